@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+const source = ["@hongyan/source"];
+
+export default defineConfig({
+  resolve: { conditions: [...source, "module", "node", "development|production"] },
+  ssr: { resolve: { conditions: [...source, "module", "node", "development|production"] } },
+  test: {
+    include: ["{packages,examples}/*/test/**/*.test.ts", "e2e/**/*.test.ts"],
+    execArgv: ["--conditions=@hongyan/source"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
