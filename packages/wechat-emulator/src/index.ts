@@ -1,1 +1,22 @@
-export const placeholder = 1;
+export { startEmulator } from "./start-emulator.ts";
+export type { Emulator, EmulatorOptions } from "./start-emulator.ts";
+export type { Control } from "./control/control.ts";
+export type { AppInput, TemplateInput } from "./control/apps.ts";
+export type { UserInput, UsersInput } from "./control/users.ts";
+export type {
+  Remaining,
+  SettingsInput,
+  SubscribeInput,
+  SubscribeManyInput,
+} from "./control/subscriptions.ts";
+export type { Message, MessagesInput, MessagesSummary } from "./control/messages.ts";
+export type { FaultInput } from "./control/faults.ts";
+export type { Calls, PathSummary } from "./control/observe.ts";
+export { ControlError } from "./control/control-error.ts";
+export { coverage } from "./coverage.ts";
+export type { Coverage } from "./coverage.ts";
+export { demo } from "./demo.ts";
+export type { EmulatorEvent, EventEntry } from "./events.ts";
+export { faultKinds } from "./faults.ts";
+export type { FaultKind } from "./faults.ts";
+export type { Switches } from "./switches.ts";

@@ -1,0 +1,67 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { readBody } from "../read-body.ts";
+import type { Control } from "./control.ts";
+import { ControlError, notFound } from "./control-error.ts";
+import { controlRoutes } from "./control-routes.ts";
+import { guardControl } from "./guard.ts";
+import { Input } from "./input.ts";
+
+/** Answers one request below /_emulator/. */
+export async function answerControl(
+  control: Control,
+  request: IncomingMessage,
+  response: ServerResponse,
+  allowRemote: boolean,
+): Promise<void> {
+  try {
+    guardControl(request, allowRemote);
+    const url = new URL(request.url ?? "/", "http://emulator");
+    const name = `${request.method} ${url.pathname.slice("/_emulator/".length)}`;
+    const route = Object.hasOwn(controlRoutes, name) ? controlRoutes[name] : undefined;
+    if (!route) {
+      const known = Object.keys(controlRoutes).join(", ");
+      throw notFound("UNKNOWN_ROUTE", `no control route ${name.slice(0, 100)}`, `Use: ${known}.`);
+    }
+    const input = await readInput(request, url.searchParams);
+    write(response, 200, route(control, input));
+  } catch (error) {
+    const { status, code, message, hint } = toControlError(error);
+    write(response, status, { error: { code, message, hint } });
+  }
+}
+
+/** Loads of openids are large: the limit of WeChat's own endpoints does not hold here. */
+const maxControlBodyBytes = 64 * 1_048_576;
+
+async function readInput(request: IncomingMessage, query: URLSearchParams): Promise<Input> {
+  const body = await readBody(request, maxControlBodyBytes);
+  if (body === "too-large" || body === "aborted") {
+    throw new ControlError("INVALID_INPUT", `body is ${body}`, undefined, 413);
+  }
+  const fields = body.length === 0 ? {} : parseJson(body);
+  return new Input({ ...Object.fromEntries(query), ...fields });
+}
+
+function parseJson(body: Buffer): object {
+  try {
+    const value: unknown = JSON.parse(body.toString());
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // Told below.
+  }
+  throw new ControlError("INVALID_INPUT", "the body is not a JSON object");
+}
+
+function toControlError(error: unknown): ControlError {
+  if (error instanceof ControlError) return error;
+  return new ControlError("INTERNAL", String(error), undefined, 500);
+}
+
+function write(response: ServerResponse, status: number, answer: unknown): void {
+  const body = JSON.stringify(answer);
+  response.writeHead(status, {
+    "Content-Type": "application/json; charset=utf-8",
+    "Content-Length": Buffer.byteLength(body),
+  });
+  response.end(body);
+}

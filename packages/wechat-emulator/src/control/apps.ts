@@ -1,0 +1,82 @@
+import { createTemplate } from "../create-template.ts";
+import { DeliveredMessages } from "../delivered-messages.ts";
+import { createUsage } from "../quotas.ts";
+import type { App, Callback, KeywordEnumValues, State, TemplateType } from "../state.ts";
+import { parseTemplateContent } from "../template-content.ts";
+import { createAppTokens, withdrawTokens } from "../tokens.ts";
+import { ControlError } from "./control-error.ts";
+import { findApp } from "./find.ts";
+
+export interface AppInput {
+  appid: string;
+  secret: string;
+  /** Where WeChat would push events; kept for the delivery of callbacks. */
+  callback?: Callback | undefined;
+  /** Addresses that may fetch tokens (else 40164). Left out: any. */
+  ipWhitelist?: string[] | undefined;
+  /** Pages that exist (else 41030). Left out: any. */
+  pages?: string[] | undefined;
+  /** The ability to send subscribe messages is banned (43107). */
+  isBanned?: boolean | undefined;
+}
+
+/** Adds an app, or sets an existing one's secret and settings; its users, templates and messages stay. */
+export function addApp(state: State, input: AppInput): { appid: string } {
+  const { appid, secret, callback, ipWhitelist, pages, isBanned = false } = input;
+  const existing = state.apps.get(appid);
+  const app: App = existing ?? createApp(state, appid);
+  Object.assign(app, { secret, callback, ipWhitelist, pages, isBanned });
+  state.apps.set(appid, app);
+  return { appid };
+}
+
+function createApp(state: State, appid: string): App {
+  return {
+    appid,
+    secret: "",
+    callback: undefined,
+    ipWhitelist: undefined,
+    pages: undefined,
+    isBanned: false,
+    users: new Map(),
+    templates: new Map(),
+    tokens: createAppTokens(),
+    usage: createUsage(),
+    delivered: new DeliveredMessages(state.switches.maxKeptMessages),
+  };
+}
+
+export interface TemplateInput {
+  appid: string;
+  /** Left out: a new one of 43 characters. */
+  priTmplId?: string | undefined;
+  title: string;
+  /** Lines such as `任务名称:{{thing1.DATA}}`. */
+  content: string;
+  example?: string | undefined;
+  /** 2 one-time (default), 3 long-term. */
+  type?: TemplateType | undefined;
+  keywordEnumValueList?: KeywordEnumValues[] | undefined;
+  /** Sends of it are answered with 43107. */
+  isBanned?: boolean | undefined;
+}
+
+/** Puts a template into the app's list, as the console of WeChat would. The same priTmplId replaces the old one. */
+export function addTemplate(state: State, input: TemplateInput): { priTmplId: string } {
+  const app = findApp(state, input.appid);
+  if (parseTemplateContent(input.content).length === 0) {
+    throw new ControlError(
+      "INVALID_TEMPLATE",
+      "content holds no keyword",
+      "Write lines such as 任务名称:{{thing1.DATA}}.",
+    );
+  }
+  const template = createTemplate({ ...input, type: input.type ?? 2 });
+  app.templates.set(template.priTmplId, template);
+  return { priTmplId: template.priTmplId };
+}
+
+/** All tokens of the app stop working at once (40001), as when another service replaces them. */
+export function expireTokens(state: State, input: { appid: string }): { expired: number } {
+  return { expired: withdrawTokens(state, findApp(state, input.appid)) };
+}

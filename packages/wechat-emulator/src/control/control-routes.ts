@@ -1,0 +1,80 @@
+import type { Control } from "./control.ts";
+import { ControlError } from "./control-error.ts";
+import type { Input } from "./input.ts";
+import { readApp, readChoices, readFault, readSwitches, readTemplate } from "./read-inputs.ts";
+
+export type ControlRoute = (control: Control, input: Input) => unknown;
+
+/** The control interface, by method and path below /_emulator/. */
+export const controlRoutes: Readonly<Record<string, ControlRoute>> = {
+  "POST apps": (control, input) => control.addApp(readApp(input)),
+  "POST templates": (control, input) => control.addTemplate(readTemplate(input)),
+  "POST users": (control, input) =>
+    control.addUser({
+      appid: input.string("appid"),
+      openid: input.optionalString("openid"),
+      unionid: input.optionalString("unionid"),
+      isBlocked: input.optionalBoolean("isBlocked"),
+    }),
+  "POST users/bulk": (control, input) =>
+    control.addUsers({
+      appid: input.string("appid"),
+      count: input.number("count", 1),
+      prefix: input.optionalString("prefix"),
+    }),
+  "POST login": (control, input) =>
+    control.issueCode({ appid: input.string("appid"), openid: input.optionalString("openid") }),
+  "POST subscribe": (control, input) =>
+    control.subscribe({
+      appid: input.string("appid"),
+      openid: input.string("openid"),
+      choices: readChoices(input),
+    }),
+  "POST subscribe/bulk": (control, input) =>
+    control.subscribeMany({
+      appid: input.string("appid"),
+      openids: input.strings("openids"),
+      templateId: input.string("templateId"),
+      times: input.optionalNumber("times"),
+    }),
+  "POST settings": (control, input) => {
+    if (input.optionalString("status") !== "reject") {
+      throw new ControlError("INVALID_INPUT", "status is not reject", "Only reject has an effect.");
+    }
+    return control.rejectInSettings(readUserAndTemplate(input));
+  },
+  "GET rights": (control, input) => control.rights(readUserAndTemplate(input)),
+  "GET messages": (control, input) => ({
+    messages: control.messages({
+      appid: input.string("appid"),
+      openid: input.optionalString("openid"),
+      limit: input.optionalNumber("limit"),
+    }),
+  }),
+  "GET messages/summary": (control, input) =>
+    control.messagesSummary({ appid: input.string("appid") }),
+  "GET events": (control, input) => ({
+    events: control.events({ appid: input.string("appid") }),
+  }),
+  "POST expire-tokens": (control, input) => control.expireTokens({ appid: input.string("appid") }),
+  "POST faults": (control, input) => control.addFault(readFault(input)),
+  "DELETE faults": (control, input) => control.clearFaults({ id: input.optionalString("id") }),
+  "POST clock": (control, input) => control.advanceClock(input.number("advanceMs", 0)),
+  "POST options": (control, input) => control.setOptions(readSwitches(input)),
+  "POST reset": (control) => {
+    control.reset();
+    return {};
+  },
+  "GET calls": (control, input) =>
+    control.calls({ path: input.optionalString("path"), limit: input.optionalNumber("limit") }),
+  "GET coverage": (control) => ({ coverage: control.coverage() }),
+  "GET state": (control) => control.state(),
+};
+
+function readUserAndTemplate(input: Input) {
+  return {
+    appid: input.string("appid"),
+    openid: input.string("openid"),
+    templateId: input.string("templateId"),
+  };
+}

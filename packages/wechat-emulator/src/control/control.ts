@@ -1,0 +1,68 @@
+import { coverage, type Coverage } from "../coverage.ts";
+import { addDemo } from "../demo.ts";
+import type { EmulatorEvent } from "../events.ts";
+import { clearState, type State } from "../state.ts";
+import type { Switches } from "../switches.ts";
+import { addApp, addTemplate, expireTokens } from "./apps.ts";
+import { addFault, clearFaults } from "./faults.ts";
+import { events, messages, messagesSummary } from "./messages.ts";
+import { calls, describeState } from "./observe.ts";
+import { rejectInSettings, rights, subscribe, subscribeMany } from "./subscriptions.ts";
+import { addUser, addUsers, issueCode } from "./users.ts";
+
+/** The operations of /_emulator as functions: what only a test or a phone may do. */
+export type Control = ReturnType<typeof createControl>;
+
+export interface Initial {
+  switches: Partial<Switches>;
+  demo: boolean;
+}
+
+export function createControl(state: State, initial: Initial) {
+  return {
+    addApp: bind(state, addApp),
+    addTemplate: bind(state, addTemplate),
+    addUser: bind(state, addUser),
+    addUsers: bind(state, addUsers),
+    issueCode: bind(state, issueCode),
+    subscribe: bind(state, subscribe),
+    subscribeMany: bind(state, subscribeMany),
+    rejectInSettings: bind(state, rejectInSettings),
+    rights: bind(state, rights),
+    messages: bind(state, messages),
+    messagesSummary: bind(state, messagesSummary),
+    events: bind(state, events),
+    expireTokens: bind(state, expireTokens),
+    addFault: bind(state, addFault),
+    clearFaults: (input?: { id?: string | undefined }) => clearFaults(state, input),
+    calls: (input?: { path?: string | undefined; limit?: number | undefined }) =>
+      calls(state, input),
+    state: () => describeState(state),
+    coverage: (): readonly Coverage[] => coverage,
+    /** Moves the emulator's clock forward; nothing sleeps. */
+    advanceClock(advanceMs: number): { nowMs: number } {
+      state.clock.advance(advanceMs);
+      return { nowMs: state.clock.nowMs() };
+    },
+    setOptions(switches: Partial<Switches>): Switches {
+      state.switches = { ...state.switches, ...switches };
+      return state.switches;
+    },
+    /** Called for each event that WeChat would push; returns how to stop. The seam for delivering callbacks. */
+    onEvent(listener: (event: EmulatorEvent) => void): () => void {
+      state.eventListeners.add(listener);
+      return () => {
+        state.eventListeners.delete(listener);
+      };
+    },
+    /** Everything as it was at the start. */
+    reset(): void {
+      clearState(state, initial.switches);
+      if (initial.demo) addDemo(state);
+    },
+  };
+}
+
+function bind<I, O>(state: State, operation: (state: State, input: I) => O): (input: I) => O {
+  return (input) => operation(state, input);
+}

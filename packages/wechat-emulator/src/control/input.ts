@@ -1,0 +1,73 @@
+import { ControlError } from "./control-error.ts";
+
+/** A control request's fields, from its JSON body or its query, each read as the type it must have. */
+export class Input {
+  private readonly fields: Record<string, unknown>;
+
+  constructor(fields: Record<string, unknown>) {
+    this.fields = fields;
+  }
+
+  string(name: string): string {
+    return this.optionalString(name) ?? missing(name, "a text");
+  }
+
+  optionalString(name: string): string | undefined {
+    const value = this.get(name);
+    if (value === undefined) return undefined;
+    return typeof value === "string" && value !== "" ? value : wrong(name, "a text");
+  }
+
+  /** Also takes digits in a text, since a query has nothing else. */
+  number(name: string, fallback: number): number {
+    const value = this.get(name);
+    if (value === undefined) return fallback;
+    const number = typeof value === "string" && value !== "" ? Number(value) : value;
+    return typeof number === "number" && Number.isFinite(number) ? number : wrong(name, "a number");
+  }
+
+  optionalNumber(name: string): number | undefined {
+    return this.get(name) === undefined ? undefined : this.number(name, 0);
+  }
+
+  optionalBoolean(name: string): boolean | undefined {
+    const value = this.get(name);
+    if (value === undefined) return undefined;
+    return typeof value === "boolean" ? value : wrong(name, "true or false");
+  }
+
+  strings(name: string): string[] {
+    return this.optionalStrings(name) ?? missing(name, "a list of texts");
+  }
+
+  optionalStrings(name: string): string[] | undefined {
+    const value = this.get(name);
+    if (value === undefined) return undefined;
+    const isList = Array.isArray(value) && value.every((item) => typeof item === "string");
+    return isList ? (value as string[]) : wrong(name, "a list of texts");
+  }
+
+  object(name: string): Record<string, unknown> {
+    return this.optionalObject(name) ?? missing(name, "an object");
+  }
+
+  optionalObject(name: string): Record<string, unknown> | undefined {
+    const value = this.get(name);
+    if (value === undefined) return undefined;
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : wrong(name, "an object");
+  }
+
+  get(name: string): unknown {
+    const value = Object.hasOwn(this.fields, name) ? this.fields[name] : undefined;
+    return value === null ? undefined : value;
+  }
+}
+
+function missing(name: string, kind: string): never {
+  throw new ControlError("INVALID_INPUT", `${name} is missing`, `Give ${name} as ${kind}.`);
+}
+
+function wrong(name: string, kind: string): never {
+  throw new ControlError("INVALID_INPUT", `${name} is not ${kind}`, `Give ${name} as ${kind}.`);
+}

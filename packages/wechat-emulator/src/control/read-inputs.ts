@@ -1,0 +1,114 @@
+import type { Callback, KeywordEnumValues, TemplateType } from "../state.ts";
+import { defaultSwitches, type Switches } from "../switches.ts";
+import type { AppInput, TemplateInput } from "./apps.ts";
+import { ControlError } from "./control-error.ts";
+import type { FaultInput } from "./faults.ts";
+import { Input } from "./input.ts";
+
+export function readApp(input: Input): AppInput {
+  const callback = input.optionalObject("callback");
+  return {
+    appid: input.string("appid"),
+    secret: input.string("secret"),
+    callback: callback && readCallback(new Input(callback)),
+    ipWhitelist: input.optionalStrings("ipWhitelist"),
+    pages: input.optionalStrings("pages"),
+    isBanned: input.optionalBoolean("isBanned"),
+  };
+}
+
+function readCallback(input: Input): Callback {
+  return {
+    url: input.string("url"),
+    token: input.string("token"),
+    encodingAESKey: input.optionalString("encodingAESKey") ?? "",
+    mode: oneOf(input, "mode", ["plain", "compatible", "safe"], "plain"),
+    format: oneOf(input, "format", ["json", "xml"], "json"),
+  };
+}
+
+export function readTemplate(input: Input): TemplateInput {
+  return {
+    appid: input.string("appid"),
+    priTmplId: input.optionalString("priTmplId"),
+    title: input.string("title"),
+    content: input.string("content"),
+    example: input.optionalString("example"),
+    type: readTemplateType(input.number("type", 2)),
+    keywordEnumValueList: readEnumValues(input.get("keywordEnumValueList")),
+    isBanned: input.optionalBoolean("isBanned"),
+  };
+}
+
+function readTemplateType(type: number): TemplateType {
+  if (type === 2 || type === 3) return type;
+  const hint = "Give 2 for a one-time template or 3 for a long-term one.";
+  throw new ControlError("INVALID_INPUT", `type ${type} is not 2 or 3`, hint);
+}
+
+function readEnumValues(list: unknown): KeywordEnumValues[] | undefined {
+  if (list === undefined) return undefined;
+  if (!Array.isArray(list)) {
+    throw new ControlError("INVALID_INPUT", "keywordEnumValueList is not a list");
+  }
+  return list.map((item) => {
+    const input = new Input(typeof item === "object" && item !== null ? item : {});
+    return {
+      keywordCode: input.string("keywordCode"),
+      enumValueList: input.strings("enumValueList"),
+    };
+  });
+}
+
+export function readChoices(input: Input): Record<string, string> {
+  const choices = new Input(input.object("choices"));
+  const templateIds = Object.keys(input.object("choices"));
+  return Object.fromEntries(templateIds.map((id) => [id, choices.string(id)]));
+}
+
+export function readFault(input: Input): FaultInput {
+  return {
+    path: input.string("path"),
+    // An unknown kind is refused where the fault is added.
+    kind: input.string("kind") as FaultInput["kind"],
+    errcode: input.optionalNumber("errcode"),
+    errmsg: input.optionalString("errmsg"),
+    status: input.optionalNumber("status"),
+    ms: input.optionalNumber("ms"),
+    processed: input.optionalBoolean("processed"),
+    rate: input.optionalNumber("rate"),
+    times: input.optionalNumber("times"),
+  };
+}
+
+/** The switches that are given, each of the type of its default. */
+export function readSwitches(input: Input): Partial<Switches> {
+  const given: Record<string, unknown> = {};
+  for (const [name, fallback] of Object.entries(defaultSwitches)) {
+    if (input.get(name) === undefined) continue;
+    given[name] = readLike(input, name, fallback);
+  }
+  return given;
+}
+
+function readLike(input: Input, name: string, fallback: unknown): unknown {
+  if (typeof fallback === "boolean") return input.optionalBoolean(name);
+  if (typeof fallback === "number") return input.optionalNumber(name);
+  if (Array.isArray(fallback)) return input.optionalStrings(name);
+  const numbers = new Input(input.object(name));
+  return Object.fromEntries(
+    Object.keys(input.object(name)).map((key) => [key, numbers.number(key, 0)]),
+  );
+}
+
+function oneOf<T extends string>(
+  input: Input,
+  name: string,
+  choices: readonly T[],
+  fallback: T,
+): T {
+  const value = input.optionalString(name) ?? fallback;
+  const found = choices.find((choice) => choice === value);
+  if (found !== undefined) return found;
+  throw new ControlError("INVALID_INPUT", `${name} is not one of ${choices.join(", ")}`);
+}

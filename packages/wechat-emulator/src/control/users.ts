@@ -1,0 +1,82 @@
+import { newCode, newOpenid } from "../ids.ts";
+import type { App, State, User } from "../state.ts";
+import { ControlError } from "./control-error.ts";
+import { findApp, findUser } from "./find.ts";
+
+export interface UserInput {
+  appid: string;
+  /** Left out: a new one of 28 characters. */
+  openid?: string | undefined;
+  unionid?: string | undefined;
+  /** A high-risk user: login is answered with 40226. */
+  isBlocked?: boolean | undefined;
+}
+
+export function addUser(state: State, input: UserInput): { openid: string } {
+  const app = findApp(state, input.appid);
+  const openid = input.openid ?? newOpenid();
+  const user = app.users.get(openid) ?? putUser(app, openid);
+  user.unionid = input.unionid ?? user.unionid;
+  user.isBlocked = input.isBlocked ?? user.isBlocked;
+  return { openid };
+}
+
+export interface UsersInput {
+  appid: string;
+  count: number;
+  /** Openids are the prefix and a running number, 28 characters long. Left out: random ones. */
+  prefix?: string | undefined;
+}
+
+/** Many users at once, for load tests. */
+export function addUsers(state: State, input: UsersInput): { openids: string[] } {
+  const { count, prefix } = input;
+  if (!Number.isInteger(count) || count < 1 || count > 1_000_000) {
+    throw new ControlError("INVALID_INPUT", `count ${count} is not 1 to 1,000,000`);
+  }
+  const app = findApp(state, input.appid);
+  const openids = Array.from({ length: count }, (_, index) =>
+    prefix === undefined ? newOpenid() : prefix + String(index).padStart(28 - prefix.length, "0"),
+  );
+  for (const openid of openids) if (!app.users.has(openid)) putUser(app, openid);
+  return { openids };
+}
+
+const codeLifeMs = 300_000;
+
+/** What `wx.login` does on the phone: a code that works once within five minutes. Without openid, for a new user. */
+export function issueCode(
+  state: State,
+  input: { appid: string; openid?: string | undefined },
+): { code: string; openid: string } {
+  const app = findApp(state, input.appid);
+  const openid = input.openid ?? addUser(state, input).openid;
+  findUser(app, openid);
+  forgetOldCodes(state);
+  const code = newCode();
+  const expiresAtMs = state.clock.nowMs() + codeLifeMs;
+  state.codes.set(code, { appid: app.appid, openid, expiresAtMs, isUsed: false });
+  return { code, openid };
+}
+
+function putUser(app: App, openid: string): User {
+  const user: User = {
+    openid,
+    unionid: undefined,
+    isBlocked: false,
+    sessionKey: undefined,
+    sessionKeyExpiresAtMs: 0,
+    sendsInFlight: 0,
+  };
+  app.users.set(openid, user);
+  return user;
+}
+
+/** Used ones are known for another hour (40163); the map is in order of issue. */
+function forgetOldCodes(state: State): void {
+  const before = state.clock.nowMs() - 3_600_000;
+  for (const [text, code] of state.codes) {
+    if (code.expiresAtMs >= before) return;
+    state.codes.delete(text);
+  }
+}

@@ -1,0 +1,60 @@
+import type { Call } from "./call.ts";
+import { refuse, type Refusal, type Reply } from "./reply.ts";
+import { code2Session } from "./routes/login.ts";
+import { checkCallback, getAddresses, getRidInfo } from "./routes/operations.ts";
+import { clearApiQuotas, clearApiQuotasBySecret, getApiQuota } from "./routes/quota.ts";
+import { checkSessionKey, resetUserSessionKey } from "./routes/session-key.ts";
+import { getStableAccessToken } from "./routes/stable-token.ts";
+import { sendSubscribeMessage } from "./routes/subscribe-send.ts";
+import {
+  getCategory,
+  getPubTemplateKeywords,
+  getPubTemplateTitles,
+} from "./routes/template-library.ts";
+import { addTemplateFromLibrary, deleteTemplate, getTemplateList } from "./routes/templates.ts";
+import { getAccessToken } from "./routes/token.ts";
+
+export interface WechatRoute {
+  readonly method: "GET" | "POST";
+  readonly answer: (call: Call) => Reply;
+}
+
+/** WeChat's endpoints, by their own paths. */
+export const wechatRoutes: ReadonlyMap<string, WechatRoute> = new Map<string, WechatRoute>([
+  ["/sns/jscode2session", get(code2Session)],
+  ["/wxa/checksession", get(checkSessionKey)],
+  ["/wxa/resetusersessionkey", get(resetUserSessionKey)],
+  ["/cgi-bin/token", get(getAccessToken)],
+  ["/cgi-bin/stable_token", post(getStableAccessToken)],
+  ["/cgi-bin/message/subscribe/send", post(sendSubscribeMessage)],
+  ["/wxaapi/newtmpl/addtemplate", post(addTemplateFromLibrary)],
+  ["/wxaapi/newtmpl/deltemplate", post(deleteTemplate)],
+  ["/wxaapi/newtmpl/gettemplate", get(getTemplateList)],
+  ["/wxaapi/newtmpl/getcategory", get(getCategory)],
+  ["/wxaapi/newtmpl/getpubtemplatetitles", get(getPubTemplateTitles)],
+  ["/wxaapi/newtmpl/getpubtemplatekeywords", get(getPubTemplateKeywords)],
+  ["/cgi-bin/openapi/quota/get", post(getApiQuota)],
+  ["/cgi-bin/openapi/rid/get", post(getRidInfo)],
+  ["/cgi-bin/clear_quota", post(clearApiQuotas)],
+  ["/cgi-bin/clear_quota/v2", post(clearApiQuotasBySecret)],
+  ["/cgi-bin/callback/check", post(checkCallback)],
+  ["/cgi-bin/get_api_domain_ip", get(getAddresses)],
+  ["/cgi-bin/getcallbackip", get(getAddresses)],
+]);
+
+/** The route of a request; 40066 for an unknown path, 43001 or 43002 (404 on /wxaapi) for the wrong method. */
+export function findRoute(method: string, path: string): WechatRoute | Refusal {
+  const route = wechatRoutes.get(path);
+  if (!route) return refuse(40066);
+  if (route.method === method) return route;
+  if (path.startsWith("/wxaapi/")) return refuse(404);
+  return refuse(route.method === "GET" ? 43001 : 43002);
+}
+
+function get(answer: WechatRoute["answer"]): WechatRoute {
+  return { method: "GET", answer };
+}
+
+function post(answer: WechatRoute["answer"]): WechatRoute {
+  return { method: "POST", answer };
+}

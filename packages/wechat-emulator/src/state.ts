@@ -1,0 +1,146 @@
+import type { CallLog } from "./call-log.ts";
+import { createCallLog } from "./call-log.ts";
+import type { Clock } from "./clock.ts";
+import type { DeliveredMessages } from "./delivered-messages.ts";
+import type { EmulatorEvent } from "./events.ts";
+import type { Fault } from "./faults.ts";
+import { firstMsgid } from "./ids.ts";
+import type { Random } from "./random.ts";
+import { Ring } from "./ring.ts";
+import { defaultSwitches, type Switches } from "./switches.ts";
+import type { Keyword } from "./template-content.ts";
+import type { AppTokens, Token } from "./tokens.ts";
+import type { Usage } from "./quotas.ts";
+
+/** Everything the emulated WeChat remembers. Plain data in memory; the rules live in the files that change it. */
+export interface State {
+  readonly clock: Clock;
+  random: Random;
+  switches: Switches;
+  readonly apps: Map<string, App>;
+  /** By their text, oldest first. */
+  readonly codes: Map<string, LoginCode>;
+  /** By their text, oldest first; also the ones that no longer work, so that 42001 and 40001 can be told apart. */
+  readonly tokens: Map<string, Token>;
+  readonly faults: Fault[];
+  readonly calls: CallLog;
+  readonly events: Ring<EmulatorEvent>;
+  readonly eventListeners: Set<(event: EmulatorEvent) => void>;
+  /** Requests that were answered with an error, for `openapi/rid/get`. Only errors carry a rid. */
+  readonly refusedRequests: Ring<RefusedRequest>;
+  lastMsgid: bigint;
+  lastTokenSequence: number;
+  lastFaultId: number;
+}
+
+export interface App {
+  readonly appid: string;
+  secret: string;
+  callback: Callback | undefined;
+  /** Addresses that may fetch tokens; undefined = any. */
+  ipWhitelist: string[] | undefined;
+  /** Pages that exist; undefined = any page is taken. */
+  pages: string[] | undefined;
+  /** The account's subscribe-message ability is banned (43107). */
+  isBanned: boolean;
+  readonly users: Map<string, User>;
+  readonly templates: Map<string, Template>;
+  readonly tokens: AppTokens;
+  readonly usage: Usage;
+  readonly delivered: DeliveredMessages;
+}
+
+/** Where WeChat would push events. Stored for the delivery of signed callbacks. */
+export interface Callback {
+  url: string;
+  token: string;
+  encodingAESKey: string;
+  mode: "plain" | "compatible" | "safe";
+  format: "json" | "xml";
+}
+
+export interface User {
+  readonly openid: string;
+  unionid: string | undefined;
+  /** A high-risk user: jscode2session answers 40226. */
+  isBlocked: boolean;
+  sessionKey: string | undefined;
+  sessionKeyExpiresAtMs: number;
+  /** Sends to this user whose answer is still held back. */
+  sendsInFlight: number;
+}
+
+/** 2 = one-time 一次性, 3 = long-term 长期. */
+export type TemplateType = 2 | 3;
+
+export interface Template {
+  readonly priTmplId: string;
+  readonly title: string;
+  readonly content: string;
+  readonly example: string;
+  readonly type: TemplateType;
+  readonly keywordEnumValueList: KeywordEnumValues[];
+  /** In the order of `content`. */
+  readonly keywords: Keyword[];
+  /** Which entry of the public library it was added from, to recognise duplicates. */
+  readonly librarySource: string | undefined;
+  isBanned: boolean;
+  /** Sends left by openid; Infinity = long-term and not revoked. */
+  readonly rights: Map<string, number>;
+}
+
+export interface KeywordEnumValues {
+  /** With its `.DATA`, as WeChat lists it. */
+  keywordCode: string;
+  enumValueList: string[];
+}
+
+export interface LoginCode {
+  readonly appid: string;
+  readonly openid: string;
+  readonly expiresAtMs: number;
+  isUsed: boolean;
+}
+
+export interface RefusedRequest {
+  readonly rid: string;
+  readonly appid: string | undefined;
+  readonly invokeTimeMs: number;
+  readonly costMs: number;
+  readonly url: string;
+  readonly requestBody: string;
+  readonly responseBody: string;
+  readonly callerIp: string;
+}
+
+export function createState(clock: Clock, random: Random, switches: Partial<Switches>): State {
+  return {
+    clock,
+    random,
+    switches: { ...defaultSwitches, ...switches },
+    apps: new Map(),
+    codes: new Map(),
+    tokens: new Map(),
+    faults: [],
+    calls: createCallLog(),
+    events: new Ring(10_000),
+    eventListeners: new Set(),
+    refusedRequests: new Ring(1_000),
+    lastMsgid: firstMsgid(),
+    lastTokenSequence: 60,
+    lastFaultId: 0,
+  };
+}
+
+/** Forgets all apps and what happened to them. Listeners stay; msgid goes on, since WeChat never repeats one. */
+export function clearState(state: State, switches: Partial<Switches>): void {
+  state.clock.reset();
+  state.switches = { ...defaultSwitches, ...switches };
+  state.apps.clear();
+  state.codes.clear();
+  state.tokens.clear();
+  state.faults.length = 0;
+  state.calls.clear();
+  state.events.clear();
+  state.refusedRequests.clear();
+}

@@ -1,0 +1,46 @@
+/**
+ * What can be told otherwise about the emulated WeChat, at the start or by `POST /_emulator/options`.
+ * The defaults follow what was observed; each switch exists because sources differ or a test needs the rare case.
+ */
+export interface Switches {
+  /** Leave `msgid` out of the answer of subscribe/send: some accounts never get one. */
+  omitMsgid: boolean;
+  /** Answer 43108 while another send to the same openid is still unanswered (a delay fault makes that happen). */
+  refuseConcurrentSends: boolean;
+  /** Chance (0 to 1) of 43108 without any overlap. */
+  concurrentRefusalRate: number;
+  /** Count UTF-16 units instead of characters in the limits of keyword values. Undocumented at WeChat. */
+  countUtf16: boolean;
+  /** Answer 41030 for a `page` with a leading slash. WeChat accepts it nowadays. */
+  refuseLeadingSlash: boolean;
+  /** A value that contains one of these words is answered with 45168. */
+  blacklistedWords: string[];
+  /** Calls of one app a day, by path; over it 45009. Added to the built-in limits. */
+  dailyQuotas: Record<string, number>;
+  /** Calls of one app a minute, by path; over it 45011. */
+  minuteQuotas: Record<string, number>;
+  /** Templates an app can have before addtemplate answers 200012. Sources say 25 or 50. */
+  privateTemplateLimit: number;
+  /** Bodies of delivered messages kept for each app; the counts stay exact beyond it. Holds for apps added afterwards. */
+  maxKeptMessages: number;
+}
+
+export const defaultSwitches: Switches = {
+  omitMsgid: false,
+  refuseConcurrentSends: true,
+  concurrentRefusalRate: 0,
+  countUtf16: false,
+  refuseLeadingSlash: false,
+  blacklistedWords: [],
+  dailyQuotas: {},
+  minuteQuotas: {},
+  privateTemplateLimit: 25,
+  maxKeptMessages: 20_000,
+};
+
+/** The switches among other options; what is undefined keeps its default. */
+export function pickSwitches(options: Partial<Switches>): Partial<Switches> {
+  const names = Object.keys(defaultSwitches) as (keyof Switches)[];
+  const given = names.filter((name) => options[name] !== undefined);
+  return Object.fromEntries(given.map((name) => [name, options[name]]));
+}
