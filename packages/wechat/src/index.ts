@@ -1,1 +1,54 @@
-export const placeholder = 1;
+export { createWechatClient, type WechatClient, type WechatClientOptions } from "./client.ts";
+export type { Login, LoginApi, SessionKeyProof } from "./api/login.ts";
+export type { ApiQuota, CallbackCheck, OpsApi, RateLimit, RecordedRequest } from "./api/ops.ts";
+export type { SendOutcome, SubscribeApi, SubscribeMessage } from "./api/subscribe.ts";
+export type { LibraryKeyword, LibraryTitle, NewTemplate, TemplatesApi } from "./api/templates.ts";
+
+export {
+  createTokenSource,
+  type TokenSource,
+  type TokenSourceOptions,
+  type TokenState,
+} from "./token/token-source.ts";
+export { createMemoryTokenStore } from "./token/memory-token-store.ts";
+export type { StoredToken, TokenStore } from "./token/token-store.ts";
+
+export {
+  maxBodyBytes,
+  TransportError,
+  type Transport,
+  type TransportErrorCode,
+  type TransportRequest,
+  type TransportResponse,
+} from "./wire/transport.ts";
+export { fetchTransport } from "./wire/fetch-transport.ts";
+export { toTransportError } from "./wire/to-transport-error.ts";
+
+export {
+  SecretUnavailableError,
+  TokenBusyError,
+  TokenRejectedError,
+  WechatApiError,
+  WechatConfigError,
+  WechatError,
+  WechatUnansweredError,
+  type UnansweredReason,
+} from "./errors.ts";
+export { redact } from "./redact.ts";
+
+export { errcodes } from "./errcodes/table.ts";
+export { describeErrcode } from "./errcodes/describe-errcode.ts";
+export type { ErrcodeArea, ErrcodeClass, ErrcodeInfo } from "./errcodes/types.ts";
+
+export { parseTemplate } from "./keywords/parse-template.ts";
+export { validate, type ValidateOptions } from "./keywords/validate.ts";
+export { defaultStandIns, fit, type Change, type FitOptions, type Fitted } from "./keywords/fit.ts";
+export type {
+  BilingualText,
+  Keyword,
+  KeywordType,
+  Template,
+  TemplateItem,
+  Violation,
+  ViolationRule,
+} from "./keywords/types.ts";

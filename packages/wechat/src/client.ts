@@ -1,0 +1,76 @@
+import { createLoginApi, type LoginApi } from "./api/login.ts";
+import { createOpsApi, type OpsApi } from "./api/ops.ts";
+import { createSubscribeApi, type SubscribeApi } from "./api/subscribe.ts";
+import { createTemplatesApi, type TemplatesApi } from "./api/templates.ts";
+import { createTokenSource, type TokenSource } from "./token/token-source.ts";
+import { readSecret } from "./token/read-secret.ts";
+import type { TokenStore } from "./token/token-store.ts";
+import { parseApiBase } from "./wire/api-base.ts";
+import type { CallContext } from "./wire/call.ts";
+import { fetchTransport } from "./wire/fetch-transport.ts";
+import type { Transport } from "./wire/transport.ts";
+
+export interface WechatClientOptions {
+  appid: string;
+  /** The app secret, or a function that reads it; called for each token fetch and login. */
+  secret: string | (() => Promise<string>);
+  /** Default `https://api.weixin.qq.com`. */
+  apiBase?: string;
+  /** Default `fetchTransport()`. */
+  transport?: Transport;
+  /** Default: a token source of this client's own, over `tokenStore`. */
+  tokenSource?: TokenSource;
+  /** Where processes share the token. Default: this process's memory. */
+  tokenStore?: TokenStore;
+  /** Of one call. Default 10,000. */
+  timeoutMs?: number;
+  now?: () => number;
+}
+
+/** WeChat's server API for one mini program. */
+export interface WechatClient {
+  readonly appid: string;
+  readonly tokenSource: TokenSource;
+  readonly login: LoginApi;
+  readonly subscribe: SubscribeApi;
+  readonly templates: TemplatesApi;
+  readonly ops: OpsApi;
+}
+
+/**
+ * Creates the client of one mini program. Makes no call yet.
+ *
+ * Throws WechatError `WECHAT_API_BASE_INVALID`.
+ */
+export function createWechatClient(options: WechatClientOptions): WechatClient {
+  const { appid, secret, apiBase, tokenStore, now, timeoutMs = 10_000 } = options;
+  const transport = options.transport ?? fetchTransport();
+  const tokenSource =
+    options.tokenSource ??
+    createTokenSource({
+      appid,
+      secret,
+      transport,
+      ...(apiBase !== undefined && { apiBase }),
+      ...(tokenStore !== undefined && { store: tokenStore }),
+      ...(now !== undefined && { now }),
+      // Every send waits for the token: give up on it sooner than on a send.
+      timeoutMs: Math.min(timeoutMs, 5000),
+    });
+  const ctx: CallContext = {
+    appid,
+    secret: () => readSecret(appid, secret),
+    base: parseApiBase(apiBase),
+    transport,
+    tokenSource,
+    timeoutMs,
+  };
+  return {
+    appid,
+    tokenSource,
+    login: createLoginApi(ctx),
+    subscribe: createSubscribeApi(ctx),
+    templates: createTemplatesApi(ctx),
+    ops: createOpsApi(ctx),
+  };
+}

@@ -1,0 +1,3 @@
+import { table } from "./row.ts";
+
+export const apiSignatureErrcodes = table("api-signature", []);

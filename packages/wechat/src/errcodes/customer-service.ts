@@ -1,0 +1,3 @@
+import { table } from "./row.ts";
+
+export const customerServiceErrcodes = table("customer-service", []);

@@ -1,0 +1,3 @@
+import { table } from "./row.ts";
+
+export const templateErrcodes = table("template", []);

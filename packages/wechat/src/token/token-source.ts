@@ -1,0 +1,203 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { TokenRejectedError, WechatApiError, WechatError } from "../errors.ts";
+import { parseApiBase } from "../wire/api-base.ts";
+import { fetchTransport } from "../wire/fetch-transport.ts";
+import type { Transport } from "../wire/transport.ts";
+import { createBlock } from "./block.ts";
+import { fetchToken } from "./fetch-token.ts";
+import { createMemoryTokenStore } from "./memory-token-store.ts";
+import { refreshToken, type RefreshGoal } from "./refresh-token.ts";
+import { isUsable } from "./is-usable.ts";
+import type { StoredToken, TokenStore } from "./token-store.ts";
+
+/** Hands out the access token of one app, refreshing it at most once at a time (T1). */
+export interface TokenSource {
+  /** From memory, else from the store, else by one refresh. */
+  get(): Promise<string>;
+  /**
+   * After 40001, 40014 or 42001 for `failedToken`: the token to try next. Refreshes only if the
+   * stored token is still the one that failed. Throws TokenRejectedError when WeChat gives the
+   * same token again, or when the token that the last renewal gave has failed as well.
+   */
+  renew(failedToken: string): Promise<string>;
+  /** For logs, health checks and the console; holds no token. */
+  state(): TokenState;
+  /** Tells that a token obtained by `renew` was accepted, so that a later failure may renew again. */
+  confirm?(token: string): void;
+  /** Tells that a token obtained by `renew` was refused as well: opens the breaker. */
+  reject?(token: string): void;
+}
+
+export interface TokenState {
+  status: "none" | "ready" | "refreshing" | "failed";
+  expiresAtMs?: number;
+  /** When this process last took over a token that it did not have before. */
+  refreshedAtMs?: number;
+  lastError?: { code: string; errcode?: number; message: string };
+}
+
+export interface TokenSourceOptions {
+  appid: string;
+  /** The app secret, or a function that reads it; called once per fetch. */
+  secret: string | (() => Promise<string>);
+  /** Default `https://api.weixin.qq.com`. */
+  apiBase?: string;
+  /** Default `fetchTransport()`. */
+  transport?: Transport;
+  /** Default: in memory, for this process alone. */
+  store?: TokenStore;
+  /** `stable` (default): /cgi-bin/stable_token in normal mode. `classic`: /cgi-bin/token. */
+  mode?: "stable" | "classic";
+  /** A token with less than this left is refreshed in the background. Default 300. */
+  refreshAheadSeconds?: number;
+  /** Of one token call. Default 5,000. */
+  timeoutMs?: number;
+  /** How long calls fail fast after TokenRejectedError. Default 60,000. */
+  rejectCooldownMs?: number;
+  /** How long a refusal of the token call (wrong secret, IP not in the whitelist, quota) is remembered. Default 10,000. */
+  refusedCooldownMs?: number;
+  now?: () => number;
+  sleep?: (ms: number) => Promise<void>;
+}
+
+/** Other failures (-1, no answer) are remembered just long enough to spare a burst of callers. */
+const transientCooldownMs = 1000;
+
+/** At least this long between two early refreshes: stable_token may give the same token back. */
+const earlyRefreshPauseMs = 30_000;
+
+/** Creates the token source of one app. */
+export function createTokenSource(options: TokenSourceOptions): TokenSource {
+  const { appid, mode = "stable", timeoutMs = 5000, rejectCooldownMs = 60_000 } = options;
+  const { secret, refusedCooldownMs = 10_000 } = options;
+  const now = options.now ?? Date.now;
+  const sleep = options.sleep ?? ((ms) => delay(ms));
+  const transport = options.transport ?? fetchTransport();
+  const store = options.store ?? createMemoryTokenStore({ now });
+  const base = parseApiBase(options.apiBase);
+  const refreshAheadMs = (options.refreshAheadSeconds ?? 300) * 1000;
+  const owner = randomUUID();
+  // Covers three attempts with their pauses, so that a live holder does not lose its lease.
+  const leaseMs = 3 * timeoutMs + 5000;
+  const block = createBlock(now);
+
+  let memory: StoredToken | undefined;
+  let inFlight: Promise<StoredToken> | undefined;
+  let refreshedAtMs: number | undefined;
+  let lastEarlyRefreshAtMs: number | undefined;
+  let lastError: WechatError | undefined;
+  /** What the last renewal gave, until a call has succeeded with it. */
+  let unproven: { accessToken: string; sinceMs: number } | undefined;
+
+  return { get, renew, confirm, reject, state };
+
+  async function get(): Promise<string> {
+    if (memory !== undefined && isUsable(memory, now()) && !block.isRejected(memory.accessToken)) {
+      if (memory.expiresAtMs - now() <= refreshAheadMs) refreshEarly(memory);
+      return memory.accessToken;
+    }
+    block.throwIfClosed();
+    const { accessToken } = await refresh({ kind: "any" });
+    // The refresh we joined may have been a renewal that brought the refused token back.
+    if (block.isRejected(accessToken)) block.throwIfClosed();
+    return accessToken;
+  }
+
+  async function renew(failedToken: string): Promise<string> {
+    // A refresh that was already under way may bring the same token back; then one of our own follows.
+    if (inFlight !== undefined) await inFlight.catch(() => undefined);
+    if (memory !== undefined && memory.accessToken !== failedToken && isUsable(memory, now())) {
+      return memory.accessToken;
+    }
+    block.throwIfClosed();
+    reject(failedToken);
+    block.throwIfClosed();
+    const token = await refresh({ kind: "replace", failedToken });
+    if (token.accessToken === failedToken) throw rejected(failedToken);
+    unproven = { accessToken: token.accessToken, sinceMs: now() };
+    return token.accessToken;
+  }
+
+  function confirm(token: string): void {
+    if (unproven?.accessToken === token) unproven = undefined;
+  }
+
+  function reject(token: string): void {
+    if (unproven?.accessToken !== token) return;
+    const ageMs = now() - unproven.sinceMs;
+    unproven = undefined;
+    if (ageMs >= 0 && ageMs < rejectCooldownMs) rejected(token);
+  }
+
+  function rejected(token: string): TokenRejectedError {
+    const error = new TokenRejectedError(appid);
+    lastError = error;
+    block.close(error, rejectCooldownMs, token);
+    return error;
+  }
+
+  /** In the background: callers go on with the token that is still good. */
+  function refreshEarly(known: StoredToken): void {
+    const sinceLastMs = now() - (lastEarlyRefreshAtMs ?? -Infinity);
+    const isTooSoon = sinceLastMs >= 0 && sinceLastMs < earlyRefreshPauseMs;
+    if (inFlight !== undefined || isTooSoon) return;
+    lastEarlyRefreshAtMs = now();
+    // Its failure is in state(); nobody waits for it.
+    refresh({ kind: "newer", than: known.version }).catch(() => undefined);
+  }
+
+  /** Single flight within this process; across processes the store's lease does the same. */
+  function refresh(goal: RefreshGoal): Promise<StoredToken> {
+    inFlight ??= runRefresh(goal).finally(() => {
+      inFlight = undefined;
+    });
+    return inFlight;
+  }
+
+  async function runRefresh(goal: RefreshGoal): Promise<StoredToken> {
+    try {
+      const token = await refreshToken(goal, { appid, store, owner, leaseMs, now, sleep, fetch });
+      memory = token;
+      refreshedAtMs = now();
+      lastError = undefined;
+      return token;
+    } catch (error) {
+      remember(error);
+      throw error;
+    }
+  }
+
+  function fetch() {
+    return fetchToken({ appid, secret, base, transport, mode, timeoutMs, sleep });
+  }
+
+  function remember(error: unknown): void {
+    if (!(error instanceof WechatError)) return;
+    lastError = error;
+    const isLasting = error instanceof WechatApiError && error.errcode !== -1;
+    block.close(error, isLasting ? refusedCooldownMs : transientCooldownMs);
+  }
+
+  function state(): TokenState {
+    return {
+      status: status(),
+      ...(memory !== undefined && { expiresAtMs: memory.expiresAtMs }),
+      ...(refreshedAtMs !== undefined && { refreshedAtMs }),
+      ...(lastError !== undefined && { lastError: summarize(lastError) }),
+    };
+  }
+
+  function status(): TokenState["status"] {
+    if (inFlight !== undefined) return "refreshing";
+    const isReady =
+      memory !== undefined && isUsable(memory, now()) && !block.isRejected(memory.accessToken);
+    if (isReady) return "ready";
+    return lastError === undefined ? "none" : "failed";
+  }
+}
+
+function summarize(error: WechatError): NonNullable<TokenState["lastError"]> {
+  const { errcode } = error as { errcode?: number };
+  return { code: error.code, ...(errcode !== undefined && { errcode }), message: error.message };
+}

@@ -1,0 +1,32 @@
+/**
+ * Parses a reply by its content, not by its header: `jscode2session` answers `text/plain`.
+ *
+ * A byte order mark is skipped. Integers of 16 digits and more become digit strings, since WeChat's
+ * ids (`msgid`) are 64-bit and a JavaScript number would round them. Returns undefined when the
+ * body is not a JSON object.
+ */
+export function parseReply(body: string): Record<string, unknown> | undefined {
+  const text = body.charCodeAt(0) === 0xfeff ? body.slice(1) : body;
+  try {
+    const value: unknown = JSON.parse(
+      mayHoldLongInteger.test(text) ? quoteLongIntegers(text) : text,
+    );
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const mayHoldLongInteger = /\d{16}/;
+
+// One alternative per JSON token that matters: strings are matched to be stepped over.
+const stringOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
+const longInteger = /^-?\d{16,}$/;
+
+function quoteLongIntegers(json: string): string {
+  return json.replace(stringOrNumber, (token) => (longInteger.test(token) ? `"${token}"` : token));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
