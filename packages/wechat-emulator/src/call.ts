@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { isObject, parseJson } from "./json.ts";
 import { refuse, type Refusal } from "./reply.ts";
 import type { App, State, User } from "./state.ts";
 
@@ -41,16 +42,4 @@ export function readJsonOrForm(call: Call): Record<string, unknown> {
 /** Text in another charset (GBK) arrives as replacement characters. */
 export function isBodyUtf8(call: Call): boolean {
   return isUtf8(call.body);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

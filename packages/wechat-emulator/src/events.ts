@@ -22,6 +22,7 @@ export type EventEntry =
   | { TemplateId: string; SubscribeStatusString: "reject" }
   | { TemplateId: string; MsgID: string; ErrorCode: string; ErrorStatus: string };
 
+/** Listeners run at once and must not throw. */
 export function recordEvent(
   state: State,
   name: EmulatorEvent["event"],

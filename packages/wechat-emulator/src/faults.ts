@@ -26,6 +26,10 @@ export const faultKinds = {
   "drop-after-send": "processes the request, then closes the connection without an answer",
 } as const;
 
+export function isFaultKind(kind: string): kind is FaultKind {
+  return Object.hasOwn(faultKinds, kind);
+}
+
 export interface StruckFaults {
   delayMs: number;
   /** The one that decides the answer: the first that strikes, in the order they were added. */

@@ -28,7 +28,6 @@ export function readBody(
           chunks.length === 0 ? empty : chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks),
         );
     });
-    request.on("error", () => resolve("aborted"));
     request.on("close", () => resolve("aborted"));
   });
 }

@@ -1,5 +1,4 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { createClock } from "./clock.ts";
 import { answerControl } from "./control/answer-control.ts";
 import { createControl, type Control } from "./control/control.ts";
@@ -69,7 +68,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     server.listen(port, host, resolve);
   });
 
-  const address = server.address() as AddressInfo;
+  const address = server.address();
+  const listeningPort = typeof address === "object" && address ? address.port : port;
   const close = async (): Promise<void> => {
     closing.abort();
     const closed = new Promise((resolve) => server.close(resolve));
@@ -77,8 +77,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     await closed;
   };
   return {
-    url: `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`,
-    port: address.port,
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${listeningPort}`,
+    port: listeningPort,
     control,
     reset: () => control.reset(),
     close,

@@ -40,7 +40,8 @@ export const defaultSwitches: Switches = {
 
 /** The switches among other options; what is undefined keeps its default. */
 export function pickSwitches(options: Partial<Switches>): Partial<Switches> {
-  const names = Object.keys(defaultSwitches) as (keyof Switches)[];
-  const given = names.filter((name) => options[name] !== undefined);
-  return Object.fromEntries(given.map((name) => [name, options[name]]));
+  const given = Object.entries(options).filter(
+    ([name, value]) => Object.hasOwn(defaultSwitches, name) && value !== undefined,
+  );
+  return Object.fromEntries(given);
 }

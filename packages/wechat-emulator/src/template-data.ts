@@ -1,3 +1,4 @@
+import { readOwn } from "./json.ts";
 import { isValidKeywordValue } from "./keyword-rules.ts";
 import type { Template } from "./state.ts";
 
@@ -16,7 +17,7 @@ export function findDataFault(
   countUtf16: boolean,
 ): DataFault | undefined {
   for (const { key, type } of template.keywords) {
-    const value = readValue(data, key);
+    const value = readKeywordValue(data, key);
     if (value === undefined) return { key, problem: "is empty" };
     if (!isTaken(template, key, type, value, countUtf16)) return { key, problem: "invalid" };
   }
@@ -30,16 +31,11 @@ export function describeDataFault(fault: DataFault): string {
 }
 
 /** Undefined where WeChat says "is empty": no such key, a bare string instead of `{ value }`, null, blanks only. */
-function readValue(data: unknown, key: string): string | number | undefined {
+export function readKeywordValue(data: unknown, key: string): string | number | undefined {
   const entry = readOwn(data, key);
   const value = readOwn(entry, "value");
   if (typeof value === "number") return value;
   return typeof value === "string" && value.trim() !== "" ? value : undefined;
-}
-
-function readOwn(container: unknown, key: string): unknown {
-  if (typeof container !== "object" || container === null) return undefined;
-  return Object.hasOwn(container, key) ? (container as Record<string, unknown>)[key] : undefined;
 }
 
 function isTaken(

@@ -1,7 +1,7 @@
 import type { Call } from "./call.ts";
 import { newAccessToken } from "./ids.ts";
 import { countCall } from "./quotas.ts";
-import { refuse, Refusal } from "./reply.ts";
+import { refuse, type Refusal } from "./reply.ts";
 import type { App, State } from "./state.ts";
 
 export interface Token {

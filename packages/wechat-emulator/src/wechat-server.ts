@@ -45,7 +45,7 @@ export async function answerWechat(
     const reply = isProcessedDespite(decisive)
       ? body === "too-large"
         ? refuse(45002)
-        : process(call, recorded.method)
+        : processCall(call, recorded.method)
       : undefined;
     recorded.appid = call.app?.appid;
     if (reply !== undefined) recorded.errcode = errcodeOf(reply);
@@ -65,13 +65,14 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 const emptyBody = Buffer.alloc(0);
 
 /** Synchronous on purpose: between reading a right and spending it nothing else can run. */
-function process(call: Call, method: string): Reply {
+function processCall(call: Call, method: string): Reply {
   const route = findRoute(method, call.path);
   if (route instanceof Refusal) return route;
   try {
     return route.answer(call);
-  } catch {
-    // A mistake of ours, in the only words WeChat has for its own.
+  } catch (error) {
+    // A mistake of the emulator: told on stderr, and to the caller in the only words WeChat has for its own.
+    process.emitWarning(error instanceof Error ? error : String(error));
     return refuse(-1);
   }
 }

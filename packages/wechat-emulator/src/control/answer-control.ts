@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isObject, parseJson } from "../json.ts";
 import { readBody } from "../read-body.ts";
 import type { Control } from "./control.ts";
 import { ControlError, notFound } from "./control-error.ts";
@@ -38,18 +39,9 @@ async function readInput(request: IncomingMessage, query: URLSearchParams): Prom
   if (body === "too-large" || body === "aborted") {
     throw new ControlError("INVALID_INPUT", `body is ${body}`, undefined, 413);
   }
-  const fields = body.length === 0 ? {} : parseJson(body);
+  const fields = body.length === 0 ? {} : parseJson(body.toString());
+  if (!isObject(fields)) throw new ControlError("INVALID_INPUT", "the body is not a JSON object");
   return new Input({ ...Object.fromEntries(query), ...fields });
-}
-
-function parseJson(body: Buffer): object {
-  try {
-    const value: unknown = JSON.parse(body.toString());
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  } catch {
-    // Told below.
-  }
-  throw new ControlError("INVALID_INPUT", "the body is not a JSON object");
 }
 
 function toControlError(error: unknown): ControlError {

@@ -2,7 +2,7 @@ import { coverage, type Coverage } from "../coverage.ts";
 import { addDemo } from "../demo.ts";
 import type { EmulatorEvent } from "../events.ts";
 import { clearState, type State } from "../state.ts";
-import type { Switches } from "../switches.ts";
+import { pickSwitches, type Switches } from "../switches.ts";
 import { addApp, addTemplate, expireTokens } from "./apps.ts";
 import { addFault, clearFaults } from "./faults.ts";
 import { events, messages, messagesSummary } from "./messages.ts";
@@ -45,7 +45,7 @@ export function createControl(state: State, initial: Initial) {
       return { nowMs: state.clock.nowMs() };
     },
     setOptions(switches: Partial<Switches>): Switches {
-      state.switches = { ...state.switches, ...switches };
+      state.switches = { ...state.switches, ...pickSwitches(switches) };
       return state.switches;
     },
     /** Called for each event that WeChat would push; returns how to stop. The seam for delivering callbacks. */

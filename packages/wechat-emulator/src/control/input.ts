@@ -1,3 +1,4 @@
+import { isObject, readOwn } from "../json.ts";
 import { ControlError } from "./control-error.ts";
 
 /** A control request's fields, from its JSON body or its query, each read as the type it must have. */
@@ -44,7 +45,7 @@ export class Input {
     const value = this.get(name);
     if (value === undefined) return undefined;
     const isList = Array.isArray(value) && value.every((item) => typeof item === "string");
-    return isList ? (value as string[]) : wrong(name, "a list of texts");
+    return isList ? value : wrong(name, "a list of texts");
   }
 
   object(name: string): Record<string, unknown> {
@@ -54,12 +55,11 @@ export class Input {
   optionalObject(name: string): Record<string, unknown> | undefined {
     const value = this.get(name);
     if (value === undefined) return undefined;
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : wrong(name, "an object");
+    return isObject(value) ? value : wrong(name, "an object");
   }
 
   get(name: string): unknown {
-    const value = Object.hasOwn(this.fields, name) ? this.fields[name] : undefined;
+    const value = readOwn(this.fields, name);
     return value === null ? undefined : value;
   }
 }

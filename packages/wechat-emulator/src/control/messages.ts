@@ -1,6 +1,7 @@
 import type { DeliveredMessage } from "../delivered-messages.ts";
 import type { EmulatorEvent } from "../events.ts";
 import type { State } from "../state.ts";
+import { readKeywordValue } from "../template-data.ts";
 import { findApp } from "./find.ts";
 
 /** A delivered message as the user sees it. */
@@ -67,9 +68,10 @@ function describeMessage(message: DeliveredMessage): Message {
     miniprogram_state: miniprogramState,
     lang,
     createTimeMs,
-    lines: template.keywords.map(({ key, label }) => {
-      const { value } = data[key] as { value: string | number };
-      return { key, label, value: String(value) };
-    }),
+    lines: template.keywords.map(({ key, label }) => ({
+      key,
+      label,
+      value: String(readKeywordValue(data, key)),
+    })),
   };
 }

@@ -1,3 +1,5 @@
+import { faultKinds, isFaultKind, type FaultKind } from "../faults.ts";
+import { isObject } from "../json.ts";
 import type { Callback, KeywordEnumValues, TemplateType } from "../state.ts";
 import { defaultSwitches, type Switches } from "../switches.ts";
 import type { AppInput, TemplateInput } from "./apps.ts";
@@ -52,7 +54,7 @@ function readEnumValues(list: unknown): KeywordEnumValues[] | undefined {
     throw new ControlError("INVALID_INPUT", "keywordEnumValueList is not a list");
   }
   return list.map((item) => {
-    const input = new Input(typeof item === "object" && item !== null ? item : {});
+    const input = new Input(isObject(item) ? item : {});
     return {
       keywordCode: input.string("keywordCode"),
       enumValueList: input.strings("enumValueList"),
@@ -69,8 +71,7 @@ export function readChoices(input: Input): Record<string, string> {
 export function readFault(input: Input): FaultInput {
   return {
     path: input.string("path"),
-    // An unknown kind is refused where the fault is added.
-    kind: input.string("kind") as FaultInput["kind"],
+    kind: readFaultKind(input.string("kind")),
     errcode: input.optionalNumber("errcode"),
     errmsg: input.optionalString("errmsg"),
     status: input.optionalNumber("status"),
@@ -79,6 +80,12 @@ export function readFault(input: Input): FaultInput {
     rate: input.optionalNumber("rate"),
     times: input.optionalNumber("times"),
   };
+}
+
+function readFaultKind(kind: string): FaultKind {
+  if (isFaultKind(kind)) return kind;
+  const hint = `Use one of: ${Object.keys(faultKinds).join(", ")}.`;
+  throw new ControlError("INVALID_FAULT", `no fault of kind ${kind}`, hint);
 }
 
 /** The switches that are given, each of the type of its default. */

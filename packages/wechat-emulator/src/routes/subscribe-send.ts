@@ -1,9 +1,10 @@
 import { isBodyUtf8, readJsonObject, type Call } from "../call.ts";
 import { recordEvent } from "../events.ts";
+import { isObject } from "../json.ts";
 import { refuse, Refusal, type Reply } from "../reply.ts";
 import { remainingRights, spendRight } from "../rights.ts";
 import type { App, State, Template, User } from "../state.ts";
-import { describeDataFault, findDataFault } from "../template-data.ts";
+import { describeDataFault, findDataFault, readKeywordValue } from "../template-data.ts";
 import { authorize } from "../tokens.ts";
 
 /**
@@ -33,11 +34,10 @@ export function sendSubscribeMessage(call: Call): Reply {
     ? findDataFault(template, data, state.switches.countUtf16)
     : { key: template.keywords[0]!.key, problem: "invalid" as const };
   if (fault) return refuse(47003, describeDataFault(fault));
-  const values = data as Record<string, unknown>;
-  if (holdsBlacklistedWord(state, template, values)) return refuse(45168);
+  if (holdsBlacklistedWord(state, template, data)) return refuse(45168);
 
   spendRight(template, user.openid);
-  const msgid = deliver(state, app, user, template, page ?? undefined, values, body);
+  const msgid = deliver(state, app, user, template, page ?? undefined, body);
   // msgid is a 64-bit number: written as digits, never through a JavaScript number.
   return state.switches.omitMsgid
     ? `{"errcode":0,"errmsg":"ok"}`
@@ -58,16 +58,10 @@ function isBusy(state: State, user: User): boolean {
   return concurrentRefusalRate > 0 && state.random() < concurrentRefusalRate;
 }
 
-function holdsBlacklistedWord(
-  state: State,
-  template: Template,
-  data: Record<string, unknown>,
-): boolean {
+function holdsBlacklistedWord(state: State, template: Template, data: unknown): boolean {
   const words = state.switches.blacklistedWords;
   if (words.length === 0) return false;
-  const values = template.keywords.map(({ key }) =>
-    String((data[key] as { value: unknown }).value),
-  );
+  const values = template.keywords.map(({ key }) => String(readKeywordValue(data, key)));
   return values.some((value) => words.some((word) => value.includes(word)));
 }
 
@@ -77,18 +71,17 @@ function deliver(
   user: User,
   template: Template,
   page: string | undefined,
-  data: Record<string, unknown>,
   body: Record<string, unknown>,
 ): string {
   state.lastMsgid += 1n;
   const msgid = state.lastMsgid.toString();
-  const { miniprogram_state, lang } = body;
+  const { data, miniprogram_state, lang } = body;
   app.delivered.add({
     msgid,
     touser: user.openid,
     template,
     page,
-    data,
+    data: isObject(data) ? data : {},
     // Other values were seen not to be refused.
     miniprogramState: typeof miniprogram_state === "string" ? miniprogram_state : "formal",
     lang: typeof lang === "string" ? lang : "zh_CN",

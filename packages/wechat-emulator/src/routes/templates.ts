@@ -25,7 +25,7 @@ export function addTemplateFromLibrary(call: Call): Reply {
     return refuse(200020);
   }
   if (new Set(chosen).size !== chosen.length) return refuse(200020);
-  if (typeof sceneDesc === "string" && [...sceneDesc].length > 15) return refuse(200021);
+  if (typeof sceneDesc === "string" && sceneDesc.length > 15) return refuse(200021);
 
   const definition = templateFromLibrary(entry, chosen);
   for (const { priTmplId, librarySource } of app.templates.values()) {
