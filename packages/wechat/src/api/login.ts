@@ -71,12 +71,12 @@ export function createLoginApi(ctx: CallContext): LoginApi {
 
 function readLogin(path: string, fields: Record<string, unknown>): Login {
   const { unionid } = fields;
-  const login = {
+  const login: Login = {
     openid: requireString(path, fields, "openid"),
     ...(typeof unionid === "string" && unionid !== "" && { unionid }),
+    sessionKey: requireString(path, fields, "session_key"),
   };
-  const sessionKey = requireString(path, fields, "session_key");
-  return Object.defineProperty(login, "sessionKey", { value: sessionKey }) as Login;
+  return Object.defineProperty(login, "sessionKey", { enumerable: false, writable: false });
 }
 
 /** The proof is the HMAC of the empty message, keyed with the session key's text (not decoded). */

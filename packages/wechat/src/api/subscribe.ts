@@ -144,11 +144,14 @@ function refusedOutcome(reply: Answered, errcodeClass?: ErrcodeClass): SendOutco
 
 /** No token, so nothing was put on the wire for this message. */
 function failedToken(error: unknown): SendOutcome {
-  if (error instanceof WechatApiError || error instanceof TokenRejectedError) {
-    const { errcode, rid, class: errcodeClass } = error as WechatApiError;
-    const errmsg = error instanceof WechatApiError ? error.errmsg : error.message;
+  if (error instanceof WechatApiError) {
+    const { errcode, errmsg, rid, class: errcodeClass } = error;
     const ridPart = rid === undefined ? {} : { rid };
     return { kind: "refused", errcode, errmsg, ...ridPart, class: errcodeClass, during: "token" };
+  }
+  if (error instanceof TokenRejectedError) {
+    const { errcode, message: errmsg, class: errcodeClass } = error;
+    return { kind: "refused", errcode, errmsg, class: errcodeClass, during: "token" };
   }
   // Errors of a token store are not ours: their text may hold anything, so only ours is quoted (S1).
   const detail = error instanceof WechatError ? error.message : "the token store failed";

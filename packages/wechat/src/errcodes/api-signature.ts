@@ -1,3 +1,94 @@
+import { remedies as r } from "./remedies.ts";
 import { table } from "./row.ts";
 
-export const apiSignatureErrcodes = table("api-signature", []);
+/** Met when API signature and encryption are switched on. */
+export const apiSignatureErrcodes = table("api-signature", [
+  [
+    40230,
+    "CE",
+    "(signature header missing)",
+    "a signature header (serial, timestamp, signature or appid) is missing",
+    "缺少签名请求头（序列号、时间戳、签名或 appid）",
+    r.signatureSetup,
+  ],
+  [
+    40231,
+    "CE",
+    "(signature header missing)",
+    "a signature header (serial, timestamp, signature or appid) is missing",
+    "缺少签名请求头（序列号、时间戳、签名或 appid）",
+    r.signatureSetup,
+  ],
+  [
+    40232,
+    "CE",
+    "(signature header missing)",
+    "a signature header (serial, timestamp, signature or appid) is missing",
+    "缺少签名请求头（序列号、时间戳、签名或 appid）",
+    r.signatureSetup,
+  ],
+  [
+    40233,
+    "CE",
+    "(signature header missing)",
+    "a signature header (serial, timestamp, signature or appid) is missing",
+    "缺少签名请求头（序列号、时间戳、签名或 appid）",
+    r.signatureSetup,
+  ],
+  [
+    40234,
+    "CE",
+    "invalid signature",
+    "the signature does not verify",
+    "签名校验失败",
+    r.signatureSetup,
+  ],
+  [
+    40235,
+    "CE",
+    "(decryption failed)",
+    "the encrypted body cannot be read",
+    "请求体解密失败",
+    r.signatureSetup,
+  ],
+  [
+    40236,
+    "CE",
+    "(appid does not match)",
+    "the appid in the header or body does not match",
+    "请求头或请求体中的 appid 不匹配",
+    r.signatureSetup,
+  ],
+  [
+    40237,
+    "CE",
+    "(appid does not match)",
+    "the appid in the header or body does not match",
+    "请求头或请求体中的 appid 不匹配",
+    r.signatureSetup,
+  ],
+  [
+    40238,
+    "CE",
+    "(no symmetric key configured)",
+    "no symmetric key is set in the console",
+    "未配置对称密钥",
+    r.signatureSetup,
+  ],
+  [
+    40239,
+    "CE",
+    "(no public key configured)",
+    "no public key is set in the console",
+    "未配置公钥",
+    r.signatureSetup,
+  ],
+  [
+    40240,
+    "CE",
+    "(timestamp expired)",
+    "the timestamp is too old: this server's clock is wrong",
+    "时间戳已过期，本机时钟可能不准",
+    ["Set this server's clock right (NTP).", "请校准服务器时钟（NTP）。"],
+  ],
+]);

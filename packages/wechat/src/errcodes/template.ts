@@ -1,3 +1,90 @@
+import { remedies as r } from "./remedies.ts";
 import { table } from "./row.ts";
 
-export const templateErrcodes = table("template", []);
+/** Of template management, /wxaapi/newtmpl. */
+export const templateErrcodes = table("template", [
+  [
+    200001,
+    "RL",
+    "(system error)",
+    "WeChat's template service is busy",
+    "模板服务系统错误",
+    r.retry,
+  ],
+  [200002, "PB", "(parameter error)", "a parameter is wrong", "参数错误", r.fixRequest],
+  [
+    200011,
+    "CE",
+    "(account banned from templates)",
+    "the account may not use templates",
+    "账号的模板能力被封禁",
+    r.appeal,
+  ],
+  [
+    200012,
+    "CE",
+    "(private templates at limit)",
+    "the account has as many templates as it may",
+    "个人模板数已达上限",
+    ["Delete a template that is no longer used.", "请删除不再使用的模板。"],
+  ],
+  [200013, "CE", "(template banned)", "the template is banned", "模板被封禁", r.templateConsole],
+  [
+    200014,
+    "PB",
+    "missing parameter tid",
+    "the tid is missing or does not exist",
+    "tid 缺失或不存在",
+    r.fixRequest,
+  ],
+  [200016, "PB", "(start wrong)", "start is wrong", "start 参数错误", r.fixRequest],
+  [
+    200017,
+    "PB",
+    "(limit wrong)",
+    "limit is wrong, 30 at most",
+    "limit 参数错误，最大 30",
+    r.fixRequest,
+  ],
+  [200018, "PB", "(ids missing)", "no category ids were given", "缺少 ids 参数", r.fixRequest],
+  [
+    200019,
+    "PB",
+    "(ids illegal)",
+    "a category is not one of this account's",
+    "ids 不合法，类目不属于该账号",
+    r.fixRequest,
+  ],
+  [
+    200020,
+    "PB",
+    "(kidList wrong)",
+    "the keyword list is wrong: 2 to 5 known keywords",
+    "kidList 错误：需 2 至 5 个有效关键词",
+    r.fixRequest,
+  ],
+  [
+    200021,
+    "PB",
+    "(sceneDesc wrong)",
+    "the scene description is wrong, 15 characters at most",
+    "sceneDesc 错误，最多 15 个字",
+    r.fixRequest,
+  ],
+  [
+    200022,
+    "OK",
+    "template has added already",
+    "the same template is there already",
+    "相同的模板已存在",
+    r.none,
+  ],
+  [
+    200100,
+    "CE",
+    "(account type not allowed)",
+    "the account's type may not use this API",
+    "账号类型不支持该接口",
+    r.applyAbility,
+  ],
+]);

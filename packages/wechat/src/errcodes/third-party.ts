@@ -1,3 +1,94 @@
+import { remedies as r } from "./remedies.ts";
 import { table } from "./row.ts";
 
-export const thirdPartyErrcodes = table("third-party", []);
+/** Met by third-party platforms that act for an account. */
+export const thirdPartyErrcodes = table("third-party", [
+  [
+    41018,
+    "PB",
+    "missing component_appid",
+    "no component_appid was given",
+    "缺少 component_appid",
+    r.reportBug,
+  ],
+  [
+    61003,
+    "CE",
+    "component is not authorized by this account",
+    "the account has not authorised the platform",
+    "该账号未授权给第三方平台",
+    r.authorize,
+  ],
+  [
+    61004,
+    "CE",
+    "access clientip is not registered",
+    "this server's address is not registered with the platform",
+    "调用方 IP 未在第三方平台登记",
+    r.componentSetup,
+  ],
+  [
+    61005,
+    "CE",
+    "component ticket is expired",
+    "the ticket is expired; the next push comes within 10 minutes",
+    "component ticket 已过期，10 分钟内会有新推送",
+    r.componentSetup,
+  ],
+  [
+    61006,
+    "CE",
+    "component ticket is invalid",
+    "the ticket is wrong; the next push comes within 10 minutes",
+    "component ticket 无效，10 分钟内会有新推送",
+    r.componentSetup,
+  ],
+  [
+    61007,
+    "CE",
+    "api is unauthorized to component",
+    "the permission set of this API was not granted",
+    "该接口的权限集未授权",
+    r.authorize,
+  ],
+  [
+    61010,
+    "PB",
+    "code is expired",
+    "the authorisation code is expired",
+    "授权码已过期",
+    r.authorize,
+  ],
+  [
+    61011,
+    "CE",
+    "invalid component",
+    "the platform's appid is wrong",
+    "第三方平台 appid 不正确",
+    r.componentSetup,
+  ],
+  [
+    61014,
+    "PB",
+    "must use component token for component api",
+    "the wrong kind of token was used",
+    "应使用 component_access_token",
+    r.reportBug,
+  ],
+  [
+    61016,
+    "CE",
+    "function category of API need be confirmed by component",
+    "the permission set must be confirmed by the platform",
+    "权限集需要第三方平台确认",
+    r.componentSetup,
+  ],
+  [
+    61023,
+    "CE",
+    "refresh_token is invalid",
+    "the refresh token is wrong",
+    "refresh_token 无效",
+    r.authorize,
+  ],
+]);

@@ -43,7 +43,7 @@ function parseKeywords(content: string, enumerations: Map<string, string[]>): Ke
   return [...keywords.values()];
 }
 
-const typeNames = new Set<string>([
+const typeNames: readonly KeywordType[] = [
   "thing",
   "number",
   "letter",
@@ -56,10 +56,10 @@ const typeNames = new Set<string>([
   "car_number",
   "name",
   "phrase",
-] satisfies KeywordType[]);
+];
 
 /** The letters before the digits: `character_string12` is a `character_string`. */
 function typeOfKey(key: string): KeywordType {
   const letters = key.replace(/\d+$/, "");
-  return typeNames.has(letters) ? (letters as KeywordType) : "other";
+  return typeNames.find((name) => name === letters) ?? "other";
 }

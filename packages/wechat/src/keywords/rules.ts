@@ -3,9 +3,9 @@ import type { BilingualText, KeywordType } from "./types.ts";
 /** What WeChat asks of the values of one type. */
 export interface TypeRule {
   /** True when WeChat takes the value. Blank values are sorted out before. */
-  accepts(value: string): boolean;
+  accepts: (value: string) => boolean;
   /** Longest value in UTF-16 units, where the type has such a limit. */
-  limit?(value: string): number;
+  limit?: (value: string) => number;
   /** Finds characters that the type does not allow. */
   forbidden: RegExp;
   expected: BilingualText;

@@ -2,7 +2,7 @@ import type { TypeRule } from "./rules.ts";
 import type { BilingualText, Keyword, Violation, ViolationRule } from "./types.ts";
 
 interface Fault {
-  rule: ViolationRule;
+  rule: Exclude<ViolationRule, "unknown-key">;
   value: unknown;
   limit?: number;
   /** What the rule adds to the message, such as the character that is not allowed. */
@@ -54,61 +54,50 @@ export function violation(keyword: Keyword, fault: Fault): Violation {
   const { key, name } = keyword;
   const label = name === "" ? key : `${key} (${name})`;
   const value = shorten(fault.value);
+  const message = describeFault[fault.rule](fault, value);
   return {
     key,
     ...(name !== "" && { keywordName: name }),
     rule: fault.rule,
     value,
     ...(fault.limit !== undefined && { limit: fault.limit }),
-    message: {
-      en: `${label} ${messageEn(fault, value)}`,
-      zh: `${label} ${messageZh(fault, value)}`,
-    },
+    message: { en: `${label} ${message.en}`, zh: `${label} ${message.zh}` },
     hint: hintFor(fault),
   };
 }
 
-function messageEn(fault: Fault, value: string): string {
-  switch (fault.rule) {
-    case "missing":
-      return "is missing";
-    case "empty":
-      return "is empty";
-    case "not-a-string":
-      return `is not a string: ${value}`;
-    case "too-long":
-      return `is ${String(fault.value).length} characters long, ${fault.limit} are allowed: "${value}"`;
-    case "charset":
-      return `may not hold ${nameCharacter(fault.found)}: "${value}"`;
-    case "format":
-      return `has the wrong form: "${value}"`;
-    case "enum":
-      return `is not one of the template's values: "${value}"`;
-    case "unknown-key":
-      return "is not a keyword of this template";
-  }
-}
+type Describe = (fault: Fault, value: string) => BilingualText;
 
-function messageZh(fault: Fault, value: string): string {
-  switch (fault.rule) {
-    case "missing":
-      return "缺失";
-    case "empty":
-      return "为空";
-    case "not-a-string":
-      return `不是字符串：${value}`;
-    case "too-long":
-      return `长度为 ${String(fault.value).length}，上限 ${fault.limit}：“${value}”`;
-    case "charset":
-      return `含有不允许的字符 ${nameCharacter(fault.found)}：“${value}”`;
-    case "format":
-      return `格式不符：“${value}”`;
-    case "enum":
-      return `不在模板的枚举值中：“${value}”`;
-    case "unknown-key":
-      return "不是该模板的关键词";
-  }
-}
+const describeFault: Record<Exclude<ViolationRule, "unknown-key">, Describe> = {
+  missing: () => ({ en: "is missing", zh: "缺失" }),
+  empty: () => ({ en: "is empty", zh: "为空" }),
+  "not-a-string": (_, value) => ({
+    en: `is not a string: ${value}`,
+    zh: `不是字符串：${value}`,
+  }),
+  "too-long": ({ value: whole, limit }, value) => {
+    const length = typeof whole === "string" ? whole.length : 0;
+    return {
+      en: `is ${length} characters long, ${limit} are allowed: "${value}"`,
+      zh: `长度为 ${length}，上限 ${limit}：“${value}”`,
+    };
+  },
+  charset: ({ found }, value) => {
+    const character = nameCharacter(found);
+    return {
+      en: `may not hold ${character.en}: "${value}"`,
+      zh: `不能含有${character.zh}：“${value}”`,
+    };
+  },
+  format: (_, value) => ({
+    en: `has the wrong form: "${value}"`,
+    zh: `格式不符：“${value}”`,
+  }),
+  enum: (_, value) => ({
+    en: `is not one of the template's values: "${value}"`,
+    zh: `不在模板的枚举值中：“${value}”`,
+  }),
+};
 
 function hintFor({ rule, expected }: Fault): BilingualText {
   if (rule === "missing" || rule === "empty") {
@@ -127,11 +116,11 @@ function hintFor({ rule, expected }: Fault): BilingualText {
 }
 
 /** A control character is named by its code, since printing it would break the line it stands in. */
-function nameCharacter(character = ""): string {
-  if (character === "\n" || character === "\r") return "a line break (换行)";
-  if (!/[\p{C}\p{Z}]/u.test(character)) return character;
+function nameCharacter(character = ""): BilingualText {
+  if (character === "\n" || character === "\r") return { en: "a line break", zh: "换行" };
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-  return `U+${code}`;
+  const name = /[\p{C}\p{Z}]/u.test(character) ? `U+${code}` : character;
+  return { en: name, zh: `字符 ${name}` };
 }
 
 /** For a message: whatever it is, as at most 40 characters, without control characters. */

@@ -71,12 +71,7 @@ async function fetchUnderLease(
 }
 
 function meets(goal: RefreshGoal, stored: StoredToken): boolean {
-  switch (goal.kind) {
-    case "any":
-      return true;
-    case "newer":
-      return stored.version > goal.than;
-    case "replace":
-      return stored.accessToken !== goal.failedToken;
-  }
+  if (goal.kind === "newer") return stored.version > goal.than;
+  if (goal.kind === "replace") return stored.accessToken !== goal.failedToken;
+  return true;
 }

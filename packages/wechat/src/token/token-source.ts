@@ -198,6 +198,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
 }
 
 function summarize(error: WechatError): NonNullable<TokenState["lastError"]> {
-  const { errcode } = error as { errcode?: number };
-  return { code: error.code, ...(errcode !== undefined && { errcode }), message: error.message };
+  const { code, message } = error;
+  const isAnswer = error instanceof WechatApiError || error instanceof TokenRejectedError;
+  return isAnswer ? { code, errcode: error.errcode, message } : { code, message };
 }

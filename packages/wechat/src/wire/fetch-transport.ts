@@ -30,12 +30,16 @@ async function exchange(
   const response = await fetchFunction(request.origin + request.path, {
     method: request.method,
     headers: request.headers,
-    // Node's types ask for an ArrayBuffer-backed view; any Uint8Array works.
-    ...(request.body !== undefined && { body: request.body as string }),
+    ...(request.body !== undefined && { body: toBody(request.body) }),
     redirect: "manual",
     signal: AbortSignal.timeout(request.timeoutMs),
   });
   return { status: response.status, body: await readText(response) };
+}
+
+/** `fetch` is typed to refuse views over shared memory, hence the copy; bodies here are strings. */
+function toBody(body: string | Uint8Array): string | Uint8Array<ArrayBuffer> {
+  return typeof body === "string" ? body : new Uint8Array(body);
 }
 
 async function readText(response: Response): Promise<string> {

@@ -1,3 +1,5 @@
+import { isRecord } from "./is-record.ts";
+
 /**
  * Parses a reply by its content, not by its header: `jscode2session` answers `text/plain`.
  *
@@ -25,8 +27,4 @@ const longInteger = /^-?\d{16,}$/;
 
 function quoteLongIntegers(json: string): string {
   return json.replace(stringOrNumber, (token) => (longInteger.test(token) ? `"${token}"` : token));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { WechatUnansweredError } from "../errors.ts";
+import { isRecord } from "./is-record.ts";
 
 /** Reads a string that a successful reply must hold; throws WechatUnansweredError (`WECHAT_NOT_JSON`). */
 export function requireString(path: string, fields: Record<string, unknown>, name: string): string {
@@ -14,13 +15,11 @@ export function requireString(path: string, fields: Record<string, unknown>, nam
 
 /** The items of a list that hold records; an empty list when the field is missing. */
 export function readRecords(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value)
-    ? value.filter((item) => typeof item === "object" && item !== null)
-    : [];
+  return Array.isArray(value) ? value.filter(isRecord) : [];
 }
 
 export function readRecord(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  return isRecord(value) ? value : {};
 }
 
 /** WeChat writes some numbers as strings and some strings as numbers, differing by age of the API. */

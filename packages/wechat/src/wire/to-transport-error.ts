@@ -98,19 +98,19 @@ interface LowLevelError {
 /** The errors at the ends of the `cause` and AggregateError chains; depth-limited against cycles. */
 function leafErrors(error: unknown, depth = 0): LowLevelError[] {
   if (typeof error !== "object" || error === null) return [];
-  const { cause, errors } = error as { cause?: unknown; errors?: unknown };
+  const cause = "cause" in error ? error.cause : undefined;
+  const errors = "errors" in error ? error.errors : undefined;
   if (depth < 8) {
-    const inner = Array.isArray(errors) && errors.length > 0 ? errors : [cause];
+    const inner: unknown[] = Array.isArray(errors) && errors.length > 0 ? errors : [cause];
     const leaves = inner.flatMap((part) => leafErrors(part, depth + 1));
     if (leaves.length > 0) return leaves;
   }
-  const { name, code, syscall, message } = error as Record<string, unknown>;
   return [
     {
-      ...(typeof name === "string" && { name }),
-      ...(typeof code === "string" && { code }),
-      ...(typeof syscall === "string" && { syscall }),
-      ...(typeof message === "string" && { message }),
+      ...("name" in error && typeof error.name === "string" && { name: error.name }),
+      ...("code" in error && typeof error.code === "string" && { code: error.code }),
+      ...("syscall" in error && typeof error.syscall === "string" && { syscall: error.syscall }),
+      ...("message" in error && typeof error.message === "string" && { message: error.message }),
     },
   ];
 }
