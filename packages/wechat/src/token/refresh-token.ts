@@ -56,8 +56,10 @@ async function fetchUnderLease(
   { appid, store, owner, now, fetch }: RefreshContext,
 ): Promise<StoredToken> {
   try {
+    // Counted from before the call: a slow answer must not make the token look younger.
+    const askedAtMs = now();
     const { accessToken, expiresInSeconds } = await fetch();
-    const expiresAtMs = now() + expiresInSeconds * 1000;
+    const expiresAtMs = askedAtMs + expiresInSeconds * 1000;
     const saved = await store.save(appid, { owner, version, accessToken, expiresAtMs });
     if (saved !== undefined) return saved;
     // The lease ran out meanwhile. A newer token wins over our late answer; without one, ours is

@@ -67,6 +67,9 @@ const transientCooldownMs = 1000;
 /** At least this long between two early refreshes: stable_token may give the same token back. */
 const earlyRefreshPauseMs = 30_000;
 
+/** At least this long between two looks at the store while the breaker is open. */
+const lookPauseMs = 5000;
+
 /** Creates the token source of one app. */
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const { appid, mode = "stable", timeoutMs = 5000, rejectCooldownMs = 60_000 } = options;
@@ -86,6 +89,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   let inFlight: Promise<StoredToken> | undefined;
   let refreshedAtMs: number | undefined;
   let lastEarlyRefreshAtMs: number | undefined;
+  let lastLookAtMs: number | undefined;
   let lastError: WechatError | undefined;
   /** What the last renewal gave, until a call has succeeded with it. */
   let unproven: { accessToken: string; sinceMs: number } | undefined;
@@ -93,6 +97,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   return { get, renew, confirm, reject, state };
 
   async function get(): Promise<string> {
+    if (block.isRejected(memory?.accessToken)) await lookForReplacement();
     if (memory !== undefined && isUsable(memory, now()) && !block.isRejected(memory.accessToken)) {
       if (memory.expiresAtMs - now() <= refreshAheadMs) refreshEarly(memory);
       return memory.accessToken;
@@ -106,7 +111,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
 
   async function renew(failedToken: string): Promise<string> {
     // A refresh that was already under way may bring the same token back; then one of our own follows.
-    if (inFlight !== undefined) await inFlight.catch(() => undefined);
+    while (inFlight !== undefined) await inFlight.catch(() => undefined);
     if (memory !== undefined && memory.accessToken !== failedToken && isUsable(memory, now())) {
       return memory.accessToken;
     }
@@ -137,6 +142,17 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     return error;
   }
 
+  /** While WeChat refuses our token, another process may get a good one: look now and then. */
+  async function lookForReplacement(): Promise<void> {
+    const sinceLastMs = now() - (lastLookAtMs ?? -Infinity);
+    if (sinceLastMs >= 0 && sinceLastMs < lookPauseMs) return;
+    lastLookAtMs = now();
+    const stored = await store.read(appid);
+    if (stored !== undefined && isUsable(stored, now()) && !block.isRejected(stored.accessToken)) {
+      memory = stored;
+    }
+  }
+
   /** In the background: callers go on with the token that is still good. */
   function refreshEarly(known: StoredToken): void {
     const sinceLastMs = now() - (lastEarlyRefreshAtMs ?? -Infinity);
@@ -157,7 +173,15 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
 
   async function runRefresh(goal: RefreshGoal): Promise<StoredToken> {
     try {
-      const token = await refreshToken(goal, { appid, store, owner, leaseMs, now, sleep, fetch });
+      const token = await refreshToken(goal, {
+        appid,
+        store,
+        owner,
+        leaseMs,
+        now,
+        sleep,
+        fetch: fetchAnew,
+      });
       memory = token;
       refreshedAtMs = now();
       lastError = undefined;
@@ -168,7 +192,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     }
   }
 
-  function fetch() {
+  function fetchAnew() {
     return fetchToken({ appid, secret, base, transport, mode, timeoutMs, sleep });
   }
 
