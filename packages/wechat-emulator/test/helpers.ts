@@ -8,12 +8,12 @@ export interface World extends AsyncDisposable {
   secret: string;
   templateId: string;
   openid: string;
-  get(path: string): Promise<Answer>;
-  post(path: string, body: unknown): Promise<Answer>;
-  token(): Promise<string>;
+  get: (path: string) => Promise<Answer>;
+  post: (path: string, body: unknown) => Promise<Answer>;
+  token: () => Promise<string>;
   /** subscribe/send of good data to the user, with what is given put over it. */
-  send(overrides?: Record<string, unknown>): Promise<Answer>;
-  accept(openid?: string, templateId?: string): void;
+  send: (overrides?: Record<string, unknown>) => Promise<Answer>;
+  accept: (openid?: string, templateId?: string) => void;
 }
 
 export interface Answer {
@@ -85,7 +85,7 @@ export async function request(url: string, init?: RequestInit): Promise<Answer> 
     text,
     json,
     errcode: Number(json["errcode"] ?? 0),
-    errmsg: String(json["errmsg"] ?? ""),
+    errmsg: typeof json["errmsg"] === "string" ? json["errmsg"] : "",
   };
 }
 
