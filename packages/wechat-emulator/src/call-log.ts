@@ -9,7 +9,7 @@ export interface CallLog {
   clear(): void;
 }
 
-export interface PathCalls {
+interface PathCalls {
   count: number;
   byErrcode: Map<number, number>;
   byFault: Map<string, number>;

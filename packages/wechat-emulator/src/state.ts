@@ -95,14 +95,14 @@ export interface KeywordEnumValues {
   enumValueList: string[];
 }
 
-export interface LoginCode {
+interface LoginCode {
   readonly appid: string;
   readonly openid: string;
   readonly expiresAtMs: number;
   isUsed: boolean;
 }
 
-export interface RefusedRequest {
+interface RefusedRequest {
   readonly rid: string;
   readonly appid: string | undefined;
   readonly invokeTimeMs: number;

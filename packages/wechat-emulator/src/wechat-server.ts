@@ -158,7 +158,7 @@ function errcodeOf(reply: Reply): number {
   return reply instanceof Refusal ? reply.errcode : 0;
 }
 
-export function splitUrl(url: string): { path: string; query: string } {
+function splitUrl(url: string): { path: string; query: string } {
   const mark = url.indexOf("?");
   return mark < 0
     ? { path: url, query: "" }

@@ -15,6 +15,21 @@ test("--demo prints a URL that answers, and SIGTERM ends it", async () => {
   expect(await once(demo.child, "exit")).toEqual([0, null]);
 });
 
+test("an answer that is held back does not keep the process from ending", async () => {
+  await using demo = await startDemo();
+  const fault = { path: "/cgi-bin/token", kind: "delay", ms: 600_000 };
+  const body = JSON.stringify(fault);
+  await request(`${demo.url}/_emulator/faults`, { method: "POST", body });
+  const pending = request(`${demo.url}/cgi-bin/token`).catch(() => "gone");
+  const calls = async () => (await request(`${demo.url}/_emulator/calls`)).text;
+  while (!(await calls()).includes('"inFlight":1')) await new Promise(setImmediate);
+
+  demo.child.kill("SIGTERM");
+
+  expect(await once(demo.child, "exit")).toEqual([0, null]);
+  await pending;
+});
+
 const hasCurl = spawnSync("curl", ["--version"]).status === 0;
 
 test.runIf(hasCurl)("the commands that --demo prints lead to a delivered message", async () => {

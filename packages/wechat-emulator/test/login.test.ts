@@ -35,8 +35,10 @@ test("of twenty exchanges of one code at once exactly one succeeds", async () =>
 });
 
 test("a code is 40029 after five minutes, for another app, and when it was never issued", async () => {
-  await using world = await startWorld();
+  const nowMs = Date.now();
+  await using world = await startWorld({ nowMs: () => nowMs });
   world.control.addApp({ appid: "wxother", secret: "other" });
+  world.control.addUser({ appid: "wxother", openid: world.openid });
   const [late, foreign] = [newCode(world), newCode(world)];
 
   const elsewhere = `/sns/jscode2session?appid=wxother&secret=other&js_code=${foreign}&grant_type=authorization_code`;

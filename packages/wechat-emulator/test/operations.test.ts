@@ -51,6 +51,10 @@ test("rid/get shows the refused request that a rid stands for, to its own app on
     response_body: expect.stringContaining("40003"),
     client_ip: "127.0.0.1",
   });
+  const ofLogin = (await world.get("/sns/jscode2session")).errmsg.replace(/.*rid: /, "");
+  expect((await call(world, "/cgi-bin/openapi/rid/get", { rid: ofLogin })).errcode).toBe(76001);
+  const ofAnother = await ridOfAnotherApp(world);
+  expect((await call(world, "/cgi-bin/openapi/rid/get", { rid: ofAnother })).errcode).toBe(76003);
   const unknown = "00000000-00000000-00000000";
   expect((await call(world, "/cgi-bin/openapi/rid/get", { rid: unknown })).errcode).toBe(76001);
   expect((await call(world, "/cgi-bin/openapi/rid/get", { rid: "x" })).errcode).toBe(76002);
@@ -83,6 +87,13 @@ test("the addresses of the API and of the callbacks are lists", async () => {
     expect(json["ip_list"]).toEqual(expect.arrayContaining([expect.any(String)]));
   }
 });
+
+async function ridOfAnotherApp({ control, post }: World): Promise<string> {
+  const credentials = { appid: "wxother", secret: "other" };
+  control.addApp(credentials);
+  const { errmsg } = await post("/cgi-bin/stable_token", { ...credentials, grant_type: "wrong" });
+  return errmsg.replace(/.*rid: /, "");
+}
 
 async function call(world: World, path: string, body: unknown) {
   return world.post(`${path}?access_token=${await world.token()}`, body);

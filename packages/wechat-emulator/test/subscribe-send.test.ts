@@ -23,23 +23,24 @@ test("accepts of a one-time template add up", async () => {
   expect(errcodes).toEqual([0, 0, 0, 43101]);
 });
 
-test("one accept of a long-term template is any number of sends, until it is rejected in the settings", async () => {
+test("one accept of a long-term template is any number of sends, until the user rejects it", async () => {
   await using world = await startWorld();
-  const { appid, openid } = world;
-  const { priTmplId } = world.control.addTemplate({
-    appid,
-    title: "学校通知",
-    content: "标题:{{thing1.DATA}}\n",
-    type: 3,
-  });
+  const { appid, openid, control } = world;
+  const content = "标题:{{thing1.DATA}}\n";
+  const { priTmplId } = control.addTemplate({ appid, title: "学校通知", content, type: 3 });
+  const sendTwice = async () => {
+    const send = { template_id: priTmplId };
+    return [(await world.send(send)).errcode, (await world.send(send)).errcode];
+  };
+
   world.accept(openid, priTmplId);
-
-  for (let sends = 0; sends < 3; sends += 1) {
-    expect((await world.send({ template_id: priTmplId })).errcode).toBe(0);
-  }
-  world.control.rejectInSettings({ appid, openid, templateId: priTmplId });
-
-  expect((await world.send({ template_id: priTmplId })).errcode).toBe(43101);
+  expect(await sendTwice()).toEqual([0, 0]);
+  control.rejectInSettings({ appid, openid, templateId: priTmplId });
+  expect(await sendTwice()).toEqual([43101, 43101]);
+  world.accept(openid, priTmplId);
+  expect(await sendTwice()).toEqual([0, 0]);
+  control.subscribe({ appid, openid, choices: { [priTmplId]: "reject" } });
+  expect(await sendTwice()).toEqual([43101, 43101]);
 });
 
 test("acceptWithAudio grants a right; reject, ban and filter grant none", async () => {
