@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ["{packages,examples}/*/test/**/*.test.ts", "e2e/**/*.test.ts"],
     execArgv: ["--conditions=@hongyan/source"],
+    globalSetup: ["testing/global-setup.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

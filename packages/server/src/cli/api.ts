@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { HongyanError } from "../errors.ts";
+
+/** The running server, as the commands that talk to it see it. */
+export interface ApiClient {
+  url: string;
+  get(path: string): Promise<unknown>;
+  post(path: string, body: unknown): Promise<unknown>;
+}
+
+/** Finds the server by HONGYAN_URL, or HOST and PORT; the key by HONGYAN_API_KEY, or in the data folder. */
+export function connectToApi(env: Record<string, string | undefined>): ApiClient {
+  const url = env["HONGYAN_URL"] ?? `http://${env["HOST"] ?? "127.0.0.1"}:${env["PORT"] ?? "3000"}`;
+  const key = env["HONGYAN_API_KEY"] ?? keptKey(env["HONGYAN_DATA_DIR"] ?? "./.hongyan");
+
+  const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const headers: Record<string, string> =
+      key === undefined ? {} : { authorization: `Bearer ${key}` };
+    if (body !== undefined) headers["content-type"] = "application/json";
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((cause: unknown) => {
+      throw new HongyanError("UNAVAILABLE", `no hongyan server answers at ${url}`, {
+        hint: "Start it with `npm start` or `hongyan serve`, or name it with HONGYAN_URL.",
+        cause,
+      });
+    });
+    const answer = (await response.json().catch(() => undefined)) as
+      | { error?: { code: string; message: string; hint?: string } }
+      | undefined;
+    if (response.ok) return answer;
+    const { code, message, hint } = answer?.error ?? {
+      code: String(response.status),
+      message: `the server answered HTTP ${response.status}`,
+    };
+    throw new HongyanError(
+      "WECHAT_REFUSED",
+      `${message} [${code}]`,
+      hint === undefined ? {} : { hint },
+    );
+  };
+
+  return {
+    url,
+    get: (path) => call("GET", path),
+    post: (path, body) => call("POST", path, body),
+  };
+}
+
+function keptKey(dataDir: string): string | undefined {
+  const file = join(resolve(dataDir), "api-key");
+  return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+}

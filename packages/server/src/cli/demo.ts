@@ -1,0 +1,131 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Emulator } from "@hongyan/wechat-emulator";
+import type { ServerConfig } from "../config.ts";
+import type { Context } from "../context.ts";
+import { HongyanError } from "../errors.ts";
+import { addApp } from "../flow/add-app.ts";
+import { saveScene } from "../flow/save-scene.ts";
+import { syncTemplates } from "../flow/sync-templates.ts";
+import type { Server } from "../server.ts";
+import { findApp } from "../store/apps.ts";
+import { findScene } from "../store/scenes.ts";
+import { print } from "./output.ts";
+
+const sceneName = "task-reminder";
+const params = {
+  taskName: "完成第三单元练习",
+  remarks: "请在今晚八点前提交",
+  className: "三年级二班",
+};
+
+/** The emulated WeChat of the first run, with the demo app, template and user. */
+export async function startDemoEmulator(config: ServerConfig): Promise<Emulator> {
+  // Only here: a server with a real app never loads the emulator.
+  const { startEmulator } = await import("@hongyan/wechat-emulator");
+  return startEmulator({ port: config.emulatorPort, demo: true });
+}
+
+/** App, template and scene of the demo, made on the first start and left alone afterwards. */
+export async function prepareDemo(ctx: Context): Promise<void> {
+  const { demo } = await import("@hongyan/wechat-emulator");
+  if ((await findApp(ctx.db, demo.appid)) === undefined) {
+    await addApp(ctx, {
+      appid: demo.appid,
+      secret: demo.secret,
+      name: "演示小程序",
+      defaultScene: sceneName,
+    });
+  }
+  if ((await findScene(ctx.db, demo.appid, sceneName)) !== undefined) return;
+  await syncTemplates(ctx, demo.appid);
+  await saveScene(ctx, demo.appid, {
+    name: sceneName,
+    templateId: demo.templateId,
+    page: "pages/task/detail",
+    mapping: { thing1: "{{ taskName }}", thing10: "{{ remarks }}", thing9: "{{ className }}" },
+    fit: "fit",
+    clientSendable: true,
+    miniprogramState: "formal",
+    lang: "zh_CN",
+  });
+}
+
+/** Plays the mini program: a tap, a log-in, POST /app/send; prints each step of the way with its time. */
+export async function runDemo(server: Server, emulator: Emulator): Promise<void> {
+  const { demo } = await import("@hongyan/wechat-emulator");
+  const { appid, openid, templateId } = demo;
+  const startedAt = performance.now();
+  const at = (): string => `${(performance.now() - startedAt).toFixed(1).padStart(7)} ms`;
+  const lines: Record<string, string> = {
+    code: "code → openid    jscode2session",
+    grants: "grant            the accept is in the ledger",
+    validated: "validate         every keyword rule of the template",
+    reserved: "reserve + queue  one transaction: grant, message, event, job",
+    claimed: "claim            a worker takes the message",
+    token: "access_token     stable_token",
+    settled: "send             subscribe/send, outcome written back",
+  };
+  server.ctx.steps.watch((step) => {
+    const line = lines[step.name];
+    if (line === undefined) return;
+    delete lines[step.name];
+    print(
+      `  ${at()}  ${line.padEnd(66)} ${step.elapsedMs.toFixed(1).padStart(6)} ms  ${step.detail}`,
+    );
+  });
+
+  print("\n  One message, the whole way (the emulator plays WeChat and the phone):\n");
+  emulator.control.subscribe({ appid, openid, choices: { [templateId]: "accept" } });
+  const { code } = emulator.control.issueCode({ appid, openid });
+  print(`  ${at()}  tap              wx.requestSubscribeMessage → accept, wx.login → code`);
+
+  const response = await fetch(`${server.url}/app/send`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ appid, code, choices: { [templateId]: "accept" }, ...params }),
+  });
+  const answer = (await response.json()) as {
+    messageId?: string;
+    error?: { message: string; hint?: string };
+  };
+  if (answer.messageId === undefined) {
+    throw new HongyanError(
+      "INTERNAL",
+      `the demo message was not accepted: ${answer.error?.message ?? ""}`,
+      {
+        ...(answer.error?.hint === undefined ? {} : { hint: answer.error.hint }),
+      },
+    );
+  }
+  await untilDelivered(emulator, appid, openid);
+  print(`  ${at()}  delivered ✓      on the user's phone:\n`);
+  printCard(emulator, appid, openid);
+}
+
+const longestDemoMs = 15_000;
+
+async function untilDelivered(emulator: Emulator, appid: string, openid: string): Promise<void> {
+  const deadline = performance.now() + longestDemoMs;
+  while (emulator.control.messages({ appid, openid }).length === 0) {
+    if (performance.now() > deadline) {
+      throw new HongyanError(
+        "INTERNAL",
+        "the demo message was accepted but not delivered within 15 seconds",
+        {
+          hint: "Run `npx hongyan doctor`, or start again with LOG_LEVEL=debug.",
+        },
+      );
+    }
+    await wait(2);
+  }
+  // The worker writes the outcome back just after WeChat's answer; its line belongs above.
+  await wait(20);
+}
+
+function printCard(emulator: Emulator, appid: string, openid: string): void {
+  const message = emulator.control.messages({ appid, openid }).at(-1);
+  if (message === undefined) return;
+  print(`      ┌ ${message.title}`);
+  for (const line of message.lines) print(`      │ ${line.label}  ${line.value}`);
+  print("      └ 进入小程序查看 ›");
+}

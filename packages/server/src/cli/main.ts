@@ -1,0 +1,19 @@
+import { defineCommand, runMain } from "citty";
+
+const main = defineCommand({
+  meta: {
+    name: "hongyan",
+    version: "0.1.0",
+    description: "Hongyan 鸿雁: message push for WeChat Mini Programs",
+  },
+  subCommands: {
+    start: () => import("./start.ts").then((module) => module.start),
+    serve: () => import("./serve.ts").then((module) => module.serve),
+    worker: () => import("./serve.ts").then((module) => module.worker),
+    migrate: () => import("./migrate.ts").then((module) => module.migrate),
+    send: () => import("./send.ts").then((module) => module.send),
+    doctor: () => import("./doctor.ts").then((module) => module.doctor),
+  },
+});
+
+await runMain(main);

@@ -1,0 +1,20 @@
+import { defineCommand } from "citty";
+import { readConfig } from "../config.ts";
+import { createContext } from "../context.ts";
+import { createLogger } from "../logger.ts";
+import { print, run } from "./output.ts";
+
+export const migrate = defineCommand({
+  meta: {
+    name: "migrate",
+    description: "Bring the database to this version's schema (serve and worker do it too)",
+  },
+  run: () =>
+    run(async () => {
+      const config = readConfig(process.env);
+      await using _ = await createContext(config, { logger: createLogger("warn") });
+      print(
+        `✓ the schema in ${config.databaseUrl === undefined ? config.dataDir : "DATABASE_URL"} is up to date`,
+      );
+    }),
+});

@@ -1,0 +1,33 @@
+import { defineCommand } from "citty";
+import { readConfig } from "../config.ts";
+import { startServer } from "../server.ts";
+import { run } from "./output.ts";
+import { untilStopped } from "./until-stopped.ts";
+
+export const serve = defineCommand({
+  meta: {
+    name: "serve",
+    description: "Serve the API, and carry out sends unless --no-worker is given",
+  },
+  args: {
+    worker: {
+      type: "boolean",
+      default: true,
+      description: "Also carry out sends in this process",
+      negativeDescription: "API only",
+    },
+  },
+  run: ({ args }) => run(() => serveUntilStopped({ api: true, worker: args.worker })),
+});
+
+export const worker = defineCommand({
+  meta: { name: "worker", description: "Carry out sends only; needs DATABASE_URL" },
+  run: () => run(() => serveUntilStopped({ api: false, worker: true })),
+});
+
+async function serveUntilStopped(roles: { api: boolean; worker: boolean }): Promise<void> {
+  const server = await startServer(readConfig(process.env), roles);
+  const { logger } = server.ctx;
+  logger.info({ url: server.url, ...roles }, "hongyan is up");
+  await untilStopped(server, () => logger.info("stopping: what is on the wire is finished first"));
+}

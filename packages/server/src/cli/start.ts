@@ -1,0 +1,76 @@
+import { defineCommand } from "citty";
+import { readConfig, type ServerConfig } from "../config.ts";
+import { createLogger } from "../logger.ts";
+import { startServer, type Server } from "../server.ts";
+import { prepareDemo, runDemo, startDemoEmulator } from "./demo.ts";
+import { isAddressInUse, print, run } from "./output.ts";
+import { untilStopped } from "./until-stopped.ts";
+
+/** The guided first run (design: 7). With WECHAT_APPID set it is `serve` with a friendlier voice. */
+export const start = defineCommand({
+  meta: {
+    name: "start",
+    description: "Everything on one machine, with an emulated WeChat unless WECHAT_APPID is set",
+  },
+  run: () => run(startEverything),
+});
+
+async function startEverything(): Promise<void> {
+  const startedAt = performance.now();
+  await using started = new AsyncDisposableStack();
+  let config = readConfig(process.env);
+  print("\n鸿雁 Hongyan · WeChat Mini Program message push\n");
+
+  const emulator =
+    config.wechatApp === undefined && !config.isApiBaseFixed
+      ? started.use(await startDemoEmulator(config))
+      : undefined;
+  if (emulator !== undefined) config = { ...config, wechatApiBase: emulator.url };
+  const server = started.use(await startOnFreePort(config));
+  print(
+    `  up in ${Math.round(performance.now() - startedAt)} ms, ${server.ctx.isEmbedded ? `embedded database in ${config.dataDir}` : "Postgres from DATABASE_URL"}`,
+  );
+
+  if (emulator !== undefined) {
+    await prepareDemo(server.ctx);
+    await runDemo(server, emulator);
+  }
+  printPlaces(server, emulator?.url);
+
+  const resources = started.move();
+  await untilStopped({ [Symbol.asyncDispose]: () => resources.disposeAsync() }, () =>
+    print("\n  stopping: what is on the wire is finished first (Ctrl-C again ends at once)"),
+  );
+  print("  stopped. Everything accepted is in the database.");
+}
+
+/** On a port that nobody asked for, a busy one is no reason to fail the first five minutes. */
+async function startOnFreePort(config: ServerConfig): Promise<Server> {
+  const logger = createLogger(process.env["LOG_LEVEL"] === undefined ? "warn" : config.logLevel);
+  try {
+    return await startServer(config, { logger });
+  } catch (error) {
+    if (!isAddressInUse(error) || config.isPortFixed) throw error;
+    print(`  port ${config.port} is in use; taking another one (choose with PORT)`);
+    return startServer({ ...config, port: 0 }, { logger });
+  }
+}
+
+function printPlaces(server: Server, emulatorUrl: string | undefined): void {
+  print("");
+  print(`  API         ${server.url}`);
+  print(`  API docs    ${server.url}/docs`);
+  if (emulatorUrl !== undefined)
+    print(
+      `  WeChat      ${emulatorUrl}  (emulated; what was delivered: ${emulatorUrl}/_emulator/messages?appid=wxde00000000000001)`,
+    );
+  if (server.ctx.config.apiKey === undefined && server.apiKey !== undefined) {
+    print(`  API key     in ${server.ctx.config.dataDir}/api-key (readable by you only)`);
+  }
+  print("");
+  print(
+    "  Next        npx hongyan send --openid <openid> --scene task-reminder --param taskName=交作业",
+  );
+  print("              npx hongyan doctor");
+  print("  Ctrl-C stops.");
+}

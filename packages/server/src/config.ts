@@ -1,0 +1,133 @@
+import { randomBytes } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { HongyanError } from "./errors.ts";
+
+/** Everything the server reads from outside, checked once. Nothing else reads `process.env`. */
+export interface ServerConfig {
+  host: string;
+  port: number;
+  /** True when the port came from the environment, so that another one must not be taken instead. */
+  isPortFixed: boolean;
+  /** Postgres, or undefined for the embedded database in `dataDir`. */
+  databaseUrl: string | undefined;
+  dataDir: string;
+  masterKey: Uint8Array;
+  /** The first API key, or undefined to generate one (embedded only). */
+  apiKey: string | undefined;
+  /** The first app, or undefined for the demo app on the emulator. */
+  wechatApp: { appid: string; secret: string } | undefined;
+  wechatApiBase: string;
+  /** Where WeChat is, when the environment said so. */
+  isApiBaseFixed: boolean;
+  emulatorPort: number;
+  /** Sends on the wire at once, per process. */
+  sendConcurrency: number;
+  /** How long a claimed message may stay with a worker that says nothing before it becomes `unknown`. */
+  claimLeaseSeconds: number;
+  /** Time limit of one call to WeChat. */
+  wechatTimeoutMs: number;
+  logLevel: string;
+}
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+const envSchema = z.object({
+  HOST: z.string().default("127.0.0.1"),
+  PORT: port.default(3000),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "must begin with postgres://")
+    .optional(),
+  HONGYAN_DATA_DIR: z.string().default("./.hongyan"),
+  HONGYAN_MASTER_KEY: z.string().optional(),
+  HONGYAN_API_KEY: z.string().min(16, "must have at least 16 characters").optional(),
+  WECHAT_APPID: z
+    .string()
+    .regex(/^wx[0-9a-zA-Z]{1,62}$/, "must look like wx0123456789abcdef")
+    .optional(),
+  WECHAT_SECRET: z.string().min(1).optional(),
+  WECHAT_API_BASE: z.url({ protocol: /^https?$/ }).optional(),
+  EMULATOR_PORT: port.default(3100),
+  HONGYAN_SEND_CONCURRENCY: z.coerce.number().int().min(1).max(1000).default(64),
+  HONGYAN_CLAIM_LEASE_SECONDS: z.coerce.number().min(1).max(3600).default(45),
+  HONGYAN_WECHAT_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+});
+
+/**
+ * Reads and checks the environment; every fault is named at once.
+ *
+ * @throws {HongyanError} CONFIG_INVALID
+ */
+export function readConfig(env: Record<string, string | undefined>): ServerConfig {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = envSchema.safeParse(present);
+  if (!parsed.success) throw invalid(parsed.error);
+  const values = parsed.data;
+  if ((values.WECHAT_APPID === undefined) !== (values.WECHAT_SECRET === undefined)) {
+    throw new HongyanError("CONFIG_INVALID", "only one of WECHAT_APPID and WECHAT_SECRET is set", {
+      hint: "Set both (mp.weixin.qq.com → 开发管理 → 开发设置), or neither to use the emulator.",
+    });
+  }
+  const dataDir = resolve(values.HONGYAN_DATA_DIR);
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    isPortFixed: present["PORT"] !== undefined,
+    databaseUrl: values.DATABASE_URL,
+    dataDir,
+    masterKey: masterKey(values.HONGYAN_MASTER_KEY, values.DATABASE_URL, dataDir),
+    apiKey: values.HONGYAN_API_KEY,
+    wechatApp:
+      values.WECHAT_APPID && values.WECHAT_SECRET
+        ? { appid: values.WECHAT_APPID, secret: values.WECHAT_SECRET }
+        : undefined,
+    wechatApiBase: values.WECHAT_API_BASE ?? "https://api.weixin.qq.com",
+    isApiBaseFixed: values.WECHAT_API_BASE !== undefined,
+    emulatorPort: values.EMULATOR_PORT,
+    sendConcurrency: values.HONGYAN_SEND_CONCURRENCY,
+    claimLeaseSeconds: values.HONGYAN_CLAIM_LEASE_SECONDS,
+    wechatTimeoutMs: values.HONGYAN_WECHAT_TIMEOUT_MS,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+function masterKey(given: string | undefined, databaseUrl: string | undefined, dataDir: string) {
+  if (given !== undefined) {
+    const key = Buffer.from(given, "base64");
+    if (key.length !== 32) {
+      throw new HongyanError("CONFIG_INVALID", "HONGYAN_MASTER_KEY is not 32 bytes in base64", {
+        hint: "Make one with `openssl rand -base64 32`.",
+      });
+    }
+    return new Uint8Array(key);
+  }
+  if (databaseUrl !== undefined) {
+    throw new HongyanError("CONFIG_INVALID", "DATABASE_URL is set but HONGYAN_MASTER_KEY is not", {
+      hint: "Make a key with `openssl rand -base64 32`, keep it safe, and give it to every process on this database.",
+    });
+  }
+  return new Uint8Array(Buffer.from(keptInDataDir(dataDir, "master-key", newMasterKey), "base64"));
+}
+
+const newMasterKey = (): string => randomBytes(32).toString("base64");
+
+/** A text kept in the data folder, readable by its owner only; made on first use. */
+export function keptInDataDir(dataDir: string, name: string, make: () => string): string {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  chmodSync(dataDir, 0o700);
+  const file = join(dataDir, name);
+  if (!existsSync(file)) writeFileSync(file, `${make()}\n`, { mode: 0o600, flag: "wx" });
+  return readFileSync(file, "utf8").trim();
+}
+
+function invalid(error: z.ZodError): HongyanError {
+  // Names only: a value may be a secret (S1).
+  const faults = error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  return new HongyanError("CONFIG_INVALID", `the environment is not usable: ${faults.join("; ")}`, {
+    hint: "docs/configuration.md lists every variable with its default.",
+    details: faults,
+  });
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from "node:crypto";
+import type { ServerConfig } from "./config.ts";
+import { connect, type Db } from "./db/connection.ts";
+import { startEmbeddedDatabase } from "./db/embedded.ts";
+import { migrate } from "./db/migrate.ts";
+import { startDispatchQueue, type DispatchQueue } from "./dispatch/queue.ts";
+import { createLogger, type Logger } from "./logger.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import { createReference, type Reference } from "./reference.ts";
+import { createSecrets, type Secrets } from "./secrets.ts";
+import { createSteps, type Steps } from "./steps.ts";
+import { createWechatClients, type WechatClients } from "./wechat/clients.ts";
+import { createUndiciTransport } from "./wechat/undici-transport.ts";
+
+/** Everything the server's functions work with, built once. */
+export interface Context extends AsyncDisposable {
+  config: ServerConfig;
+  logger: Logger;
+  db: Db;
+  queue: DispatchQueue;
+  secrets: Secrets;
+  wechat: WechatClients;
+  reference: Reference;
+  metrics: Metrics;
+  steps: Steps;
+  /** Names this process in claims and leases. */
+  processId: string;
+  isEmbedded: boolean;
+}
+
+const postgresConnections = 10;
+
+/** Opens the database (embedded when the configuration names none), brings it up to date, and wires the rest. */
+export async function createContext(
+  config: ServerConfig,
+  overrides: { logger?: Logger } = {},
+): Promise<Context> {
+  const logger = overrides.logger ?? createLogger(config.logLevel);
+  const isEmbedded = config.databaseUrl === undefined;
+  await using opened = new AsyncDisposableStack();
+
+  const connectionString =
+    config.databaseUrl ?? opened.use(await startEmbeddedDatabase(config.dataDir)).connectionString;
+  const { db, pool } = opened.use(connect(connectionString, isEmbedded ? 1 : postgresConnections));
+  const migrated = await migrate(db);
+  if (migrated.length > 0) logger.info({ migrated }, "the database schema was brought up to date");
+
+  const queue = opened.use(
+    await startDispatchQueue({
+      pool,
+      connectionString,
+      isEmbedded,
+      onError: (error) => logger.error({ err: error }, "the queue reports an error"),
+    }),
+  );
+  const undici = opened.use(createUndiciTransport(config.sendConcurrency));
+  const secrets = createSecrets(config.masterKey);
+  const wechat = createWechatClients({
+    db,
+    secrets,
+    transport: undici.transport,
+    apiBase: config.wechatApiBase,
+    timeoutMs: config.wechatTimeoutMs,
+  });
+
+  const resources = opened.move();
+  return {
+    config,
+    logger,
+    db,
+    queue,
+    secrets,
+    wechat,
+    reference: createReference(db),
+    metrics: createMetrics(),
+    steps: createSteps(),
+    processId: randomUUID(),
+    isEmbedded,
+    async [Symbol.asyncDispose]() {
+      await resources.disposeAsync();
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+
+// WeChat's own forms. Kept loose where WeChat publishes no rule, and always limited in length.
+export const appid = z
+  .string()
+  .regex(/^wx[0-9a-zA-Z]{1,62}$/, "must look like wx0123456789abcdef")
+  .describe("AppID of the mini program");
+export const openid = z
+  .string()
+  .regex(/^[0-9A-Za-z_-]{1,64}$/, "must be 1 to 64 letters, digits, - or _")
+  .describe("The user's openid under this app");
+export const externalId = z.string().min(1).max(128).describe("The business's own id of the user");
+export const templateId = z
+  .string()
+  .regex(/^[0-9A-Za-z_-]{1,64}$/, "must be 1 to 64 letters, digits, - or _")
+  .describe("priTmplId of the subscribe-message template");
+export const sceneName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "must be lower-case letters, digits and -")
+  .describe("Name of the business notification, for example course-reminder");
+export const messageId = z.uuid().describe("Id of the message");
+export const jsCode = z
+  .string()
+  .min(1)
+  .max(256)
+  .describe("The code of wx.login: one use, five minutes");
+
+export const miniprogramState = z.enum(["developer", "trial", "formal"]);
+export const lang = z.enum(["zh_CN", "en_US", "zh_HK", "zh_TW"]);
+export const page = z
+  .string()
+  .min(1)
+  .max(1024)
+  .describe("Page of the mini program that the card opens, a query allowed");
+
+/** Business values for a scene. Liquid reads them, so nested values are allowed; the size is bounded by the body limit. */
+export const params = z
+  .record(z.string().min(1).max(64), z.json())
+  .describe("Values for the scene's mapping");
+
+/** What `wx.requestSubscribeMessage` resolved with, whole: `{ [tmplId]: "accept" | "reject" | …, errMsg }`. */
+export const choices = z
+  .record(z.string().min(1).max(64), z.string().max(64))
+  .refine((value) => Object.keys(value).length <= 20, "must name at most 20 templates")
+  .describe("Result object of wx.requestSubscribeMessage");
+
+export const at = z.iso.datetime({ offset: true }).describe("ISO 8601 with time zone");
+
+export const errorBody = z
+  .object({
+    error: z.object({
+      code: z.string().describe("Stable; see docs/errors.md"),
+      message: z.string(),
+      hint: z.string().optional(),
+      details: z.unknown().optional(),
+    }),
+  })
+  .describe("What went wrong, with which thing, and what to do now");

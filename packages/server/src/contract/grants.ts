@@ -1,0 +1,119 @@
+import { z } from "zod";
+import { appid, choices, externalId, jsCode, openid, sceneName, templateId } from "./common.ts";
+
+export const sessionRequest = z.object({ appid: appid.optional(), code: jsCode });
+export const sessionResponse = z.object({
+  token: z.string().describe("Bearer token for the other /mp routes"),
+  expiresIn: z.int().describe("Seconds"),
+});
+
+export const grantReportRequest = z.object({
+  id: z
+    .string()
+    .min(1)
+    .max(64)
+    .describe("Made by the client, one for each tap: the same report counts once"),
+  choices,
+});
+
+const mpGrant = z.object({
+  templateId,
+  scene: sceneName.nullable(),
+  balance: z
+    .int()
+    .describe("Messages that may still be sent; -1: without limit (long-term template)"),
+});
+export const mpGrants = z.object({ grants: z.array(mpGrant) });
+
+export const mpScenes = z.array(
+  z.object({
+    scene: sceneName,
+    templateId,
+    title: z.string(),
+    type: z.enum(["one-time", "long-term"]),
+  }),
+);
+
+export const grantListQuery = z
+  .object({
+    appid: appid.optional(),
+    openid: openid.optional(),
+    externalId: externalId.optional(),
+    templateId: templateId.optional(),
+    cursor: openid.optional(),
+    limit: z.coerce.number().int().min(1).max(1000).default(100),
+  })
+  .refine(
+    (query) =>
+      [query.openid, query.externalId, query.templateId].filter((one) => one !== undefined)
+        .length === 1,
+    "give exactly one of openid, externalId and templateId",
+  );
+
+const grant = z.object({
+  openid,
+  templateId,
+  available: z.int().describe("Grants that no message holds"),
+  unlimited: z.boolean().describe("A long-term template that the user allows"),
+  updatedAt: z.iso.datetime(),
+});
+export const grantList = z.object({ grants: z.array(grant), nextCursor: openid.nullable() });
+
+export const grantImportRequest = z.object({
+  appid: appid.optional(),
+  grants: z
+    .array(
+      z.object({
+        id: z
+          .string()
+          .min(1)
+          .max(64)
+          .describe("Of this report: the same id counts once for a user"),
+        openid,
+        templateId,
+        choice: z.string().max(64).default("accept"),
+        count: z.int().min(1).max(100).default(1).describe("Accepts that this report stands for"),
+      }),
+    )
+    .min(1)
+    .max(1000),
+});
+export const grantImportResponse = z.object({
+  counted: z.int(),
+  repeated: z.int().describe("Reports that had been counted before"),
+});
+
+export const grantHistory = z.object({
+  entries: z.array(
+    z.object({
+      templateId,
+      kind: z.enum(["credit", "reserve", "release", "correct", "allow", "revoke"]),
+      delta: z.int(),
+      messageId: z.uuid().nullable(),
+      reportId: z.string().nullable(),
+      source: z.string(),
+      createdAt: z.iso.datetime(),
+    }),
+  ),
+});
+
+export const userRequest = z.object({
+  appid: appid.optional(),
+  users: z
+    .array(z.object({ openid, externalId: externalId.optional() }))
+    .min(1)
+    .max(1000),
+});
+export const userResponse = z.object({
+  openid,
+  externalId: externalId.nullable(),
+  createdAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime(),
+});
+export const userListQuery = z.object({
+  appid: appid.optional(),
+  externalId: externalId.optional(),
+  cursor: openid.optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+});
+export const userList = z.object({ users: z.array(userResponse), nextCursor: openid.nullable() });

@@ -1,0 +1,173 @@
+import { z } from "zod";
+import {
+  appid,
+  at,
+  choices,
+  externalId,
+  jsCode,
+  lang,
+  messageId,
+  miniprogramState,
+  openid,
+  page,
+  params,
+  sceneName,
+  templateId,
+} from "./common.ts";
+
+export const messageStatus = z.enum([
+  "queued",
+  "sending",
+  "sent",
+  "delivered",
+  "failed",
+  "expired",
+  "cancelled",
+  "unknown",
+]);
+
+const recipient = z
+  .union([z.object({ openid }), z.object({ externalId })])
+  .describe("Who gets it: an openid, or the business's own id of a known user");
+
+const data = z.record(
+  z.string().max(64),
+  z.union([z.string().max(1024), z.object({ value: z.string().max(1024) })]),
+);
+
+/** One message: a scene with params, or a template with data already in WeChat's form. */
+export const messageRequest = z
+  .object({
+    appid: appid.optional(),
+    to: recipient,
+    scene: sceneName.optional(),
+    params: params.optional(),
+    templateId: templateId.optional(),
+    data: data.optional(),
+    page: page.optional(),
+    miniprogramState: miniprogramState.optional(),
+    lang: lang.optional(),
+    sendAt: at.optional().describe("Not before this time"),
+    expireAt: at.optional().describe("Not after this time: the message then ends as expired"),
+    onNoGrant: z
+      .enum(["reject", "try"])
+      .default("reject")
+      .describe("reject: 409 NO_GRANT when the ledger has no grant; try: send anyway"),
+  })
+  .refine((value) => (value.scene === undefined) !== (value.templateId === undefined), {
+    message: "give either scene (with params) or templateId (with data)",
+    path: ["scene"],
+  })
+  .refine((value) => (value.templateId === undefined) === (value.data === undefined), {
+    message: "templateId and data belong together",
+    path: ["data"],
+  })
+  .refine((value) => value.params === undefined || value.scene !== undefined, {
+    message: "params belong to a scene",
+    path: ["params"],
+  })
+  .refine(
+    (value) =>
+      value.expireAt === undefined ||
+      Date.parse(value.expireAt) > (value.sendAt === undefined ? 0 : Date.parse(value.sendAt)),
+    { message: "expireAt must be later than sendAt", path: ["expireAt"] },
+  );
+
+export type MessageRequest = z.infer<typeof messageRequest>;
+
+export const idempotencyKey = z
+  .string()
+  .min(1)
+  .max(200)
+  .describe("The same key with the same body gives the same answer; with another body, 409");
+
+export const acceptedMessage = z.object({ id: messageId, status: messageStatus });
+
+export const batchRequest = z.object({
+  messages: z.array(z.unknown()).min(1).max(1000).describe("Up to 1,000 message requests"),
+});
+
+export const batchResponse = z.object({
+  results: z
+    .array(
+      z.union([
+        acceptedMessage,
+        z.object({
+          error: z.object({
+            code: z.string(),
+            message: z.string(),
+            hint: z.string().optional(),
+            details: z.unknown().optional(),
+          }),
+        }),
+      ]),
+    )
+    .describe("One for each message, in order"),
+});
+
+export const messageSummary = z.object({
+  id: messageId,
+  appid,
+  openid,
+  scene: sceneName.nullable(),
+  templateId,
+  status: messageStatus,
+  page: z.string().nullable(),
+  data: z.record(z.string(), z.object({ value: z.string() })),
+  attempt: z.int().describe("How often it was put on the way to WeChat"),
+  msgid: z.string().nullable().describe("WeChat's id, 64 bits as text"),
+  errcode: z.int().nullable().describe("WeChat's last refusal"),
+  reason: z.string().nullable().describe("Why it ended or waits: a stable code"),
+  detail: z.string().nullable(),
+  sendAt: z.iso.datetime().describe("When it is due next"),
+  expireAt: z.iso.datetime().nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+
+export const messageDetail = messageSummary.extend({
+  grant: z.enum(["none", "held", "spent", "released"]),
+  attempts: z.array(
+    z.object({
+      attempt: z.int(),
+      outcome: z.enum(["accepted", "refused", "unanswered", "abandoned"]),
+      errcode: z.int().nullable(),
+      detail: z.string().nullable(),
+      rid: z.string().nullable().describe("WeChat's request id, for openapi/rid/get"),
+      endedAt: z.iso.datetime(),
+    }),
+  ),
+  events: z.array(
+    z.object({
+      type: z.string(),
+      data: z.record(z.string(), z.unknown()),
+      createdAt: z.iso.datetime(),
+    }),
+  ),
+});
+
+export const messageListQuery = z.object({
+  appid: appid.optional(),
+  status: messageStatus.optional(),
+  scene: sceneName.optional(),
+  openid: openid.optional(),
+  cursor: messageId.optional().describe("nextCursor of the page before"),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export const messageList = z.object({
+  messages: z.array(messageSummary),
+  nextCursor: messageId.nullable(),
+});
+
+/** POST /app/send: the classic one-call flow. Every member that is not named here is a param of the scene. */
+export const appSendRequest = z
+  .looseObject({
+    appid: appid.optional(),
+    code: jsCode,
+    scene: sceneName.optional(),
+    choices: choices.optional(),
+  })
+  .describe("code, scene?, choices?, and the scene's params beside them");
+
+export const appSendResponse = z.object({ messageId, status: messageStatus });

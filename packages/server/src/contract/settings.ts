@@ -1,0 +1,154 @@
+import { z } from "zod";
+import { appid, lang, miniprogramState, page, params, sceneName, templateId } from "./common.ts";
+
+export const appRequest = z.object({
+  appid,
+  secret: z.string().min(1).max(256).describe("AppSecret; written, never read back"),
+  name: z.string().min(1).max(100).optional(),
+  defaultScene: sceneName.nullable().optional(),
+  onUnknown: z
+    .enum(["fail", "resend"])
+    .optional()
+    .describe(
+      "What becomes of a message whose answer was lost: fail (default), or resend with the risk of a double",
+    ),
+  unknownAfterSeconds: z.int().min(0).max(604_800).optional().describe("Default 600"),
+});
+export const appPatch = appRequest.omit({ appid: true }).partial();
+export const appResponse = z.object({
+  appid,
+  name: z.string(),
+  defaultScene: sceneName.nullable(),
+  onUnknown: z.enum(["fail", "resend"]),
+  unknownAfterSeconds: z.int(),
+  paused: z
+    .object({
+      until: z.iso.datetime().nullable().describe("null: until somebody repairs it"),
+      errcode: z.int().nullable(),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
+  token: z
+    .object({
+      status: z.string(),
+      expiresAt: z.iso.datetime().nullable(),
+      lastError: z.string().nullable(),
+    })
+    .describe("The access token, as this process knows it"),
+  createdAt: z.iso.datetime(),
+});
+export const appList = z.object({ apps: z.array(appResponse) });
+
+const mapping = z
+  .record(z.string().min(1).max(64), z.string().max(2000))
+  .describe('Keyword key -> Liquid over the params, for example { "thing1": "{{ taskName }}" }');
+
+export const sceneRequest = z.object({
+  name: sceneName,
+  appid: appid.optional(),
+  templateId,
+  page: page.nullable().optional().describe("Liquid over the params"),
+  mapping,
+  fit: z
+    .enum(["strict", "fit"])
+    .default("strict")
+    .describe(
+      "strict: a value that breaks a keyword rule is an error; fit: it is made to conform where that is safe",
+    ),
+  clientSendable: z
+    .boolean()
+    .default(false)
+    .describe("May the mini program itself ask for it through /app/send?"),
+  miniprogramState: miniprogramState.default("formal"),
+  lang: lang.default("zh_CN"),
+});
+export const sceneResponse = z.object({
+  name: sceneName,
+  appid,
+  templateId,
+  page: z.string().nullable(),
+  mapping,
+  fit: z.enum(["strict", "fit"]),
+  clientSendable: z.boolean(),
+  miniprogramState,
+  lang,
+  params: z.array(z.string()).describe("Params that the mapping and the page read"),
+  updatedAt: z.iso.datetime(),
+});
+export const sceneList = z.object({ scenes: z.array(sceneResponse) });
+
+export const previewRequest = z.object({ appid: appid.optional(), params: params.default({}) });
+export const previewResponse = z.object({
+  title: z.string(),
+  page: z.string().nullable(),
+  data: z.record(z.string(), z.object({ value: z.string() })),
+  lines: z.array(z.object({ key: z.string(), name: z.string(), value: z.string() })),
+  changes: z
+    .array(z.object({ key: z.string(), from: z.string(), to: z.string(), reason: z.string() }))
+    .describe("What fit changed"),
+  violations: z.array(z.unknown()).describe("Empty when the message may be sent"),
+});
+
+const keyword = z.object({
+  key: z.string(),
+  type: z.string(),
+  name: z.string(),
+  enumValues: z.array(z.string()).optional(),
+});
+export const templateResponse = z.object({
+  templateId,
+  title: z.string(),
+  type: z.enum(["one-time", "long-term"]),
+  content: z.string(),
+  example: z.string(),
+  keywords: z.array(keyword),
+  syncedAt: z.iso.datetime(),
+  removedAt: z.iso.datetime().nullable().describe("When WeChat stopped listing it"),
+});
+export const templateList = z.object({ templates: z.array(templateResponse) });
+export const templateAddRequest = z.object({
+  appid: appid.optional(),
+  tid: z.string().min(1).max(32).describe("Title id from the public library"),
+  kidList: z.array(z.int()).min(2).max(5).describe("Keyword ids in display order"),
+  sceneDesc: z.string().min(1).max(15),
+});
+
+const scope = z.enum([
+  "*",
+  "messages:read",
+  "messages:write",
+  "scenes:read",
+  "scenes:write",
+  "templates:read",
+  "templates:write",
+  "apps:read",
+  "apps:write",
+  "users:read",
+  "users:write",
+  "grants:read",
+  "grants:write",
+  "api-keys:read",
+  "api-keys:write",
+  "metrics:read",
+]);
+export type Scope = z.infer<typeof scope>;
+
+export const apiKeyRequest = z.object({
+  name: z.string().min(1).max(100),
+  scopes: z.array(scope).min(1).describe("Least authority: name what the caller needs"),
+  appid: appid.optional().describe("Only for this app; without it, for every app"),
+});
+export const apiKeyResponse = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  prefix: z.string(),
+  scopes: z.array(z.string()),
+  appid: appid.nullable(),
+  createdAt: z.iso.datetime(),
+  lastUsedAt: z.iso.datetime().nullable(),
+  revokedAt: z.iso.datetime().nullable(),
+});
+export const apiKeyCreated = apiKeyResponse.extend({
+  key: z.string().describe("Shown this once; only its hash is kept"),
+});
+export const apiKeyList = z.object({ apiKeys: z.array(apiKeyResponse) });

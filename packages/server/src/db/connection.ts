@@ -1,0 +1,44 @@
+import { Kysely, PostgresDialect, type Transaction } from "kysely";
+import pg from "pg";
+
+/** No table types: statements are written out in store/, which types the rows it returns. */
+export type Database = Record<string, never>;
+export type Db = Kysely<Database>;
+/** A function that takes `Tx` changes several rows that belong together; it cannot be called without a transaction. */
+export type Tx = Transaction<Database>;
+
+export interface Connection extends AsyncDisposable {
+  db: Db;
+  pool: pg.Pool;
+}
+
+// int8 as number: our counters and ids stay far below 2^53. WeChat's 64-bit ids are text columns.
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/**
+ * One pool over one connection string, whatever is behind it.
+ *
+ * @param maxConnections 1 for the embedded database: it is a single session, and two clients' protocol messages
+ * must not interleave on it.
+ */
+export function connect(connectionString: string, maxConnections: number): Connection {
+  const pool = new pg.Pool({
+    connectionString,
+    max: maxConnections,
+    types,
+    application_name: "hongyan",
+    // No limit on waiting for the embedded database's one connection; Postgres gets one so that a dead host is noticed.
+    connectionTimeoutMillis: maxConnections === 1 ? 0 : 10_000,
+  });
+  // An idle connection that breaks is replaced by the pool at the next use; without a listener it would end the process.
+  pool.on("error", () => {});
+  const db: Db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    db,
+    pool,
+    async [Symbol.asyncDispose]() {
+      await db.destroy();
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/** Every error code that Hongyan answers with, and its HTTP status. docs/errors.md explains each; a test compares the two. */
+export const errorCodes = {
+  BAD_REQUEST: 400,
+  MALFORMED_JSON: 400,
+  BODY_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  SESSION_EXPIRED: 401,
+  ROUTE_NOT_FOUND: 404,
+  RATE_LIMITED: 429,
+  INTERNAL: 500,
+  UNAVAILABLE: 503,
+  APP_NOT_FOUND: 404,
+  APP_REQUIRED: 400,
+  APP_EXISTS: 409,
+  SCENE_NOT_FOUND: 404,
+  SCENE_REQUIRED: 400,
+  SCENE_NOT_CLIENT_SENDABLE: 403,
+  SCENE_INVALID: 422,
+  TEMPLATE_NOT_FOUND: 404,
+  TEMPLATE_IN_USE: 409,
+  PARAM_MISSING: 422,
+  PARAM_INVALID: 422,
+  DATA_INVALID: 422,
+  USER_NOT_FOUND: 404,
+  EXTERNAL_ID_TAKEN: 409,
+  NO_GRANT: 409,
+  CODE_INVALID: 400,
+  CODE_USED: 409,
+  USER_BLOCKED: 403,
+  IDEMPOTENCY_CONFLICT: 409,
+  MESSAGE_NOT_FOUND: 404,
+  MESSAGE_NOT_CANCELLABLE: 409,
+  API_KEY_NOT_FOUND: 404,
+  WECHAT_REFUSED: 502,
+  WECHAT_UNREACHABLE: 502,
+  CONFIG_INVALID: 500,
+  DATA_DIR_IN_USE: 500,
+  MASTER_KEY_WRONG: 500,
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/**
+ * An error for people: what happened to which thing (`message`), what to do now (`hint`), and what a program may
+ * read (`code`, `details`). Its message goes to callers and logs, so it never holds a secret (S1).
+ */
+export class HongyanError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly details: unknown;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { hint?: string; details?: unknown; cause?: unknown } = {},
+  ) {
+    super(message, more.cause === undefined ? undefined : { cause: more.cause });
+    this.name = "HongyanError";
+    this.code = code;
+    this.hint = more.hint;
+    this.details = more.details;
+  }
+
+  get status(): number {
+    return errorCodes[this.code];
+  }
+}

@@ -1,0 +1,220 @@
+import { createHash } from "node:crypto";
+import type { Context } from "../context.ts";
+import type { Tx } from "../db/connection.ts";
+import { dispatchSize } from "../dispatch/queue.ts";
+import { HongyanError } from "../errors.ts";
+import { uuidv7 } from "../ids.ts";
+import {
+  findMessagesByIdempotencyKey,
+  insertMessages,
+  type NewMessage,
+} from "../store/message-submission.ts";
+import { findUser } from "../store/users.ts";
+import { createGroupCommit } from "./group-commit.ts";
+import { refuseViolations, type RenderedMessage } from "./render-message.ts";
+
+export interface Submission {
+  appid: string;
+  openid: string;
+  rendered: RenderedMessage;
+  page?: string;
+  miniprogramState?: string;
+  lang?: string;
+  sendAt?: Date;
+  expireAt?: Date;
+  onNoGrant: "reject" | "try";
+  /** The key, and the request that it stands for: the same key with another request is refused. */
+  idempotency?: { key: string; request: unknown };
+}
+
+export interface Submitted {
+  messageId: string;
+  status: string;
+  /** True when the idempotency key had been used for the same request: nothing was written. */
+  isRepeat: boolean;
+}
+
+export type SubmitMessage = (submission: Submission) => Promise<Submitted>;
+
+type Written = Submitted | "no-grant" | "key-conflict";
+
+const writesAtOnce = 2;
+
+/**
+ * Makes the function that turns a rendered message into a durable one: reservation, message, event and dispatch in one
+ * transaction, or nothing at all. Messages that are submitted together are written together.
+ */
+export function createSubmitter(ctx: Context): SubmitMessage {
+  const commit = createGroupCommit<Prepared, Written>((group) => writeGroup(ctx, group), {
+    size: dispatchSize,
+    writes: ctx.isEmbedded ? 1 : writesAtOnce,
+  });
+
+  /** @throws {HongyanError} DATA_INVALID, NO_GRANT, USER_NOT_FOUND, IDEMPOTENCY_CONFLICT */
+  return async (submission) => {
+    const startedAt = performance.now();
+    refuseViolations(submission.rendered);
+    ctx.steps.tell("validated", submission.rendered.template.title, startedAt);
+    const written = await commit.add(prepare(submission));
+    if (written === "no-grant") {
+      ctx.metrics.submitted.inc({ result: "no_grant" });
+      throw await noGrant(ctx, submission);
+    }
+    if (written === "key-conflict") throw keyConflict(submission);
+    ctx.metrics.submitted.inc({ result: written.isRepeat ? "repeated" : "queued" });
+    ctx.steps.tell("reserved", `message ${written.messageId}`, startedAt);
+    return written;
+  };
+}
+
+interface Prepared {
+  appid: string;
+  message: NewMessage;
+  isDeferred: boolean;
+}
+
+function prepare(submission: Submission): Prepared {
+  const { rendered, idempotency } = submission;
+  const page = submission.page ?? rendered.page;
+  return {
+    appid: submission.appid,
+    isDeferred: submission.sendAt !== undefined && submission.sendAt.getTime() > Date.now(),
+    message: {
+      messageId: uuidv7(),
+      openid: submission.openid,
+      templateId: rendered.templateId,
+      scene: rendered.scene,
+      body: JSON.stringify({
+        touser: submission.openid,
+        template_id: rendered.templateId,
+        ...(page === undefined ? {} : { page }),
+        data: rendered.data,
+        miniprogram_state: submission.miniprogramState ?? rendered.miniprogramState,
+        lang: submission.lang ?? rendered.lang,
+      }),
+      dueAt: submission.sendAt ?? null,
+      expireAt: submission.expireAt ?? null,
+      needsGrant: submission.onNoGrant === "reject",
+      idempotencyKey: idempotency?.key ?? null,
+      requestHash: idempotency === undefined ? null : hashRequest(idempotency.request),
+    },
+  };
+}
+
+async function writeGroup(ctx: Context, group: Prepared[]): Promise<Written[]> {
+  const results = new Map<Prepared, Written>();
+  for (const part of split(group)) {
+    const written = await ctx.db.transaction().execute((tx) => writePart(ctx, tx, part));
+    part.forEach((prepared, index) => results.set(prepared, written[index] as Written));
+  }
+  ctx.queue.wake();
+  return group.map((prepared) => results.get(prepared) as Written);
+}
+
+/** One statement writes messages of one app, each idempotency key once: another app or a repeated key goes to the next part. */
+function split(group: Prepared[]): Prepared[][] {
+  const parts: { appid: string; keys: Set<string>; messages: Prepared[] }[] = [];
+  for (const prepared of group) {
+    const key = prepared.message.idempotencyKey;
+    let part = parts.find(
+      (one) => one.appid === prepared.appid && !(key !== null && one.keys.has(key)),
+    );
+    if (part === undefined) {
+      part = { appid: prepared.appid, keys: new Set(), messages: [] };
+      parts.push(part);
+    }
+    if (key !== null) part.keys.add(key);
+    part.messages.push(prepared);
+  }
+  return parts.map((part) => part.messages);
+}
+
+async function writePart(ctx: Context, tx: Tx, part: Prepared[]): Promise<Written[]> {
+  const appid = (part[0] as Prepared).appid;
+  const inserted = await insertMessages(
+    tx,
+    appid,
+    part.map((prepared) => prepared.message),
+  );
+  await enqueueDispatches(
+    ctx,
+    tx,
+    appid,
+    part.filter((one) => inserted.has(one.message.messageId)),
+  );
+
+  const keys = part.flatMap(({ message }) =>
+    message.idempotencyKey === null || inserted.has(message.messageId)
+      ? []
+      : [message.idempotencyKey],
+  );
+  const keyed = keys.length === 0 ? [] : await findMessagesByIdempotencyKey(tx, appid, keys);
+  return part.map(({ message }): Written => {
+    if (inserted.has(message.messageId)) {
+      return { messageId: message.messageId, status: "queued", isRepeat: false };
+    }
+    const earlier = keyed.find((one) => one.idempotencyKey === message.idempotencyKey);
+    if (earlier === undefined) return "no-grant";
+    if (earlier.requestHash !== message.requestHash) return "key-conflict";
+    return { messageId: earlier.messageId, status: earlier.status, isRepeat: true };
+  });
+}
+
+async function enqueueDispatches(
+  ctx: Context,
+  tx: Tx,
+  appid: string,
+  stored: Prepared[],
+): Promise<void> {
+  const now = stored.filter((one) => !one.isDeferred).map((one) => one.message.messageId);
+  const jobs = now.length === 0 ? [] : [{ job: { appid, messageIds: now } }];
+  const later = Map.groupBy(
+    stored.filter((one) => one.isDeferred),
+    (one) => one.message.dueAt?.getTime() ?? 0,
+  );
+  const deferred = [...later].map(([dueAtMs, messages]) => ({
+    job: { appid, messageIds: messages.map((one) => one.message.messageId) },
+    startAfter: new Date(dueAtMs),
+  }));
+  await ctx.queue.enqueue(tx, [...jobs, ...deferred]);
+}
+
+function hashRequest(request: unknown): string {
+  return createHash("sha256").update(canonicalJson(request)).digest("base64url");
+}
+
+/** Members in sorted order, so that the same request hashes the same however it was written. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, member: unknown) =>
+    typeof member === "object" && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
+}
+
+async function noGrant(ctx: Context, submission: Submission): Promise<HongyanError> {
+  const { appid, openid } = submission;
+  const user = await findUser(ctx.db, appid, openid);
+  if (user === undefined) {
+    return new HongyanError("USER_NOT_FOUND", `app ${appid} has no user with openid ${openid}`, {
+      hint: "Users appear when they log in (POST /mp/sessions, POST /app/send) or are imported (POST /v1/users). An openid belongs to one app.",
+      details: { openid },
+    });
+  }
+  return new HongyanError(
+    "NO_GRANT",
+    `the user has no grant left for template ${submission.rendered.templateId}; WeChat would answer 43101`,
+    {
+      hint: 'Each accept of wx.requestSubscribeMessage is good for one message: ask again at the user\'s next tap, or send with onNoGrant: "try" if grants were given outside Hongyan.',
+      details: { errcode: 43101, openid, templateId: submission.rendered.templateId },
+    },
+  );
+}
+
+function keyConflict(submission: Submission): HongyanError {
+  return new HongyanError(
+    "IDEMPOTENCY_CONFLICT",
+    `the Idempotency-Key ${submission.idempotency?.key ?? ""} was used for another request`,
+    { hint: "Make a new key for each new message; repeat a key only with the very same request." },
+  );
+}

@@ -1,0 +1,83 @@
+import helmet from "@fastify/helmet";
+import rateLimit from "@fastify/rate-limit";
+import swagger from "@fastify/swagger";
+import swaggerUi from "@fastify/swagger-ui";
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import {
+  createJsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+} from "fastify-type-provider-zod";
+import type { Context } from "../context.ts";
+import { createSubmitter } from "../flow/submit-message.ts";
+import { guardRoutes } from "./auth.ts";
+import { answerErrors } from "./errors.ts";
+import { apiKeyRoutes } from "./routes/api-keys.ts";
+import { appRoutes } from "./routes/apps.ts";
+import { diagnosisRoutes } from "./routes/diagnosis.ts";
+import { grantRoutes } from "./routes/grants.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { messageRoutes } from "./routes/messages.ts";
+import { miniprogramRoutes } from "./routes/miniprogram.ts";
+import { sceneRoutes } from "./routes/scenes.ts";
+import { templateRoutes } from "./routes/templates.ts";
+import { userRoutes } from "./routes/users.ts";
+import { createSessionTokens } from "./session-tokens.ts";
+
+const bodyLimitBytes = 1024 * 1024;
+
+/** The HTTP interface: routes, their checks and their documentation, over one context. */
+export async function createHttpApp(ctx: Context): Promise<FastifyInstance> {
+  const loggerInstance: FastifyBaseLogger = ctx.logger;
+  const app = fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 200 },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  answerErrors(app);
+
+  const sessions = createSessionTokens(ctx.secrets);
+  const submit = createSubmitter(ctx);
+  guardRoutes(app, ctx, sessions);
+  await app.register(helmet, { contentSecurityPolicy: false });
+  await app.register(rateLimit, { global: false });
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "Hongyan 鸿雁",
+        version: "0.1.0",
+        description: "Message push for WeChat Mini Programs 微信小程序消息推送",
+      },
+      components: {
+        securitySchemes: {
+          apiKey: { type: "http", scheme: "bearer", description: "An API key" },
+          session: { type: "http", scheme: "bearer", description: "A token of POST /mp/sessions" },
+        },
+      },
+    },
+    transform: createJsonSchemaTransform({ skipList: [] }),
+  });
+  await app.register(swaggerUi, { routePrefix: "/docs", staticCSP: true });
+
+  await app.register(async (routes) => {
+    healthRoutes(routes, ctx);
+    miniprogramRoutes(routes, ctx, { submit, sessions });
+    messageRoutes(routes, ctx, submit);
+    grantRoutes(routes, ctx);
+    userRoutes(routes, ctx);
+    sceneRoutes(routes, ctx);
+    templateRoutes(routes, ctx);
+    appRoutes(routes, ctx);
+    apiKeyRoutes(routes, ctx);
+    diagnosisRoutes(routes, ctx);
+  });
+  app.get("/openapi.json", { config: { access: "public" }, schema: { hide: true } }, () =>
+    app.swagger(),
+  );
+  return app;
+}

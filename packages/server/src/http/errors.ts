@@ -1,0 +1,113 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
+import { HongyanError } from "../errors.ts";
+
+export interface ErrorBody {
+  error: { code: string; message: string; hint?: string; details?: unknown };
+}
+
+/** Every error leaves in one form: `{ error: { code, message, hint, details } }` with a fitting status. */
+export function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) =>
+    answer(toHongyanError(error), request, reply, error),
+  );
+  app.setNotFoundHandler((request, reply) =>
+    answer(
+      new HongyanError("ROUTE_NOT_FOUND", `there is no ${request.method} ${pathOf(request)}`, {
+        hint: "See /docs for every route.",
+      }),
+      request,
+      reply,
+      undefined,
+    ),
+  );
+}
+
+/** The body that an error is answered with; also for the items of a batch. */
+export function toErrorBody(error: HongyanError): ErrorBody {
+  return {
+    error: {
+      code: error.code,
+      message: error.message,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      ...(error.details === undefined ? {} : { details: error.details }),
+    },
+  };
+}
+
+export function toHongyanError(error: unknown): HongyanError {
+  if (error instanceof HongyanError) return error;
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const faults = error.validation.map((fault) => ({
+      path: `${error.validationContext ?? ""}${fault.instancePath}`.replaceAll("/", "."),
+      message: fault.message ?? "is not valid",
+    }));
+    return new HongyanError(
+      "BAD_REQUEST",
+      `the request does not fit: ${faults.map((fault) => `${fault.path}: ${fault.message}`).join("; ")}`,
+      { hint: "See /docs for the form of this request.", details: faults },
+    );
+  }
+  const code =
+    typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  const status =
+    typeof error === "object" && error !== null && "statusCode" in error
+      ? error.statusCode
+      : undefined;
+  if (code === "FST_ERR_CTP_BODY_TOO_LARGE") {
+    return new HongyanError("BODY_TOO_LARGE", "the request body is larger than this route takes", {
+      hint: "Send fewer messages in one batch; 1,000 at most.",
+    });
+  }
+  if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") {
+    return new HongyanError("UNSUPPORTED_MEDIA_TYPE", "the request body is not application/json", {
+      hint: "Send JSON, with Content-Type: application/json.",
+    });
+  }
+  if (
+    error instanceof SyntaxError ||
+    code === "FST_ERR_CTP_EMPTY_JSON_BODY" ||
+    code === "FST_ERR_CTP_INVALID_JSON_BODY"
+  ) {
+    return new HongyanError("MALFORMED_JSON", "the request body is not JSON", {
+      hint: "Check quotes and commas; the body must be one JSON object in UTF-8.",
+    });
+  }
+  if (status === 429) {
+    return new HongyanError("RATE_LIMITED", "too many requests from this address", {
+      hint: "Wait for as many seconds as Retry-After says.",
+    });
+  }
+  if (typeof status === "number" && status >= 400 && status < 500) {
+    return new HongyanError("BAD_REQUEST", "the request is not valid HTTP for this route", {
+      hint: "See /docs for the form of this request.",
+    });
+  }
+  // Its own text may hold anything, so it goes to the log and not to the caller (S1).
+  return new HongyanError("INTERNAL", "something went wrong inside the server", {
+    hint: "Nothing was half done. Try again; if it stays, look for this request in the server's log.",
+    cause: error,
+  });
+}
+
+function answer(
+  error: HongyanError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  original: unknown,
+): FastifyReply {
+  const log = {
+    requestId: request.id,
+    method: request.method,
+    path: pathOf(request),
+    code: error.code,
+  };
+  if (error.status >= 500) request.log.error({ ...log, err: original }, error.message);
+  else request.log.info(log, error.message);
+  return reply.status(error.status).send(toErrorBody(error));
+}
+
+/** Without the query, which may hold anything. */
+function pathOf(request: FastifyRequest): string {
+  return request.url.split("?")[0] ?? "";
+}

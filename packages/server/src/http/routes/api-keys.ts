@@ -1,0 +1,115 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import type { Context } from "../../context.ts";
+import {
+  apiKeyCreated,
+  apiKeyList,
+  apiKeyRequest,
+  type apiKeyResponse,
+} from "../../contract/settings.ts";
+import { HongyanError } from "../../errors.ts";
+import { createApiKey } from "../../flow/create-api-key.ts";
+import { listApiKeys, revokeApiKey, type ApiKeyRow } from "../../store/api-keys.ts";
+import { requireUnboundKey, whichApp } from "../which-app.ts";
+import { answers, typed } from "./typed.ts";
+
+const tags = ["api keys"];
+const security = [{ apiKey: [] }];
+
+export function apiKeyRoutes(app: FastifyInstance, ctx: Context): void {
+  const routes = typed(app);
+
+  routes.get(
+    "/v1/api-keys",
+    {
+      config: { access: { scope: "api-keys:read" } },
+      schema: {
+        tags,
+        summary: "Every key, without its text",
+        security,
+        response: answers(200, apiKeyList),
+      },
+    },
+    async (request) => {
+      requireUnboundKey(request);
+      return { apiKeys: (await listApiKeys(ctx.db)).map(toApiKey) };
+    },
+  );
+
+  routes.post(
+    "/v1/api-keys",
+    {
+      config: { access: { scope: "api-keys:write" } },
+      schema: {
+        tags,
+        summary: "Make a key; its text is shown this once",
+        security,
+        body: apiKeyRequest,
+        response: answers(201, apiKeyCreated),
+      },
+    },
+    async (request, reply) => {
+      requireUnboundKey(request);
+      const { name, scopes, appid } = request.body;
+      refuseMoreThanOwn(request.apiKey?.scopes ?? [], scopes);
+      if (appid !== undefined) await whichApp(ctx, request, appid);
+      const { key, row } = await createApiKey(ctx, { name, scopes, appid: appid ?? null });
+      return reply.status(201).send({ ...toApiKey(row), key });
+    },
+  );
+
+  routes.delete(
+    "/v1/api-keys/:id",
+    {
+      config: { access: { scope: "api-keys:write" } },
+      schema: {
+        tags,
+        summary: "Revoke a key; other processes notice within five seconds",
+        security,
+        params: z.object({ id: z.uuid() }),
+        response: answers(200, z.object({ revoked: z.literal(true) })),
+      },
+    },
+    async (request) => {
+      requireUnboundKey(request);
+      if (!(await revokeApiKey(ctx.db, request.params.id))) {
+        throw new HongyanError(
+          "API_KEY_NOT_FOUND",
+          `there is no live API key ${request.params.id}`,
+          {
+            hint: "GET /v1/api-keys lists the keys.",
+          },
+        );
+      }
+      return { revoked: true as const };
+    },
+  );
+}
+
+/** Least authority: nobody makes a key that may do more than their own. */
+function refuseMoreThanOwn(own: string[], wanted: string[]): void {
+  if (own.includes("*")) return;
+  const missing = wanted.filter((scope) => !own.includes(scope));
+  if (missing.length === 0) return;
+  throw new HongyanError(
+    "FORBIDDEN",
+    `this key may not give away ${missing.join(", ")}: it has no such scope itself`,
+    {
+      hint: "Use a key with these scopes to make the new one.",
+      details: { missing },
+    },
+  );
+}
+
+function toApiKey(row: ApiKeyRow): z.infer<typeof apiKeyResponse> {
+  return {
+    id: row.apiKeyId,
+    name: row.name,
+    prefix: row.prefix,
+    scopes: row.scopes,
+    appid: row.appid,
+    createdAt: row.createdAt.toISOString(),
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    revokedAt: row.revokedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,172 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { Context } from "../../context.ts";
+import { appid } from "../../contract/common.ts";
+import { appList, appPatch, appRequest, appResponse } from "../../contract/settings.ts";
+import { HongyanError } from "../../errors.ts";
+import { addApp, changeSecret } from "../../flow/add-app.ts";
+import { resume } from "../../flow/resume-app.ts";
+import { deleteApp, findApp, listApps, updateAppSettings, type AppRow } from "../../store/apps.ts";
+import { requireUnboundKey, whichApp } from "../which-app.ts";
+import { answers, typed } from "./typed.ts";
+
+const tags = ["apps"];
+const security = [{ apiKey: [] }];
+const byAppid = z.object({ appid });
+
+export function appRoutes(app: FastifyInstance, ctx: Context): void {
+  const routes = typed(app);
+
+  routes.get(
+    "/v1/apps",
+    {
+      config: { access: { scope: "apps:read" } },
+      schema: {
+        tags,
+        summary: "Every app that the key may see",
+        security,
+        response: answers(200, appList),
+      },
+    },
+    async (request) => {
+      const bound = request.apiKey?.appid ?? null;
+      const rows = await listApps(ctx.db);
+      return {
+        apps: rows
+          .filter((row) => bound === null || row.appid === bound)
+          .map((row) => toApp(ctx, row)),
+      };
+    },
+  );
+
+  routes.get(
+    "/v1/apps/:appid",
+    {
+      config: { access: { scope: "apps:read" } },
+      schema: {
+        tags,
+        summary: "One app, with why it is paused if it is",
+        security,
+        params: byAppid,
+        response: answers(200, appResponse),
+      },
+    },
+    async (request) => toApp(ctx, await findOrRefuse(ctx, request, request.params.appid)),
+  );
+
+  routes.post(
+    "/v1/apps",
+    {
+      config: { access: { scope: "apps:write" } },
+      schema: {
+        tags,
+        summary: "Add a mini program",
+        security,
+        body: appRequest,
+        response: answers(201, appResponse),
+      },
+    },
+    async (request, reply) => {
+      requireUnboundKey(request);
+      await addApp(ctx, request.body);
+      const row = await findOrRefuse(ctx, request, request.body.appid);
+      return reply.status(201).send(toApp(ctx, row));
+    },
+  );
+
+  routes.patch(
+    "/v1/apps/:appid",
+    {
+      config: { access: { scope: "apps:write" } },
+      schema: {
+        tags,
+        summary: "Change an app; a new secret also ends a pause that the old one caused",
+        security,
+        params: byAppid,
+        body: appPatch,
+        response: answers(200, appResponse),
+      },
+    },
+    async (request) => {
+      const { secret, ...settings } = request.body;
+      const before = await findOrRefuse(ctx, request, request.params.appid);
+      await updateAppSettings(ctx.db, before.appid, { ...before, ...settings });
+      ctx.reference.forget();
+      if (secret !== undefined) await changeSecret(ctx, before.appid, secret);
+      return toApp(ctx, await findOrRefuse(ctx, request, before.appid));
+    },
+  );
+
+  routes.post(
+    "/v1/apps/:appid/resume",
+    {
+      config: { access: { scope: "apps:write" } },
+      schema: {
+        tags,
+        summary: "End a pause: what waited is sent now",
+        security,
+        params: byAppid,
+        response: answers(200, appResponse),
+      },
+    },
+    async (request) => {
+      const { appid } = await findOrRefuse(ctx, request, request.params.appid);
+      await resume(ctx, appid);
+      return toApp(ctx, await findOrRefuse(ctx, request, appid));
+    },
+  );
+
+  routes.delete(
+    "/v1/apps/:appid",
+    {
+      config: { access: { scope: "apps:write" } },
+      schema: {
+        tags,
+        summary:
+          "Remove an app with its scenes, templates and users; messages and ledger stay as records",
+        security,
+        params: byAppid,
+        response: answers(200, z.object({ deleted: z.literal(true) })),
+      },
+    },
+    async (request) => {
+      requireUnboundKey(request);
+      const { appid } = await findOrRefuse(ctx, request, request.params.appid);
+      await deleteApp(ctx.db, appid);
+      ctx.wechat.forget(appid);
+      ctx.reference.forget();
+      return { deleted: true as const };
+    },
+  );
+}
+
+async function findOrRefuse(ctx: Context, request: FastifyRequest, named: string): Promise<AppRow> {
+  const appid = await whichApp(ctx, request, named);
+  const row = await findApp(ctx.db, appid);
+  if (row === undefined) throw new HongyanError("APP_NOT_FOUND", `there is no app ${appid}`);
+  return row;
+}
+
+function toApp(ctx: Context, row: AppRow): z.infer<typeof appResponse> {
+  const token = ctx.wechat.of(row.appid).tokenSource.state();
+  return {
+    appid: row.appid,
+    name: row.name,
+    defaultScene: row.defaultScene,
+    onUnknown: row.onUnknown,
+    unknownAfterSeconds: row.unknownAfterSeconds,
+    paused: row.isPaused
+      ? {
+          until: row.pausedUntil?.toISOString() ?? null,
+          errcode: row.pausedErrcode,
+          reason: row.pausedReason,
+        }
+      : null,
+    token: {
+      status: token.status,
+      expiresAt: token.expiresAtMs === undefined ? null : new Date(token.expiresAtMs).toISOString(),
+      lastError: token.lastError?.message ?? null,
+    },
+    createdAt: row.createdAt.toISOString(),
+  };
+}

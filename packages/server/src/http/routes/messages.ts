@@ -1,0 +1,291 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { Context } from "../../context.ts";
+import { appid, messageId } from "../../contract/common.ts";
+import {
+  acceptedMessage,
+  batchRequest,
+  batchResponse,
+  idempotencyKey,
+  messageDetail,
+  messageList,
+  messageListQuery,
+  messageRequest,
+  messageSummary,
+  type MessageRequest,
+} from "../../contract/messages.ts";
+import { HongyanError } from "../../errors.ts";
+import { cancelQueuedMessage } from "../../flow/cancel-message.ts";
+import { renderScene, renderTemplateData } from "../../flow/render-message.ts";
+import type { Submission, SubmitMessage } from "../../flow/submit-message.ts";
+import {
+  findMessage,
+  listAttempts,
+  listMessageEvents,
+  listMessages,
+  type MessageRow,
+} from "../../store/messages.ts";
+import { findUserByExternalId } from "../../store/users.ts";
+import { toErrorBody, toHongyanError } from "../errors.ts";
+import { whichApp } from "../which-app.ts";
+import { answers, typed } from "./typed.ts";
+
+const tags = ["messages"];
+const security = [{ apiKey: [] }];
+const byId = z.object({ id: messageId });
+const ofApp = z.object({ appid: appid.optional() });
+const headers = z.object({ "idempotency-key": idempotencyKey.optional() });
+
+export function messageRoutes(app: FastifyInstance, ctx: Context, submit: SubmitMessage): void {
+  const routes = typed(app);
+
+  routes.post(
+    "/v1/messages",
+    {
+      config: { access: { scope: "messages:write" } },
+      schema: {
+        tags,
+        summary: "Send one message",
+        security,
+        headers,
+        body: messageRequest,
+        response: answers(202, acceptedMessage),
+      },
+    },
+    async (request, reply) => {
+      const key = request.headers["idempotency-key"];
+      const submission = await toSubmission(ctx, request, request.body, key);
+      const { messageId: id, status } = await submit(submission);
+      return reply.status(202).send({ id, status: status as MessageStatus });
+    },
+  );
+
+  routes.post(
+    "/v1/messages/batch",
+    {
+      config: { access: { scope: "messages:write" } },
+      schema: {
+        tags,
+        summary: "Send up to 1,000 messages; each is accepted or refused by itself",
+        description: "With an Idempotency-Key, the message at index i has the key `KEY:i`.",
+        security,
+        headers,
+        body: batchRequest,
+        response: answers(202, batchResponse),
+      },
+    },
+    async (request, reply) => {
+      const key = request.headers["idempotency-key"];
+      const results = await Promise.all(
+        request.body.messages.map(async (item, index) => {
+          try {
+            const message = parseItem(item, index);
+            const itemKey = key === undefined ? undefined : `${key}:${index}`;
+            const { messageId: id, status } = await submit(
+              await toSubmission(ctx, request, message, itemKey),
+            );
+            return { id, status: status as MessageStatus };
+          } catch (error) {
+            const known = toHongyanError(error);
+            if (known.status >= 500) request.log.error({ err: error, index }, known.message);
+            return toErrorBody(known);
+          }
+        }),
+      );
+      return reply.status(202).send({ results });
+    },
+  );
+
+  routes.get(
+    "/v1/messages",
+    {
+      config: { access: { scope: "messages:read" } },
+      schema: {
+        tags,
+        summary: "Messages, newest first",
+        security,
+        querystring: messageListQuery,
+        response: answers(200, messageList),
+      },
+    },
+    async (request) => {
+      const { appid: named, cursor, ...filter } = request.query;
+      const rows = await listMessages(ctx.db, await whichApp(ctx, request, named), {
+        ...filter,
+        ...(cursor === undefined ? {} : { before: cursor }),
+      });
+      const last = rows.length === filter.limit ? rows.at(-1) : undefined;
+      return { messages: rows.map(toSummary), nextCursor: last?.messageId ?? null };
+    },
+  );
+
+  routes.get(
+    "/v1/messages/:id",
+    {
+      config: { access: { scope: "messages:read" } },
+      schema: {
+        tags,
+        summary: "One message with its attempts and events",
+        security,
+        params: byId,
+        querystring: ofApp,
+        response: answers(200, messageDetail),
+      },
+    },
+    async (request) => {
+      const row = await findOrRefuse(ctx, request, request.query.appid, request.params.id);
+      const [attempts, events] = await Promise.all([
+        listAttempts(ctx.db, row.appid, row.messageId),
+        listMessageEvents(ctx.db, row.appid, row.messageId),
+      ]);
+      return {
+        ...toSummary(row),
+        grant: row.grantState as "none",
+        attempts: [
+          ...attempts.map((one) => ({ ...one, endedAt: one.endedAt.toISOString() })),
+          ...acceptedAttempt(row),
+        ],
+        events: events.map((event) => ({
+          type: event.type,
+          data: event.data,
+          createdAt: event.createdAt.toISOString(),
+        })),
+      };
+    },
+  );
+
+  routes.post(
+    "/v1/messages/:id/cancel",
+    {
+      config: { access: { scope: "messages:write" } },
+      schema: {
+        tags,
+        summary: "Cancel a message that is still queued; its grant is free again",
+        security,
+        params: byId,
+        querystring: ofApp,
+        response: answers(200, messageSummary),
+      },
+    },
+    async (request) => {
+      const row = await findOrRefuse(ctx, request, request.query.appid, request.params.id);
+      await cancelQueuedMessage(ctx, row.appid, row.messageId);
+      return toSummary(await findOrRefuse(ctx, request, row.appid, row.messageId));
+    },
+  );
+}
+
+type MessageStatus = z.infer<typeof acceptedMessage>["status"];
+
+function parseItem(item: unknown, index: number): MessageRequest {
+  const parsed = messageRequest.safeParse(item);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => ({
+    path: ["messages", index, ...issue.path].join("."),
+    message: issue.message,
+  }));
+  throw new HongyanError(
+    "BAD_REQUEST",
+    `the message does not fit: ${faults.map((fault) => `${fault.path}: ${fault.message}`).join("; ")}`,
+    { hint: "See /docs for the form of a message.", details: faults },
+  );
+}
+
+async function toSubmission(
+  ctx: Context,
+  request: FastifyRequest,
+  message: MessageRequest,
+  key: string | undefined,
+): Promise<Submission> {
+  const appid = await whichApp(ctx, request, message.appid);
+  const rendered =
+    message.scene === undefined
+      ? await renderTemplateData(ctx, appid, message.templateId ?? "", message.data ?? {})
+      : await renderScene(ctx, appid, message.scene, message.params ?? {});
+  return {
+    appid,
+    openid: await recipientOpenid(ctx, appid, message.to),
+    rendered,
+    onNoGrant: message.onNoGrant,
+    ...(message.page === undefined ? {} : { page: message.page }),
+    ...(message.miniprogramState === undefined
+      ? {}
+      : { miniprogramState: message.miniprogramState }),
+    ...(message.lang === undefined ? {} : { lang: message.lang }),
+    ...(message.sendAt === undefined ? {} : { sendAt: new Date(message.sendAt) }),
+    ...(message.expireAt === undefined ? {} : { expireAt: new Date(message.expireAt) }),
+    ...(key === undefined ? {} : { idempotency: { key, request: message } }),
+  };
+}
+
+async function recipientOpenid(
+  ctx: Context,
+  appid: string,
+  to: MessageRequest["to"],
+): Promise<string> {
+  if ("openid" in to) return to.openid;
+  const user = await findUserByExternalId(ctx.db, appid, to.externalId);
+  if (user === undefined) {
+    throw new HongyanError(
+      "USER_NOT_FOUND",
+      `app ${appid} has no user with the externalId ${to.externalId}`,
+      {
+        hint: "Tie an externalId to an openid with POST /v1/users.",
+        details: { externalId: to.externalId },
+      },
+    );
+  }
+  return user.openid;
+}
+
+async function findOrRefuse(
+  ctx: Context,
+  request: FastifyRequest,
+  named: string | undefined,
+  id: string,
+): Promise<MessageRow> {
+  const appid = await whichApp(ctx, request, named);
+  const row = await findMessage(ctx.db, appid, id);
+  if (row !== undefined) return row;
+  throw new HongyanError("MESSAGE_NOT_FOUND", `app ${appid} has no message ${id}`, {
+    hint: "A message belongs to one app: name it with ?appid= when there are several.",
+  });
+}
+
+function toSummary(row: MessageRow): z.infer<typeof messageSummary> {
+  const body = JSON.parse(row.body) as { page?: string; data: Record<string, { value: string }> };
+  return {
+    id: row.messageId,
+    appid: row.appid,
+    openid: row.openid,
+    scene: row.scene,
+    templateId: row.templateId,
+    status: row.status as MessageStatus,
+    page: body.page ?? null,
+    data: body.data,
+    attempt: row.attempt,
+    msgid: row.msgid,
+    errcode: row.errcode,
+    reason: row.reason,
+    detail: row.detail,
+    sendAt: row.dueAt.toISOString(),
+    expireAt: row.expireAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+/** The accepted attempt stands on the message itself. */
+function acceptedAttempt(row: MessageRow) {
+  if (row.status !== "sent" && row.status !== "delivered") return [];
+  return [
+    {
+      attempt: row.attempt,
+      outcome: "accepted" as const,
+      errcode: null,
+      detail: null,
+      rid: null,
+      endedAt: row.updatedAt.toISOString(),
+    },
+  ];
+}

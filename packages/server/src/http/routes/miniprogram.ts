@@ -1,0 +1,196 @@
+import { createHash } from "node:crypto";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Context } from "../../context.ts";
+import {
+  grantReportRequest,
+  mpGrants,
+  mpScenes,
+  sessionRequest,
+  sessionResponse,
+} from "../../contract/grants.ts";
+import { appSendRequest, appSendResponse } from "../../contract/messages.ts";
+import { HongyanError } from "../../errors.ts";
+import { exchangeCode } from "../../flow/exchange-code.ts";
+import { recordGrants } from "../../flow/record-grants.ts";
+import { renderScene } from "../../flow/render-message.ts";
+import type { SubmitMessage } from "../../flow/submit-message.ts";
+import { listBalancesOfUser } from "../../store/ledger.ts";
+import { listScenes } from "../../store/scenes.ts";
+import type { Session } from "../auth.ts";
+import type { SessionTokens } from "../session-tokens.ts";
+import { whichApp } from "../which-app.ts";
+import { answers, typed } from "./typed.ts";
+
+const perAddress = { rateLimit: { max: 120, timeWindow: "1 minute" } };
+const tags = ["mini program"];
+const session = [{ session: [] }];
+
+/** For the mini program: no API key here. Who the user is comes only from `code`, or from the session that it opened. */
+export function miniprogramRoutes(
+  app: FastifyInstance,
+  ctx: Context,
+  { submit, sessions }: { submit: SubmitMessage; sessions: SessionTokens },
+): void {
+  const routes = typed(app);
+
+  routes.post(
+    "/app/send",
+    {
+      config: { access: "public", ...perAddress },
+      schema: {
+        tags,
+        summary: "code -> openid -> send, in one call",
+        body: appSendRequest,
+        response: answers(202, appSendResponse),
+      },
+    },
+    async (request, reply) => {
+      const { appid: named, code, scene: namedScene, choices, ...params } = request.body;
+      const appid = await whichApp(ctx, request, named);
+      const scene = namedScene ?? (await defaultScene(ctx, appid));
+      // Before the code is used up: a fault in the params must not cost the user their code.
+      const rendered = await renderScene(ctx, appid, scene, params);
+      if (!rendered.sceneRow.clientSendable) throw notClientSendable(scene);
+
+      const openid = await exchangeCode(ctx, appid, code);
+      if (choices !== undefined) {
+        // A code is exchanged once, so it names this report; only its hash is kept (S1).
+        const reportId = `code:${createHash("sha256").update(code).digest("base64url")}`;
+        await recordGrants(ctx, appid, "client", [{ openid, reportId, choices }]);
+      }
+      const { messageId, status } = await submit({ appid, openid, rendered, onNoGrant: "reject" });
+      return reply.status(202).send({ messageId, status: status as "queued" });
+    },
+  );
+
+  routes.post(
+    "/mp/sessions",
+    {
+      config: { access: "public", ...perAddress },
+      schema: {
+        tags,
+        summary: "Log in with the code of wx.login",
+        body: sessionRequest,
+        response: answers(200, sessionResponse),
+      },
+    },
+    async (request) => {
+      const appid = await whichApp(ctx, request, request.body.appid);
+      const openid = await exchangeCode(ctx, appid, request.body.code);
+      return sessions.issue({ appid, openid });
+    },
+  );
+
+  routes.post(
+    "/mp/grants",
+    {
+      config: { access: "session", ...perAddress },
+      schema: {
+        tags,
+        summary: "Report what the user chose",
+        security: session,
+        body: grantReportRequest,
+        response: answers(200, mpGrants),
+      },
+    },
+    async (request) => {
+      const { appid, openid } = sessionOf(request);
+      const { id, choices } = request.body;
+      await recordGrants(ctx, appid, "client", [{ openid, reportId: id, choices }]);
+      return { grants: await grantsOf(ctx, appid, openid) };
+    },
+  );
+
+  routes.get(
+    "/mp/grants",
+    {
+      config: { access: "session" },
+      schema: {
+        tags,
+        summary: "The user's balances",
+        security: session,
+        response: answers(200, mpGrants),
+      },
+    },
+    async (request) => {
+      const { appid, openid } = sessionOf(request);
+      return { grants: await grantsOf(ctx, appid, openid) };
+    },
+  );
+
+  routes.get(
+    "/mp/scenes",
+    {
+      config: { access: "session" },
+      schema: {
+        tags,
+        summary: "Scenes and their template ids, so that none is written into the mini program",
+        security: session,
+        response: answers(200, mpScenes),
+      },
+    },
+    async (request) => {
+      const { appid } = sessionOf(request);
+      const scenes = await listScenes(ctx.db, appid);
+      const known = await Promise.all(
+        scenes.map(async (scene) => ({
+          scene,
+          known: await ctx.reference.template(appid, scene.templateId),
+        })),
+      );
+      return known.flatMap(({ scene, known }) =>
+        known === undefined || known.isRemoved
+          ? []
+          : [
+              {
+                scene: scene.name,
+                templateId: scene.templateId,
+                title: known.template.title,
+                type: known.template.type,
+              },
+            ],
+      );
+    },
+  );
+}
+
+function sessionOf(request: FastifyRequest): Session {
+  if (request.session === null) throw new HongyanError("UNAUTHENTICATED", "there is no session");
+  return request.session;
+}
+
+async function grantsOf(ctx: Context, appid: string, openid: string) {
+  const [balances, scenes] = await Promise.all([
+    listBalancesOfUser(ctx.db, appid, openid),
+    listScenes(ctx.db, appid),
+  ]);
+  return balances.map((balance) => ({
+    templateId: balance.templateId,
+    scene: scenes.find((scene) => scene.templateId === balance.templateId)?.name ?? null,
+    balance: balance.unlimited ? -1 : balance.available,
+  }));
+}
+
+async function defaultScene(ctx: Context, appid: string): Promise<string> {
+  const app = await ctx.reference.app(appid);
+  if (app?.defaultScene == null) {
+    throw new HongyanError(
+      "SCENE_REQUIRED",
+      `app ${appid} has no default scene, and the request names none`,
+      {
+        hint: "Name one with scene, or set defaultScene with PATCH /v1/apps/{appid}.",
+      },
+    );
+  }
+  return app.defaultScene;
+}
+
+function notClientSendable(scene: string): HongyanError {
+  return new HongyanError(
+    "SCENE_NOT_CLIENT_SENDABLE",
+    `the mini program may not send scene ${scene} itself`,
+    {
+      hint: "Set clientSendable on the scene if any user may trigger it, or send it from your server with POST /v1/messages.",
+    },
+  );
+}

@@ -1,0 +1,160 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import type { Context } from "../../context.ts";
+import { appid, sceneName } from "../../contract/common.ts";
+import {
+  previewRequest,
+  previewResponse,
+  sceneList,
+  sceneRequest,
+  sceneResponse,
+} from "../../contract/settings.ts";
+import { HongyanError } from "../../errors.ts";
+import { renderScene } from "../../flow/render-message.ts";
+import { saveScene } from "../../flow/save-scene.ts";
+import { compileMapping } from "../../flow/scene-mapping.ts";
+import { deleteScene, findScene, listScenes, type SceneRow } from "../../store/scenes.ts";
+import { whichApp } from "../which-app.ts";
+import { answers, typed } from "./typed.ts";
+
+const tags = ["scenes"];
+const security = [{ apiKey: [] }];
+const byName = z.object({ name: sceneName });
+const ofApp = z.object({ appid: appid.optional() });
+
+export function sceneRoutes(app: FastifyInstance, ctx: Context): void {
+  const routes = typed(app);
+
+  routes.get(
+    "/v1/scenes",
+    {
+      config: { access: { scope: "scenes:read" } },
+      schema: {
+        tags,
+        summary: "Every scene",
+        security,
+        querystring: ofApp,
+        response: answers(200, sceneList),
+      },
+    },
+    async (request) => {
+      const appid = await whichApp(ctx, request, request.query.appid);
+      const rows = await listScenes(ctx.db, appid);
+      return { scenes: rows.map((row) => toScene(appid, row)) };
+    },
+  );
+
+  routes.get(
+    "/v1/scenes/:name",
+    {
+      config: { access: { scope: "scenes:read" } },
+      schema: {
+        tags,
+        summary: "One scene, with the params that it needs",
+        security,
+        params: byName,
+        querystring: ofApp,
+        response: answers(200, sceneResponse),
+      },
+    },
+    async (request) => {
+      const appid = await whichApp(ctx, request, request.query.appid);
+      return toScene(appid, await findOrRefuse(ctx, appid, request.params.name));
+    },
+  );
+
+  routes.post(
+    "/v1/scenes",
+    {
+      config: { access: { scope: "scenes:write" } },
+      schema: {
+        tags,
+        summary: "Make or replace a scene; it is checked against its template first",
+        security,
+        body: sceneRequest,
+        response: answers(200, sceneResponse),
+      },
+    },
+    async (request) => {
+      const { appid: named, page, ...scene } = request.body;
+      const appid = await whichApp(ctx, request, named);
+      await saveScene(ctx, appid, { ...scene, page: page ?? null });
+      return toScene(appid, await findOrRefuse(ctx, appid, scene.name));
+    },
+  );
+
+  routes.post(
+    "/v1/scenes/:name/preview",
+    {
+      config: { access: { scope: "scenes:read" } },
+      schema: {
+        tags,
+        summary: "Render and check a message without sending it",
+        security,
+        params: byName,
+        body: previewRequest,
+        response: answers(200, previewResponse),
+      },
+    },
+    async (request) => {
+      const appid = await whichApp(ctx, request, request.body.appid);
+      const rendered = await renderScene(ctx, appid, request.params.name, request.body.params);
+      return {
+        title: rendered.template.title,
+        page: rendered.page ?? null,
+        data: rendered.data,
+        lines: rendered.template.keywords.map((keyword) => ({
+          key: keyword.key,
+          name: keyword.name,
+          value: rendered.data[keyword.key]?.value ?? "",
+        })),
+        changes: rendered.changes,
+        violations: rendered.violations,
+      };
+    },
+  );
+
+  routes.delete(
+    "/v1/scenes/:name",
+    {
+      config: { access: { scope: "scenes:write" } },
+      schema: {
+        tags,
+        summary: "Delete a scene; messages that were accepted are sent all the same",
+        security,
+        params: byName,
+        querystring: ofApp,
+        response: answers(200, z.object({ deleted: z.literal(true) })),
+      },
+    },
+    async (request) => {
+      const appid = await whichApp(ctx, request, request.query.appid);
+      if (!(await deleteScene(ctx.db, appid, request.params.name))) {
+        throw sceneNotFound(appid, request.params.name);
+      }
+      ctx.reference.forget();
+      return { deleted: true as const };
+    },
+  );
+}
+
+async function findOrRefuse(ctx: Context, appid: string, name: string): Promise<SceneRow> {
+  const row = await findScene(ctx.db, appid, name);
+  if (row === undefined) throw sceneNotFound(appid, name);
+  return row;
+}
+
+function sceneNotFound(appid: string, name: string): HongyanError {
+  return new HongyanError("SCENE_NOT_FOUND", `app ${appid} has no scene ${name}`, {
+    hint: "GET /v1/scenes lists the scenes; POST /v1/scenes makes one.",
+  });
+}
+
+function toScene(appid: string, row: SceneRow): z.infer<typeof sceneResponse> {
+  return {
+    ...row,
+    appid,
+    params: compileMapping(row).params,
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,126 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import type { Context } from "../../context.ts";
+import { appid, openid } from "../../contract/common.ts";
+import { userList, userListQuery, userRequest, userResponse } from "../../contract/grants.ts";
+import { HongyanError } from "../../errors.ts";
+import {
+  findUser,
+  findUserByExternalId,
+  listUsers,
+  upsertUsers,
+  type UserRow,
+} from "../../store/users.ts";
+import { whichApp } from "../which-app.ts";
+import { answers, typed } from "./typed.ts";
+
+const tags = ["users"];
+const security = [{ apiKey: [] }];
+const uniqueViolation = "23505";
+
+export function userRoutes(app: FastifyInstance, ctx: Context): void {
+  const routes = typed(app);
+
+  routes.get(
+    "/v1/users",
+    {
+      config: { access: { scope: "users:read" } },
+      schema: {
+        tags,
+        summary: "Users, in the order of their openids, or the one with an externalId",
+        security,
+        querystring: userListQuery,
+        response: answers(200, userList),
+      },
+    },
+    async (request) => {
+      const { appid: named, externalId, cursor, limit } = request.query;
+      const appid = await whichApp(ctx, request, named);
+      if (externalId !== undefined) {
+        const row = await findUserByExternalId(ctx.db, appid, externalId);
+        return { users: row === undefined ? [] : [toUser(row)], nextCursor: null };
+      }
+      const rows = await listUsers(ctx.db, appid, { after: cursor, limit });
+      const last = rows.length === limit ? rows.at(-1) : undefined;
+      return { users: rows.map(toUser), nextCursor: last?.openid ?? null };
+    },
+  );
+
+  routes.get(
+    "/v1/users/:openid",
+    {
+      config: { access: { scope: "users:read" } },
+      schema: {
+        tags,
+        summary: "One user",
+        security,
+        params: z.object({ openid }),
+        querystring: z.object({ appid: appid.optional() }),
+        response: answers(200, userResponse),
+      },
+    },
+    async (request) => {
+      const appid = await whichApp(ctx, request, request.query.appid);
+      const row = await findUser(ctx.db, appid, request.params.openid);
+      if (row !== undefined) return toUser(row);
+      throw new HongyanError(
+        "USER_NOT_FOUND",
+        `app ${appid} has no user with openid ${request.params.openid}`,
+        {
+          hint: "Users appear when they log in, or are imported with POST /v1/users.",
+        },
+      );
+    },
+  );
+
+  routes.post(
+    "/v1/users",
+    {
+      config: { access: { scope: "users:write" } },
+      schema: {
+        tags,
+        summary: "Add users, or tie the business's own ids to them",
+        security,
+        body: userRequest,
+        response: answers(200, z.object({ users: z.int() })),
+      },
+    },
+    async (request) => {
+      const appid = await whichApp(ctx, request, request.body.appid);
+      const users = new Map(request.body.users.map((user) => [user.openid, user]));
+      await upsertUsers(
+        ctx.db,
+        appid,
+        [...users.values()].map((user) => ({
+          openid: user.openid,
+          externalId: user.externalId ?? null,
+        })),
+      ).catch((error: unknown) => {
+        throw isUniqueViolation(error) ? externalIdTaken(error) : error;
+      });
+      return { users: users.size };
+    },
+  );
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return (
+    typeof error === "object" && error !== null && "code" in error && error.code === uniqueViolation
+  );
+}
+
+function externalIdTaken(cause: unknown): HongyanError {
+  return new HongyanError("EXTERNAL_ID_TAKEN", "one of these externalIds is another user's", {
+    hint: "An externalId names one openid in one app. Nothing of this request was written.",
+    cause,
+  });
+}
+
+function toUser(row: UserRow) {
+  return {
+    openid: row.openid,
+    externalId: row.externalId,
+    createdAt: row.createdAt.toISOString(),
+    lastSeenAt: row.lastSeenAt.toISOString(),
+  };
+}

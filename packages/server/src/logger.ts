@@ -1,0 +1,29 @@
+import { pino, type Logger } from "pino";
+
+export type { Logger };
+
+// S1, second line of defence: nothing is logged that holds a secret, and these names are blanked should it happen.
+const secretNames = [
+  "secret",
+  "access_token",
+  "accessToken",
+  "session_key",
+  "sessionKey",
+  "js_code",
+  "code",
+  "authorization",
+  "key",
+  "token",
+  "encodingAESKey",
+];
+
+export function createLogger(level: string): Logger {
+  return pino({
+    level,
+    base: null,
+    redact: {
+      paths: secretNames.flatMap((name) => [name, `*.${name}`]),
+      censor: "[redacted]",
+    },
+  });
+}

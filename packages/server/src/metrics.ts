@@ -1,0 +1,28 @@
+import { collectDefaultMetrics, Counter, Registry } from "prom-client";
+
+export interface Metrics {
+  registry: Registry;
+  submitted: Counter<"result">;
+  outcomes: Counter<"outcome">;
+}
+
+/** Low cardinality: no appid, openid or message id is ever a label. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    submitted: new Counter({
+      name: "hongyan_messages_submitted_total",
+      help: "Messages asked for, by what became of the request: queued, repeated, no_grant",
+      labelNames: ["result"],
+      registers: [registry],
+    }),
+    outcomes: new Counter({
+      name: "hongyan_send_outcomes_total",
+      help: "Send attempts by what they led to: sent, retry, pause, failed, no_grant, unknown",
+      labelNames: ["outcome"],
+      registers: [registry],
+    }),
+  };
+}

@@ -1,0 +1,68 @@
+import { parseTemplate, type Template } from "@hongyan/wechat";
+import type { Db } from "./db/connection.ts";
+import { findApp, listApps, type AppRow } from "./store/apps.ts";
+import { findScene, type SceneRow } from "./store/scenes.ts";
+import { findTemplate } from "./store/templates.ts";
+
+export interface KnownTemplate {
+  template: Template;
+  isRemoved: boolean;
+}
+
+/** Apps, scenes and templates as they were at most `maxAgeMs` ago: read by every message, changed by people. */
+export interface Reference {
+  appids(): Promise<string[]>;
+  app(appid: string): Promise<AppRow | undefined>;
+  scene(appid: string, name: string): Promise<SceneRow | undefined>;
+  template(appid: string, templateId: string): Promise<KnownTemplate | undefined>;
+  /** After a change in this process. Other processes see it when their copy is too old. */
+  forget(): void;
+}
+
+const maxAgeMs = 2_000;
+const mostEntries = 10_000;
+
+export function createReference(db: Db): Reference {
+  const appids = remember(async () => (await listApps(db)).map((app) => app.appid));
+  const apps = remember((appid: string) => findApp(db, appid));
+  const scenes = remember((appid: string, name: string) => findScene(db, appid, name));
+  const templates = remember(async (appid: string, templateId: string) => {
+    const row = await findTemplate(db, appid, templateId);
+    return row === undefined
+      ? undefined
+      : { template: parseTemplate(row), isRemoved: row.removedAt !== null };
+  });
+  return {
+    appids: appids.get,
+    app: apps.get,
+    scene: scenes.get,
+    template: templates.get,
+    forget() {
+      appids.clear();
+      apps.clear();
+      scenes.clear();
+      templates.clear();
+    },
+  };
+}
+
+function remember<K extends string[], V>(
+  read: (...key: K) => Promise<V>,
+): { get: (...key: K) => Promise<V>; clear(): void } {
+  const entries = new Map<string, { value: Promise<V>; readAt: number }>();
+  return {
+    get(...key) {
+      const name = key.join("\n");
+      const known = entries.get(name);
+      if (known !== undefined && performance.now() - known.readAt < maxAgeMs) return known.value;
+      if (entries.size >= mostEntries) entries.clear();
+      const value = read(...key);
+      entries.set(name, { value, readAt: performance.now() });
+      value.catch(() => entries.delete(name));
+      return value;
+    },
+    clear() {
+      entries.clear();
+    },
+  };
+}

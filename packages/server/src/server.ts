@@ -1,0 +1,66 @@
+import type { FastifyInstance } from "fastify";
+import type { ServerConfig } from "./config.ts";
+import { createContext, type Context } from "./context.ts";
+import { prepareInstallation } from "./flow/prepare-installation.ts";
+import { createHttpApp } from "./http/app.ts";
+import type { Logger } from "./logger.ts";
+import { startWorker, type Worker } from "./worker/start-worker.ts";
+
+/** A running Hongyan: its API, its worker, or both. */
+export interface Server extends AsyncDisposable {
+  /** Empty when the API is not served. */
+  url: string;
+  ctx: Context;
+  /** The first API key, if it was made or given now. */
+  apiKey: string | undefined;
+  worker: Worker | undefined;
+}
+
+export interface ServerOptions {
+  /** Serve the API. Default true. */
+  api?: boolean;
+  /** Carry out sends. Default true. */
+  worker?: boolean;
+  logger?: Logger;
+}
+
+/**
+ * Starts Hongyan over one database.
+ *
+ * @throws {HongyanError} CONFIG_INVALID, DATA_DIR_IN_USE, UNAVAILABLE; and what `listen` throws (EADDRINUSE).
+ */
+export async function startServer(
+  config: ServerConfig,
+  options: ServerOptions = {},
+): Promise<Server> {
+  await using started = new AsyncDisposableStack();
+  const ctx = started.use(
+    await createContext(config, options.logger === undefined ? {} : { logger: options.logger }),
+  );
+  const { apiKey } = await prepareInstallation(ctx);
+  const http = options.api === false ? undefined : await createHttpApp(ctx);
+  // Stopping goes the other way round: no new requests, then no new sends, then the queue and the database.
+  const worker = options.worker === false ? undefined : started.use(await startWorker(ctx));
+  const url = http === undefined ? "" : await listen(http, config);
+  if (http !== undefined) started.defer(() => http.close());
+
+  const resources = started.move();
+  return {
+    url,
+    ctx,
+    apiKey,
+    worker,
+    async [Symbol.asyncDispose]() {
+      await resources.disposeAsync();
+    },
+  };
+}
+
+async function listen(http: FastifyInstance, config: ServerConfig): Promise<string> {
+  try {
+    return await http.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    await http.close();
+    throw error;
+  }
+}

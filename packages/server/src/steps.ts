@@ -1,0 +1,25 @@
+/** One step of a message's path, for those who watch: the guided first run prints them, tests wait for them. */
+export interface Step {
+  name: "code" | "grants" | "token" | "validated" | "reserved" | "claimed" | "settled";
+  detail: string;
+  elapsedMs: number;
+}
+
+export interface Steps {
+  tell(name: Step["name"], detail: string, startedAt: number): void;
+  watch(watcher: (step: Step) => void): void;
+}
+
+export function createSteps(): Steps {
+  const watchers: ((step: Step) => void)[] = [];
+  return {
+    tell(name, detail, startedAt) {
+      if (watchers.length === 0) return;
+      const step: Step = { name, detail, elapsedMs: performance.now() - startedAt };
+      for (const watcher of watchers) watcher(step);
+    },
+    watch(watcher) {
+      watchers.push(watcher);
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { sql } from "kysely";
+import type { Db } from "../db/connection.ts";
+
+export interface AppRow {
+  appid: string;
+  name: string;
+  secretSealed: string;
+  defaultScene: string | null;
+  onUnknown: "fail" | "resend";
+  unknownAfterSeconds: number;
+  isPaused: boolean;
+  /** null while paused without end. */
+  pausedUntil: Date | null;
+  pausedErrcode: number | null;
+  pausedReason: string | null;
+  createdAt: Date;
+}
+
+const columns = sql`
+  a.appid, a.name, a.secret_sealed as "secretSealed", a.default_scene as "defaultScene", a.on_unknown as "onUnknown",
+  a.unknown_after_seconds as "unknownAfterSeconds", coalesce(a.paused_until > now(), false) as "isPaused",
+  nullif(a.paused_until, 'infinity') as "pausedUntil", a.paused_errcode as "pausedErrcode",
+  a.paused_reason as "pausedReason", a.created_at as "createdAt"`;
+
+export async function findApp(db: Db, appid: string): Promise<AppRow | undefined> {
+  const result = await sql<AppRow>`
+    select ${columns} from hongyan.apps a where a.appid = ${appid}`.execute(db);
+  return result.rows[0];
+}
+
+export async function listApps(db: Db): Promise<AppRow[]> {
+  const result = await sql<AppRow>`
+    select ${columns} from hongyan.apps a order by a.created_at, a.appid`.execute(db);
+  return result.rows;
+}
+
+export interface AppSettings {
+  name: string;
+  defaultScene: string | null;
+  onUnknown: "fail" | "resend";
+  unknownAfterSeconds: number;
+}
+
+/** False when the app is there already. */
+export async function insertApp(
+  db: Db,
+  appid: string,
+  secretSealed: string,
+  settings: AppSettings,
+): Promise<boolean> {
+  const result = await sql`
+    insert into hongyan.apps (appid, name, secret_sealed, default_scene, on_unknown, unknown_after_seconds)
+    values (
+      ${appid}, ${settings.name}, ${secretSealed}, ${settings.defaultScene}, ${settings.onUnknown},
+      ${settings.unknownAfterSeconds}
+    )
+    on conflict (appid) do nothing
+    returning appid`.execute(db);
+  return result.rows.length === 1;
+}
+
+export async function updateAppSettings(
+  db: Db,
+  appid: string,
+  settings: AppSettings,
+): Promise<void> {
+  await sql`
+    update hongyan.apps
+    set
+      name = ${settings.name}, default_scene = ${settings.defaultScene}, on_unknown = ${settings.onUnknown},
+      unknown_after_seconds = ${settings.unknownAfterSeconds}, updated_at = now()
+    where appid = ${appid}`.execute(db);
+}
+
+/** A new secret also ends a pause that the old one caused: paused without end, by an errcode. */
+export async function updateAppSecret(db: Db, appid: string, secretSealed: string): Promise<void> {
+  await sql`
+    update hongyan.apps
+    set
+      secret_sealed = ${secretSealed}, updated_at = now(),
+      paused_until = case when paused_until = 'infinity' then null else paused_until end,
+      paused_errcode = case when paused_until = 'infinity' then null else paused_errcode end,
+      paused_reason = case when paused_until = 'infinity' then null else paused_reason end
+    where appid = ${appid}`.execute(db);
+}
+
+/** Pauses an app, with the reason shown to people. `until` null: until somebody resumes it. A longer pause stays. */
+export async function pauseApp(
+  db: Db,
+  appid: string,
+  pause: { until: Date | null; errcode: number | null; reason: string },
+): Promise<boolean> {
+  const result = await sql`
+    update hongyan.apps
+    set
+      paused_until = coalesce(${pause.until}::timestamptz, 'infinity'), paused_errcode = ${pause.errcode},
+      paused_reason = ${pause.reason}, updated_at = now()
+    where appid = ${appid}
+      and coalesce(paused_until, '-infinity') < coalesce(${pause.until}::timestamptz, 'infinity')
+    returning appid`.execute(db);
+  return result.rows.length === 1;
+}
+
+export async function resumeApp(db: Db, appid: string): Promise<void> {
+  await sql`
+    update hongyan.apps
+    set paused_until = null, paused_errcode = null, paused_reason = null, updated_at = now()
+    where appid = ${appid}`.execute(db);
+}
+
+export async function deleteApp(db: Db, appid: string): Promise<boolean> {
+  const result = await sql`
+    delete from hongyan.apps where appid = ${appid} returning appid`.execute(db);
+  return result.rows.length === 1;
+}

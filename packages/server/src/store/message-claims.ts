@@ -1,0 +1,121 @@
+import { sql } from "kysely";
+import type { Db, Tx } from "../db/connection.ts";
+
+export interface ClaimedMessage {
+  messageId: string;
+  attempt: number;
+  openid: string;
+  templateId: string;
+  body: string;
+  refusals: number;
+  expireAt: Date | null;
+  claimedAt: Date;
+}
+
+/**
+ * Takes messages for sending: `queued` -> `sending` with the next attempt number. Each message goes to one caller, however
+ * many ask at once (M1). Messages that are not due, have expired or belong to a paused app are left alone.
+ */
+export async function claimMessages(
+  db: Db,
+  appid: string,
+  messageIds: string[],
+  claim: { owner: string; leaseSeconds: number },
+): Promise<ClaimedMessage[]> {
+  const result = await sql<ClaimedMessage>`
+    with due as (
+      select m.id
+      from hongyan.messages m
+      where m.appid = ${appid}
+        and m.id = any (${messageIds}::uuid[])
+        and m.status = 'queued'
+        and m.due_at <= now()
+        and (m.expire_at is null or m.expire_at > now())
+        and not exists (
+          select from hongyan.apps a
+          where a.appid = ${appid} and a.paused_until > now()
+        )
+      for update skip locked
+    )
+    update hongyan.messages m
+    set
+      status = 'sending',
+      attempt = m.attempt + 1,
+      claimed_by = ${claim.owner},
+      claimed_at = now(),
+      lease_until = now() + make_interval(secs => ${claim.leaseSeconds})
+    from due
+    where m.appid = ${appid} and m.id = due.id
+    returning
+      m.id as "messageId", m.attempt, m.openid, m.template_id as "templateId", m.body, m.refusals,
+      m.expire_at as "expireAt", m.claimed_at as "claimedAt"`.execute(db);
+  return result.rows;
+}
+
+/** Gives back claims that were never put on the wire; the attempt number stays used. */
+export async function returnClaims(
+  db: Db,
+  appid: string,
+  claims: { messageId: string; attempt: number }[],
+): Promise<void> {
+  await sql`
+    update hongyan.messages m
+    set status = 'queued', claimed_by = null, lease_until = null
+    from unnest(
+      ${claims.map((claim) => claim.messageId)}::uuid[], ${claims.map((claim) => claim.attempt)}::integer[]
+    ) as c (id, attempt)
+    where m.appid = ${appid} and m.id = c.id and m.attempt = c.attempt and m.status = 'sending'`.execute(
+    db,
+  );
+}
+
+/**
+ * Claims whose holder said nothing for the length of the lease: we do not know whether they were on the wire, so they
+ * become `unknown` and are not sent again blindly (M2). `SKIP LOCKED`: a settlement under way wins.
+ */
+export async function abandonDeadClaims(
+  tx: Tx,
+  limit: number,
+): Promise<{ appid: string; messageId: string }[]> {
+  const result = await sql<{ appid: string; messageId: string }>`
+    with dead as (
+      select m.appid, m.id
+      from hongyan.messages m
+      where m.status = 'sending' and m.lease_until < now()
+      order by m.due_at
+      limit ${limit}
+      for update skip locked
+    ),
+    abandoned as (
+      update hongyan.messages m
+      set
+        status = 'unknown',
+        reason = 'WORKER_LOST',
+        detail = 'the worker stopped while this message was with it; WeChat may have taken it',
+        updated_at = now()
+      from dead
+      where m.appid = dead.appid and m.id = dead.id
+      returning m.appid, m.id, m.openid, m.attempt, m.claimed_at
+    ),
+    noted as (
+      insert into hongyan.attempts (appid, message_id, attempt, outcome, detail, started_at)
+      select a.appid, a.id, a.attempt, 'abandoned', 'the worker stopped', a.claimed_at
+      from abandoned a
+      on conflict do nothing
+    ),
+    told as (
+      insert into hongyan.events (appid, type, message_id, openid, data)
+      select a.appid, 'message.unknown', a.id, a.openid, '{"reason":"WORKER_LOST"}'
+      from abandoned a
+    )
+    select a.appid, a.id as "messageId" from abandoned a`.execute(tx);
+  return result.rows;
+}
+
+/** When the database has one process only and that one just started, every claim in it is a dead one's. */
+export async function endAllLeases(db: Db): Promise<void> {
+  await sql`
+    update hongyan.messages m
+    set lease_until = now() - interval '1 second'
+    where m.status = 'sending'`.execute(db);
+}

@@ -1,0 +1,157 @@
+import { sql } from "kysely";
+import type { Db, Tx } from "../db/connection.ts";
+import { creditReleased, releaseHeld } from "./message-settlement.ts";
+
+/** `queued` -> `cancelled`, the grant released. False when it was not queued any more. */
+export async function cancelMessage(tx: Tx, appid: string, messageId: string): Promise<boolean> {
+  const result = await sql<{ id: string }>`
+    with ended as (
+      update hongyan.messages m
+      set status = 'cancelled', ${releaseHeld}, reason = 'CANCELLED', updated_at = now()
+      where m.appid = ${appid} and m.id = ${messageId}::uuid and m.status = 'queued'
+      returning m.appid, m.id, m.openid, m.template_id, m.grant_state
+    ),
+    ${creditReleased("cancel")},
+    told as (
+      insert into hongyan.events (appid, type, message_id, openid)
+      select e.appid, 'message.cancelled', e.id, e.openid
+      from ended e
+    )
+    select e.id from ended e`.execute(tx);
+  return result.rows.length === 1;
+}
+
+/** Queued messages whose `expireAt` passed: `expired`, the grants released. Answers with how many. */
+export async function expireMessages(tx: Tx, limit: number): Promise<number> {
+  const result = await sql<{ id: string }>`
+    with late as (
+      select m.appid, m.id
+      from hongyan.messages m
+      where m.status = 'queued' and m.expire_at <= now()
+      order by m.due_at
+      limit ${limit}
+      for update skip locked
+    ),
+    ended as (
+      update hongyan.messages m
+      set
+        status = 'expired', ${releaseHeld}, updated_at = now(),
+        reason = 'EXPIRED', detail = 'expireAt passed before the message could be sent'
+      from late
+      where m.appid = late.appid and m.id = late.id
+      returning m.appid, m.id, m.openid, m.template_id, m.grant_state
+    ),
+    ${creditReleased("expire")},
+    told as (
+      insert into hongyan.events (appid, type, message_id, openid)
+      select e.appid, 'message.expired', e.id, e.openid
+      from ended e
+    )
+    select e.id from ended e`.execute(tx);
+  return result.rows.length;
+}
+
+/**
+ * `unknown` for longer than the app waits, in an app whose policy is `fail`: `failed`. WeChat may have used the grant, so
+ * the reservation counts as spent: rather one message too few than an overdraft (L1, L2).
+ */
+export async function failUnresolved(tx: Tx, limit: number): Promise<number> {
+  const result = await sql<{ id: string }>`
+    with stale as (
+      select m.appid, m.id
+      from hongyan.messages m
+      join hongyan.apps a on a.appid = m.appid
+      where m.status = 'unknown'
+        and a.on_unknown = 'fail'
+        and m.updated_at <= now() - make_interval(secs => a.unknown_after_seconds)
+      order by m.due_at
+      limit ${limit}
+      for update of m skip locked
+    ),
+    ended as (
+      update hongyan.messages m
+      set
+        status = 'failed', updated_at = now(), reason = 'UNKNOWN_OUTCOME',
+        grant_state = case m.grant_state when 'held' then 'spent' else m.grant_state end
+      from stale
+      where m.appid = stale.appid and m.id = stale.id
+      returning m.appid, m.id, m.openid
+    ),
+    told as (
+      insert into hongyan.events (appid, type, message_id, openid, data)
+      select e.appid, 'message.failed', e.id, e.openid, '{"reason":"UNKNOWN_OUTCOME"}'
+      from ended e
+    )
+    select e.id from ended e`.execute(tx);
+  return result.rows.length;
+}
+
+/** The same for apps whose policy is `resend`: `queued` again, so that the user may get the message twice (M2). */
+export async function requeueUnresolved(tx: Tx, limit: number): Promise<number> {
+  const result = await sql<{ id: string }>`
+    with stale as (
+      select m.appid, m.id
+      from hongyan.messages m
+      join hongyan.apps a on a.appid = m.appid
+      where m.status = 'unknown'
+        and a.on_unknown = 'resend'
+        and m.updated_at <= now() - make_interval(secs => a.unknown_after_seconds)
+      order by m.due_at
+      limit ${limit}
+      for update of m skip locked
+    ),
+    requeued as (
+      update hongyan.messages m
+      set status = 'queued', due_at = now(), claimed_by = null, lease_until = null, updated_at = now(),
+        reason = 'RESEND_UNKNOWN', detail = 'sent again by the policy of the app'
+      from stale
+      where m.appid = stale.appid and m.id = stale.id
+      returning m.appid, m.id, m.openid
+    ),
+    told as (
+      insert into hongyan.events (appid, type, message_id, openid, data)
+      select r.appid, 'message.queued', r.id, r.openid, '{"reason":"RESEND_UNKNOWN"}'
+      from requeued r
+    )
+    select r.id from requeued r`.execute(tx);
+  return result.rows.length;
+}
+
+/**
+ * Due messages that no dispatch will name any more (its worker died, or their app was paused): takes the oldest, and
+ * moves their due time to now so that the next look does not take them again at once.
+ */
+export async function takeStranded(
+  tx: Tx,
+  limits: { olderThanSeconds: number; limit: number },
+): Promise<{ appid: string; messageId: string }[]> {
+  const result = await sql<{ appid: string; messageId: string }>`
+    with stranded as (
+      select m.appid, m.id
+      from hongyan.messages m
+      where m.status = 'queued'
+        and m.due_at <= now() - make_interval(secs => ${limits.olderThanSeconds})
+        and not exists (select from hongyan.apps a where a.appid = m.appid and a.paused_until > now())
+      order by m.due_at
+      limit ${limits.limit}
+      for update skip locked
+    )
+    update hongyan.messages m
+    set due_at = now()
+    from stranded s
+    where m.appid = s.appid and m.id = s.id
+    returning m.appid, m.id as "messageId"`.execute(tx);
+  return result.rows;
+}
+
+/** Dispatches that wait in the queue and may run now. While there are any, due messages are not stranded. */
+export async function countWaitingDispatches(db: Db): Promise<number> {
+  const result = await sql<{ n: number }>`
+    select count(*)::integer as n
+    from (
+      select from pgboss.job j
+      where j.name = 'dispatch' and j.state < 'active' and j.start_after <= now()
+      limit 1
+    ) waiting`.execute(db);
+  return result.rows[0]?.n ?? 0;
+}

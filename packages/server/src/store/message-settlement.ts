@@ -1,0 +1,240 @@
+import { sql, type RawBuilder } from "kysely";
+import type { Db, Tx } from "../db/connection.ts";
+
+// M1: each statement here names the attempt it settles. A worker whose attempt was taken over changes nothing. A message
+// that became `unknown` while its answer was on the way is still on that attempt, so the late answer settles it.
+
+/** Names the attempt that an answer belongs to. */
+export interface AttemptRef {
+  messageId: string;
+  attempt: number;
+}
+
+/** Why an attempt was not accepted, for people and for the attempts table. */
+export interface Refusal extends AttemptRef {
+  errcode: number | null;
+  reason: string;
+  detail: string;
+  rid: string | null;
+  startedAt: Date;
+}
+
+/** WeChat accepted: `sent`, and the reservation is spent (L2). */
+export async function settleAccepted(
+  db: Db,
+  appid: string,
+  accepted: (AttemptRef & { msgid: string | null })[],
+): Promise<number> {
+  const result = await sql<{ settled: number }>`
+    with sent as (
+      update hongyan.messages m
+      set
+        status = 'sent',
+        grant_state = case m.grant_state when 'held' then 'spent' else m.grant_state end,
+        msgid = a.msgid, errcode = null, reason = null, detail = null, updated_at = now()
+      from unnest(
+        ${accepted.map((one) => one.messageId)}::uuid[], ${accepted.map((one) => one.attempt)}::integer[],
+        ${accepted.map((one) => one.msgid)}::text[]
+      ) as a (id, attempt, msgid)
+      where m.appid = ${appid} and m.id = a.id and m.attempt = a.attempt and m.status in ('sending', 'unknown')
+      returning m.id, m.openid, m.msgid
+    ),
+    told as (
+      insert into hongyan.events (appid, type, message_id, openid, data)
+      select ${appid}, 'message.sent', s.id, s.openid, jsonb_build_object('msgid', s.msgid)
+      from sent s
+    )
+    select count(*)::integer as settled from sent`.execute(db);
+  return result.rows[0]?.settled ?? 0;
+}
+
+/** WeChat asked to try later: `queued` again, due at `retryAt`. Others see no change, so no event. */
+export async function settleRetry(
+  tx: Tx,
+  appid: string,
+  refused: (Refusal & { retryInMs: number; countsAsRefusal: boolean })[],
+): Promise<void> {
+  await sql`
+    with answered as (
+      select * from ${refusalRows(refused)}
+      join unnest(
+        ${refused.map((one) => one.messageId)}::uuid[], ${refused.map((one) => one.retryInMs)}::double precision[],
+        ${refused.map((one) => one.countsAsRefusal)}::boolean[]
+      ) as w (id, retry_in_ms, counts) using (id)
+    ),
+    requeued as (
+      update hongyan.messages m
+      set
+        status = 'queued', due_at = now() + make_interval(secs => r.retry_in_ms / 1000),
+        refusals = m.refusals + case when r.counts then 1 else 0 end,
+        claimed_by = null, lease_until = null, errcode = r.errcode, reason = r.reason, detail = r.detail,
+        updated_at = now()
+      from answered r
+      where m.appid = ${appid} and m.id = r.id and m.attempt = r.attempt and m.status = 'sending'
+      returning m.id
+    )
+    ${insertAttempts(appid, "refused", "requeued")}`.execute(tx);
+}
+
+/** WeChat refused for good without using the user's grant: `failed`, and the reservation is released (L2). */
+export async function settleFailed(tx: Tx, appid: string, refused: Refusal[]): Promise<void> {
+  await sql`
+    with answered as (select * from ${refusalRows(refused)}),
+    ended as (
+      update hongyan.messages m
+      set
+        status = 'failed', ${releaseHeld},
+        errcode = r.errcode, reason = r.reason, detail = r.detail, updated_at = now()
+      from answered r
+      where m.appid = ${appid} and m.id = r.id and m.attempt = r.attempt and m.status in ('sending', 'unknown')
+      returning m.appid, m.id, m.openid, m.template_id, m.grant_state, m.errcode, m.reason
+    ),
+    ${creditReleased("refused")},
+    told as (
+      insert into hongyan.events (appid, type, message_id, openid, data)
+      select ${appid}, 'message.failed', e.id, e.openid, jsonb_build_object('reason', e.reason, 'errcode', e.errcode)
+      from ended e
+    )
+    ${insertAttempts(appid, "refused", "ended")}`.execute(tx);
+}
+
+/**
+ * 43101: WeChat says that this user has no grant left. The message fails, its reservation counts as spent (L2), and the
+ * ledger is corrected to what WeChat knows: nothing left, except what the user granted after this attempt began.
+ */
+export async function settleNoGrant(tx: Tx, appid: string, refused: Refusal[]): Promise<void> {
+  await sql`
+    with answered as (select * from ${refusalRows(refused)}),
+    ended as (
+      update hongyan.messages m
+      set
+        status = 'failed',
+        grant_state = case m.grant_state when 'held' then 'spent' else m.grant_state end,
+        errcode = r.errcode, reason = r.reason, detail = r.detail, updated_at = now()
+      from answered r
+      where m.appid = ${appid} and m.id = r.id and m.attempt = r.attempt and m.status in ('sending', 'unknown')
+      returning m.id, m.openid, m.template_id, m.errcode, m.reason, m.claimed_at
+    ),
+    concerned as (
+      select distinct on (e.openid, e.template_id) e.openid, e.template_id, e.id, e.claimed_at
+      from ended e
+      order by e.openid, e.template_id, e.claimed_at
+    ),
+    locked as materialized (
+      select b.openid, b.template_id, b.available, b.unlimited
+      from hongyan.balances b
+      where b.appid = ${appid} and (b.openid, b.template_id) in (select c.openid, c.template_id from concerned c)
+      order by b.openid, b.template_id
+      for update
+    ),
+    wrong as (
+      select l.openid, l.template_id, c.id, l.unlimited, greatest(0, l.available - later.credited) as surplus
+      from locked l
+      join concerned c using (openid, template_id)
+      cross join lateral (
+        select coalesce(sum(g.delta), 0)::integer as credited
+        from hongyan.ledger g
+        where g.appid = ${appid} and g.openid = c.openid and g.template_id = c.template_id
+          and g.kind = 'credit' and g.created_at > c.claimed_at
+      ) later
+    ),
+    corrected as (
+      update hongyan.balances b
+      set available = b.available - w.surplus, unlimited = false, updated_at = now()
+      from wrong w
+      where b.appid = ${appid} and b.openid = w.openid and b.template_id = w.template_id
+        and (w.surplus > 0 or w.unlimited)
+    ),
+    recorded as (
+      insert into hongyan.ledger (appid, openid, template_id, kind, delta, message_id, source)
+      select ${appid}, w.openid, w.template_id, case when w.unlimited then 'revoke' else 'correct' end,
+        -w.surplus, w.id, '43101'
+      from wrong w
+      where w.surplus > 0 or w.unlimited
+    ),
+    told as (
+      insert into hongyan.events (appid, type, message_id, openid, data)
+      select ${appid}, 'message.failed', e.id, e.openid, jsonb_build_object('reason', e.reason, 'errcode', e.errcode)
+      from ended e
+    )
+    ${insertAttempts(appid, "refused", "ended")}`.execute(tx);
+}
+
+/** The answer was lost after the request had left: `unknown`. The reservation stays held until that is resolved. */
+export async function settleUnknown(tx: Tx, appid: string, unanswered: Refusal[]): Promise<void> {
+  await sql`
+    with answered as (select * from ${refusalRows(unanswered)}),
+    lost as (
+      update hongyan.messages m
+      set status = 'unknown', errcode = null, reason = r.reason, detail = r.detail, updated_at = now()
+      from answered r
+      where m.appid = ${appid} and m.id = r.id and m.attempt = r.attempt and m.status = 'sending'
+      returning m.id, m.openid, m.reason
+    ),
+    told as (
+      insert into hongyan.events (appid, type, message_id, openid, data)
+      select ${appid}, 'message.unknown', l.id, l.openid, jsonb_build_object('reason', l.reason)
+      from lost l
+    )
+    ${insertAttempts(appid, "unanswered", "lost")}`.execute(tx);
+}
+
+function refusalRows(refused: Refusal[]): RawBuilder<unknown> {
+  return sql`unnest(
+    ${refused.map((one) => one.messageId)}::uuid[], ${refused.map((one) => one.attempt)}::integer[],
+    ${refused.map((one) => one.errcode)}::integer[], ${refused.map((one) => one.reason)}::text[],
+    ${refused.map((one) => one.detail)}::text[], ${refused.map((one) => one.rid)}::text[],
+    ${refused.map((one) => one.startedAt)}::timestamptz[]
+  ) as r (id, attempt, errcode, reason, detail, rid, started_at)`;
+}
+
+function insertAttempts(
+  appid: string,
+  outcome: "refused" | "unanswered",
+  settled: "requeued" | "ended" | "lost",
+): RawBuilder<unknown> {
+  return sql`
+    insert into hongyan.attempts (appid, message_id, attempt, outcome, errcode, detail, rid, started_at)
+    select ${appid}, r.id, r.attempt, ${outcome}, r.errcode, r.detail, r.rid, r.started_at
+    from answered r
+    join ${sql.raw(settled)} s on s.id = r.id
+    on conflict do nothing`;
+}
+
+/** In the `set` list of an update that ends a message without WeChat having used its grant. */
+export const releaseHeld = sql`
+  grant_state = case m.grant_state when 'held' then 'released' else m.grant_state end`;
+
+/**
+ * After a CTE `ended` (appid, id, openid, template_id, grant_state) whose update used `releaseHeld`: gives the grants
+ * back. A message leaves its live states once, so what it held is released once (L2).
+ */
+export function creditReleased(source: string): RawBuilder<unknown> {
+  return sql`
+    freed as (
+      select e.appid, e.openid, e.template_id, count(*)::integer as n
+      from ended e
+      where e.grant_state = 'released'
+      group by e.appid, e.openid, e.template_id
+    ),
+    held_balances as materialized (
+      select b.appid, b.openid, b.template_id
+      from hongyan.balances b
+      where (b.appid, b.openid, b.template_id) in (select f.appid, f.openid, f.template_id from freed f)
+      order by b.appid, b.openid, b.template_id
+      for update
+    ),
+    credited as (
+      update hongyan.balances b
+      set available = b.available + f.n, updated_at = now()
+      from freed f
+      join held_balances h using (appid, openid, template_id)
+      where b.appid = f.appid and b.openid = f.openid and b.template_id = f.template_id
+    ),
+    released as (
+      insert into hongyan.ledger (appid, openid, template_id, kind, delta, message_id, source)
+      select e.appid, e.openid, e.template_id, 'release', 1, e.id, ${source}
+      from ended e
+      where e.grant_state = 'released'
+    )`;
+}

@@ -1,0 +1,79 @@
+import { sql } from "kysely";
+import type { Db } from "../db/connection.ts";
+
+export interface SceneRow {
+  name: string;
+  templateId: string;
+  page: string | null;
+  mapping: Record<string, string>;
+  fit: "strict" | "fit";
+  clientSendable: boolean;
+  miniprogramState: "developer" | "trial" | "formal";
+  lang: "zh_CN" | "en_US" | "zh_HK" | "zh_TW";
+  updatedAt: Date;
+}
+
+const columns = sql`
+  s.name, s.template_id as "templateId", s.page, s.mapping, s.fit, s.client_sendable as "clientSendable",
+  s.miniprogram_state as "miniprogramState", s.lang, s.updated_at as "updatedAt"`;
+
+export async function findScene(
+  db: Db,
+  appid: string,
+  name: string,
+): Promise<SceneRow | undefined> {
+  const result = await sql<SceneRow>`
+    select ${columns}
+    from hongyan.scenes s
+    where s.appid = ${appid} and s.name = ${name}`.execute(db);
+  return result.rows[0];
+}
+
+export async function listScenes(db: Db, appid: string): Promise<SceneRow[]> {
+  const result = await sql<SceneRow>`
+    select ${columns}
+    from hongyan.scenes s
+    where s.appid = ${appid}
+    order by s.name`.execute(db);
+  return result.rows;
+}
+
+export async function upsertScene(
+  db: Db,
+  appid: string,
+  scene: Omit<SceneRow, "updatedAt">,
+): Promise<void> {
+  await sql`
+    insert into hongyan.scenes (
+      appid, name, template_id, page, mapping, fit, client_sendable, miniprogram_state, lang
+    )
+    values (
+      ${appid}, ${scene.name}, ${scene.templateId}, ${scene.page}, ${JSON.stringify(scene.mapping)}::jsonb,
+      ${scene.fit}, ${scene.clientSendable}, ${scene.miniprogramState}, ${scene.lang}
+    )
+    on conflict (appid, name) do update
+    set
+      template_id = excluded.template_id, page = excluded.page, mapping = excluded.mapping, fit = excluded.fit,
+      client_sendable = excluded.client_sendable, miniprogram_state = excluded.miniprogram_state,
+      lang = excluded.lang, updated_at = now()`.execute(db);
+}
+
+export async function deleteScene(db: Db, appid: string, name: string): Promise<boolean> {
+  const result = await sql`
+    delete from hongyan.scenes where appid = ${appid} and name = ${name} returning name`.execute(
+    db,
+  );
+  return result.rows.length === 1;
+}
+
+export async function listScenesOfTemplate(
+  db: Db,
+  appid: string,
+  templateId: string,
+): Promise<string[]> {
+  const result = await sql<{ name: string }>`
+    select s.name from hongyan.scenes s where s.appid = ${appid} and s.template_id = ${templateId}`.execute(
+    db,
+  );
+  return result.rows.map((row) => row.name);
+}

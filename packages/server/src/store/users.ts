@@ -1,0 +1,76 @@
+import { sql } from "kysely";
+import type { Db } from "../db/connection.ts";
+
+export interface UserRow {
+  openid: string;
+  externalId: string | null;
+  createdAt: Date;
+  lastSeenAt: Date;
+}
+
+const columns = sql`
+  u.openid, u.external_id as "externalId", u.created_at as "createdAt", u.last_seen_at as "lastSeenAt"`;
+
+/** Remembers a user whom WeChat itself just named. */
+export async function touchUser(db: Db, appid: string, openid: string): Promise<void> {
+  await sql`
+    insert into hongyan.users (appid, openid)
+    values (${appid}, ${openid})
+    on conflict (appid, openid) do update
+    set last_seen_at = now()`.execute(db);
+}
+
+/** Creates users or sets their external ids. @throws a unique violation (23505) when an external id is another user's. */
+export async function upsertUsers(
+  db: Db,
+  appid: string,
+  users: { openid: string; externalId: string | null }[],
+): Promise<void> {
+  await sql`
+    insert into hongyan.users (appid, openid, external_id)
+    select ${appid}, n.openid, n.external_id
+    from unnest(
+      ${users.map((user) => user.openid)}::text[], ${users.map((user) => user.externalId)}::text[]
+    ) as n (openid, external_id)
+    order by n.openid
+    on conflict (appid, openid) do update
+    set external_id = coalesce(excluded.external_id, hongyan.users.external_id)`.execute(db);
+}
+
+export async function findUser(
+  db: Db,
+  appid: string,
+  openid: string,
+): Promise<UserRow | undefined> {
+  const result = await sql<UserRow>`
+    select ${columns}
+    from hongyan.users u
+    where u.appid = ${appid} and u.openid = ${openid}`.execute(db);
+  return result.rows[0];
+}
+
+export async function findUserByExternalId(
+  db: Db,
+  appid: string,
+  externalId: string,
+): Promise<UserRow | undefined> {
+  const result = await sql<UserRow>`
+    select ${columns}
+    from hongyan.users u
+    where u.appid = ${appid} and u.external_id = ${externalId}`.execute(db);
+  return result.rows[0];
+}
+
+export async function listUsers(
+  db: Db,
+  appid: string,
+  page: { after: string | undefined; limit: number },
+): Promise<UserRow[]> {
+  const result = await sql<UserRow>`
+    select ${columns}
+    from hongyan.users u
+    where u.appid = ${appid} and u.openid > ${page.after ?? ""}
+    order by u.openid
+    limit ${page.limit}`.execute(db);
+  return result.rows;
+}

@@ -1,0 +1,55 @@
+import { createWechatClient, type Transport, type WechatClient } from "@hongyan/wechat";
+import type { Db } from "../db/connection.ts";
+import { HongyanError } from "../errors.ts";
+import type { Secrets } from "../secrets.ts";
+import { findApp } from "../store/apps.ts";
+import { createDatabaseTokenStore } from "./database-token-store.ts";
+
+/** One client an app, made when first asked for. */
+export interface WechatClients {
+  of(appid: string): WechatClient;
+  /** After a new secret: the next call starts with fresh credentials. */
+  forget(appid: string): void;
+}
+
+export const secretPurpose = (appid: string): string => `app-secret:${appid}`;
+
+export function createWechatClients(options: {
+  db: Db;
+  secrets: Secrets;
+  transport: Transport;
+  apiBase: string;
+  timeoutMs: number;
+}): WechatClients {
+  const { db, secrets } = options;
+  const clients = new Map<string, WechatClient>();
+  const tokenStore = createDatabaseTokenStore(db, secrets);
+
+  return {
+    of(appid) {
+      let client = clients.get(appid);
+      if (client === undefined) {
+        client = createWechatClient({
+          appid,
+          // Read when it is needed, so that a secret changed by another process is used at the next refresh.
+          secret: () => readSecret(db, secrets, appid),
+          apiBase: options.apiBase,
+          transport: options.transport,
+          tokenStore,
+          timeoutMs: options.timeoutMs,
+        });
+        clients.set(appid, client);
+      }
+      return client;
+    },
+    forget(appid) {
+      clients.delete(appid);
+    },
+  };
+}
+
+async function readSecret(db: Db, secrets: Secrets, appid: string): Promise<string> {
+  const app = await findApp(db, appid);
+  if (app === undefined) throw new HongyanError("APP_NOT_FOUND", `there is no app ${appid}`);
+  return secrets.open(app.secretSealed, secretPurpose(appid));
+}

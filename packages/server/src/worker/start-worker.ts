@@ -1,0 +1,54 @@
+import type { Context } from "../context.ts";
+import { dispatchMessages } from "../flow/dispatch-messages.ts";
+import { recoverMessages } from "../flow/recover-messages.ts";
+import { createSender } from "../flow/send-message.ts";
+import { endAllLeases } from "../store/message-claims.ts";
+
+export interface Worker extends AsyncDisposable {
+  /** Puts in order what a crash left behind, now instead of at the next look. For tests. */
+  recover(): Promise<void>;
+}
+
+const fetchers = 2;
+const longestRecoveryPauseMs = 5_000;
+
+/** Starts carrying out dispatches in this process, and looking after what crashes leave behind. */
+export async function startWorker(ctx: Context): Promise<Worker> {
+  const sender = createSender(ctx);
+  let isStopping = false;
+
+  // The embedded database belongs to this process alone: nobody else can be alive in it.
+  if (ctx.isEmbedded) await endAllLeases(ctx.db);
+  await recoverMessages(ctx, {
+    strandedAfterSeconds: ctx.isEmbedded ? 0 : ctx.config.claimLeaseSeconds,
+  });
+
+  for (let index = 0; index < fetchers; index += 1) {
+    await ctx.queue.work(async (jobs) => {
+      await dispatchMessages(ctx, sender, jobs, () => isStopping);
+      // A job that ends with an error is run again, by another process if this one goes.
+      if (isStopping) throw new Error("this process stops; another one carries on");
+    });
+  }
+
+  const recover = (): Promise<void> =>
+    recoverMessages(ctx, { strandedAfterSeconds: ctx.config.claimLeaseSeconds });
+  let recovering = Promise.resolve();
+  const timer = setInterval(
+    () => {
+      recovering = recovering.then(recover).catch((error: unknown) => {
+        ctx.logger.error({ err: error }, "looking after lost messages failed; it is tried again");
+      });
+    },
+    Math.min(longestRecoveryPauseMs, ctx.config.claimLeaseSeconds * 500),
+  );
+
+  return {
+    recover,
+    async [Symbol.asyncDispose]() {
+      isStopping = true;
+      clearInterval(timer);
+      await recovering;
+    },
+  };
+}
