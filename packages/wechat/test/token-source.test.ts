@@ -31,6 +31,21 @@ function countingTokens(expiresIn = 7200): Handler {
   return () => ({ access_token: `T${++count}`, expires_in: expiresIn });
 }
 
+function twoProcesses(token: Handler) {
+  const clock = createFakeClock();
+  const store = createMemoryTokenStore({ now: clock.now });
+  const wechat = createFakeWechat({ [tokenPath]: token });
+  const shared = { appid, secret: "s", store, now: clock.now, sleep: clock.sleep };
+  const create = () => createTokenSource({ ...shared, transport: wechat.transport });
+  return {
+    clock,
+    store,
+    first: create(),
+    second: create(),
+    fetches: () => wechat.count(tokenPath),
+  };
+}
+
 const busy = { errcode: -1, errmsg: "system error" };
 const good = { access_token: "T1", expires_in: 7200 };
 
@@ -74,21 +89,6 @@ describe("T1: at most one refresh at a time", () => {
 });
 
 describe("processes that share a store", () => {
-  function twoProcesses(token: Handler) {
-    const clock = createFakeClock();
-    const store = createMemoryTokenStore({ now: clock.now });
-    const wechat = createFakeWechat({ [tokenPath]: token });
-    const shared = { appid, secret: "s", store, now: clock.now, sleep: clock.sleep };
-    const create = () => createTokenSource({ ...shared, transport: wechat.transport });
-    return {
-      clock,
-      store,
-      first: create(),
-      second: create(),
-      fetches: () => wechat.count(tokenPath),
-    };
-  }
-
   test("two cold processes make one fetch between them", async () => {
     const { first, second, fetches } = twoProcesses(countingTokens());
     expect(await Promise.all([first.get(), second.get()])).toEqual(["T1", "T1"]);
@@ -128,8 +128,7 @@ describe("processes that share a store", () => {
   });
 
   test("a late answer never overwrites a newer token", async () => {
-    let answerLate = (_: unknown) => {};
-    const late = new Promise((resolve) => (answerLate = resolve));
+    const { promise: late, resolve: answerLate } = Promise.withResolvers();
     const { clock, store, first, second } = twoProcesses(() => late);
     const slow = first.get();
     await setImmediate();

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseReply } from "../src/wire/parse-reply.ts";
 import { splitErrmsg } from "../src/wire/split-errmsg.ts";

@@ -13,8 +13,8 @@ export function fitNumber(text: string): string {
 export function fitAmount(text: string, isNumber: boolean): string {
   const half = fitHalfWidth(text).replace(/\s+/g, "");
   const [, sign = "", digits = "", unit = ""] = /^(\p{Sc}?)([\d,.]+)(元?)$/u.exec(half) ?? [];
-  if (digits === "") return half;
   const bare = withoutSeparators(digits);
+  if (!/^\d+(?:\.\d+)?$/.test(bare)) return half;
   if (sign !== "" || unit !== "") return sign + bare + unit;
   return `￥${twoDecimals(bare, isNumber)}`;
 }

@@ -111,7 +111,9 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
 
   async function renew(failedToken: string): Promise<string> {
     // A refresh that was already under way may bring the same token back; then one of our own follows.
-    while (inFlight !== undefined) await inFlight.catch(() => undefined);
+    for (let running = inFlight; running !== undefined; running = inFlight) {
+      await running.catch(() => undefined);
+    }
     if (memory !== undefined && memory.accessToken !== failedToken && isUsable(memory, now())) {
       return memory.accessToken;
     }
