@@ -21,6 +21,7 @@ export {
   type TransportRequest,
   type TransportResponse,
 } from "./wire/transport.ts";
+export { defaultApiBase } from "./wire/api-base.ts";
 export { fetchTransport } from "./wire/fetch-transport.ts";
 export { toTransportError } from "./wire/to-transport-error.ts";
 

@@ -1,6 +1,12 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { createWechatClient, type Transport, type WechatClient } from "@hongyan/wechat";
+import {
+  createWechatClient,
+  type Transport,
+  TransportError,
+  type WechatClient,
+} from "@hongyan/wechat";
+import { tokenOf } from "./helpers/fake-wechat.ts";
 import { findClosedPort, startHttpServer } from "./helpers/http-server.ts";
 
 const planted = {
@@ -80,6 +86,15 @@ const echoes: Record<string, Transport> = {
     throw new TypeError(`fetch failed for ${url}`, {
       cause: new Error(`no route to ${url} with ${String(request.body)}`),
     });
+  },
+  "a TransportError whose text and cause quote the request": async (request) => {
+    const text = `${decodeURIComponent(request.path)} ${String(request.body)}`;
+    throw new TransportError("WECHAT_TIMEOUT", text, { requestSent: true, cause: new Error(text) });
+  },
+  "a send that fails after a good token": async (request) => {
+    if (request.path.startsWith("/cgi-bin/stable_token")) return { status: 200, body: token };
+    const text = `no answer with ${tokenOf(request)}`;
+    throw new TransportError("WECHAT_TIMEOUT", text, { requestSent: true, cause: new Error(text) });
   },
   "answers that lack what they should hold": echo(() => "{}"),
 };

@@ -275,6 +275,13 @@ describe("a send without a usable answer, over real sockets", () => {
     },
   );
 
+  test("HTTP 502 stays unanswered even with an errcode: a gateway's word proves nothing", async () => {
+    const outcome = await sendTo((_, response) => {
+      response.writeHead(502).end('{"errcode":40003,"errmsg":"invalid openid"}');
+    });
+    expect(outcome).toMatchObject({ kind: "unanswered", requestSent: true, status: 502 });
+  });
+
   test("HTTP 404 without an errcode is no answer of WeChat's", async () => {
     const outcome = await sendTo((_, response) => response.writeHead(404).end("{}"));
     expect(outcome).toMatchObject({ kind: "unanswered", reason: "http-status", status: 404 });

@@ -57,6 +57,21 @@ describe("T1: at most one refresh at a time", () => {
     expect(fetches()).toBe(1);
   });
 
+  test("20 cold concurrent callers read the store once: they do not even queue for the lease", async () => {
+    const store = createMemoryTokenStore();
+    let readCount = 0;
+    const counted = {
+      ...store,
+      read: (id: string) => {
+        readCount++;
+        return store.read(id);
+      },
+    };
+    const { source } = setUp(countingTokens(), { store: counted });
+    await Promise.all(Array.from({ length: 20 }, () => source.get()));
+    expect(readCount).toBe(1);
+  });
+
   test("40 concurrent callers with a dead token make exactly one refresh", async () => {
     const { source, fetches } = setUp(countingTokens());
     await source.get();

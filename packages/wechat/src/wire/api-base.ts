@@ -6,6 +6,7 @@ export interface ApiBase {
   pathPrefix: string;
 }
 
+/** WeChat's own address. */
 export const defaultApiBase = "https://api.weixin.qq.com";
 
 /** Checks and splits an address such as `https://api.weixin.qq.com`. Throws `WECHAT_API_BASE_INVALID`. */

@@ -1,6 +1,7 @@
 import { redact } from "../redact.ts";
 import type { UnansweredReason } from "../errors.ts";
 import { parseReply } from "./parse-reply.ts";
+import { safeCause } from "./safe-cause.ts";
 import { splitErrmsg } from "./split-errmsg.ts";
 import { toTransportError } from "./to-transport-error.ts";
 import type {
@@ -110,6 +111,6 @@ function unansweredByTransport(thrown: unknown, secrets: readonly string[]): Una
     requestSent: error.requestSent,
     reason: reasons[error.code],
     detail: redact(error.message, secrets),
-    cause: error.cause,
+    cause: safeCause(error.cause, secrets),
   };
 }

@@ -1,4 +1,4 @@
-import { redact } from "../redact.ts";
+import { safeCause } from "./safe-cause.ts";
 import { TransportError, type TransportErrorCode } from "./transport.ts";
 
 /**
@@ -117,13 +117,4 @@ function leafErrors(error: unknown, depth = 0): LowLevelError[] {
 
 function describe(error: LowLevelError): string {
   return error.code ?? error.name ?? "";
-}
-
-/** A copy of name, code and text: the original may quote the URL, and with it the secret (S1). */
-function safeCause(error: LowLevelError | undefined): Error | undefined {
-  if (error === undefined) return undefined;
-  const copy = new Error(redact(error.message ?? ""));
-  if (error.name !== undefined) copy.name = error.name;
-  delete copy.stack;
-  return error.code === undefined ? copy : Object.assign(copy, { code: error.code });
 }

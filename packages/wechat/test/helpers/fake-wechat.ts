@@ -26,7 +26,7 @@ export function createFakeWechat(handlers: Record<string, Handler>) {
 export const tokenPath = "/cgi-bin/stable_token";
 export const sendPath = "/cgi-bin/message/subscribe/send";
 
-export function pathOf(request: TransportRequest): string {
+function pathOf(request: TransportRequest): string {
   return request.path.split("?")[0] ?? "";
 }
 
