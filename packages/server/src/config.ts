@@ -28,6 +28,10 @@ export interface ServerConfig {
   claimLeaseSeconds: number;
   /** Time limit of one call to WeChat. */
   wechatTimeoutMs: number;
+  /** Addresses or CIDR ranges of reverse proxies whose X-Forwarded-For is believed. */
+  trustedProxies: string[];
+  /** Requests a minute that one address may make to the routes without an API key. */
+  clientRequestsPerMinute: number;
   logLevel: string;
 }
 
@@ -53,6 +57,8 @@ const envSchema = z.object({
   HONGYAN_SEND_CONCURRENCY: z.coerce.number().int().min(1).max(1000).default(64),
   HONGYAN_CLAIM_LEASE_SECONDS: z.coerce.number().min(1).max(3600).default(45),
   HONGYAN_WECHAT_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
+  HONGYAN_TRUSTED_PROXIES: z.string().default(""),
+  HONGYAN_CLIENT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(600),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
@@ -70,6 +76,15 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     throw new HongyanError("CONFIG_INVALID", "only one of WECHAT_APPID and WECHAT_SECRET is set", {
       hint: "Set both (mp.weixin.qq.com → 开发管理 → 开发设置), or neither to use the emulator.",
     });
+  }
+  if (values.HONGYAN_CLAIM_LEASE_SECONDS * 1000 <= 3 * values.HONGYAN_WECHAT_TIMEOUT_MS) {
+    throw new HongyanError(
+      "CONFIG_INVALID",
+      "HONGYAN_CLAIM_LEASE_SECONDS is too short for HONGYAN_WECHAT_TIMEOUT_MS",
+      {
+        hint: "A send may take three calls (send, renew the token, send again): make the lease longer than three time limits.",
+      },
+    );
   }
   const dataDir = resolve(values.HONGYAN_DATA_DIR);
   return {
@@ -90,6 +105,8 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     sendConcurrency: values.HONGYAN_SEND_CONCURRENCY,
     claimLeaseSeconds: values.HONGYAN_CLAIM_LEASE_SECONDS,
     wechatTimeoutMs: values.HONGYAN_WECHAT_TIMEOUT_MS,
+    trustedProxies: values.HONGYAN_TRUSTED_PROXIES.split(",").flatMap((one) => one.trim() || []),
+    clientRequestsPerMinute: values.HONGYAN_CLIENT_REQUESTS_PER_MINUTE,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -45,6 +45,8 @@ export async function createContext(
   const migrated = await migrate(db);
   if (migrated.length > 0) logger.info({ migrated }, "the database schema was brought up to date");
 
+  // Before the queue, so that it is taken down after the queue's last dispatch has ended.
+  const undici = opened.use(createUndiciTransport(config.sendConcurrency));
   const queue = opened.use(
     await startDispatchQueue({
       pool,
@@ -53,7 +55,6 @@ export async function createContext(
       onError: (error) => logger.error({ err: error }, "the queue reports an error"),
     }),
   );
-  const undici = opened.use(createUndiciTransport(config.sendConcurrency));
   const secrets = createSecrets(config.masterKey);
   const wechat = createWechatClients({
     db,

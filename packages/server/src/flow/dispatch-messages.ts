@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "../context.ts";
 import type { DispatchJob } from "../dispatch/queue.ts";
 import { claimMessages, returnClaims, type ClaimedMessage } from "../store/message-claims.ts";
@@ -72,8 +73,27 @@ async function dispatchChunk(
       else attempted.push({ message, outcome });
     }),
   );
-  await settleOutcomes(ctx, appid, attempted);
+  await settleSurely(ctx, appid, attempted);
   if (unsent.length > 0) await returnClaims(ctx.db, appid, unsent);
+}
+
+const settleRetriesMs = [100, 500, 2_000, 5_000];
+
+/** WeChat's answers are in memory only: while the database is away for a moment they must not be lost. */
+async function settleSurely(ctx: Context, appid: string, attempted: Attempted[]): Promise<void> {
+  for (const pauseMs of settleRetriesMs) {
+    try {
+      await settleOutcomes(ctx, appid, attempted);
+      return;
+    } catch (error) {
+      ctx.logger.error(
+        { err: error, appid, messages: attempted.length },
+        "outcomes could not be written; trying again",
+      );
+      await wait(pauseMs);
+    }
+  }
+  await settleOutcomes(ctx, appid, attempted);
 }
 
 /** Before the chunk instead of inside each send; a fault here is answered by the sends themselves. */

@@ -30,12 +30,13 @@ const unreachableBackoffMs = 2_000;
 /**
  * Outcome -> policy (design: wechat/errors.md).
  *
- * @param refusals how often this message was asked to wait before.
+ * @param before.refusals how often WeChat asked this message to wait before; bounds how often it is tried.
+ * @param before.attempt the number of this attempt; what never left is tried again without bound, ever more slowly.
  * @param random 0..1, spreads retries so that they do not arrive together.
  */
 export function decide(
   outcome: SendOutcome,
-  refusals: number,
+  before: { refusals: number; attempt: number },
   now: Date,
   random: () => number = Math.random,
 ): Verdict {
@@ -43,9 +44,9 @@ export function decide(
     case "accepted":
       return { kind: "sent", msgid: outcome.msgid ?? null };
     case "refused":
-      return decideRefusal(outcome, refusals, now, random);
+      return decideRefusal(outcome, before.refusals, now, random);
     case "unanswered":
-      return decideUnanswered(outcome, refusals, random);
+      return decideUnanswered(outcome, before, random);
   }
 }
 
@@ -81,7 +82,7 @@ function decideRefusal(
 
 function decideUnanswered(
   outcome: SendOutcome & { kind: "unanswered" },
-  refusals: number,
+  before: { refusals: number; attempt: number },
   random: () => number,
 ): Verdict {
   const why: Why = {
@@ -93,14 +94,14 @@ function decideUnanswered(
   if (!outcome.requestSent) {
     return {
       kind: "retry",
-      retryInMs: spread(backoffMs(refusals, unreachableBackoffMs), random),
+      retryInMs: spread(backoffMs(before.attempt - 1, unreachableBackoffMs), random),
       countsAsRefusal: false,
       why,
     };
   }
   // A gateway that says 5xx says no; 504 says that it gave up waiting, so the message may have gone through.
   if (outcome.reason === "http-status" && outcome.status !== 504) {
-    return retryOrGiveUp(why, refusals, random, firstBackoffMs);
+    return retryOrGiveUp(why, before.refusals, random, firstBackoffMs);
   }
   return { kind: "unknown", why };
 }

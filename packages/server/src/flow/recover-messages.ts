@@ -1,8 +1,9 @@
 import type { Context } from "../context.ts";
+import type { Tx } from "../db/connection.ts";
 import { dispatchSize } from "../dispatch/queue.ts";
 import { abandonDeadClaims } from "../store/message-claims.ts";
 import {
-  countWaitingDispatches,
+  databaseTimeBefore,
   expireMessages,
   failUnresolved,
   requeueUnresolved,
@@ -20,23 +21,10 @@ export async function recoverMessages(
   ctx: Context,
   limits: { strandedAfterSeconds: number },
 ): Promise<void> {
-  const inSlices = async (step: (limit: number) => Promise<number>): Promise<number> => {
-    let total = 0;
-    for (;;) {
-      const done = await step(sliceSize);
-      total += done;
-      if (done < sliceSize) return total;
-    }
-  };
-  const inTransaction = (step: Parameters<ReturnType<typeof ctx.db.transaction>["execute"]>[0]) =>
-    ctx.db.transaction().execute(step) as Promise<number>;
-
-  const abandoned = await inSlices((limit) =>
-    inTransaction(async (tx) => (await abandonDeadClaims(tx, limit)).length),
-  );
-  const expired = await inSlices((limit) => inTransaction((tx) => expireMessages(tx, limit)));
-  const failed = await inSlices((limit) => inTransaction((tx) => failUnresolved(tx, limit)));
-  const resent = await inSlices((limit) => inTransaction((tx) => requeueUnresolved(tx, limit)));
+  const abandoned = await inSlices(ctx, abandonDeadClaims);
+  const expired = await inSlices(ctx, expireMessages);
+  const failed = await inSlices(ctx, failUnresolved);
+  const resent = await inSlices(ctx, requeueUnresolved);
   const stranded = await redispatchStranded(ctx, resent > 0 ? 0 : limits.strandedAfterSeconds);
 
   if (abandoned + expired + failed + resent + stranded > 0) {
@@ -47,25 +35,35 @@ export async function recoverMessages(
   }
 }
 
-/** While dispatches wait in the queue, due messages are most likely named by one of them: pg-boss repeats lost ones. */
-async function redispatchStranded(ctx: Context, olderThanSeconds: number): Promise<number> {
+/** Slice by slice, each a transaction of its own, so that no lock is held for long. */
+async function inSlices(
+  ctx: Context,
+  step: (tx: Tx, limit: number) => Promise<number>,
+): Promise<number> {
   let total = 0;
-  while ((await countWaitingDispatches(ctx.db)) === 0) {
+  for (;;) {
+    const done = await ctx.db.transaction().execute((tx) => step(tx, sliceSize));
+    total += done;
+    if (done < sliceSize) return total;
+  }
+}
+
+async function redispatchStranded(ctx: Context, afterSeconds: number): Promise<number> {
+  const dueBefore = await databaseTimeBefore(ctx.db, afterSeconds);
+  let total = 0;
+  for (;;) {
     const taken = await ctx.db.transaction().execute(async (tx) => {
-      const stranded = await takeStranded(tx, { olderThanSeconds, limit: dispatchSize });
+      const stranded = await takeStranded(tx, { dueBefore, limit: dispatchSize });
       const byApp = Map.groupBy(stranded, (one) => one.appid);
-      await ctx.queue.enqueue(
-        tx,
-        [...byApp].map(([appid, messages]) => ({
-          job: { appid, messageIds: messages.map((one) => one.messageId) },
-        })),
-      );
+      const jobs = [...byApp].map(([appid, messages]) => ({
+        job: { appid, messageIds: messages.map((one) => one.messageId) },
+        // In a second: until all slices are taken, these dispatches must not make their app look busy.
+        startAfter: 1,
+      }));
+      await ctx.queue.enqueue(tx, jobs);
       return stranded.length;
     });
-    if (taken === 0) return total;
     total += taken;
-    ctx.queue.wake();
-    if (olderThanSeconds === 0) return total;
+    if (taken < dispatchSize) return total;
   }
-  return total;
 }

@@ -3,7 +3,7 @@ import { HongyanError } from "../errors.ts";
 
 /** Compiled Liquid of one scene: the card's keywords, and its page. */
 export interface CompiledMapping {
-  /** Params that the texts read, in the order of their first use. */
+  /** Params that the texts read. */
   params: string[];
   render(params: Record<string, unknown>): {
     data: Record<string, string>;

@@ -33,7 +33,7 @@ export async function settleOutcomes(
   const now = new Date();
   const judged = attempted.map(({ message, outcome }) => ({
     message,
-    verdict: decide(outcome, message.refusals, now),
+    verdict: decide(outcome, message, now),
   }));
   const sent = only(judged, "sent");
   const others = judged.filter((one) => one.verdict.kind !== "sent");

@@ -21,7 +21,7 @@ export async function askWechat<T>(call: () => Promise<T>): Promise<T> {
     return await call();
   } catch (cause) {
     if (cause instanceof WechatApiError) {
-      throw new HongyanError("WECHAT_REFUSED", `WeChat answered ${cause.message}`, {
+      throw new HongyanError("WECHAT_REFUSED", `WeChat refused: ${cause.message}`, {
         hint: cause.hint ?? "Look the errcode up in docs/errors.md.",
         details: { errcode: cause.errcode, rid: cause.rid },
         cause,

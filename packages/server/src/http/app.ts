@@ -34,6 +34,7 @@ export async function createHttpApp(ctx: Context): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     requestTimeout: 30_000,
+    trustProxy: ctx.config.trustedProxies.length === 0 ? false : ctx.config.trustedProxies,
     routerOptions: { maxParamLength: 200 },
   });
   app.setValidatorCompiler(validatorCompiler);

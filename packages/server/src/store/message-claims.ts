@@ -73,11 +73,8 @@ export async function returnClaims(
  * Claims whose holder said nothing for the length of the lease: we do not know whether they were on the wire, so they
  * become `unknown` and are not sent again blindly (M2). `SKIP LOCKED`: a settlement under way wins.
  */
-export async function abandonDeadClaims(
-  tx: Tx,
-  limit: number,
-): Promise<{ appid: string; messageId: string }[]> {
-  const result = await sql<{ appid: string; messageId: string }>`
+export async function abandonDeadClaims(tx: Tx, limit: number): Promise<number> {
+  const result = await sql<{ id: string }>`
     with dead as (
       select m.appid, m.id
       from hongyan.messages m
@@ -108,8 +105,8 @@ export async function abandonDeadClaims(
       select a.appid, 'message.unknown', a.id, a.openid, '{"reason":"WORKER_LOST"}'
       from abandoned a
     )
-    select a.appid, a.id as "messageId" from abandoned a`.execute(tx);
-  return result.rows;
+    select a.id from abandoned a`.execute(tx);
+  return result.rows.length;
 }
 
 /** When the database has one process only and that one just started, every claim in it is a dead one's. */

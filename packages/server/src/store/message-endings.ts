@@ -28,7 +28,7 @@ export async function expireMessages(tx: Tx, limit: number): Promise<number> {
       select m.appid, m.id
       from hongyan.messages m
       where m.status = 'queued' and m.expire_at <= now()
-      order by m.due_at
+      order by m.expire_at
       limit ${limit}
       for update skip locked
     ),
@@ -119,18 +119,25 @@ export async function requeueUnresolved(tx: Tx, limit: number): Promise<number> 
 
 /**
  * Due messages that no dispatch will name any more (its worker died, or their app was paused): takes the oldest, and
- * moves their due time to now so that the next look does not take them again at once.
+ * moves their due time so that the next call with the same `dueBefore` takes others. An app whose dispatches wait in the
+ * queue is left alone: its messages are most likely named by one of them, and pg-boss repeats those that were lost.
  */
 export async function takeStranded(
   tx: Tx,
-  limits: { olderThanSeconds: number; limit: number },
+  limits: { dueBefore: Date; limit: number },
 ): Promise<{ appid: string; messageId: string }[]> {
   const result = await sql<{ appid: string; messageId: string }>`
-    with stranded as (
+    with busy as materialized (
+      select distinct j.data ->> 'appid' as appid
+      from pgboss.job j
+      where j.name = 'dispatch' and j.state < 'active' and j.start_after <= now()
+    ),
+    stranded as (
       select m.appid, m.id
       from hongyan.messages m
       where m.status = 'queued'
-        and m.due_at <= now() - make_interval(secs => ${limits.olderThanSeconds})
+        and m.due_at <= ${limits.dueBefore}
+        and m.appid not in (select b.appid from busy b)
         and not exists (select from hongyan.apps a where a.appid = m.appid and a.paused_until > now())
       order by m.due_at
       limit ${limits.limit}
@@ -144,14 +151,9 @@ export async function takeStranded(
   return result.rows;
 }
 
-/** Dispatches that wait in the queue and may run now. While there are any, due messages are not stranded. */
-export async function countWaitingDispatches(db: Db): Promise<number> {
-  const result = await sql<{ n: number }>`
-    select count(*)::integer as n
-    from (
-      select from pgboss.job j
-      where j.name = 'dispatch' and j.state < 'active' and j.start_after <= now()
-      limit 1
-    ) waiting`.execute(db);
-  return result.rows[0]?.n ?? 0;
+/** So many seconds ago, by the clock that due times are read with. */
+export async function databaseTimeBefore(db: Db, seconds: number): Promise<Date> {
+  const result = await sql<{ at: Date }>`
+    select now() - make_interval(secs => ${seconds}) as at`.execute(db);
+  return result.rows[0]?.at ?? new Date(0);
 }

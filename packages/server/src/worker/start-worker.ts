@@ -23,9 +23,12 @@ export async function startWorker(ctx: Context): Promise<Worker> {
     strandedAfterSeconds: ctx.isEmbedded ? 0 : ctx.config.claimLeaseSeconds,
   });
 
+  const running = new Set<Promise<void>>();
   for (let index = 0; index < fetchers; index += 1) {
     await ctx.queue.work(async (jobs) => {
-      await dispatchMessages(ctx, sender, jobs, () => isStopping);
+      const dispatching = dispatchMessages(ctx, sender, jobs, () => isStopping);
+      running.add(dispatching);
+      await dispatching.finally(() => running.delete(dispatching));
       // A job that ends with an error is run again, by another process if this one goes.
       if (isStopping) throw new Error("this process stops; another one carries on");
     });
@@ -48,7 +51,7 @@ export async function startWorker(ctx: Context): Promise<Worker> {
     async [Symbol.asyncDispose]() {
       isStopping = true;
       clearInterval(timer);
-      await recovering;
+      await Promise.allSettled([recovering, ...running]);
     },
   };
 }

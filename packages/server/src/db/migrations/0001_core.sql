@@ -131,6 +131,7 @@ create table hongyan.messages (
 create unique index messages_idempotency on hongyan.messages (appid, idempotency_key) where idempotency_key is not null;
 create index messages_by_user on hongyan.messages (appid, openid, id);
 create index messages_open on hongyan.messages (status, due_at) where status in ('queued', 'sending', 'unknown');
+create index messages_expiring on hongyan.messages (expire_at) where status = 'queued' and expire_at is not null;
 create index messages_ended_badly on hongyan.messages (appid, status, id) where status in ('failed', 'expired', 'cancelled');
 
 -- Attempts that were not accepted, each with WeChat's answer. The accepted one stands on the message itself.

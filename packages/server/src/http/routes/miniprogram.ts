@@ -21,7 +21,6 @@ import type { SessionTokens } from "../session-tokens.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
-const perAddress = { rateLimit: { max: 120, timeWindow: "1 minute" } };
 const tags = ["mini program"];
 const session = [{ session: [] }];
 
@@ -32,6 +31,9 @@ export function miniprogramRoutes(
   { submit, sessions }: { submit: SubmitMessage; sessions: SessionTokens },
 ): void {
   const routes = typed(app);
+  const perAddress = {
+    rateLimit: { max: ctx.config.clientRequestsPerMinute, timeWindow: "1 minute" },
+  };
 
   routes.post(
     "/app/send",

@@ -1,0 +1,64 @@
+import pg from "pg";
+
+/** Rows in which the ledger does not add up; empty when L1 and L2 hold. */
+export const ledgerFaultsSql = `
+  with told as (
+    select appid, openid, template_id, sum(delta)::integer as sum,
+      (sum(delta) filter (where kind = 'credit'))::integer as credited,
+      (sum(delta) filter (where kind = 'correct'))::integer as corrected
+    from hongyan.ledger
+    group by 1, 2, 3
+  ),
+  used as (
+    select appid, openid, template_id, count(*)::integer as n
+    from hongyan.messages
+    where grant_state in ('held', 'spent')
+    group by 1, 2, 3
+  )
+  select b.openid, b.available, t.sum, t.credited, t.corrected, u.n as used
+  from hongyan.balances b
+  left join told t using (appid, openid, template_id)
+  left join used u using (appid, openid, template_id)
+  where b.available <> coalesce(t.sum, 0)
+    or b.available <> coalesce(t.credited, 0) + coalesce(t.corrected, 0) - coalesce(u.n, 0)
+    or b.available < 0`;
+
+/** Messages whose events are not exactly one for each state that others saw; empty when E1 holds. */
+export const eventFaultsSql = `
+  with told as (
+    select message_id, array_agg(type order by id) as types from hongyan.events group by 1
+  )
+  select m.id, m.status, t.types
+  from hongyan.messages m
+  left join told t on t.message_id = m.id
+  where t.types is null
+    or t.types[1] <> 'message.queued'
+    or t.types[array_upper(t.types, 1)] <> 'message.' || case m.status when 'sending' then 'queued' else m.status end
+    or (m.status = 'sent' and not (
+      t.types = array['message.queued', 'message.sent']
+      or t.types = array['message.queued', 'message.unknown', 'message.sent']))`;
+
+/** Reservations that did not end with their message, or ended twice (L2). */
+export const reservationFaultsSql = `
+  select m.id, m.status, m.grant_state
+  from hongyan.messages m
+  left join lateral (
+    select count(*) filter (where l.kind = 'reserve') as reserved, count(*) filter (where l.kind = 'release') as released
+    from hongyan.ledger l
+    where l.appid = m.appid and l.message_id = m.id
+  ) l on true
+  where (m.grant_state = 'held') <> (m.status in ('queued', 'sending', 'unknown') and l.reserved = 1)
+    or l.reserved > 1
+    or l.released <> case m.grant_state when 'released' then 1 else 0 end`;
+
+/** Runs a query on a database of its own connection, also while no server runs. */
+export async function query<T>(databaseUrl: string, text: string): Promise<T[]> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const result = await client.query(text);
+    return result.rows as T[];
+  } finally {
+    await client.end();
+  }
+}
