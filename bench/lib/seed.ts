@@ -1,0 +1,81 @@
+import { readConfig, startServer, type Context } from "@hongyan/server";
+import pg from "pg";
+// The server's own steps, which its front door does not export: what is seeded is exactly what the API would have written.
+import { recordGrants } from "../../packages/server/src/flow/record-grants.ts";
+import { renderScene } from "../../packages/server/src/flow/render-message.ts";
+import { saveScene } from "../../packages/server/src/flow/save-scene.ts";
+import { createSubmitter } from "../../packages/server/src/flow/submit-message.ts";
+import { syncTemplates } from "../../packages/server/src/flow/sync-templates.ts";
+import { upsertUsers } from "../../packages/server/src/store/users.ts";
+import type { Installation } from "./installation.ts";
+import { appid, openidOf, paramsOf, scene, template } from "./sample.ts";
+
+const usersAtOnce = 500;
+/** Two groups of 500, the largest that are written and dispatched together. */
+const messagesAtOnce = 1_000;
+
+/** Fills an installation: the app's template and scene, users with one grant each, and a queued message for the first of them. */
+export async function seed(
+  installation: Installation,
+  wanted: { users: number; messages: number },
+  signal: AbortSignal,
+): Promise<void> {
+  {
+    await using server = await startServer(readConfig(installation.env), {
+      api: false,
+      worker: false,
+    });
+    await syncTemplates(server.ctx, appid);
+    await saveScene(server.ctx, appid, scene);
+    await seedUsers(server.ctx, wanted.users, signal);
+    await seedMessages(server.ctx, wanted.messages, signal);
+  }
+  if (installation.databaseUrl !== undefined) await settleDown(installation.databaseUrl);
+}
+
+async function seedUsers(ctx: Context, count: number, signal: AbortSignal): Promise<void> {
+  for (let from = 0; from < count; from += usersAtOnce) {
+    signal.throwIfAborted();
+    const openids = range(from, Math.min(count, from + usersAtOnce)).map(openidOf);
+    await upsertUsers(
+      ctx.db,
+      appid,
+      openids.map((openid) => ({ openid, externalId: null })),
+    );
+    await recordGrants(
+      ctx,
+      appid,
+      "business",
+      openids.map((openid) => ({
+        openid,
+        reportId: "bench",
+        choices: { [template.priTmplId]: "accept" },
+      })),
+    );
+  }
+}
+
+async function seedMessages(ctx: Context, count: number, signal: AbortSignal): Promise<void> {
+  const submit = createSubmitter(ctx);
+  for (let from = 0; from < count; from += messagesAtOnce) {
+    signal.throwIfAborted();
+    const submitted = range(from, Math.min(count, from + messagesAtOnce)).map(async (index) => {
+      const rendered = await renderScene(ctx, appid, scene.name, paramsOf(index));
+      return submit({ appid, openid: openidOf(index), rendered, onNoGrant: "reject" });
+    });
+    await Promise.all(submitted);
+  }
+}
+
+/** What Postgres would do by itself within minutes, at a time of its own choosing: statistics, and dirty pages to disk. */
+async function settleDown(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query("analyze");
+  await client.query("checkpoint");
+  await client.end();
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, index) => from + index);
+}

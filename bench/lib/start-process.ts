@@ -1,0 +1,66 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Conversation, Reply } from "./answer-parent.ts";
+
+/** A process of the bench, so that what it measures shares no event loop and no heap with anything else. */
+export interface BenchProcess<C extends Conversation> extends AsyncDisposable {
+  /** Gives it a task and waits for the answer; one at a time. */
+  ask(task: C["task"]): Promise<C["answer"]>;
+}
+
+const longestEndMs = 15_000;
+const profileFolder = fileURLToPath(new URL("../out/profiles/", import.meta.url));
+
+/**
+ * Starts `processes/<name>.ts`. It runs in a process group of its own, so that Ctrl-C in a terminal reaches the bench
+ * only, which then takes its processes down in order; a bench that is killed takes them down too, by the closed channel.
+ *
+ * @param options.signal ends a wait for an answer.
+ * @param options.isProfiled writes a CPU profile to out/profiles when the process ends.
+ */
+export function startProcess<C extends Conversation>(
+  name: string,
+  options: { signal: AbortSignal; isProfiled: boolean },
+): BenchProcess<C> {
+  const { signal } = options;
+  if (options.isProfiled) mkdirSync(profileFolder, { recursive: true });
+  const child = fork(new URL(`../processes/${name}.ts`, import.meta.url), {
+    detached: true,
+    execArgv: [...process.execArgv, ...(options.isProfiled ? profileArgs(name) : [])],
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  const exited = once(child, "exit");
+
+  return {
+    async ask(task) {
+      signal.throwIfAborted();
+      const replied = once(child, "message", { signal });
+      child.send(task);
+      const [reply] = (await Promise.race([replied, exited.then(() => died(name))])) as [
+        Reply<C["answer"]>,
+      ];
+      if ("error" in reply) throw new Error(`${name}: ${reply.error}`);
+      return reply.answer;
+    },
+    async [Symbol.asyncDispose]() {
+      if (child.connected) child.disconnect();
+      const timer = setTimeout(() => child.kill("SIGKILL"), longestEndMs);
+      await exited;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function profileArgs(name: string): string[] {
+  return [
+    "--cpu-prof",
+    `--cpu-prof-dir=${profileFolder}`,
+    `--cpu-prof-name=${name}-${Date.now()}.cpuprofile`,
+  ];
+}
+
+function died(name: string): never {
+  throw new Error(`the process ${name} ended before it had answered`);
+}
