@@ -59,7 +59,7 @@ describe("L1: a balance is never overdrawn", () => {
     for (let round = 0; round < 10; round += 1) {
       const openid = await t.user(1);
       const answers = await Promise.all([submit(t, openid), submit(second, openid)]);
-      expect(answers.map((answer) => answer.status).toSorted()).toEqual([202, 409]);
+      expect(answers.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([202, 409]);
       expect(answers.find((answer) => answer.status === 409)?.code).toBe("NO_GRANT");
       expect(await balance(openid)).toBe(0);
     }
@@ -152,7 +152,7 @@ describe("L2: a reservation ends exactly once", () => {
       t.call("POST", `/v1/messages/${messageId}/cancel`),
       second.call("POST", `/v1/messages/${messageId}/cancel`),
     ]);
-    expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 409]);
+    expect(answers.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     expect(await balance(openid)).toBe(1);
   });
 

@@ -27,6 +27,7 @@ export interface DispatchQueue extends AsyncDisposable {
 export const dispatchSize = 500;
 
 const queueName = "dispatch";
+const nil = "00000000-0000-0000-0000-000000000000";
 const jobsPerFetch = 8;
 const pollSeconds = 1;
 
@@ -60,6 +61,9 @@ export async function startDispatchQueue(options: {
     deleteAfterSeconds: 3600,
     notify: !options.isEmbedded,
   });
+  // pg-boss looks a queue up once, over its own connection. Within a transaction on the embedded database's only
+  // connection that would wait for itself, so it happens now.
+  await boss.findJobs(queueName, { id: nil });
   const workerIds: string[] = [];
 
   return {
