@@ -4,7 +4,7 @@ import { findApp, listApps, type AppRow } from "./store/apps.ts";
 import { findScene, type SceneRow } from "./store/scenes.ts";
 import { findTemplate } from "./store/templates.ts";
 
-export interface KnownTemplate {
+interface KnownTemplate {
   template: Template;
   isRemoved: boolean;
 }

@@ -1,5 +1,5 @@
 /** One step of a message's path, for those who watch: the guided first run prints them, tests wait for them. */
-export interface Step {
+interface Step {
   name: "code" | "grants" | "token" | "validated" | "reserved" | "claimed" | "settled";
   detail: string;
   elapsedMs: number;

@@ -15,7 +15,7 @@ import {
   templateId,
 } from "./common.ts";
 
-export const messageStatus = z.enum([
+const messageStatus = z.enum([
   "queued",
   "sending",
   "sent",

@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
 
 /** No table types: statements are written out in store/, which types the rows it returns. */
-export type Database = Record<string, never>;
+type Database = Record<string, never>;
 export type Db = Kysely<Database>;
 /** A function that takes `Tx` changes several rows that belong together; it cannot be called without a transaction. */
 export type Tx = Transaction<Database>;

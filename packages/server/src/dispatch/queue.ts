@@ -8,7 +8,7 @@ export interface DispatchJob {
   messageIds: string[];
 }
 
-export interface NewDispatch {
+interface NewDispatch {
   job: DispatchJob;
   /** Not before this time, or this many seconds from now by the database's clock. */
   startAfter?: Date | number;

@@ -13,7 +13,7 @@ export interface NewApp {
   unknownAfterSeconds?: number;
 }
 
-export const defaultUnknownAfterSeconds = 600;
+const defaultUnknownAfterSeconds = 600;
 
 /** @throws {HongyanError} APP_EXISTS */
 export async function addApp(ctx: Context, app: NewApp): Promise<void> {

@@ -27,7 +27,7 @@ export interface Submission {
   idempotency?: { key: string; request: unknown };
 }
 
-export interface Submitted {
+interface Submitted {
   messageId: string;
   status: string;
   /** True when the idempotency key had been used for the same request: nothing was written. */

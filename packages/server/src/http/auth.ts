@@ -7,7 +7,7 @@ import { useApiKey, type ApiKeyRow } from "../store/api-keys.ts";
 import type { SessionTokens } from "./session-tokens.ts";
 
 /** What a route asks of its caller. A route that says nothing is refused when it is registered. */
-export type Access = "public" | "session" | { scope: Scope };
+type Access = "public" | "session" | { scope: Scope };
 
 export interface Session {
   appid: string;

@@ -1,0 +1,69 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { createGroupCommit } from "../src/flow/group-commit.ts";
+
+/** A write that waits until it is let go. */
+function heldWrites() {
+  const groups: number[][] = [];
+  const release: (() => void)[] = [];
+  const write = (items: number[]): Promise<number[]> => {
+    groups.push(items);
+    return new Promise((resolve) => release.push(() => resolve(items.map((item) => item * 10))));
+  };
+  return { groups, release, write };
+}
+
+test("items that come while a write is under way are written together, and each gets its own result", async () => {
+  const { groups, release, write } = heldWrites();
+  const commit = createGroupCommit(write, { size: 100, writes: 1 });
+  const first = commit.add(1);
+  await nextTurn();
+  const others = [2, 3, 4].map((item) => commit.add(item));
+  await nextTurn();
+  expect(groups).toEqual([[1]]);
+  release[0]?.();
+  expect(await first).toBe(10);
+  await nextTurn();
+  expect(groups).toEqual([[1], [2, 3, 4]]);
+  release[1]?.();
+  expect(await Promise.all(others)).toEqual([20, 30, 40]);
+});
+
+test("items of one turn of the event loop go together although nothing is under way", async () => {
+  const { groups, release, write } = heldWrites();
+  const commit = createGroupCommit(write, { size: 100, writes: 2 });
+  const results = [1, 2, 3].map((item) => commit.add(item));
+  await nextTurn();
+  expect(groups).toEqual([[1, 2, 3]]);
+  release[0]?.();
+  await Promise.all(results);
+});
+
+test("a group is never larger than its limit", async () => {
+  const { groups, release, write } = heldWrites();
+  const commit = createGroupCommit(write, { size: 2, writes: 2 });
+  void Promise.all([1, 2, 3, 4, 5].map((item) => commit.add(item)));
+  await nextTurn();
+  expect(groups).toEqual([
+    [1, 2],
+    [3, 4],
+  ]);
+  release[0]?.();
+  await nextTurn();
+  expect(groups.at(-1)).toEqual([5]);
+});
+
+test("a write that fails fails its own group only", async () => {
+  let writes = 0;
+  const commit = createGroupCommit<number, number>(
+    async (items) => {
+      writes += 1;
+      await nextTurn();
+      if (writes === 1) throw new Error("the database went away");
+      return items;
+    },
+    { size: 1, writes: 1 },
+  );
+  const results = await Promise.allSettled([commit.add(1), commit.add(2)]);
+  expect(results.map((result) => result.status)).toEqual(["rejected", "fulfilled"]);
+});
