@@ -85,15 +85,15 @@ export async function untilSettled(url: string, longestMs: number): Promise<Fina
 
 async function allMessages(url: string): Promise<FinalMessage[]> {
   const messages: FinalMessage[] = [];
-  let cursor: unknown = "";
+  let cursor: string | null = "";
   while (cursor !== null) {
     const page = await call(
       url,
       "GET",
-      `/v1/messages?limit=200${cursor === "" ? "" : `&cursor=${String(cursor)}`}`,
+      `/v1/messages?limit=200${cursor === "" ? "" : `&cursor=${cursor}`}`,
     );
     messages.push(...(page["messages"] as FinalMessage[]));
-    cursor = page["nextCursor"];
+    cursor = page["nextCursor"] as string | null;
   }
   return messages;
 }

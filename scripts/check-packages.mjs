@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 
 const packages = ["wechat", "wechat-emulator", "server"];
 let faults = 0;
+const say = (line) => process.stdout.write(`${line}\n`);
+const warn = (line) => process.stderr.write(`${line}\n`);
 
 for (const name of packages) {
   const pkgDir = fileURLToPath(new URL(`../packages/${name}`, import.meta.url));
@@ -21,14 +23,10 @@ for (const name of packages) {
   const foreign = files.filter(
     (file) => /(^|\/)(test|src)\//.test(file) || file.endsWith(".tsbuildinfo"),
   );
-  for (const message of messages)
-    console.error(`${manifest.name}: ${formatMessage(message, manifest)}`);
-  for (const file of foreign)
-    console.error(`${manifest.name}: ${file} does not belong into the package`);
+  for (const message of messages) warn(`${manifest.name}: ${formatMessage(message, manifest)}`);
+  for (const file of foreign) warn(`${manifest.name}: ${file} does not belong into the package`);
   faults += messages.length + foreign.length;
-  console.log(
-    `${manifest.name}: ${files.length} files, ${messages.length + foreign.length} faults`,
-  );
+  say(`${manifest.name}: ${files.length} files, ${messages.length + foreign.length} faults`);
 }
 process.exitCode = faults === 0 ? 0 : 1;
 

@@ -1,12 +1,5 @@
 import { createDatabase } from "@hongyan/testing/databases";
-import {
-  appid,
-  params,
-  scene,
-  startTestServer,
-  template,
-  type TestServer,
-} from "@hongyan/testing/server";
+import { params, scene, startTestServer, template, type TestServer } from "@hongyan/testing/server";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
 /** Of the emulator's public library. */
