@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { HongyanError } from "../errors.ts";
+import { errorCodes, HongyanError, type ErrorCode } from "../errors.ts";
 
 /** The running server, as the commands that talk to it see it. */
 export interface ApiClient {
@@ -37,8 +37,8 @@ export function connectToApi(env: Record<string, string | undefined>): ApiClient
       message: `the server answered HTTP ${response.status}`,
     };
     throw new HongyanError(
-      "WECHAT_REFUSED",
-      `${message} [${code}]`,
+      isErrorCode(code) ? code : "INTERNAL",
+      message,
       hint === undefined ? {} : { hint },
     );
   };
@@ -48,6 +48,10 @@ export function connectToApi(env: Record<string, string | undefined>): ApiClient
     get: (path) => call("GET", path),
     post: (path, body) => call("POST", path, body),
   };
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorCodes, code);
 }
 
 function keptKey(dataDir: string): string | undefined {

@@ -4,8 +4,10 @@ import type { ServerConfig } from "../config.ts";
 import type { Context } from "../context.ts";
 import { HongyanError } from "../errors.ts";
 import { addApp } from "../flow/add-app.ts";
+import { recordGrants } from "../flow/record-grants.ts";
 import { saveScene } from "../flow/save-scene.ts";
 import { syncTemplates } from "../flow/sync-templates.ts";
+import { uuidv7 } from "../ids.ts";
 import type { Server } from "../server.ts";
 import { findApp } from "../store/apps.ts";
 import { findScene } from "../store/scenes.ts";
@@ -17,6 +19,10 @@ const params = {
   remarks: "请在今晚八点前提交",
   className: "三年级二班",
 };
+
+/** For the reader's first own message: the demo user has one grant left for it. */
+export const tryCommand =
+  "npx hongyan send --openid oDEMO_user_00000000000000001 --scene task-reminder --param taskName=交作业 --param remarks=无 --param className=三班";
 
 /** The emulated WeChat of the first run, with the demo app, template and user. */
 export async function startDemoEmulator(config: ServerConfig): Promise<Emulator> {
@@ -98,8 +104,18 @@ export async function runDemo(server: Server, emulator: Emulator): Promise<void>
     );
   }
   await untilDelivered(emulator, appid, openid);
+  await grantOneMore(server, emulator);
   print(`  ${at()}  delivered ✓      on the user's phone:\n`);
   printCard(emulator, appid, openid);
+}
+
+/** The user taps once more, for the message that the reader may send. */
+async function grantOneMore(server: Server, emulator: Emulator): Promise<void> {
+  const { demo } = await import("@hongyan/wechat-emulator");
+  const { appid, openid, templateId } = demo;
+  const choices = { [templateId]: "accept" };
+  emulator.control.subscribe({ appid, openid, choices });
+  await recordGrants(server.ctx, appid, "client", [{ openid, reportId: uuidv7(), choices }]);
 }
 
 const longestDemoMs = 15_000;

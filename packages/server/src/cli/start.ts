@@ -1,8 +1,9 @@
+import type { Emulator } from "@hongyan/wechat-emulator";
 import { defineCommand } from "citty";
 import { readConfig, type ServerConfig } from "../config.ts";
 import { createLogger } from "../logger.ts";
 import { startServer, type Server } from "../server.ts";
-import { prepareDemo, runDemo, startDemoEmulator } from "./demo.ts";
+import { prepareDemo, runDemo, startDemoEmulator, tryCommand } from "./demo.ts";
 import { isAddressInUse, print, run } from "./output.ts";
 import { untilStopped } from "./until-stopped.ts";
 
@@ -35,7 +36,7 @@ async function startEverything(): Promise<void> {
     await prepareDemo(server.ctx);
     await runDemo(server, emulator);
   }
-  printPlaces(server, emulator?.url);
+  printPlaces(server, emulator);
 
   const resources = started.move();
   await untilStopped({ [Symbol.asyncDispose]: () => resources.disposeAsync() }, () =>
@@ -56,21 +57,19 @@ async function startOnFreePort(config: ServerConfig): Promise<Server> {
   }
 }
 
-function printPlaces(server: Server, emulatorUrl: string | undefined): void {
+function printPlaces(server: Server, emulator: Emulator | undefined): void {
   print("");
   print(`  API         ${server.url}`);
   print(`  API docs    ${server.url}/docs`);
-  if (emulatorUrl !== undefined)
-    print(
-      `  WeChat      ${emulatorUrl}  (emulated; what was delivered: ${emulatorUrl}/_emulator/messages?appid=wxde00000000000001)`,
-    );
+  if (emulator !== undefined) {
+    print(`  WeChat      ${emulator.url}  (emulated)`);
+    print(`  Delivered   ${emulator.url}/_emulator/messages?appid=wxde00000000000001`);
+  }
   if (server.ctx.config.apiKey === undefined && server.apiKey !== undefined) {
     print(`  API key     in ${server.ctx.config.dataDir}/api-key (readable by you only)`);
   }
   print("");
-  print(
-    "  Next        npx hongyan send --openid <openid> --scene task-reminder --param taskName=交作业",
-  );
-  print("              npx hongyan doctor");
+  print("  Next        npx hongyan doctor");
+  if (emulator !== undefined) print(`              ${tryCommand}`);
   print("  Ctrl-C stops.");
 }
