@@ -25,9 +25,14 @@ const measurements: Measurement[] = [
   firstMessage,
 ];
 const stopped = new AbortController();
+/** Something hangs then; processes end with this one all the same. */
+const longestStopMs = 20_000;
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => stopped.abort(new Error("the bench was stopped")));
+  process.once(signal, () => {
+    stopped.abort(new Error("the bench was stopped"));
+    setTimeout(() => process.exit(1), longestStopMs).unref();
+  });
 }
 try {
   await run();

@@ -20,17 +20,24 @@ export async function seed(
   wanted: { users: number; messages: number },
   signal: AbortSignal,
 ): Promise<void> {
-  {
-    await using server = await startServer(readConfig(installation.env), {
-      api: false,
-      worker: false,
-    });
-    await syncTemplates(server.ctx, appid);
-    await saveScene(server.ctx, appid, scene);
-    await seedUsers(server.ctx, wanted.users, signal);
-    await seedMessages(server.ctx, wanted.messages, signal);
-  }
+  await inContext(installation, async (ctx) => {
+    await syncTemplates(ctx, appid);
+    await saveScene(ctx, appid, scene);
+    await seedUsers(ctx, wanted.users, signal);
+  });
+  // In a second start: pg-boss learns of a queue when it starts, and one that was only just made it would look up inside
+  // the first transaction that enqueues, over the embedded database's one connection, which that transaction holds.
+  await inContext(installation, (ctx) => seedMessages(ctx, wanted.messages, signal));
   if (installation.databaseUrl !== undefined) await settleDown(installation.databaseUrl);
+}
+
+async function inContext(
+  installation: Installation,
+  fill: (ctx: Context) => Promise<void>,
+): Promise<void> {
+  const config = readConfig(installation.env);
+  await using server = await startServer(config, { api: false, worker: false });
+  await fill(server.ctx);
 }
 
 async function seedUsers(ctx: Context, count: number, signal: AbortSignal): Promise<void> {
