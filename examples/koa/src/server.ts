@@ -87,5 +87,7 @@ function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof WechatApiError) return refusal(error.errcode, error.errmsg);
   if (error instanceof SyntaxError) return new Problem(400, "BAD_REQUEST", "请求体不是合法的 JSON");
+  if (error instanceof Koa.HttpError)
+    return new Problem(error.status, "BAD_REQUEST", "请求体无法读取");
   return new Problem(503, "UNAVAILABLE", "暂时无法登录微信，请稍后重新调用 wx.login 再试");
 }

@@ -153,6 +153,14 @@ test("a log-in without an answer is no refusal of the user", async () => {
   expect(answer).toMatchObject({ status: 503, body: { error: { code: "UNAVAILABLE" } } });
 });
 
+test("a body over the limit is refused as such", async () => {
+  await using tutorial = await startTutorial();
+
+  const answer = await tutorial.post({ code: "c", taskName: "长".repeat(600_000) });
+
+  expect(answer).toMatchObject({ status: 413, body: { error: { code: "BAD_REQUEST" } } });
+});
+
 test("no body, no JSON and no code are told, not guessed", async () => {
   await using tutorial = await startTutorial();
 
