@@ -63,7 +63,14 @@ export async function createHttpApp(ctx: Context): Promise<FastifyInstance> {
     },
     transform: createJsonSchemaTransform({ skipList: [] }),
   });
-  await app.register(swaggerUi, { routePrefix: "/docs", staticCSP: true });
+  await app.register(swaggerUi, {
+    routePrefix: "/docs",
+    staticCSP: true,
+    theme: {
+      title: "Hongyan 鸿雁 API",
+      css: [{ filename: "hongyan.css", content: ".topbar { display: none; }" }],
+    },
+  });
 
   await app.register(async (routes) => {
     healthRoutes(routes, ctx);
