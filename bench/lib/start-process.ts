@@ -1,6 +1,5 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Conversation, Reply } from "./answer-parent.ts";
 
@@ -18,14 +17,13 @@ const profileFolder = fileURLToPath(new URL("../out/profiles/", import.meta.url)
  * only, which then takes its processes down in order; a bench that is killed takes them down too, by the closed channel.
  *
  * @param options.signal ends a wait for an answer.
- * @param options.isProfiled writes a CPU profile to out/profiles when the process ends.
+ * @param options.isProfiled writes CPU profiles to out/profiles/<name> when the process ends.
  */
 export function startProcess<C extends Conversation>(
   name: string,
   options: { signal: AbortSignal; isProfiled: boolean },
 ): BenchProcess<C> {
   const { signal } = options;
-  if (options.isProfiled) mkdirSync(profileFolder, { recursive: true });
   const child = fork(new URL(`../processes/${name}.ts`, import.meta.url), {
     detached: true,
     execArgv: [...process.execArgv, ...(options.isProfiled ? profileArgs(name) : [])],
@@ -53,12 +51,9 @@ export function startProcess<C extends Conversation>(
   };
 }
 
+/** Node names the files: one for each thread, so that the embedded database's own is among them. */
 function profileArgs(name: string): string[] {
-  return [
-    "--cpu-prof",
-    `--cpu-prof-dir=${profileFolder}`,
-    `--cpu-prof-name=${name}-${Date.now()}.cpuprofile`,
-  ];
+  return ["--cpu-prof", `--cpu-prof-dir=${profileFolder}${name}`];
 }
 
 function died(name: string): never {
