@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { errorCodes, HongyanError, type ErrorCode } from "../errors.ts";
+import { keptUrl } from "./kept-url.ts";
 
 /** The running server, as the commands that talk to it see it. */
 export interface ApiClient {
@@ -9,10 +10,11 @@ export interface ApiClient {
   post(path: string, body: unknown): Promise<unknown>;
 }
 
-/** Finds the server by HONGYAN_URL, or HOST and PORT; the key by HONGYAN_API_KEY, or in the data folder. */
+/** Finds the server by HONGYAN_URL, or HOST and PORT, or the data folder; the key by HONGYAN_API_KEY, or the data folder. */
 export function connectToApi(env: Record<string, string | undefined>): ApiClient {
-  const url = env["HONGYAN_URL"] ?? `http://${env["HOST"] ?? "127.0.0.1"}:${env["PORT"] ?? "3000"}`;
-  const key = env["HONGYAN_API_KEY"] ?? keptKey(env["HONGYAN_DATA_DIR"] ?? "./.hongyan");
+  const dataDir = env["HONGYAN_DATA_DIR"] ?? "./.hongyan";
+  const url = env["HONGYAN_URL"] ?? addressIn(env) ?? keptUrl(dataDir) ?? "http://127.0.0.1:3000";
+  const key = env["HONGYAN_API_KEY"] ?? keptKey(dataDir);
 
   const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const headers: Record<string, string> =
@@ -48,6 +50,12 @@ export function connectToApi(env: Record<string, string | undefined>): ApiClient
     get: (path) => call("GET", path),
     post: (path, body) => call("POST", path, body),
   };
+}
+
+function addressIn(env: Record<string, string | undefined>): string | undefined {
+  return env["PORT"] === undefined
+    ? undefined
+    : `http://${env["HOST"] ?? "127.0.0.1"}:${env["PORT"]}`;
 }
 
 function isErrorCode(code: string): code is ErrorCode {

@@ -23,7 +23,7 @@ export const doctor = defineCommand({
       const api = connectToApi(process.env);
       const { findings } = (await api.post("/v1/diagnosis", {})) as { findings: Finding[] };
       if (args.json === true) print(JSON.stringify(findings, null, 2));
-      else for (const finding of findings) printFinding(finding);
+      else printFindings(findings);
       const bad = findings.filter((finding) => finding.verdict === "bad");
       if (bad.length > 0) {
         throw new HongyanError(
@@ -37,7 +37,10 @@ export const doctor = defineCommand({
     }),
 });
 
-function printFinding({ check, verdict, says, fix }: Finding): void {
-  print(`${marks[verdict]} ${check.padEnd(22)} ${says}`);
-  if (fix !== undefined) print(`  ${" ".repeat(22)} → ${fix}`);
+function printFindings(findings: Finding[]): void {
+  const width = Math.max(...findings.map((finding) => finding.check.length));
+  for (const { check, verdict, says, fix } of findings) {
+    print(`${marks[verdict]} ${check.padEnd(width)}  ${says}`);
+    if (fix !== undefined) print(`  ${" ".repeat(width)}  → ${fix}`);
+  }
 }

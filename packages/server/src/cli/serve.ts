@@ -1,6 +1,8 @@
 import { defineCommand } from "citty";
 import { readConfig } from "../config.ts";
+import { HongyanError } from "../errors.ts";
 import { startServer } from "../server.ts";
+import { keepUrl } from "./kept-url.ts";
 import { run } from "./output.ts";
 import { untilStopped } from "./until-stopped.ts";
 
@@ -22,12 +24,23 @@ export const serve = defineCommand({
 
 export const worker = defineCommand({
   meta: { name: "worker", description: "Carry out sends only; needs DATABASE_URL" },
-  run: () => run(() => serveUntilStopped({ api: false, worker: true })),
+  run: () =>
+    run(() => {
+      if (!process.env["DATABASE_URL"]) throw workerNeedsPostgres();
+      return serveUntilStopped({ api: false, worker: true });
+    }),
 });
+
+function workerNeedsPostgres(): HongyanError {
+  return new HongyanError("CONFIG_INVALID", "a worker of its own needs DATABASE_URL", {
+    hint: "The embedded database belongs to one process: `hongyan serve` also carries out sends.",
+  });
+}
 
 async function serveUntilStopped(roles: { api: boolean; worker: boolean }): Promise<void> {
   const server = await startServer(readConfig(process.env), roles);
   const { logger } = server.ctx;
+  keepUrl(server);
   logger.info({ url: server.url, ...roles }, "hongyan is up");
   await untilStopped(server, () => logger.info("stopping: what is on the wire is finished first"));
 }

@@ -4,6 +4,7 @@ import { readConfig, type ServerConfig } from "../config.ts";
 import { createLogger } from "../logger.ts";
 import { startServer, type Server } from "../server.ts";
 import { prepareDemo, runDemo, startDemoEmulator, tryCommand } from "./demo.ts";
+import { keepUrl } from "./kept-url.ts";
 import { isAddressInUse, print, run } from "./output.ts";
 import { untilStopped } from "./until-stopped.ts";
 
@@ -28,6 +29,7 @@ async function startEverything(): Promise<void> {
       : undefined;
   if (emulator !== undefined) config = { ...config, wechatApiBase: emulator.url };
   const server = started.use(await startOnFreePort(config));
+  keepUrl(server);
   print(
     `  up in ${Math.round(performance.now() - startedAt)} ms, ${server.ctx.isEmbedded ? `embedded database in ${config.dataDir}` : "Postgres from DATABASE_URL"}`,
   );

@@ -23,7 +23,11 @@ const mpGrant = z.object({
     .int()
     .describe("Messages that may still be sent; -1: without limit (long-term template)"),
 });
-export const mpGrants = z.object({ grants: z.array(mpGrant) });
+export const mpGrants = z.object({
+  grants: z
+    .array(mpGrant)
+    .describe("One for each scene of a template; scenes of one template share its balance"),
+});
 
 export const mpScenes = z.array(
   z.object({

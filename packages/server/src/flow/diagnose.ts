@@ -75,7 +75,7 @@ function checkPause(app: AppRow): Finding {
     check,
     verdict: "bad",
     says: `paused ${until}: ${app.pausedReason ?? ""}`,
-    fix: `${app.pausedErrcode === null ? "" : `${describeErrcode(app.pausedErrcode).remedy.zh} `}Then POST /v1/apps/${app.appid}/resume.`,
+    fix: `${app.pausedErrcode === null ? "" : `${describeErrcode(app.pausedErrcode).remedy.en} `}Then POST /v1/apps/${app.appid}/resume.`,
   };
 }
 

@@ -59,7 +59,7 @@ function decideRefusal(
   const why: Why = {
     errcode: outcome.errcode,
     reason: `WECHAT_${outcome.errcode}`,
-    detail: `${outcome.errmsg} (${describeErrcode(outcome.errcode).zh})`,
+    detail: `${outcome.errmsg} (${describeErrcode(outcome.errcode).en})`,
     rid: outcome.rid ?? null,
   };
   switch (outcome.class) {

@@ -85,7 +85,7 @@ export function toHongyanError(error: unknown): HongyanError {
   }
   // Its own text may hold anything, so it goes to the log and not to the caller (S1).
   return new HongyanError("INTERNAL", "something went wrong inside the server", {
-    hint: "Nothing was half done. Try again; if it stays, look for this request in the server's log.",
+    hint: "Nothing is half done, but a send may have been taken: repeat it with the same Idempotency-Key. The server's log says more.",
     cause: error,
   });
 }

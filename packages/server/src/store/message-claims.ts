@@ -71,7 +71,7 @@ export async function returnClaims(
 
 /**
  * Claims whose holder said nothing for the length of the lease: we do not know whether they were on the wire, so they
- * become `unknown` and are not sent again blindly (M2). `SKIP LOCKED`: a settlement under way wins.
+ * become `unknown`, with their events (E1), and are not sent again blindly (M2). `SKIP LOCKED`: a settlement under way wins.
  */
 export async function abandonDeadClaims(tx: Tx, limit: number): Promise<number> {
   const result = await sql<{ id: string }>`

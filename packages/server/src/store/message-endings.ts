@@ -2,6 +2,8 @@ import { sql } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
 import { creditReleased, releaseHeld } from "./message-settlement.ts";
 
+// E1: each statement that changes what others see writes the event with it.
+
 /** `queued` -> `cancelled`, the grant released. False when it was not queued any more. */
 export async function cancelMessage(tx: Tx, appid: string, messageId: string): Promise<boolean> {
   const result = await sql<{ id: string }>`

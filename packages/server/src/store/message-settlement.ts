@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
 
-// M1: each statement here names the attempt it settles. A worker whose attempt was taken over changes nothing. A message
+// E1: each statement writes the event with the change. M1: each statement here names the attempt it settles. A worker whose attempt was taken over changes nothing. A message
 // that became `unknown` while its answer was on the way is still on that attempt, so the late answer settles it.
 
 /** Names the attempt that an answer belongs to. */
@@ -73,7 +73,7 @@ export async function settleRetry(
       where m.appid = ${appid} and m.id = r.id and m.attempt = r.attempt and m.status = 'sending'
       returning m.id
     )
-    ${insertAttempts(appid, "refused", "requeued")}`.execute(tx);
+    ${insertAttempts(appid, "requeued")}`.execute(tx);
 }
 
 /** WeChat refused for good without using the user's grant: `failed`, and the reservation is released (L2). */
@@ -95,7 +95,7 @@ export async function settleFailed(tx: Tx, appid: string, refused: Refusal[]): P
       select ${appid}, 'message.failed', e.id, e.openid, jsonb_build_object('reason', e.reason, 'errcode', e.errcode)
       from ended e
     )
-    ${insertAttempts(appid, "refused", "ended")}`.execute(tx);
+    ${insertAttempts(appid, "ended")}`.execute(tx);
 }
 
 /**
@@ -157,7 +157,7 @@ export async function settleNoGrant(tx: Tx, appid: string, refused: Refusal[]): 
       select ${appid}, 'message.failed', e.id, e.openid, jsonb_build_object('reason', e.reason, 'errcode', e.errcode)
       from ended e
     )
-    ${insertAttempts(appid, "refused", "ended")}`.execute(tx);
+    ${insertAttempts(appid, "ended")}`.execute(tx);
 }
 
 /** The answer was lost after the request had left: `unknown`. The reservation stays held until that is resolved. */
@@ -176,7 +176,7 @@ export async function settleUnknown(tx: Tx, appid: string, unanswered: Refusal[]
       select ${appid}, 'message.unknown', l.id, l.openid, jsonb_build_object('reason', l.reason)
       from lost l
     )
-    ${insertAttempts(appid, "unanswered", "lost")}`.execute(tx);
+    ${insertAttempts(appid, "lost")}`.execute(tx);
 }
 
 function refusalRows(refused: Refusal[]): RawBuilder<unknown> {
@@ -190,12 +190,12 @@ function refusalRows(refused: Refusal[]): RawBuilder<unknown> {
 
 function insertAttempts(
   appid: string,
-  outcome: "refused" | "unanswered",
   settled: "requeued" | "ended" | "lost",
 ): RawBuilder<unknown> {
   return sql`
     insert into hongyan.attempts (appid, message_id, attempt, outcome, errcode, detail, rid, started_at)
-    select ${appid}, r.id, r.attempt, ${outcome}, r.errcode, r.detail, r.rid, r.started_at
+    select
+      ${appid}, r.id, r.attempt, case when r.errcode is null then 'unanswered' else 'refused' end, r.errcode, r.detail, r.rid, r.started_at
     from answered r
     join ${sql.raw(settled)} s on s.id = r.id
     on conflict do nothing`;

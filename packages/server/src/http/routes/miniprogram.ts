@@ -12,7 +12,7 @@ import { appSendRequest, appSendResponse } from "../../contract/messages.ts";
 import { HongyanError } from "../../errors.ts";
 import { exchangeCode } from "../../flow/exchange-code.ts";
 import { recordGrants } from "../../flow/record-grants.ts";
-import { renderScene } from "../../flow/render-message.ts";
+import { refuseViolations, renderScene } from "../../flow/render-message.ts";
 import type { SubmitMessage } from "../../flow/submit-message.ts";
 import { listBalancesOfUser } from "../../store/ledger.ts";
 import { listScenes } from "../../store/scenes.ts";
@@ -53,6 +53,7 @@ export function miniprogramRoutes(
       // Before the code is used up: a fault in the params must not cost the user their code.
       const rendered = await renderScene(ctx, appid, scene, params);
       if (!rendered.sceneRow.clientSendable) throw notClientSendable(scene);
+      refuseViolations(rendered);
 
       const openid = await exchangeCode(ctx, appid, code);
       if (choices !== undefined) {
@@ -166,11 +167,16 @@ async function grantsOf(ctx: Context, appid: string, openid: string) {
     listBalancesOfUser(ctx.db, appid, openid),
     listScenes(ctx.db, appid),
   ]);
-  return balances.map((balance) => ({
-    templateId: balance.templateId,
-    scene: scenes.find((scene) => scene.templateId === balance.templateId)?.name ?? null,
-    balance: balance.unlimited ? -1 : balance.available,
-  }));
+  return balances.flatMap((balance) => {
+    const names = scenes
+      .filter((scene) => scene.templateId === balance.templateId)
+      .map((scene) => scene.name);
+    return (names.length === 0 ? [null] : names).map((scene) => ({
+      templateId: balance.templateId,
+      scene,
+      balance: balance.unlimited ? -1 : balance.available,
+    }));
+  });
 }
 
 async function defaultScene(ctx: Context, appid: string): Promise<string> {
