@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, hash, hkdfSync, randomBytes } from "node:crypto";
 import { HongyanError } from "./errors.ts";
 
 /** Encrypts what is stored and derives what is signed, all from one master key (S1). */
@@ -58,7 +58,7 @@ export function createSecrets(masterKey: Uint8Array): Secrets {
 
 /** What is stored of an API key: it cannot be turned back, and looking it up compares hashes, not keys. */
 export function hashApiKey(key: string): Buffer {
-  return createHash("sha256").update(key).digest();
+  return hash("sha256", key, "buffer");
 }
 
 /** `hy_` and 256 random bits. */

@@ -41,7 +41,6 @@ const refusal = (attempt: number): Refusal => ({
   reason: "NO_ANSWER_TIMEOUT",
   detail: "no answer within 10 s",
   rid: null,
-  startedAt: new Date(),
 });
 
 describe("M1: one attempt, one worker", () => {

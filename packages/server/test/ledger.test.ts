@@ -144,7 +144,6 @@ describe("L2: a reservation ends exactly once", () => {
     reason: "WECHAT_40037",
     detail: "invalid template_id",
     rid: null,
-    startedAt: new Date(),
   });
 
   test("cancelling at once in two processes gives the grant back once", async () => {
@@ -232,7 +231,6 @@ async function end(messageId: string, how: "fail" | "refuse"): Promise<void> {
     reason: "TEST",
     detail: "",
     rid: null,
-    startedAt: new Date(),
   };
   const settle = how === "refuse" ? settleNoGrant : settleFailed;
   await db.transaction().execute((tx) => settle(tx, appid, [refusal]));

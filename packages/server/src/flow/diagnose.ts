@@ -42,7 +42,7 @@ async function checkDatabase(ctx: Context): Promise<Finding> {
       (count(*) filter (where m.status = 'queued' and m.due_at < now() - interval '5 minutes'))::integer as waiting,
       (count(*) filter (where m.status = 'unknown'))::integer as unknown
     from hongyan.messages m
-    where m.status in ('queued', 'sending', 'unknown')`.execute(ctx.db);
+    where (m.status in ('queued', 'sending', 'unknown')) is true`.execute(ctx.db);
   const { waiting = 0, unknown = 0 } = result.rows[0] ?? {};
   const says = `${ctx.isEmbedded ? "embedded" : "Postgres"}, answers in ${Math.round(performance.now() - startedAt)} ms; ${waiting} messages late by more than 5 minutes, ${unknown} with unknown outcome`;
   return waiting > 0

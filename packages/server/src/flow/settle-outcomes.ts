@@ -121,7 +121,6 @@ function refusal(message: ClaimedMessage, why: Why): Refusal {
     reason: why.reason,
     detail: why.detail,
     rid: why.rid,
-    startedAt: message.claimedAt,
   };
 }
 

@@ -1,20 +1,23 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
+import { isOpen } from "./open-messages.ts";
 
 export interface ClaimedMessage {
   messageId: string;
   attempt: number;
   openid: string;
-  templateId: string;
   body: string;
   refusals: number;
-  expireAt: Date | null;
-  claimedAt: Date;
 }
+
+// The CTE of named messages is materialized, appid included, so that the planner cannot take the constant appid for
+// selective: without statistics it then reads an app's whole index instead of a hundred primary keys.
 
 /**
  * Takes messages for sending: `queued` -> `sending` with the next attempt number. Each message goes to one caller, however
- * many ask at once (M1). Messages that are not due, have expired or belong to a paused app are left alone.
+ * many ask at once (M1): whoever comes second finds it `sending`. They are taken in the order of their ids, so that two
+ * callers with the same ids wait for each other and never deadlock. Messages that are not due, have expired or belong to
+ * a paused app are left alone.
  */
 export async function claimMessages(
   db: Db,
@@ -23,19 +26,10 @@ export async function claimMessages(
   claim: { owner: string; leaseSeconds: number },
 ): Promise<ClaimedMessage[]> {
   const result = await sql<ClaimedMessage>`
-    with due as (
-      select m.id
-      from hongyan.messages m
-      where m.appid = ${appid}
-        and m.id = any (${messageIds}::uuid[])
-        and m.status = 'queued'
-        and m.due_at <= now()
-        and (m.expire_at is null or m.expire_at > now())
-        and not exists (
-          select from hongyan.apps a
-          where a.appid = ${appid} and a.paused_until > now()
-        )
-      for update skip locked
+    with named as materialized (
+      select ${appid}::text as appid, n.id
+      from unnest(${messageIds}::uuid[]) as n (id)
+      order by n.id
     )
     update hongyan.messages m
     set
@@ -44,11 +38,18 @@ export async function claimMessages(
       claimed_by = ${claim.owner},
       claimed_at = now(),
       lease_until = now() + make_interval(secs => ${claim.leaseSeconds})
-    from due
-    where m.appid = ${appid} and m.id = due.id
+    from named n
+    where m.appid = n.appid
+      and m.id = n.id
+      and m.status = 'queued'
+      and m.due_at <= now()
+      and (m.expire_at is null or m.expire_at > now())
+      and not exists (
+        select from hongyan.apps a
+        where a.appid = ${appid} and a.paused_until > now()
+      )
     returning
-      m.id as "messageId", m.attempt, m.openid, m.template_id as "templateId", m.body, m.refusals,
-      m.expire_at as "expireAt", m.claimed_at as "claimedAt"`.execute(db);
+      m.id as "messageId", m.attempt, m.openid, m.body, m.refusals`.execute(db);
   return result.rows;
 }
 
@@ -78,7 +79,7 @@ export async function abandonDeadClaims(tx: Tx, limit: number): Promise<number> 
     with dead as (
       select m.appid, m.id
       from hongyan.messages m
-      where m.status = 'sending' and m.lease_until < now()
+      where ${isOpen} and m.status = 'sending' and m.lease_until < now()
       order by m.due_at
       limit ${limit}
       for update skip locked
@@ -114,5 +115,5 @@ export async function endAllLeases(db: Db): Promise<void> {
   await sql`
     update hongyan.messages m
     set lease_until = now() - interval '1 second'
-    where m.status = 'sending'`.execute(db);
+    where ${isOpen} and m.status = 'sending'`.execute(db);
 }

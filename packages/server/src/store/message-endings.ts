@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
 import { creditReleased, releaseHeld } from "./message-settlement.ts";
+import { isOpen } from "./open-messages.ts";
 
 // E1: each statement that changes what others see writes the event with it.
 
@@ -63,7 +64,8 @@ export async function failUnresolved(tx: Tx, limit: number): Promise<number> {
       select m.appid, m.id
       from hongyan.messages m
       join hongyan.apps a on a.appid = m.appid
-      where m.status = 'unknown'
+      where ${isOpen}
+        and m.status = 'unknown'
         and a.on_unknown = 'fail'
         and m.updated_at <= now() - make_interval(secs => a.unknown_after_seconds)
       order by m.due_at
@@ -95,7 +97,8 @@ export async function requeueUnresolved(tx: Tx, limit: number): Promise<number> 
       select m.appid, m.id
       from hongyan.messages m
       join hongyan.apps a on a.appid = m.appid
-      where m.status = 'unknown'
+      where ${isOpen}
+        and m.status = 'unknown'
         and a.on_unknown = 'resend'
         and m.updated_at <= now() - make_interval(secs => a.unknown_after_seconds)
       order by m.due_at
@@ -137,7 +140,8 @@ export async function takeStranded(
     stranded as (
       select m.appid, m.id
       from hongyan.messages m
-      where m.status = 'queued'
+      where ${isOpen}
+        and m.status = 'queued'
         and m.due_at <= ${limits.dueBefore}
         and m.appid not in (select b.appid from busy b)
         and not exists (select from hongyan.apps a where a.appid = m.appid and a.paused_until > now())

@@ -16,7 +16,6 @@ export interface Refusal extends AttemptRef {
   reason: string;
   detail: string;
   rid: string | null;
-  startedAt: Date;
 }
 
 /** WeChat accepted: `sent`, and the reservation is spent (L2). */
@@ -26,17 +25,21 @@ export async function settleAccepted(
   accepted: (AttemptRef & { msgid: string | null })[],
 ): Promise<number> {
   const result = await sql<{ settled: number }>`
-    with sent as (
+    with accepted as materialized (
+      select ${appid}::text as appid, a.*
+      from unnest(
+        ${accepted.map((one) => one.messageId)}::uuid[], ${accepted.map((one) => one.attempt)}::integer[],
+        ${accepted.map((one) => one.msgid)}::text[]
+      ) as a (id, attempt, msgid)
+    ),
+    sent as (
       update hongyan.messages m
       set
         status = 'sent',
         grant_state = case m.grant_state when 'held' then 'spent' else m.grant_state end,
         msgid = a.msgid, errcode = null, reason = null, detail = null, updated_at = now()
-      from unnest(
-        ${accepted.map((one) => one.messageId)}::uuid[], ${accepted.map((one) => one.attempt)}::integer[],
-        ${accepted.map((one) => one.msgid)}::text[]
-      ) as a (id, attempt, msgid)
-      where m.appid = ${appid} and m.id = a.id and m.attempt = a.attempt and m.status in ('sending', 'unknown')
+      from accepted a
+      where m.appid = a.appid and m.id = a.id and m.attempt = a.attempt and m.status in ('sending', 'unknown')
       returning m.id, m.openid, m.msgid
     ),
     told as (
@@ -55,8 +58,9 @@ export async function settleRetry(
   refused: (Refusal & { retryInMs: number; countsAsRefusal: boolean })[],
 ): Promise<void> {
   await sql`
-    with answered as (
-      select * from ${refusalRows(refused)}
+    with answered as materialized (
+      select ${appid}::text as appid, r.*, w.retry_in_ms, w.counts
+      from ${refusalRows(refused)}
       join unnest(
         ${refused.map((one) => one.messageId)}::uuid[], ${refused.map((one) => one.retryInMs)}::double precision[],
         ${refused.map((one) => one.countsAsRefusal)}::boolean[]
@@ -70,8 +74,8 @@ export async function settleRetry(
         claimed_by = null, lease_until = null, errcode = r.errcode, reason = r.reason, detail = r.detail,
         updated_at = now()
       from answered r
-      where m.appid = ${appid} and m.id = r.id and m.attempt = r.attempt and m.status = 'sending'
-      returning m.id
+      where m.appid = r.appid and m.id = r.id and m.attempt = r.attempt and m.status = 'sending'
+      returning m.id, m.claimed_at
     )
     ${insertAttempts(appid, "requeued")}`.execute(tx);
 }
@@ -79,15 +83,15 @@ export async function settleRetry(
 /** WeChat refused for good without using the user's grant: `failed`, and the reservation is released (L2). */
 export async function settleFailed(tx: Tx, appid: string, refused: Refusal[]): Promise<void> {
   await sql`
-    with answered as (select * from ${refusalRows(refused)}),
+    with answered as materialized (select ${appid}::text as appid, r.* from ${refusalRows(refused)}),
     ended as (
       update hongyan.messages m
       set
         status = 'failed', ${releaseHeld},
         errcode = r.errcode, reason = r.reason, detail = r.detail, updated_at = now()
       from answered r
-      where m.appid = ${appid} and m.id = r.id and m.attempt = r.attempt and m.status in ('sending', 'unknown')
-      returning m.appid, m.id, m.openid, m.template_id, m.grant_state, m.errcode, m.reason
+      where m.appid = r.appid and m.id = r.id and m.attempt = r.attempt and m.status in ('sending', 'unknown')
+      returning m.appid, m.id, m.openid, m.template_id, m.grant_state, m.errcode, m.reason, m.claimed_at
     ),
     ${creditReleased("refused")},
     told as (
@@ -104,7 +108,7 @@ export async function settleFailed(tx: Tx, appid: string, refused: Refusal[]): P
  */
 export async function settleNoGrant(tx: Tx, appid: string, refused: Refusal[]): Promise<void> {
   await sql`
-    with answered as (select * from ${refusalRows(refused)}),
+    with answered as materialized (select ${appid}::text as appid, r.* from ${refusalRows(refused)}),
     ended as (
       update hongyan.messages m
       set
@@ -112,7 +116,7 @@ export async function settleNoGrant(tx: Tx, appid: string, refused: Refusal[]): 
         grant_state = case m.grant_state when 'held' then 'spent' else m.grant_state end,
         errcode = r.errcode, reason = r.reason, detail = r.detail, updated_at = now()
       from answered r
-      where m.appid = ${appid} and m.id = r.id and m.attempt = r.attempt and m.status in ('sending', 'unknown')
+      where m.appid = r.appid and m.id = r.id and m.attempt = r.attempt and m.status in ('sending', 'unknown')
       returning m.id, m.openid, m.template_id, m.errcode, m.reason, m.claimed_at
     ),
     concerned as (
@@ -163,13 +167,13 @@ export async function settleNoGrant(tx: Tx, appid: string, refused: Refusal[]): 
 /** The answer was lost after the request had left: `unknown`. The reservation stays held until that is resolved. */
 export async function settleUnknown(tx: Tx, appid: string, unanswered: Refusal[]): Promise<void> {
   await sql`
-    with answered as (select * from ${refusalRows(unanswered)}),
+    with answered as materialized (select ${appid}::text as appid, r.* from ${refusalRows(unanswered)}),
     lost as (
       update hongyan.messages m
       set status = 'unknown', errcode = null, reason = r.reason, detail = r.detail, updated_at = now()
       from answered r
-      where m.appid = ${appid} and m.id = r.id and m.attempt = r.attempt and m.status = 'sending'
-      returning m.id, m.openid, m.reason
+      where m.appid = r.appid and m.id = r.id and m.attempt = r.attempt and m.status = 'sending'
+      returning m.id, m.openid, m.reason, m.claimed_at
     ),
     told as (
       insert into hongyan.events (appid, type, message_id, openid, data)
@@ -183,9 +187,8 @@ function refusalRows(refused: Refusal[]): RawBuilder<unknown> {
   return sql`unnest(
     ${refused.map((one) => one.messageId)}::uuid[], ${refused.map((one) => one.attempt)}::integer[],
     ${refused.map((one) => one.errcode)}::integer[], ${refused.map((one) => one.reason)}::text[],
-    ${refused.map((one) => one.detail)}::text[], ${refused.map((one) => one.rid)}::text[],
-    ${refused.map((one) => one.startedAt)}::timestamptz[]
-  ) as r (id, attempt, errcode, reason, detail, rid, started_at)`;
+    ${refused.map((one) => one.detail)}::text[], ${refused.map((one) => one.rid)}::text[]
+  ) as r (id, attempt, errcode, reason, detail, rid)`;
 }
 
 function insertAttempts(
@@ -195,7 +198,7 @@ function insertAttempts(
   return sql`
     insert into hongyan.attempts (appid, message_id, attempt, outcome, errcode, detail, rid, started_at)
     select
-      ${appid}, r.id, r.attempt, case when r.errcode is null then 'unanswered' else 'refused' end, r.errcode, r.detail, r.rid, r.started_at
+      ${appid}, r.id, r.attempt, case when r.errcode is null then 'unanswered' else 'refused' end, r.errcode, r.detail, r.rid, s.claimed_at
     from answered r
     join ${sql.raw(settled)} s on s.id = r.id
     on conflict do nothing`;

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../db/connection.ts";
+import { isOpen } from "./open-messages.ts";
 
 export interface MessageRow {
   messageId: string;
@@ -38,6 +39,8 @@ export async function findMessage(
   return result.rows[0];
 }
 
+const openStates = new Set(["queued", "sending", "unknown"]);
+
 /** Newest first. A filter that is undefined does not filter. */
 export async function listMessages(
   db: Db,
@@ -46,6 +49,7 @@ export async function listMessages(
 ): Promise<MessageRow[]> {
   const conditions = [sql`m.appid = ${appid}`];
   if (filter.status !== undefined) conditions.push(sql`m.status = ${filter.status}`);
+  if (openStates.has(filter.status ?? "")) conditions.push(isOpen);
   if (filter.scene !== undefined) conditions.push(sql`m.scene = ${filter.scene}`);
   if (filter.openid !== undefined) conditions.push(sql`m.openid = ${filter.openid}`);
   if (filter.before !== undefined) conditions.push(sql`m.id < ${filter.before}::uuid`);
