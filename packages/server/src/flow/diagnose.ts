@@ -1,7 +1,7 @@
 import { describeErrcode, WechatApiError, WechatError } from "@hongyan/wechat";
-import { sql } from "kysely";
 import type { Context } from "../context.ts";
 import { listApps, type AppRow } from "../store/apps.ts";
+import { countTroubled, readDatabaseClock } from "../store/health.ts";
 import { listScenes } from "../store/scenes.ts";
 import { findTemplate } from "../store/templates.ts";
 
@@ -37,13 +37,7 @@ export async function diagnose(ctx: Context): Promise<Finding[]> {
 
 async function checkDatabase(ctx: Context): Promise<Finding> {
   const startedAt = performance.now();
-  const result = await sql<{ waiting: number; unknown: number }>`
-    select
-      (count(*) filter (where m.status = 'queued' and m.due_at < now() - interval '5 minutes'))::integer as waiting,
-      (count(*) filter (where m.status = 'unknown'))::integer as unknown
-    from hongyan.messages m
-    where (m.status in ('queued', 'sending', 'unknown')) is true`.execute(ctx.db);
-  const { waiting = 0, unknown = 0 } = result.rows[0] ?? {};
+  const { waiting, unknown } = await countTroubled(ctx.db);
   const says = `${ctx.isEmbedded ? "embedded" : "Postgres"}, answers in ${Math.round(performance.now() - startedAt)} ms; ${waiting} messages late by more than 5 minutes, ${unknown} with unknown outcome`;
   return waiting > 0
     ? {
@@ -58,8 +52,7 @@ async function checkDatabase(ctx: Context): Promise<Finding> {
 const largestSkewMs = 5_000;
 
 async function checkClock(ctx: Context): Promise<Finding> {
-  const result = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(ctx.db);
-  const skewMs = Math.abs((result.rows[0]?.now.getTime() ?? 0) - Date.now());
+  const skewMs = Math.abs((await readDatabaseClock(ctx.db)).getTime() - Date.now());
   const says = `this process and the database differ by ${Math.round(skewMs)} ms`;
   return skewMs > largestSkewMs
     ? { check: "clock", verdict: "bad", says, fix: "Switch on NTP on both machines." }

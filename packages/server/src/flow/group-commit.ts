@@ -14,24 +14,29 @@ interface Waiting<Item, Result> {
 }
 
 /**
+ * One write is under way at a time. Two would each take what little has come since the other began: more transactions,
+ * smaller groups, and fewer messages a second (docs/decisions/0009).
+ *
  * @param write gets the items of one group and answers each, in order. When it throws, the whole group fails: nothing of
  * it was written.
- * @param limits.size the largest group; `limits.writes` how many groups may be under way at once.
+ * @param largestGroup more wait for the next write.
  */
 export function createGroupCommit<Item, Result>(
   write: (items: Item[]) => Promise<Result[]>,
-  limits: { size: number; writes: number },
+  largestGroup: number,
 ): GroupCommit<Item, Result> {
   let waiting: Waiting<Item, Result>[] = [];
-  let writes = 0;
+  let isWriting = false;
 
-  const start = (): void => {
-    while (writes < limits.writes && waiting.length > 0) {
-      const group = waiting.slice(0, limits.size);
-      waiting = waiting.slice(limits.size);
-      writes += 1;
-      void flush(group);
+  const writeWaiting = async (): Promise<void> => {
+    if (isWriting) return;
+    isWriting = true;
+    while (waiting.length > 0) {
+      const group = waiting.slice(0, largestGroup);
+      waiting = waiting.slice(largestGroup);
+      await flush(group);
     }
+    isWriting = false;
   };
 
   const flush = async (group: Waiting<Item, Result>[]): Promise<void> => {
@@ -40,9 +45,6 @@ export function createGroupCommit<Item, Result>(
       group.forEach((one, index) => one.resolve(results[index] as Result));
     } catch (error) {
       for (const one of group) one.reject(error);
-    } finally {
-      writes -= 1;
-      start();
     }
   };
 
@@ -51,7 +53,7 @@ export function createGroupCommit<Item, Result>(
       return new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject });
         // After this turn of the event loop: requests that were read together are written together.
-        if (writes < limits.writes) queueMicrotask(start);
+        if (!isWriting) queueMicrotask(() => void writeWaiting());
       });
     },
   };

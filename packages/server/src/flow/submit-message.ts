@@ -38,17 +38,15 @@ export type SubmitMessage = (submission: Submission) => Promise<Submitted>;
 
 type Written = Submitted | "no-grant" | "key-conflict";
 
-const writesAtOnce = 2;
-
 /**
  * Makes the function that turns a rendered message into a durable one: reservation, message, event and dispatch in one
  * transaction, or nothing at all. Messages that are submitted together are written together.
  */
 export function createSubmitter(ctx: Context): SubmitMessage {
-  const commit = createGroupCommit<Prepared, Written>((group) => writeGroup(ctx, group), {
-    size: dispatchSize,
-    writes: ctx.isEmbedded ? 1 : writesAtOnce,
-  });
+  const commit = createGroupCommit<Prepared, Written>(
+    (group) => writeGroup(ctx, group),
+    dispatchSize,
+  );
 
   /** @throws {HongyanError} DATA_INVALID, NO_GRANT, USER_NOT_FOUND, IDEMPOTENCY_CONFLICT */
   return async (submission) => {

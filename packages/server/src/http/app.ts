@@ -26,6 +26,17 @@ import { createSessionTokens } from "./session-tokens.ts";
 
 const bodyLimitBytes = 1024 * 1024;
 
+/** Of helmet's headers those that mean something to a JSON API; the documentation page brings a policy of its own. */
+const jsonApiHeaders = {
+  contentSecurityPolicy: false,
+  crossOriginOpenerPolicy: false,
+  dnsPrefetchControl: false,
+  ieNoOpen: false,
+  originAgentCluster: false,
+  permittedCrossDomainPolicies: false,
+  xssFilter: false,
+} as const;
+
 /** The HTTP interface: routes, their checks and their documentation, over one context. */
 export async function createHttpApp(ctx: Context): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = ctx.logger;
@@ -44,7 +55,7 @@ export async function createHttpApp(ctx: Context): Promise<FastifyInstance> {
   const sessions = createSessionTokens(ctx.secrets);
   const submit = createSubmitter(ctx);
   guardRoutes(app, ctx, sessions);
-  await app.register(helmet, { contentSecurityPolicy: false });
+  await app.register(helmet, jsonApiHeaders);
   await app.register(rateLimit, { global: false });
   await app.register(swagger, {
     openapi: {

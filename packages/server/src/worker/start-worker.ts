@@ -3,6 +3,7 @@ import { dispatchMessages } from "../flow/dispatch-messages.ts";
 import { recoverMessages } from "../flow/recover-messages.ts";
 import { createSender } from "../flow/send-message.ts";
 import { endAllLeases } from "../store/message-claims.ts";
+import { startUpkeep } from "./upkeep.ts";
 
 export interface Worker extends AsyncDisposable {
   /** Puts in order what a crash left behind, now instead of at the next look. For tests. */
@@ -10,7 +11,6 @@ export interface Worker extends AsyncDisposable {
 }
 
 const fetchers = 2;
-const longestRecoveryPauseMs = 5_000;
 
 /** Starts carrying out dispatches in this process, and looking after what crashes leave behind. */
 export async function startWorker(ctx: Context): Promise<Worker> {
@@ -34,24 +34,13 @@ export async function startWorker(ctx: Context): Promise<Worker> {
     });
   }
 
-  const recover = (): Promise<void> =>
-    recoverMessages(ctx, { strandedAfterSeconds: ctx.config.claimLeaseSeconds });
-  let recovering = Promise.resolve();
-  const timer = setInterval(
-    () => {
-      recovering = recovering.then(recover).catch((error: unknown) => {
-        ctx.logger.error({ err: error }, "looking after lost messages failed; it is tried again");
-      });
-    },
-    Math.min(longestRecoveryPauseMs, ctx.config.claimLeaseSeconds * 500),
-  );
+  const upkeep = startUpkeep(ctx);
 
   return {
-    recover,
+    recover: upkeep.recover,
     async [Symbol.asyncDispose]() {
       isStopping = true;
-      clearInterval(timer);
-      await Promise.allSettled([recovering, ...running]);
+      await Promise.allSettled([upkeep[Symbol.asyncDispose](), ...running]);
     },
   };
 }

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
-import { sql } from "kysely";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
+import { touchDatabase } from "../../store/health.ts";
 import { answers, typed } from "./typed.ts";
 
 const ok = z.object({ status: z.literal("ok") });
@@ -31,7 +31,7 @@ export function healthRoutes(app: FastifyInstance, ctx: Context): void {
     },
     async () => {
       try {
-        await sql`select 1 from hongyan.apps limit 1`.execute(ctx.db);
+        await touchDatabase(ctx.db);
       } catch (cause) {
         throw new HongyanError("UNAVAILABLE", "the database does not answer", {
           hint: "Look at the database and DATABASE_URL; `hongyan doctor` says more.",

@@ -1,0 +1,24 @@
+import { sql } from "kysely";
+import type { Db } from "../db/connection.ts";
+import { isOpen } from "./open-messages.ts";
+
+/** Throws when the database does not answer, or has no schema. */
+export async function touchDatabase(db: Db): Promise<void> {
+  await sql`select from hongyan.apps limit 1`.execute(db);
+}
+
+export async function readDatabaseClock(db: Db): Promise<Date> {
+  const result = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
+  return result.rows[0]?.now ?? new Date(0);
+}
+
+/** Messages late by more than five minutes, and messages whose outcome is unknown. */
+export async function countTroubled(db: Db): Promise<{ waiting: number; unknown: number }> {
+  const result = await sql<{ waiting: number; unknown: number }>`
+    select
+      (count(*) filter (where m.status = 'queued' and m.due_at < now() - interval '5 minutes'))::integer as waiting,
+      (count(*) filter (where m.status = 'unknown'))::integer as unknown
+    from hongyan.messages m
+    where ${isOpen}`.execute(db);
+  return result.rows[0] ?? { waiting: 0, unknown: 0 };
+}

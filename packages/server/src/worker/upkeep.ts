@@ -1,0 +1,36 @@
+import type { Context } from "../context.ts";
+import { recoverMessages } from "../flow/recover-messages.ts";
+import { vacuum } from "../store/vacuum.ts";
+
+/** What a worker does now and then, one thing at a time. */
+export interface Upkeep extends AsyncDisposable {
+  /** Puts in order what a crash left behind, now instead of at the next look. */
+  recover(): Promise<void>;
+}
+
+const longestRecoveryPauseMs = 5_000;
+const vacuumPauseMs = 10 * 60_000;
+
+export function startUpkeep(ctx: Context): Upkeep {
+  let busy = Promise.resolve();
+  const every = (pauseMs: number, task: () => Promise<void>): NodeJS.Timeout =>
+    setInterval(() => {
+      busy = busy.then(task).catch((error: unknown) => {
+        ctx.logger.error({ err: error }, "upkeep of the database failed; it is tried again");
+      });
+    }, pauseMs);
+
+  const { claimLeaseSeconds } = ctx.config;
+  const recover = (): Promise<void> =>
+    recoverMessages(ctx, { strandedAfterSeconds: claimLeaseSeconds });
+  const timers = [every(Math.min(longestRecoveryPauseMs, claimLeaseSeconds * 500), recover)];
+  if (ctx.isEmbedded) timers.push(every(vacuumPauseMs, () => vacuum(ctx.db)));
+
+  return {
+    recover,
+    async [Symbol.asyncDispose]() {
+      for (const timer of timers) clearInterval(timer);
+      await busy;
+    },
+  };
+}
