@@ -62,6 +62,9 @@ const envSchema = z.object({
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
+/** Every variable that is read; docs/configuration.md explains them. */
+export const envNames: readonly string[] = Object.keys(envSchema.shape);
+
 /**
  * Reads and checks the environment; every fault is named at once.
  *
