@@ -10,9 +10,10 @@ const read = (path: string): string =>
 
 test("docs/errors.md explains every error code, each once, and none that does not exist", () => {
   const explained = [...read("docs/errors.md").matchAll(/^### `([A-Z_]+)`$/gm)].map(
-    (match) => match[1],
+    (match) => match[1] ?? "",
   );
-  expect(explained.toSorted()).toEqual(Object.keys(errorCodes).toSorted());
+  expect(explained).toHaveLength(new Set(explained).size);
+  expect(new Set(explained)).toEqual(new Set(Object.keys(errorCodes)));
 });
 
 test("docs/configuration.md names every variable of the environment", () => {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promises";
 import { createDatabase, temporaryFolder } from "@hongyan/testing/databases";
 import { appid, params, startTestServer, template, type TestServer } from "@hongyan/testing/server";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
@@ -40,5 +41,26 @@ describe.each(["embedded", "postgres"])("the path of one message, on %s", (datab
     expect(message.msgid).toBe(card?.msgid);
     expect(message).toMatchObject({ grant: "spent", attempt: 1 });
     expect(message.events.map((event) => event.type)).toEqual(["message.queued", "message.sent"]);
+  });
+
+  test("a message on an idle system is on the wire within 50 ms, without waiting for a poll", async () => {
+    const openid = await t.user(8);
+    const delivered = (): number => t.emulator.control.messages({ appid, openid }).length;
+    const send = async (): Promise<number> => {
+      const startedAt = performance.now();
+      const before = delivered();
+      await t.call("POST", "/v1/messages", t.message(openid));
+      while (delivered() === before && performance.now() - startedAt < 2_000) await nextTurn();
+      return performance.now() - startedAt;
+    };
+    await send();
+    await wait(100);
+    const waits: number[] = [];
+    for (let round = 0; round < 6; round += 1) {
+      waits.push(await send());
+      await wait(30);
+    }
+    // The third of six: on a busy test machine some are late; by polling alone most would be.
+    expect(waits.toSorted((a, b) => a - b)[2]).toBeLessThan(50);
   });
 });

@@ -155,6 +155,10 @@ describe("/app/send", () => {
     const choices = { [template.priTmplId]: "accept" };
     t.emulator.control.subscribe({ appid, openid, choices });
     expect((await appSend({ code: fresh, choices })).body.error.code).toBe("PARAM_MISSING");
+    const tooLong = { ...params, taskName: "一".repeat(21) };
+    expect((await appSend({ code: fresh, choices, ...tooLong })).body.error.code).toBe(
+      "DATA_INVALID",
+    );
     expect((await appSend({ code: fresh, choices, ...params })).status).toBe(202);
   });
 

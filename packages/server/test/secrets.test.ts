@@ -4,6 +4,7 @@ import { query } from "@hongyan/testing/ledger";
 import { appid, params, startTestServer, template } from "@hongyan/testing/server";
 import { pino } from "pino";
 import { expect, inject, test } from "vitest";
+import { createLogger } from "../src/logger.ts";
 import { createSecrets } from "../src/secrets.ts";
 
 const planted = {
@@ -92,6 +93,16 @@ test("S1: a secret planted in the configuration appears in no log line, error bo
   for (const secret of [...Object.values(planted), ...codes])
     expect(everything).not.toContain(secret);
   expect(everything).not.toContain("session_key");
+});
+
+test("S1: a secret that is logged by mistake is blanked", () => {
+  const lines: string[] = [];
+  const logger = createLogger("info", { write: (line) => lines.push(line) });
+  for (const name of ["secret", "access_token", "session_key", "js_code", "authorization"]) {
+    logger.info({ [name]: "PLANTED", request: { [name]: "PLANTED" } }, "a mistake");
+  }
+  expect(lines).toHaveLength(5);
+  expect(lines.join("")).not.toContain("PLANTED");
 });
 
 test("a sealed secret opens under its own key and purpose only", () => {

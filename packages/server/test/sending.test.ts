@@ -163,23 +163,6 @@ describe("time", () => {
     await t.server.worker?.recover();
     await t.until(id, "sent");
   });
-
-  test("a message on an idle system is on the wire within 50 ms, without waiting for a poll", async () => {
-    const openid = await t.user(6);
-    await t.until(await submit(openid), "sent");
-    const waits: number[] = [];
-    for (let round = 0; round < 5; round += 1) {
-      const startedAt = performance.now();
-      await submit(openid);
-      const count = delivered(openid) + 1;
-      while (delivered(openid) < count && performance.now() - startedAt < 1_000) {
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-      waits.push(performance.now() - startedAt);
-    }
-    // The best of five: the guarantee is about our path, not about a busy test machine.
-    expect(Math.min(...waits)).toBeLessThan(50);
-  });
 });
 
 describe("a fault of the whole app pauses it instead of burning retries", () => {
