@@ -62,7 +62,8 @@ describe.each(["embedded", "postgres"])(
       }
       expect(emulator.control.calls().paths[sendPath]?.count).toBeLessThanOrEqual(messages);
       const unknown = ended.filter((message) => message.status === "unknown").length;
-      expect(unknown).toBeLessThan(messages / 2);
+      // No more than what one process may hold claimed when it dies: three chunks of a hundred.
+      expect(unknown).toBeLessThanOrEqual(kills * 300);
 
       await using reopened =
         databaseUrl === undefined ? await startEmbeddedDatabase(folder.path) : null;

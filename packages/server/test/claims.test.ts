@@ -51,7 +51,9 @@ describe("M1: one attempt, one worker", () => {
 
   test("a lost lease cannot settle the message: the next attempt's holder does", async () => {
     const [first] = await claim("slow");
-    await returnClaims(t.server.ctx.db, appid, [{ messageId, attempt: 1 }]);
+    await t.server.ctx.db
+      .transaction()
+      .execute((tx) => returnClaims(tx, appid, [{ messageId, attempt: 1 }]));
     const [second] = await claim("quick");
     expect([first?.attempt, second?.attempt]).toEqual([1, 2]);
 

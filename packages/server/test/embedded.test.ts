@@ -19,10 +19,11 @@ test("the embedded database keeps what was committed, lets only its owner in, an
   expect(await query(again.connectionString, "select one from kept")).toEqual([{ one: 1 }]);
 });
 
-test("a data folder whose path is too long for a socket works all the same", async () => {
+test("a data folder whose path is too long for a socket works all the same, and belongs to one process too", async () => {
   await using folder = await temporaryFolder();
   const dataDir = join(folder.path, "d".repeat(60), "e".repeat(60));
   await mkdir(dataDir, { recursive: true });
   await using database = await startEmbeddedDatabase(dataDir);
   expect(await query(database.connectionString, "select 1 as one")).toEqual([{ one: 1 }]);
+  await expect(startEmbeddedDatabase(dataDir)).rejects.toMatchObject({ code: "DATA_DIR_IN_USE" });
 });

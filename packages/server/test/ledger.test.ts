@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { createDatabase } from "@hongyan/testing/databases";
 import {
   eventFaultsSql,
@@ -15,7 +16,10 @@ import {
 } from "@hongyan/testing/server";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { uuidv7 } from "../src/ids.ts";
 import { claimMessages } from "../src/store/message-claims.ts";
+import { recordReports } from "../src/store/ledger.ts";
+import { insertMessages } from "../src/store/message-submission.ts";
 import { settleFailed, settleNoGrant } from "../src/store/message-settlement.ts";
 
 let databaseUrl: string;
@@ -87,6 +91,29 @@ describe("L1: a balance is never overdrawn", () => {
       "NO_GRANT",
       "NO_GRANT",
     ]);
+  });
+
+  test("a grant that commits while a submit waits for the balance is seen, and fails nobody", async () => {
+    const openid = await t.user(1);
+    await submit(t, openid);
+    const { db } = t.server.ctx;
+    const held = Promise.withResolvers<void>();
+    const locked = Promise.withResolvers<void>();
+    const credit = db.transaction().execute(async (tx) => {
+      const entries = [{ templateId: template.priTmplId, kind: "credit" as const, count: 1 }];
+      await recordReports(tx, appid, "client", [
+        { openid, reportId: "late", choices: {}, entries },
+      ]);
+      locked.resolve();
+      await held.promise;
+    });
+    await locked.promise;
+    const submitting = submit(second, openid);
+    await wait(150);
+    held.resolve();
+    await credit;
+    expect((await submitting).status).toBe(202);
+    expect(await balance(openid)).toBe(0);
   });
 
   test("a report counts once, however often and from however many processes it comes", async () => {
@@ -174,6 +201,39 @@ describe("L2: a reservation ends exactly once", () => {
       `/v1/grants/${openid}/history`,
     );
     expect(body.entries[0]).toMatchObject({ kind: "correct", delta: -2, source: "43101" });
+  });
+
+  test("43101 corrects the balance although a submit takes a grant meanwhile", async () => {
+    await grant(t, openid, 2);
+    const { attempt } = await claim();
+    const held = Promise.withResolvers<void>();
+    const locked = Promise.withResolvers<void>();
+    const taking = inTransaction().execute(async (tx) => {
+      const message = {
+        messageId: uuidv7(),
+        openid,
+        templateId: template.priTmplId,
+        scene: null,
+        body: "{}",
+        dueAt: null,
+        expireAt: null,
+        needsGrant: true,
+        idempotencyKey: null,
+        requestHash: null,
+      };
+      expect((await insertMessages(tx, appid, [message])).size).toBe(1);
+      locked.resolve();
+      await held.promise;
+    });
+    await locked.promise;
+    const correcting = inTransaction().execute((tx) =>
+      settleNoGrant(tx, appid, [{ ...refusal(attempt), errcode: 43101 }]),
+    );
+    await wait(150);
+    held.resolve();
+    await Promise.all([taking, correcting]);
+    expect(await balance(openid)).toBe(0);
+    expect(await query(databaseUrl, ledgerFaultsSql)).toEqual([]);
   });
 
   test("43101 leaves alone what the user granted after that send began", async () => {

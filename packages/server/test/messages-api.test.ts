@@ -9,6 +9,8 @@ import {
   type TestServer,
 } from "@hongyan/testing/server";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { renderTemplateData } from "../src/flow/render-message.ts";
+import { createSubmitter } from "../src/flow/submit-message.ts";
 
 let databaseUrl: string;
 let t: TestServer;
@@ -122,6 +124,55 @@ describe("bad input gets a precise error; nothing is queued and no grant is lost
     const answer = await t.call<ErrorAnswer>("GET", "/v1/messages?cursor=not-a-uuid");
     expect(answer).toMatchObject({ status: 400, body: { error: { code: "BAD_REQUEST" } } });
     expect(JSON.stringify(answer.body)).not.toContain("select");
+  });
+});
+
+describe("requests that are written together", () => {
+  test("a value that the database refuses fails its own request, not its neighbours'", async () => {
+    const { ctx } = t.server;
+    const submit = createSubmitter(ctx);
+    const data = { thing1: "甲", thing10: "乙", thing9: "丙" };
+    const rendered = await renderTemplateData(ctx, appid, template.priTmplId, data);
+    const openids = [await t.user(1), "no\u0000where", await t.user(1)];
+    const results = await Promise.allSettled(
+      openids.map((openid) => submit({ appid, openid, rendered, onNoGrant: "try" })),
+    );
+    expect(results.map((result) => result.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    const far = "9999-12-31T23:59:59-10:00";
+    expect(await send(t.message(openids[0] ?? "", { sendAt: far }))).toMatchObject({
+      status: 400,
+      body: { error: { code: "BAD_REQUEST" } },
+    });
+  });
+
+  test("a repeat is answered as the first time, although the scene has gone since", async () => {
+    const openid = await t.user(1);
+    await post("/v1/scenes", { ...scene, name: "short-lived" });
+    const message = t.message(openid, { scene: "short-lived" });
+    const first = await send(message, "key-short-lived");
+    await t.call("DELETE", "/v1/scenes/short-lived");
+    expect((await send(message, "key-short-lived")).body.id).toBe(first.body.id);
+    expect((await send(message, "another-key")).body.error.code).toBe("SCENE_NOT_FOUND");
+  });
+});
+
+test("an app is not deleted while messages of it are on their way", async () => {
+  const openid = await t.user(1);
+  const later = await send(
+    t.message(openid, { sendAt: new Date(Date.now() + 3_600_000).toISOString() }),
+  );
+  expect(await t.call("DELETE", `/v1/apps/${appid}`)).toMatchObject({
+    status: 409,
+    body: { error: { code: "APP_IN_USE" } },
+  });
+  await post(`/v1/messages/${later.body.id}/cancel`, undefined);
+});
+
+test("a NUL in a value is the caller's fault, told as such", async () => {
+  const openid = await t.user(0);
+  expect(await post("/v1/users", { users: [{ openid, externalId: "a\u0000b" }] })).toMatchObject({
+    status: 400,
+    body: { error: { code: "BAD_REQUEST" } },
   });
 });
 

@@ -210,6 +210,19 @@ describe("a fault of the whole app pauses it instead of burning retries", () => 
     await t.until(id, "sent");
   });
 
+  test("an attempt that began before the repair does not pause the app again", async () => {
+    const openid = await t.user(1);
+    t.emulator.control.addFault({ path: sendPath, kind: "errcode", errcode: 48001, times: 1 });
+    t.emulator.control.addFault({ path: sendPath, kind: "delay", ms: 600, times: 1 });
+    const id = await submit(openid);
+    await t.until(id, "sending");
+    await t.call("POST", `/v1/apps/${appid}/resume`);
+    await t.until(id, "queued", "sent");
+    const { body } = await t.call<{ paused: unknown }>("GET", `/v1/apps/${appid}`);
+    expect(body.paused).toBeNull();
+    await t.until(id, "sent");
+  });
+
   async function untilPaused() {
     for (let look = 0; look < 400; look += 1) {
       const { body } = await t.call<{

@@ -9,7 +9,7 @@ import { saveScene } from "../flow/save-scene.ts";
 import { syncTemplates } from "../flow/sync-templates.ts";
 import { uuidv7 } from "../ids.ts";
 import type { Server } from "../server.ts";
-import { findApp } from "../store/apps.ts";
+import { deleteApp, findApp } from "../store/apps.ts";
 import { findScene } from "../store/scenes.ts";
 import { print } from "./output.ts";
 
@@ -54,6 +54,11 @@ export async function prepareDemo(ctx: Context): Promise<void> {
     miniprogramState: "formal",
     lang: "zh_CN",
   });
+}
+
+/** Once a real app is configured, the demo's is only in the way; it stays while messages of it are on their way. */
+export async function forgetDemo(ctx: Context): Promise<void> {
+  if (await deleteApp(ctx.db, "wxde00000000000001")) ctx.reference.forget();
 }
 
 /** Plays the mini program: a tap, a log-in, POST /app/send; prints each step of the way with its time. */

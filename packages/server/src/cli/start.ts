@@ -3,7 +3,7 @@ import { defineCommand } from "citty";
 import { readConfig, type ServerConfig } from "../config.ts";
 import { createLogger } from "../logger.ts";
 import { startServer, type Server } from "../server.ts";
-import { prepareDemo, runDemo, startDemoEmulator, tryCommand } from "./demo.ts";
+import { forgetDemo, prepareDemo, runDemo, startDemoEmulator, tryCommand } from "./demo.ts";
 import { keepUrl } from "./kept-url.ts";
 import { isAddressInUse, print, run } from "./output.ts";
 import { untilStopped } from "./until-stopped.ts";
@@ -38,6 +38,7 @@ async function startEverything(): Promise<void> {
     await prepareDemo(server.ctx);
     await runDemo(server, emulator);
   }
+  if (config.wechatApp !== undefined) await forgetDemo(server.ctx);
   printPlaces(server, emulator);
 
   const resources = started.move();

@@ -44,7 +44,15 @@ export const choices = z
   .refine((value) => Object.keys(value).length <= 20, "must name at most 20 templates")
   .describe("Result object of wx.requestSubscribeMessage");
 
-export const at = z.iso.datetime({ offset: true }).describe("ISO 8601 with time zone");
+const latestTime = Date.parse("2100-01-01T00:00:00Z");
+
+export const at = z.iso
+  .datetime({ offset: true })
+  .refine(
+    (value) => Date.parse(value) > 0 && Date.parse(value) < latestTime,
+    "must be between 1970 and 2100",
+  )
+  .describe("ISO 8601 with time zone");
 
 export const errorBody = z
   .object({

@@ -69,9 +69,8 @@ export const messageRequest = z
   .refine(
     (value) =>
       value.expireAt === undefined ||
-      Date.parse(value.expireAt) >
-        (value.sendAt === undefined ? Date.now() : Date.parse(value.sendAt)),
-    { message: "expireAt must be later than sendAt, or than now", path: ["expireAt"] },
+      Date.parse(value.expireAt) > (value.sendAt === undefined ? 0 : Date.parse(value.sendAt)),
+    { message: "expireAt must be later than sendAt", path: ["expireAt"] },
   );
 
 export type MessageRequest = z.infer<typeof messageRequest>;

@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { chmod, lstat, mkdir, realpath, rm } from "node:fs/promises";
 import { connect as connectSocket } from "node:net";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { HongyanError } from "../errors.ts";
@@ -32,26 +33,26 @@ export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDa
   await chmod(dataDir, 0o700);
   await mkdir(databaseDir, { recursive: true, mode: 0o700 });
 
-  const place = process.platform === "win32" ? undefined : await socketFolder(dataDir);
-  if (place !== undefined) await claimSocket(join(place.folder, socketName), dataDir);
+  const folder = process.platform === "win32" ? undefined : await socketFolder(dataDir);
+  if (folder !== undefined) await claimSocket(join(folder, socketName), dataDir);
 
   const data: EmbeddedWorkerData = {
     databaseDir,
-    listen: place === undefined ? { host: "127.0.0.1" } : { path: join(place.folder, socketName) },
+    listen: folder === undefined ? { host: "127.0.0.1" } : { path: join(folder, socketName) },
   };
   const worker = new Worker(workerFile(), { workerData: data });
   const [port] = (await Promise.race([once(worker, "message"), failed(worker)])) as [number];
+  worker.on("error", endProcess);
 
   return {
     connectionString:
-      place === undefined
+      folder === undefined
         ? `postgresql://postgres@127.0.0.1:${port}/postgres`
-        : `postgresql://postgres@/postgres?host=${encodeURIComponent(place.folder)}`,
+        : `postgresql://postgres@/postgres?host=${encodeURIComponent(folder)}`,
     async [Symbol.asyncDispose]() {
       const exited = once(worker, "exit");
       worker.postMessage("close");
       await exited;
-      if (place?.isTemporary) await rm(place.folder, { recursive: true, force: true });
     },
   };
 }
@@ -59,6 +60,13 @@ export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDa
 function workerFile(): URL {
   const isSource = import.meta.url.endsWith(".ts");
   return new URL(isSource ? "./embedded-worker.ts" : "./embedded-worker.js", import.meta.url);
+}
+
+/** Without its database this process can do nothing, and says so to whoever watches over it. */
+function endProcess(cause: unknown): void {
+  setImmediate(() => {
+    throw new Error("the embedded database broke down", { cause });
+  });
 }
 
 async function failed(worker: Worker): Promise<never> {
@@ -69,11 +77,22 @@ async function failed(worker: Worker): Promise<never> {
   });
 }
 
-async function socketFolder(dataDir: string): Promise<{ folder: string; isTemporary: boolean }> {
-  if (Buffer.byteLength(join(dataDir, socketName)) <= longestSocketPath) {
-    return { folder: dataDir, isTemporary: false };
+/** In the data folder, or, where its path is too long for a socket, in a folder named for it. */
+async function socketFolder(dataDir: string): Promise<string> {
+  if (Buffer.byteLength(join(dataDir, socketName)) <= longestSocketPath) return dataDir;
+  const name = createHash("sha256")
+    .update(await realpath(dataDir))
+    .digest("hex")
+    .slice(0, 24);
+  const folder = join(tmpdir(), `hongyan-${name}`);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const { uid, mode } = await lstat(folder);
+  if (uid !== userInfo().uid || (mode & 0o077) !== 0) {
+    throw new HongyanError("CONFIG_INVALID", `${folder} is not this user's alone`, {
+      hint: "Remove it, or choose a data folder with a shorter path (HONGYAN_DATA_DIR).",
+    });
   }
-  return { folder: await mkdtemp(join(tmpdir(), "hongyan-")), isTemporary: true };
+  return folder;
 }
 
 /** The kernel closes a dead process's socket, so a socket that answers means that the folder is in use. */

@@ -21,6 +21,8 @@ export interface DispatchQueue extends AsyncDisposable {
   wake(): void;
   /** Hands jobs to `handler` until the queue is disposed of. A job whose handler throws is tried again. */
   work(handler: (jobs: DispatchJob[]) => Promise<void>): Promise<void>;
+  /** Takes no further jobs; those under way go on. */
+  stopWork(): Promise<void>;
 }
 
 /** The most messages one dispatch names. */
@@ -92,6 +94,9 @@ export async function startDispatchQueue(options: {
         },
       );
       workerIds.push(workerId);
+    },
+    async stopWork() {
+      await boss.offWork(queueName, { wait: false });
     },
     async [Symbol.asyncDispose]() {
       await boss.stop({ graceful: true, timeout: 15_000, close: true });

@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { HongyanError } from "../errors.ts";
 import { insertApp, updateAppSecret } from "../store/apps.ts";
 import { secretPurpose } from "../wechat/clients.ts";
-import { resume } from "./resume-app.ts";
+import { startAfresh } from "./resume-app.ts";
 
 export interface NewApp {
   appid: string;
@@ -39,5 +39,5 @@ export async function addApp(ctx: Context, app: NewApp): Promise<void> {
 /** Stores a new AppSecret and sends what a wrong one had held back. */
 export async function changeSecret(ctx: Context, appid: string, secret: string): Promise<void> {
   await updateAppSecret(ctx.db, appid, ctx.secrets.seal(secret, secretPurpose(appid)));
-  await resume(ctx, appid);
+  await startAfresh(ctx, appid);
 }

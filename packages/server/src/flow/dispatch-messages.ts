@@ -74,7 +74,17 @@ async function dispatchChunk(
     }),
   );
   await settleSurely(ctx, appid, attempted);
-  if (unsent.length > 0) await returnClaims(ctx.db, appid, unsent);
+  if (unsent.length > 0) await handBack(ctx, appid, unsent);
+}
+
+/** What was not put on the wire is queued again, with a dispatch of its own: this one's job ends as done. */
+async function handBack(ctx: Context, appid: string, unsent: ClaimedMessage[]): Promise<void> {
+  const messageIds = unsent.map((message) => message.messageId);
+  await ctx.db.transaction().execute(async (tx) => {
+    await returnClaims(tx, appid, unsent);
+    await ctx.queue.enqueue(tx, [{ job: { appid, messageIds } }]);
+  });
+  ctx.queue.wake();
 }
 
 const settleRetriesMs = [100, 500, 2_000, 5_000];

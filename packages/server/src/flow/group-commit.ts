@@ -17,8 +17,7 @@ interface Waiting<Item, Result> {
  * One write is under way at a time. Two would each take what little has come since the other began: more transactions,
  * smaller groups, and fewer messages a second (docs/decisions/0009).
  *
- * @param write gets the items of one group and answers each, in order. When it throws, the whole group fails: nothing of
- * it was written.
+ * @param write gets the items of one group and answers each, in order. When it throws, the whole group fails.
  * @param largestGroup more wait for the next write.
  */
 export function createGroupCommit<Item, Result>(
@@ -52,7 +51,7 @@ export function createGroupCommit<Item, Result>(
     add(item) {
       return new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject });
-        // After this turn of the event loop: requests that were read together are written together.
+        // When the code that runs now has ended: requests that were read together are written together.
         if (!isWriting) queueMicrotask(() => void writeWaiting());
       });
     },

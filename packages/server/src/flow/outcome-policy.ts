@@ -1,4 +1,4 @@
-import { describeErrcode, type SendOutcome } from "@hongyan/wechat";
+import { describeErrcode, type ErrcodeClass, type SendOutcome } from "@hongyan/wechat";
 
 /** What becomes of a message after one attempt. One function decides it; settle-outcomes carries it out. */
 export type Verdict =
@@ -19,7 +19,8 @@ export interface Why {
   rid: string | null;
 }
 
-export const mostRefusals = 8;
+/** With the backoff below, half an hour to an hour of a WeChat that says no. */
+export const mostRefusals = 20;
 
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 5 * 60_000;
@@ -62,7 +63,9 @@ function decideRefusal(
     detail: `${outcome.errmsg} (${describeErrcode(outcome.errcode).en})`,
     rid: outcome.rid ?? null,
   };
-  switch (outcome.class) {
+  const errcodeClass =
+    outcome.during === "token" ? classOfTokenRefusal(outcome.class) : outcome.class;
+  switch (errcodeClass) {
     case "success":
       return { kind: "sent", msgid: null };
     case "retry-later":
@@ -78,6 +81,13 @@ function decideRefusal(
     case "permanent-bad-request":
       return { kind: "failed", why };
   }
+}
+
+/** A token that is refused is refused for every message of the app: nothing of it is the fault of one message. */
+function classOfTokenRefusal(errcodeClass: ErrcodeClass): ErrcodeClass {
+  return errcodeClass === "retry-later" || errcodeClass === "app-quota-exhausted"
+    ? errcodeClass
+    : "config-error";
 }
 
 function decideUnanswered(

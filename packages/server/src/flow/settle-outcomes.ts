@@ -85,10 +85,17 @@ async function settleOthers(ctx: Context, tx: Tx, appid: string, judged: Judged[
   const unknown = refusals("unknown");
   if (unknown.length > 0) await settleUnknown(tx, appid, unknown);
 
-  for (const { verdict } of paused) {
+  for (const { message, verdict } of paused) {
     const { errcode, detail } = verdict.why;
     const reason = `${errcode === null ? "" : `${errcode} `}${detail}`;
-    if (await pauseApp(tx, appid, { until: verdict.until, errcode, reason })) {
+    if (
+      await pauseApp(tx, appid, {
+        until: verdict.until,
+        errcode,
+        reason,
+        messageId: message.messageId,
+      })
+    ) {
       ctx.logger.error(
         { appid, errcode, until: verdict.until, reason },
         "the app is paused: nothing of it is sent",

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Context } from "../context.ts";
 import type { Tx } from "../db/connection.ts";
+import { isDataError, isRolledBackForOthers } from "../db/sql-errors.ts";
 import { dispatchSize } from "../dispatch/queue.ts";
 import { HongyanError } from "../errors.ts";
 import { uuidv7 } from "../ids.ts";
@@ -36,7 +37,7 @@ interface Submitted {
 
 export type SubmitMessage = (submission: Submission) => Promise<Submitted>;
 
-type Written = Submitted | "no-grant" | "key-conflict";
+type Written = Submitted | "no-grant" | "key-conflict" | { error: unknown };
 
 /**
  * Makes the function that turns a rendered message into a durable one: reservation, message, event and dispatch in one
@@ -59,10 +60,22 @@ export function createSubmitter(ctx: Context): SubmitMessage {
       throw await noGrant(ctx, submission);
     }
     if (written === "key-conflict") throw keyConflict(submission);
+    if ("error" in written) throw written.error;
     ctx.metrics.submitted.inc({ result: written.isRepeat ? "repeated" : "queued" });
     ctx.steps.tell("reserved", `message ${written.messageId}`, startedAt);
     return written;
   };
+}
+
+/** What the same request under the same key was answered before, if it was. */
+export async function findRepeat(
+  ctx: Context,
+  appid: string,
+  idempotency: { key: string; request: unknown },
+): Promise<Submitted | undefined> {
+  const [earlier] = await findMessagesByIdempotencyKey(ctx.db, appid, [idempotency.key]);
+  if (earlier?.requestHash !== hashRequest(idempotency.request)) return undefined;
+  return { messageId: earlier.messageId, status: earlier.status, isRepeat: true };
 }
 
 interface Prepared {
@@ -102,11 +115,28 @@ function prepare(submission: Submission): Prepared {
 async function writeGroup(ctx: Context, group: Prepared[]): Promise<Written[]> {
   const results = new Map<Prepared, Written>();
   for (const part of split(group)) {
-    const written = await ctx.db.transaction().execute((tx) => writePart(ctx, tx, part));
+    const written = await writeSurely(ctx, part);
     part.forEach((prepared, index) => results.set(prepared, written[index] as Written));
   }
   ctx.queue.wake();
   return group.map((prepared) => results.get(prepared) as Written);
+}
+
+const mostWrites = 3;
+
+/** A part is one transaction: it fails or succeeds by itself, and one bad message does not fail its neighbours. */
+async function writeSurely(ctx: Context, part: Prepared[], write = 1): Promise<Written[]> {
+  try {
+    return await ctx.db.transaction().execute((tx) => writePart(ctx, tx, part));
+  } catch (error) {
+    // A transaction that the database rolled back for another one's sake has written nothing.
+    if (isRolledBackForOthers(error) && write < mostWrites)
+      return writeSurely(ctx, part, write + 1);
+    if (!isDataError(error) || part.length === 1) return part.map(() => ({ error }));
+    const written: Written[] = [];
+    for (const prepared of part) written.push(...(await writeSurely(ctx, [prepared])));
+    return written;
+  }
 }
 
 /** One statement writes messages of one app, each idempotency key once: another app or a repeated key goes to the next part. */

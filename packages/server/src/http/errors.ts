@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
+import { isDataError } from "../db/sql-errors.ts";
 import { HongyanError } from "../errors.ts";
 
 export interface ErrorBody {
@@ -81,6 +82,11 @@ export function toHongyanError(error: unknown): HongyanError {
   if (typeof status === "number" && status >= 400 && status < 500) {
     return new HongyanError("BAD_REQUEST", "the request is not valid HTTP for this route", {
       hint: "See /docs for the form of this request.",
+    });
+  }
+  if (isDataError(error)) {
+    return new HongyanError("BAD_REQUEST", "a value of the request cannot be stored", {
+      hint: "Look for characters such as NUL (\\u0000), and for numbers and times out of any range.",
     });
   }
   // Its own text may hold anything, so it goes to the log and not to the caller (S1).

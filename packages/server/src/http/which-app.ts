@@ -3,7 +3,8 @@ import type { Context } from "../context.ts";
 import { HongyanError } from "../errors.ts";
 
 /**
- * The app that a request is about: the one it names, else its key's, else the only one there is. A key of one app
+ * The app that a request is about: the one it names, else its key's, else that of
+ * WECHAT_APPID, else the only one there is. A key of one app
  * reaches no other.
  *
  * @throws {HongyanError} APP_NOT_FOUND, APP_REQUIRED, FORBIDDEN
@@ -19,7 +20,7 @@ export async function whichApp(
       hint: `Use a key for ${named}, or one for every app.`,
     });
   }
-  const appid = named ?? bound ?? (await onlyApp(ctx));
+  const appid = named ?? bound ?? ctx.config.wechatApp?.appid ?? (await onlyApp(ctx));
   if ((await ctx.reference.app(appid)) === undefined) {
     throw new HongyanError("APP_NOT_FOUND", `there is no app ${appid}`, {
       hint: "GET /v1/apps lists the apps; POST /v1/apps adds one.",

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { Db } from "../db/connection.ts";
+import type { Db, Tx } from "../db/connection.ts";
+import { isOpen } from "./open-messages.ts";
 
 export interface AppRow {
   appid: string;
@@ -77,39 +78,53 @@ export async function updateAppSecret(db: Db, appid: string, secretSealed: strin
   await sql`
     update hongyan.apps
     set
-      secret_sealed = ${secretSealed}, updated_at = now(),
+      secret_sealed = ${secretSealed}, resumed_at = now(), updated_at = now(),
       paused_until = case when paused_until = 'infinity' then null else paused_until end,
       paused_errcode = case when paused_until = 'infinity' then null else paused_errcode end,
       paused_reason = case when paused_until = 'infinity' then null else paused_reason end
     where appid = ${appid}`.execute(db);
 }
 
-/** Pauses an app, with the reason shown to people. `until` null: until somebody resumes it. A longer pause stays. */
+/**
+ * Pauses an app, with the reason shown to people. `until` null: until somebody resumes it. A longer pause stays, and so
+ * does a repair: an attempt that began before it says nothing about now.
+ */
 export async function pauseApp(
-  db: Db,
+  tx: Tx,
   appid: string,
-  pause: { until: Date | null; errcode: number | null; reason: string },
+  pause: { until: Date | null; errcode: number | null; reason: string; messageId: string },
 ): Promise<boolean> {
   const result = await sql`
-    update hongyan.apps
+    update hongyan.apps a
     set
       paused_until = coalesce(${pause.until}::timestamptz, 'infinity'), paused_errcode = ${pause.errcode},
       paused_reason = ${pause.reason}, updated_at = now()
-    where appid = ${appid}
-      and coalesce(paused_until, '-infinity') < coalesce(${pause.until}::timestamptz, 'infinity')
-    returning appid`.execute(db);
+    from hongyan.messages m
+    where a.appid = ${appid}
+      and m.appid = ${appid}
+      and m.id = ${pause.messageId}::uuid
+      and m.claimed_at > coalesce(a.resumed_at, '-infinity')
+      and coalesce(a.paused_until, '-infinity') < coalesce(${pause.until}::timestamptz, 'infinity')
+    returning a.appid`.execute(tx);
   return result.rows.length === 1;
 }
 
 export async function resumeApp(db: Db, appid: string): Promise<void> {
   await sql`
     update hongyan.apps
-    set paused_until = null, paused_errcode = null, paused_reason = null, updated_at = now()
+    set paused_until = null, paused_errcode = null, paused_reason = null, resumed_at = now(), updated_at = now()
     where appid = ${appid}`.execute(db);
 }
 
+/** False when there is no such app, or messages of it are still on their way. */
 export async function deleteApp(db: Db, appid: string): Promise<boolean> {
   const result = await sql`
-    delete from hongyan.apps where appid = ${appid} returning appid`.execute(db);
+    delete from hongyan.apps a
+    where a.appid = ${appid}
+      and not exists (
+        select from hongyan.messages m
+        where m.appid = ${appid} and ${isOpen}
+      )
+    returning a.appid`.execute(db);
   return result.rows.length === 1;
 }

@@ -44,9 +44,9 @@ export async function claimMessages(
       and m.status = 'queued'
       and m.due_at <= now()
       and (m.expire_at is null or m.expire_at > now())
-      and not exists (
+      and exists (
         select from hongyan.apps a
-        where a.appid = ${appid} and a.paused_until > now()
+        where a.appid = ${appid} and coalesce(a.paused_until <= now(), true)
       )
     returning
       m.id as "messageId", m.attempt, m.openid, m.body, m.refusals`.execute(db);
@@ -55,7 +55,7 @@ export async function claimMessages(
 
 /** Gives back claims that were never put on the wire; the attempt number stays used. */
 export async function returnClaims(
-  db: Db,
+  tx: Tx,
   appid: string,
   claims: { messageId: string; attempt: number }[],
 ): Promise<void> {
@@ -66,7 +66,7 @@ export async function returnClaims(
       ${claims.map((claim) => claim.messageId)}::uuid[], ${claims.map((claim) => claim.attempt)}::integer[]
     ) as c (id, attempt)
     where m.appid = ${appid} and m.id = c.id and m.attempt = c.attempt and m.status = 'sending'`.execute(
-    db,
+    tx,
   );
 }
 

@@ -125,7 +125,7 @@ export async function requeueUnresolved(tx: Tx, limit: number): Promise<number> 
 /**
  * Due messages that no dispatch will name any more (its worker died, or their app was paused): takes the oldest, and
  * moves their due time so that the next call with the same `dueBefore` takes others. An app whose dispatches wait in the
- * queue is left alone: its messages are most likely named by one of them, and pg-boss repeats those that were lost.
+ * queue is left alone for a quarter of an hour: its messages are most likely named by one of them.
  */
 export async function takeStranded(
   tx: Tx,
@@ -143,7 +143,7 @@ export async function takeStranded(
       where ${isOpen}
         and m.status = 'queued'
         and m.due_at <= ${limits.dueBefore}
-        and m.appid not in (select b.appid from busy b)
+        and (m.appid not in (select b.appid from busy b) or m.due_at < now() - interval '15 minutes')
         and not exists (select from hongyan.apps a where a.appid = m.appid and a.paused_until > now())
       order by m.due_at
       limit ${limits.limit}

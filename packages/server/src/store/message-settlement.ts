@@ -105,8 +105,21 @@ export async function settleFailed(tx: Tx, appid: string, refused: Refusal[]): P
 /**
  * 43101: WeChat says that this user has no grant left. The message fails, its reservation counts as spent (L2), and the
  * ledger is corrected to what WeChat knows: nothing left, except what the user granted after this attempt began.
+ *
+ * The balances are locked in a statement of their own: the next one then sees every grant that the locked values count.
  */
 export async function settleNoGrant(tx: Tx, appid: string, refused: Refusal[]): Promise<void> {
+  await sql`
+    select
+    from hongyan.balances b
+    where b.appid = ${appid}
+      and (b.openid, b.template_id) in (
+        select m.openid, m.template_id
+        from hongyan.messages m
+        where m.appid = ${appid} and m.id = any (${refused.map((one) => one.messageId)}::uuid[])
+      )
+    order by b.openid, b.template_id
+    for update`.execute(tx);
   await sql`
     with answered as materialized (select ${appid}::text as appid, r.* from ${refusalRows(refused)}),
     ended as (
@@ -124,37 +137,34 @@ export async function settleNoGrant(tx: Tx, appid: string, refused: Refusal[]): 
       from ended e
       order by e.openid, e.template_id, e.claimed_at
     ),
-    locked as materialized (
-      select b.openid, b.template_id, b.available, b.unlimited
-      from hongyan.balances b
-      where b.appid = ${appid} and (b.openid, b.template_id) in (select c.openid, c.template_id from concerned c)
-      order by b.openid, b.template_id
-      for update
-    ),
     wrong as (
-      select l.openid, l.template_id, c.id, l.unlimited, greatest(0, l.available - later.credited) as surplus
-      from locked l
-      join concerned c using (openid, template_id)
+      select
+        b.openid, b.template_id, c.id, greatest(0, b.available - later.credited) as surplus,
+        b.unlimited and not later.is_allowed as is_closed
+      from concerned c
+      join hongyan.balances b on b.appid = ${appid} and b.openid = c.openid and b.template_id = c.template_id
       cross join lateral (
-        select coalesce(sum(g.delta), 0)::integer as credited
+        select
+          coalesce(sum(g.delta) filter (where g.kind = 'credit'), 0)::integer as credited,
+          coalesce(bool_or(g.kind = 'allow'), false) as is_allowed
         from hongyan.ledger g
         where g.appid = ${appid} and g.openid = c.openid and g.template_id = c.template_id
-          and g.kind = 'credit' and g.created_at > c.claimed_at
+          and g.created_at > c.claimed_at
       ) later
     ),
     corrected as (
       update hongyan.balances b
-      set available = b.available - w.surplus, unlimited = false, updated_at = now()
+      set available = b.available - w.surplus, unlimited = b.unlimited and not w.is_closed, updated_at = now()
       from wrong w
       where b.appid = ${appid} and b.openid = w.openid and b.template_id = w.template_id
-        and (w.surplus > 0 or w.unlimited)
+        and (w.surplus > 0 or w.is_closed)
     ),
     recorded as (
       insert into hongyan.ledger (appid, openid, template_id, kind, delta, message_id, source)
-      select ${appid}, w.openid, w.template_id, case when w.unlimited then 'revoke' else 'correct' end,
+      select ${appid}, w.openid, w.template_id, case when w.is_closed then 'revoke' else 'correct' end,
         -w.surplus, w.id, '43101'
       from wrong w
-      where w.surplus > 0 or w.unlimited
+      where w.surplus > 0 or w.is_closed
     ),
     told as (
       insert into hongyan.events (appid, type, message_id, openid, data)

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../db/connection.ts";
+import type { Db, Tx } from "../db/connection.ts";
 
 export interface NewMessage {
   messageId: string;
@@ -90,8 +90,10 @@ export async function insertMessages(
     ),
     reserved as (
       update hongyan.balances b
-      set available = b.available - t.n, updated_at = now()
+      -- From the locked value: on the snapshot's, which may be older, the check would refuse before the row is read anew.
+      set available = l.available - t.n, updated_at = now()
       from taken t
+      join locked l using (openid, template_id)
       where b.appid = ${appid} and b.openid = t.openid and b.template_id = t.template_id
     ),
     recorded as (
@@ -117,7 +119,7 @@ export interface KeyedMessage {
 }
 
 export async function findMessagesByIdempotencyKey(
-  tx: Tx,
+  db: Db,
   appid: string,
   keys: string[],
 ): Promise<KeyedMessage[]> {
@@ -125,6 +127,6 @@ export async function findMessagesByIdempotencyKey(
     select
       m.idempotency_key as "idempotencyKey", m.request_hash as "requestHash", m.id as "messageId", m.status
     from hongyan.messages m
-    where m.appid = ${appid} and m.idempotency_key = any (${keys}::text[])`.execute(tx);
+    where m.appid = ${appid} and m.idempotency_key = any (${keys}::text[])`.execute(db);
   return result.rows;
 }

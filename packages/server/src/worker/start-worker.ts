@@ -40,6 +40,7 @@ export async function startWorker(ctx: Context): Promise<Worker> {
     recover: upkeep.recover,
     async [Symbol.asyncDispose]() {
       isStopping = true;
+      await ctx.queue.stopWork();
       await Promise.allSettled([upkeep[Symbol.asyncDispose](), ...running]);
     },
   };

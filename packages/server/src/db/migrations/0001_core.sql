@@ -11,6 +11,7 @@ create table hongyan.apps (
   paused_until timestamptz,                            -- null: running; 'infinity': until somebody repairs it
   paused_errcode integer,                              -- WeChat's errcode that paused it
   paused_reason text,                                  -- in words, for people
+  resumed_at timestamptz,                              -- an attempt from before it does not pause the app again
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );

@@ -132,7 +132,15 @@ export function appRoutes(app: FastifyInstance, ctx: Context): void {
     async (request) => {
       requireUnboundKey(request);
       const { appid } = await findOrRefuse(ctx, request, request.params.appid);
-      await deleteApp(ctx.db, appid);
+      if (!(await deleteApp(ctx.db, appid))) {
+        throw new HongyanError(
+          "APP_IN_USE",
+          `app ${appid} still has messages that have not ended`,
+          {
+            hint: "Cancel them or wait: GET /v1/messages?status=queued (and sending, unknown) lists them.",
+          },
+        );
+      }
       ctx.wechat.forget(appid);
       ctx.reference.forget();
       return { deleted: true as const };

@@ -17,7 +17,7 @@ import {
 import { HongyanError } from "../../errors.ts";
 import { cancelQueuedMessage } from "../../flow/cancel-message.ts";
 import { renderScene, renderTemplateData } from "../../flow/render-message.ts";
-import type { Submission, SubmitMessage } from "../../flow/submit-message.ts";
+import { findRepeat, type Submission, type SubmitMessage } from "../../flow/submit-message.ts";
 import {
   findMessage,
   listAttempts,
@@ -39,6 +39,23 @@ const headers = z.object({ "idempotency-key": idempotencyKey.optional() });
 export function messageRoutes(app: FastifyInstance, ctx: Context, submit: SubmitMessage): void {
   const routes = typed(app);
 
+  /** A repeat is answered as the first time, also when the scene changed or `expireAt` passed since. */
+  const submitOrRepeat = async (
+    request: FastifyRequest,
+    message: MessageRequest,
+    key: string | undefined,
+  ) => {
+    try {
+      return await submit(await toSubmission(ctx, request, message, key));
+    } catch (error) {
+      if (key === undefined || !(error instanceof HongyanError)) throw error;
+      const appid = await whichApp(ctx, request, message.appid);
+      const repeat = await findRepeat(ctx, appid, { key, request: message });
+      if (repeat === undefined) throw error;
+      return repeat;
+    }
+  };
+
   routes.post(
     "/v1/messages",
     {
@@ -54,8 +71,7 @@ export function messageRoutes(app: FastifyInstance, ctx: Context, submit: Submit
     },
     async (request, reply) => {
       const key = request.headers["idempotency-key"];
-      const submission = await toSubmission(ctx, request, request.body, key);
-      const { messageId: id, status } = await submit(submission);
+      const { messageId: id, status } = await submitOrRepeat(request, request.body, key);
       return reply.status(202).send({ id, status: status as MessageStatus });
     },
   );
@@ -81,9 +97,7 @@ export function messageRoutes(app: FastifyInstance, ctx: Context, submit: Submit
           try {
             const message = parseItem(item, index);
             const itemKey = key === undefined ? undefined : `${key}:${index}`;
-            const { messageId: id, status } = await submit(
-              await toSubmission(ctx, request, message, itemKey),
-            );
+            const { messageId: id, status } = await submitOrRepeat(request, message, itemKey);
             return { id, status: status as MessageStatus };
           } catch (error) {
             const known = toHongyanError(error);
@@ -198,6 +212,7 @@ async function toSubmission(
   key: string | undefined,
 ): Promise<Submission> {
   const appid = await whichApp(ctx, request, message.appid);
+  refusePast(message.expireAt);
   const rendered =
     message.scene === undefined
       ? await renderTemplateData(ctx, appid, message.templateId ?? "", message.data ?? {})
@@ -216,6 +231,14 @@ async function toSubmission(
     ...(message.expireAt === undefined ? {} : { expireAt: new Date(message.expireAt) }),
     ...(key === undefined ? {} : { idempotency: { key, request: message } }),
   };
+}
+
+function refusePast(expireAt: string | undefined): void {
+  if (expireAt === undefined || Date.parse(expireAt) > Date.now()) return;
+  throw new HongyanError("BAD_REQUEST", `expireAt ${expireAt} has passed`, {
+    hint: "Give a time in the future, or leave expireAt out.",
+    details: [{ path: "body.expireAt", message: "must be in the future" }],
+  });
 }
 
 async function recipientOpenid(

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { appid, openid } from "../../contract/common.ts";
 import { userList, userListQuery, userRequest, userResponse } from "../../contract/grants.ts";
+import { isUniqueViolation } from "../../db/sql-errors.ts";
 import { HongyanError } from "../../errors.ts";
 import {
   findUser,
@@ -16,7 +17,6 @@ import { answers, typed } from "./typed.ts";
 
 const tags = ["users"];
 const security = [{ apiKey: [] }];
-const uniqueViolation = "23505";
 
 export function userRoutes(app: FastifyInstance, ctx: Context): void {
   const routes = typed(app);
@@ -100,12 +100,6 @@ export function userRoutes(app: FastifyInstance, ctx: Context): void {
       });
       return { users: users.size };
     },
-  );
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  return (
-    typeof error === "object" && error !== null && "code" in error && error.code === uniqueViolation
   );
 }
 
