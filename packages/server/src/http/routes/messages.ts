@@ -16,8 +16,7 @@ import {
 } from "../../contract/messages.ts";
 import { HongyanError } from "../../errors.ts";
 import { cancelQueuedMessage } from "../../flow/cancel-message.ts";
-import { renderScene, renderTemplateData } from "../../flow/render-message.ts";
-import { findRepeat, type Submission, type SubmitMessage } from "../../flow/submit-message.ts";
+import { findRepeat, type SubmitMessage } from "../../flow/submit-message.ts";
 import {
   findMessage,
   listAttempts,
@@ -25,8 +24,8 @@ import {
   listMessages,
   type MessageRow,
 } from "../../store/messages.ts";
-import { findUserByExternalId } from "../../store/users.ts";
 import { toErrorBody, toHongyanError } from "../errors.ts";
+import { parseItem, toSubmission } from "../to-submission.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
@@ -190,76 +189,6 @@ export function messageRoutes(app: FastifyInstance, ctx: Context, submit: Submit
 }
 
 type MessageStatus = z.infer<typeof acceptedMessage>["status"];
-
-function parseItem(item: unknown, index: number): MessageRequest {
-  const parsed = messageRequest.safeParse(item);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => ({
-    path: ["messages", index, ...issue.path].join("."),
-    message: issue.message,
-  }));
-  throw new HongyanError(
-    "BAD_REQUEST",
-    `the message does not fit: ${faults.map((fault) => `${fault.path}: ${fault.message}`).join("; ")}`,
-    { hint: "See /docs for the form of a message.", details: faults },
-  );
-}
-
-async function toSubmission(
-  ctx: Context,
-  request: FastifyRequest,
-  message: MessageRequest,
-  key: string | undefined,
-): Promise<Submission> {
-  const appid = await whichApp(ctx, request, message.appid);
-  refusePast(message.expireAt);
-  const rendered =
-    message.scene === undefined
-      ? await renderTemplateData(ctx, appid, message.templateId ?? "", message.data ?? {})
-      : await renderScene(ctx, appid, message.scene, message.params ?? {});
-  return {
-    appid,
-    openid: await recipientOpenid(ctx, appid, message.to),
-    rendered,
-    onNoGrant: message.onNoGrant,
-    ...(message.page === undefined ? {} : { page: message.page }),
-    ...(message.miniprogramState === undefined
-      ? {}
-      : { miniprogramState: message.miniprogramState }),
-    ...(message.lang === undefined ? {} : { lang: message.lang }),
-    ...(message.sendAt === undefined ? {} : { sendAt: new Date(message.sendAt) }),
-    ...(message.expireAt === undefined ? {} : { expireAt: new Date(message.expireAt) }),
-    ...(key === undefined ? {} : { idempotency: { key, request: message } }),
-  };
-}
-
-function refusePast(expireAt: string | undefined): void {
-  if (expireAt === undefined || Date.parse(expireAt) > Date.now()) return;
-  throw new HongyanError("BAD_REQUEST", `expireAt ${expireAt} has passed`, {
-    hint: "Give a time in the future, or leave expireAt out.",
-    details: [{ path: "body.expireAt", message: "must be in the future" }],
-  });
-}
-
-async function recipientOpenid(
-  ctx: Context,
-  appid: string,
-  to: MessageRequest["to"],
-): Promise<string> {
-  if ("openid" in to) return to.openid;
-  const user = await findUserByExternalId(ctx.db, appid, to.externalId);
-  if (user === undefined) {
-    throw new HongyanError(
-      "USER_NOT_FOUND",
-      `app ${appid} has no user with the externalId ${to.externalId}`,
-      {
-        hint: "Tie an externalId to an openid with POST /v1/users.",
-        details: { externalId: to.externalId },
-      },
-    );
-  }
-  return user.openid;
-}
 
 async function findOrRefuse(
   ctx: Context,
