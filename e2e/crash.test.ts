@@ -10,7 +10,7 @@ import { startServerProcess, type ServerProcess } from "@hongyan/testing/process
 import { appid, startTestEmulator, testEnv } from "@hongyan/testing/server";
 import { describe, expect, inject, test } from "vitest";
 import { startEmbeddedDatabase } from "../packages/server/src/db/embedded.ts";
-import { prepareFlow, untilSettled } from "./flow-of-messages.ts";
+import { prepareFlow, untilNoneIsUnknown, untilSettled } from "./flow-of-messages.ts";
 
 const messages = 2_000;
 const kills = 10;
@@ -44,6 +44,7 @@ describe.each(["embedded", "postgres"])(
       }
       await flow.submit(server.url, messages);
       const ended = await untilSettled(server.url, 60_000);
+      const byPolicy = await untilNoneIsUnknown(server.url, 30_000);
       expect(await server.stop()).toBe(0);
 
       // Every acknowledged message is there, one for each user, and has ended.
@@ -64,6 +65,12 @@ describe.each(["embedded", "postgres"])(
       const unknown = ended.filter((message) => message.status === "unknown").length;
       // No more than what one process may hold claimed when it dies: three chunks of a hundred.
       expect(unknown).toBeLessThanOrEqual(kills * 300);
+
+      // In the end each is sent, or failed by the policy for unknown outcomes.
+      expect(byPolicy.filter((message) => message.status === "failed")).toHaveLength(unknown);
+      expect(byPolicy.filter((message) => message.status === "sent")).toHaveLength(
+        messages - unknown,
+      );
 
       await using reopened =
         databaseUrl === undefined ? await startEmbeddedDatabase(folder.path) : null;

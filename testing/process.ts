@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { freePort } from "./free-port.ts";
 
 /** A server in a process of its own, to be killed. */
 export interface ServerProcess extends AsyncDisposable {
@@ -72,13 +72,4 @@ async function untilReady(url: string, child: ChildProcess, output: () => string
   }
   child.kill("SIGKILL");
   throw new Error(`the server did not become ready:\n${output()}`);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
