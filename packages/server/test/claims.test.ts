@@ -7,6 +7,7 @@ import { abandonDeadClaims, claimMessages, returnClaims } from "../src/store/mes
 import {
   settleAccepted,
   settleFailed,
+  settleRetry,
   settleUnknown,
   type Refusal,
 } from "../src/store/message-settlement.ts";
@@ -96,6 +97,26 @@ describe("M2: a worker that dies with a message", () => {
     await abandon();
     expect(await accept(1)).toBe(1);
     expect(await view()).toMatchObject({ status: "sent", grant: "spent" });
+  });
+
+  test("was only slow: WeChat's late `try later` puts the message back, and tells of it", async () => {
+    await claim("slow", 0);
+    await abandon();
+    await t.server.ctx.db
+      .transaction()
+      .execute((tx) =>
+        settleRetry(tx, appid, [
+          { ...refusal(1), errcode: -1, retryInMs: 0, countsAsRefusal: true },
+        ]),
+      );
+    const message = await view();
+    expect(message).toMatchObject({ status: "queued", grant: "held" });
+    expect(message.events.map((event) => event.type)).toEqual([
+      "message.queued",
+      "message.unknown",
+      "message.queued",
+    ]);
+    expect((await claim("next"))[0]?.attempt).toBe(2);
   });
 
   test("a claim that is still alive is not taken away", async () => {

@@ -51,7 +51,10 @@ export async function settleAccepted(
   return result.rows[0]?.settled ?? 0;
 }
 
-/** WeChat asked to try later: `queued` again, due at `retryAt`. Others see no change, so no event. */
+/**
+ * WeChat asked to try later: `queued` again, due after `retryInMs`. Others see no change, so no event, unless the message
+ * had been taken for lost: WeChat's late no is better than never knowing.
+ */
 export async function settleRetry(
   tx: Tx,
   appid: string,
@@ -66,6 +69,13 @@ export async function settleRetry(
         ${refused.map((one) => one.countsAsRefusal)}::boolean[]
       ) as w (id, retry_in_ms, counts) using (id)
     ),
+    taken_for_lost as materialized (
+      select m.id, m.openid
+      from answered r
+      join hongyan.messages m using (appid, id)
+      where m.attempt = r.attempt and m.status = 'unknown'
+      for update of m
+    ),
     requeued as (
       update hongyan.messages m
       set
@@ -74,8 +84,14 @@ export async function settleRetry(
         claimed_by = null, lease_until = null, errcode = r.errcode, reason = r.reason, detail = r.detail,
         updated_at = now()
       from answered r
-      where m.appid = r.appid and m.id = r.id and m.attempt = r.attempt and m.status = 'sending'
+      where m.appid = r.appid and m.id = r.id and m.attempt = r.attempt
+        and (m.status = 'sending' or m.id in (select l.id from taken_for_lost l))
       returning m.id, m.claimed_at
+    ),
+    told as (
+      insert into hongyan.events (appid, type, message_id, openid, data)
+      select ${appid}, 'message.queued', l.id, l.openid, '{"reason":"LATE_ANSWER"}'
+      from taken_for_lost l
     )
     ${insertAttempts(appid, "requeued")}`.execute(tx);
 }
