@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
 import { creditReleased, releaseHeld } from "./message-settlement.ts";
 import { isOpen } from "./open-messages.ts";
@@ -60,18 +60,7 @@ export async function expireMessages(tx: Tx, limit: number): Promise<number> {
  */
 export async function failUnresolved(tx: Tx, limit: number): Promise<number> {
   const result = await sql<{ id: string }>`
-    with stale as (
-      select m.appid, m.id
-      from hongyan.messages m
-      join hongyan.apps a on a.appid = m.appid
-      where ${isOpen}
-        and m.status = 'unknown'
-        and a.on_unknown = 'fail'
-        and m.updated_at <= now() - make_interval(secs => a.unknown_after_seconds)
-      order by m.due_at
-      limit ${limit}
-      for update of m skip locked
-    ),
+    with stale as (${unresolved("fail", limit)}),
     ended as (
       update hongyan.messages m
       set
@@ -93,18 +82,7 @@ export async function failUnresolved(tx: Tx, limit: number): Promise<number> {
 /** The same for apps whose policy is `resend`: `queued` again, so that the user may get the message twice (M2). */
 export async function requeueUnresolved(tx: Tx, limit: number): Promise<number> {
   const result = await sql<{ id: string }>`
-    with stale as (
-      select m.appid, m.id
-      from hongyan.messages m
-      join hongyan.apps a on a.appid = m.appid
-      where ${isOpen}
-        and m.status = 'unknown'
-        and a.on_unknown = 'resend'
-        and m.updated_at <= now() - make_interval(secs => a.unknown_after_seconds)
-      order by m.due_at
-      limit ${limit}
-      for update of m skip locked
-    ),
+    with stale as (${unresolved("resend", limit)}),
     requeued as (
       update hongyan.messages m
       set status = 'queued', due_at = now(), claimed_by = null, lease_until = null, updated_at = now(),
@@ -120,6 +98,21 @@ export async function requeueUnresolved(tx: Tx, limit: number): Promise<number> 
     )
     select r.id from requeued r`.execute(tx);
   return result.rows.length;
+}
+
+/** Messages that have been `unknown` for as long as their app waits, in apps with this policy. */
+function unresolved(policy: "fail" | "resend", limit: number): RawBuilder<unknown> {
+  return sql`
+    select m.appid, m.id
+    from hongyan.messages m
+    join hongyan.apps a on a.appid = m.appid
+    where ${isOpen}
+      and m.status = 'unknown'
+      and a.on_unknown = ${policy}
+      and m.updated_at <= now() - make_interval(secs => a.unknown_after_seconds)
+    order by m.due_at
+    limit ${limit}
+    for update of m skip locked`;
 }
 
 /**

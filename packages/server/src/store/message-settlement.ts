@@ -110,11 +110,7 @@ export async function settleFailed(tx: Tx, appid: string, refused: Refusal[]): P
       returning m.appid, m.id, m.openid, m.template_id, m.grant_state, m.errcode, m.reason, m.claimed_at
     ),
     ${creditReleased("refused")},
-    told as (
-      insert into hongyan.events (appid, type, message_id, openid, data)
-      select ${appid}, 'message.failed', e.id, e.openid, jsonb_build_object('reason', e.reason, 'errcode', e.errcode)
-      from ended e
-    )
+    ${tellFailed(appid)}
     ${insertAttempts(appid, "ended")}`.execute(tx);
 }
 
@@ -182,11 +178,7 @@ export async function settleNoGrant(tx: Tx, appid: string, refused: Refusal[]): 
       from wrong w
       where w.surplus > 0 or w.is_closed
     ),
-    told as (
-      insert into hongyan.events (appid, type, message_id, openid, data)
-      select ${appid}, 'message.failed', e.id, e.openid, jsonb_build_object('reason', e.reason, 'errcode', e.errcode)
-      from ended e
-    )
+    ${tellFailed(appid)}
     ${insertAttempts(appid, "ended")}`.execute(tx);
 }
 
@@ -215,6 +207,16 @@ function refusalRows(refused: Refusal[]): RawBuilder<unknown> {
     ${refused.map((one) => one.errcode)}::integer[], ${refused.map((one) => one.reason)}::text[],
     ${refused.map((one) => one.detail)}::text[], ${refused.map((one) => one.rid)}::text[]
   ) as r (id, attempt, errcode, reason, detail, rid)`;
+}
+
+/** After a CTE `ended` (id, openid, reason, errcode). */
+function tellFailed(appid: string): RawBuilder<unknown> {
+  return sql`
+    told as (
+      insert into hongyan.events (appid, type, message_id, openid, data)
+      select ${appid}, 'message.failed', e.id, e.openid, jsonb_build_object('reason', e.reason, 'errcode', e.errcode)
+      from ended e
+    )`;
 }
 
 function insertAttempts(
