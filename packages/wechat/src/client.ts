@@ -1,5 +1,9 @@
+import { createCustomerServiceApi, type CustomerServiceApi } from "./api/customer-service.ts";
+import { createDeviceApi, type DeviceApi } from "./api/device.ts";
 import { createLoginApi, type LoginApi } from "./api/login.ts";
+import { createOfficialAccountApi, type OfficialAccountApi } from "./api/official-account.ts";
 import { createOpsApi, type OpsApi } from "./api/ops.ts";
+import { createServiceCardsApi, type ServiceCardsApi } from "./api/service-cards.ts";
 import { createSubscribeApi, type SubscribeApi } from "./api/subscribe.ts";
 import { createTemplatesApi, type TemplatesApi } from "./api/templates.ts";
 import { createTokenSource, type TokenSource } from "./token/token-source.ts";
@@ -27,12 +31,16 @@ export interface WechatClientOptions {
   now?: () => number;
 }
 
-/** WeChat's server API for one mini program. */
+/** WeChat's server API for one mini program (or one Official Account, for `officialAccount`). */
 export interface WechatClient {
   readonly appid: string;
   readonly tokenSource: TokenSource;
   readonly login: LoginApi;
   readonly subscribe: SubscribeApi;
+  readonly device: DeviceApi;
+  readonly serviceCards: ServiceCardsApi;
+  readonly customerService: CustomerServiceApi;
+  readonly officialAccount: OfficialAccountApi;
   readonly templates: TemplatesApi;
   readonly ops: OpsApi;
 }
@@ -64,12 +72,17 @@ export function createWechatClient(options: WechatClientOptions): WechatClient {
     transport,
     tokenSource,
     timeoutMs,
+    now: now ?? Date.now,
   };
   return {
     appid,
     tokenSource,
     login: createLoginApi(ctx),
     subscribe: createSubscribeApi(ctx),
+    device: createDeviceApi(ctx),
+    serviceCards: createServiceCardsApi(ctx),
+    customerService: createCustomerServiceApi(ctx),
+    officialAccount: createOfficialAccountApi(ctx),
     templates: createTemplatesApi(ctx),
     ops: createOpsApi(ctx),
   };

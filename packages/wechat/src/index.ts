@@ -1,7 +1,20 @@
 export { createWechatClient, type WechatClient, type WechatClientOptions } from "./client.ts";
+export type { CustomerServiceApi, CustomerServiceMessage } from "./api/customer-service.ts";
+export type { DeviceApi, DeviceMessage } from "./api/device.ts";
 export type { Login, LoginApi, SessionKeyProof } from "./api/login.ts";
+export type {
+  OfficialAccountApi,
+  OfficialAccountTemplate,
+  TemplateMessage,
+} from "./api/official-account.ts";
 export type { ApiQuota, CallbackCheck, OpsApi, RateLimit, RecordedRequest } from "./api/ops.ts";
-export type { SendOutcome, SubscribeApi, SubscribeMessage } from "./api/subscribe.ts";
+export type {
+  ServiceCard,
+  ServiceCardKey,
+  ServiceCardsApi,
+  ServiceCardState,
+} from "./api/service-cards.ts";
+export type { SubscribeApi, SubscribeMessage } from "./api/subscribe.ts";
 export type { LibraryKeyword, LibraryTitle, NewTemplate, TemplatesApi } from "./api/templates.ts";
 
 export {
@@ -21,6 +34,7 @@ export {
   type TransportRequest,
   type TransportResponse,
 } from "./wire/transport.ts";
+export type { Sender, SendOutcome } from "./wire/send.ts";
 export { defaultApiBase } from "./wire/api-base.ts";
 export { fetchTransport } from "./wire/fetch-transport.ts";
 export { toTransportError } from "./wire/to-transport-error.ts";

@@ -29,6 +29,7 @@ describe("the errcode table", () => {
   test("every other code is a permanent bad request, but for token calls and card events", () => {
     for (const { errcode, area, class: errcodeClass } of errcodes) {
       if (area === "token" || area === "service-card-event") continue;
+      if (area === "official-account" && errcode === 43004) continue;
       expect([errcode, errcodeClass]).toEqual([
         errcode,
         classOf.get(errcode) ?? "permanent-bad-request",
@@ -56,6 +57,16 @@ describe("describeErrcode", () => {
     expect(describeErrcode(40001, "subscribe").class).toBe("refresh-token-and-retry");
     expect(describeErrcode(40001, "token").class).toBe("config-error");
     expect(describeErrcode(42001, "token").class).toBe("config-error");
+  });
+
+  test("a user who does not follow the Official Account may follow it later: 43004 there", () => {
+    expect(describeErrcode(43004, "official-account").class).toBe("user-quota-exhausted");
+    expect(describeErrcode(43004).class).toBe("permanent-bad-request");
+  });
+
+  test("what is said of a device is not said of a subscribe message", () => {
+    expect(describeErrcode(40037, "device").en).not.toBe(describeErrcode(40037).en);
+    expect(describeErrcode(41030, "device")).toBe(describeErrcode(41030, "subscribe"));
   });
 
   test("an area without a line of its own falls back to the general meaning", () => {

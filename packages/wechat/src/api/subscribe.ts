@@ -1,14 +1,5 @@
-import { describeErrcode } from "../errcodes/describe-errcode.ts";
-import type { ErrcodeClass } from "../errcodes/types.ts";
-import {
-  TokenRejectedError,
-  WechatApiError,
-  WechatError,
-  type UnansweredReason,
-} from "../errors.ts";
-import { ask, type Answered, type Unanswered } from "../wire/ask.ts";
-import { isTokenRefused, type CallContext } from "../wire/call.ts";
-import { jsonHeaders } from "../wire/headers.ts";
+import type { CallContext } from "../wire/call.ts";
+import { createSend, type Sender } from "../wire/send.ts";
 
 /** The body of `subscribe/send`, spelt as WeChat spells it. */
 export interface SubscribeMessage {
@@ -26,134 +17,13 @@ export interface SubscribeMessage {
   lang?: "zh_CN" | "en_US" | "zh_HK" | "zh_TW";
 }
 
-/** What one send came to. */
-export type SendOutcome =
-  /** WeChat accepted it. `msgid` is a 64-bit number in digits; some answers lack it. */
-  | { kind: "accepted"; msgid?: string }
-  /** WeChat answered no. `during: "token"`: the token call was refused, nothing was sent. */
-  | {
-      kind: "refused";
-      errcode: number;
-      errmsg: string;
-      rid?: string;
-      class: ErrcodeClass;
-      during: "token" | "send";
-    }
-  /**
-   * No usable answer. With `requestSent: true` the message may have gone out: WeChat knows no
-   * client message id, so sending again could deliver twice and use a second grant.
-   * `reason: "token"`: no token could be had, nothing was sent.
-   */
-  | {
-      kind: "unanswered";
-      requestSent: boolean;
-      reason: UnansweredReason | "token";
-      status?: number;
-      detail: string;
-    };
-
-export interface SubscribeApi {
-  /**
-   * Sends one subscribe message. Never throws for anything WeChat or the network does, and never
-   * repeats a send, but for one more try with a renewed token after 40001, 40014 or 42001.
-   * https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-message-management/subscribe-message/api_sendmessage.html
-   */
-  send(message: SubscribeMessage): Promise<SendOutcome>;
-  /** The same with the JSON body already written, for callers that send many. */
-  sendBody(body: string): Promise<SendOutcome>;
-}
-
-const path = "/cgi-bin/message/subscribe/send";
+/**
+ * Subscribe messages. After `unanswered` with `requestSent: true` sending again could use a second
+ * grant as well.
+ * https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-message-management/subscribe-message/api_sendmessage.html
+ */
+export interface SubscribeApi extends Sender<SubscribeMessage> {}
 
 export function createSubscribeApi(ctx: CallContext): SubscribeApi {
-  const { tokenSource, transport, base, timeoutMs } = ctx;
-  const pathBeforeToken = `${base.pathPrefix}${path}?access_token=`;
-
-  return { send: (message) => sendBody(JSON.stringify(message)), sendBody };
-
-  async function sendBody(body: string): Promise<SendOutcome> {
-    let token: string;
-    try {
-      token = await tokenSource.get();
-    } catch (error) {
-      return failedToken(error);
-    }
-    const reply = await post(body, token);
-    return isTokenRefused(reply) ? sendAgain(body, token, reply) : toOutcome(reply);
-  }
-
-  async function sendAgain(body: string, token: string, refused: Answered): Promise<SendOutcome> {
-    let renewed: string;
-    try {
-      renewed = await tokenSource.renew(token);
-    } catch (error) {
-      // The same token came back, or the breaker is open: WeChat's own refusal tells more.
-      if (error instanceof TokenRejectedError) return refusedOutcome(refused, "config-error");
-      return failedToken(error);
-    }
-    const reply = await post(body, renewed);
-    if (isTokenRefused(reply)) {
-      tokenSource.reject?.(renewed);
-      return refusedOutcome(reply, "config-error");
-    }
-    if (reply.kind === "answered") tokenSource.confirm?.(renewed);
-    return toOutcome(reply);
-  }
-
-  function post(body: string, token: string): Promise<Answered | Unanswered> {
-    return ask(
-      transport,
-      {
-        method: "POST",
-        origin: base.origin,
-        path: pathBeforeToken + encodeURIComponent(token),
-        headers: jsonHeaders,
-        body,
-        timeoutMs,
-      },
-      [token],
-    );
-  }
-}
-
-function toOutcome(reply: Answered | Unanswered): SendOutcome {
-  if (reply.kind === "unanswered") {
-    const { kind, requestSent, reason, status, detail } = reply;
-    return { kind, requestSent, reason, ...(status !== undefined && { status }), detail };
-  }
-  if (reply.errcode !== 0) return refusedOutcome(reply);
-  const { msgid } = reply.fields;
-  // `parseReply` leaves long integers as digits; a short one arrives as a number.
-  if (typeof msgid === "string" || typeof msgid === "number") {
-    return { kind: "accepted", msgid: String(msgid) };
-  }
-  return { kind: "accepted" };
-}
-
-function refusedOutcome(reply: Answered, errcodeClass?: ErrcodeClass): SendOutcome {
-  const { errcode, errmsg, rid } = reply;
-  return {
-    kind: "refused",
-    errcode,
-    errmsg,
-    ...(rid !== undefined && { rid }),
-    class: errcodeClass ?? describeErrcode(errcode, "subscribe").class,
-    during: "send",
-  };
-}
-
-/** No token, so nothing was put on the wire for this message. */
-function failedToken(error: unknown): SendOutcome {
-  if (error instanceof WechatApiError) {
-    const { errcode, errmsg, rid, class: errcodeClass } = error;
-    const ridPart = rid === undefined ? {} : { rid };
-    return { kind: "refused", errcode, errmsg, ...ridPart, class: errcodeClass, during: "token" };
-  }
-  if (error instanceof TokenRejectedError) {
-    const { errcode, message: errmsg, class: errcodeClass } = error;
-    return { kind: "refused", errcode, errmsg, class: errcodeClass, during: "token" };
-  }
-  // Errors of a token store are not ours: their text may hold anything, so only ours is quoted (S1).
-  const detail = error instanceof WechatError ? error.message : "the token store failed";
-  return { kind: "unanswered", requestSent: false, reason: "token", detail };
+  return createSend(ctx, "/cgi-bin/message/subscribe/send", "subscribe");
 }

@@ -1,7 +1,7 @@
 import { remedies as r } from "./remedies.ts";
 import { table } from "./row.ts";
 
-/** Of subscribe messages and device messages. */
+/** Of subscribe messages; device messages share most of them. */
 export const subscribeErrcodes = table("subscribe", [
   [
     40003,
@@ -86,21 +86,4 @@ export const subscribeErrcodes = table("subscribe", [
   ],
   [20001, "RL", "(system error)", "WeChat's template service is busy", "模板服务系统错误", r.retry],
   [20002, "PB", "(parameter error)", "a parameter is wrong", "参数错误", r.fixRequest],
-  [
-    9800001,
-    "PB",
-    "(sn too long)",
-    "the device's sn is over 128 bytes",
-    "设备 sn 超过 128 字节",
-    r.fixRequest,
-  ],
-  [
-    9800002,
-    "PB",
-    "(illegal characters in sn)",
-    "the device's sn holds illegal characters",
-    "设备 sn 含有非法字符",
-    r.fixRequest,
-  ],
-  [9800003, "PB", "(invalid model_id)", "the model_id is refused", "model_id 不合法", r.fixRequest],
 ]);

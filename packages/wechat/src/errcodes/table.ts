@@ -1,7 +1,9 @@
 import { apiSignatureErrcodes } from "./api-signature.ts";
 import { customerServiceErrcodes } from "./customer-service.ts";
+import { deviceErrcodes } from "./device.ts";
 import { generalErrcodes } from "./general.ts";
 import { loginErrcodes } from "./login.ts";
+import { officialAccountErrcodes } from "./official-account.ts";
 import { serviceCardErrcodes, serviceCardEventCodes } from "./service-card.ts";
 import { subscribeErrcodes } from "./subscribe.ts";
 import { templateErrcodes } from "./template.ts";
@@ -20,10 +22,12 @@ export const errcodes: readonly ErrcodeInfo[] = [
   ...tokenErrcodes,
   ...loginErrcodes,
   ...subscribeErrcodes,
+  ...deviceErrcodes,
   ...templateErrcodes,
   ...serviceCardErrcodes,
   ...serviceCardEventCodes,
   ...customerServiceErrcodes,
+  ...officialAccountErrcodes,
   ...withdrawnErrcodes,
   ...thirdPartyErrcodes,
   ...apiSignatureErrcodes,

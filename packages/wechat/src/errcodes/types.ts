@@ -21,11 +21,14 @@ export type ErrcodeArea =
   | "token"
   | "login"
   | "subscribe"
+  | "device"
   | "template"
   | "service-card"
   /** `fail_ret` of the service card's result event, not an errcode of a call. */
   | "service-card-event"
   | "customer-service"
+  /** Template messages of an Official Account. */
+  | "official-account"
   | "withdrawn"
   | "third-party"
   | "api-signature";

@@ -15,6 +15,7 @@ export interface CallContext {
   transport: Transport;
   tokenSource: TokenSource;
   timeoutMs: number;
+  now: () => number;
 }
 
 export interface Call {
