@@ -5,6 +5,7 @@ import { recordGrants } from "../../packages/server/src/flow/record-grants.ts";
 import { renderScene } from "../../packages/server/src/flow/render-message.ts";
 import { saveScene } from "../../packages/server/src/flow/save-scene.ts";
 import { createSubmitter } from "../../packages/server/src/flow/submit-message.ts";
+import { subscribeMessage } from "../../packages/server/src/flow/subscribe-message.ts";
 import { syncTemplates } from "../../packages/server/src/flow/sync-templates.ts";
 import { upsertUsers } from "../../packages/server/src/store/users.ts";
 import type { Installation } from "./installation.ts";
@@ -68,7 +69,8 @@ async function seedMessages(ctx: Context, count: number, signal: AbortSignal): P
     signal.throwIfAborted();
     const submitted = range(from, Math.min(count, from + messagesAtOnce)).map(async (index) => {
       const rendered = await renderScene(ctx, appid, scene.name, paramsOf(index));
-      return submit({ appid, openid: openidOf(index), rendered, onNoGrant: "reject" });
+      const message = subscribeMessage(ctx, { appid, openid: openidOf(index), rendered });
+      return submit({ ...message, onNoGrant: "reject" });
     });
     await Promise.all(submitted);
   }

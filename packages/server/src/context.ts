@@ -3,7 +3,7 @@ import type { ServerConfig } from "./config.ts";
 import { connect, type Db } from "./db/connection.ts";
 import { startEmbeddedDatabase } from "./db/embedded.ts";
 import { migrate } from "./db/migrate.ts";
-import { startDispatchQueue, type DispatchQueue } from "./dispatch/queue.ts";
+import { startJobQueue, type JobQueue } from "./dispatch/queue.ts";
 import { HongyanError } from "./errors.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
@@ -18,7 +18,7 @@ export interface Context extends AsyncDisposable {
   config: ServerConfig;
   logger: Logger;
   db: Db;
-  queue: DispatchQueue;
+  queue: JobQueue;
   secrets: Secrets;
   wechat: WechatClients;
   reference: Reference;
@@ -54,7 +54,7 @@ export async function createContext(
   // Before the queue, so that it is taken down after the queue's last dispatch has ended.
   const undici = opened.use(createUndiciTransport(config.sendConcurrency));
   const queue = opened.use(
-    await startDispatchQueue({
+    await startJobQueue({
       pool,
       connectionString,
       isEmbedded,

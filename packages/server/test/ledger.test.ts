@@ -211,6 +211,7 @@ describe("L2: a reservation ends exactly once", () => {
     const taking = inTransaction().execute(async (tx) => {
       const message = {
         messageId: uuidv7(),
+        kind: "subscribe" as const,
         openid,
         templateId: template.priTmplId,
         scene: null,

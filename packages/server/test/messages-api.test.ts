@@ -11,6 +11,7 @@ import {
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { renderTemplateData } from "../src/flow/render-message.ts";
 import { createSubmitter } from "../src/flow/submit-message.ts";
+import { subscribeMessage } from "../src/flow/subscribe-message.ts";
 
 let databaseUrl: string;
 let t: TestServer;
@@ -135,7 +136,9 @@ describe("requests that are written together", () => {
     const rendered = await renderTemplateData(ctx, appid, template.priTmplId, data);
     const openids = [await t.user(1), "no\u0000where", await t.user(1)];
     const results = await Promise.allSettled(
-      openids.map((openid) => submit({ appid, openid, rendered, onNoGrant: "try" })),
+      openids.map((openid) =>
+        submit({ ...subscribeMessage(ctx, { appid, openid, rendered }), onNoGrant: "try" }),
+      ),
     );
     expect(results.map((result) => result.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
     const far = "9999-12-31T23:59:59-10:00";

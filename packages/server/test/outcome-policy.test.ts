@@ -9,7 +9,8 @@ import {
 } from "../src/flow/outcome-policy.ts";
 
 const now = new Date("2026-11-22T03:00:00Z");
-const first = { refusals: 0, attempt: 1 };
+const kind = "subscribe" as const;
+const first = { kind, refusals: 0, attempt: 1 };
 const always = (): number => 1;
 
 function refused(
@@ -76,7 +77,9 @@ describe("an answer that never came", () => {
     );
     fc.assert(
       fc.property(reasons, fc.nat(20), fc.nat(100), (reason, refusals, attempt) => {
-        expect(decide(unanswered({ reason }), { refusals, attempt }, now).kind).toBe("unknown");
+        expect(decide(unanswered({ reason }), { kind, refusals, attempt }, now).kind).toBe(
+          "unknown",
+        );
       }),
     );
   });
@@ -85,7 +88,7 @@ describe("an answer that never came", () => {
 describe("backoff", () => {
   const delays = (outcome: SendOutcome): number[] =>
     Array.from({ length: mostRefusals - 1 }, (_, refusals) => {
-      const verdict = decide(outcome, { refusals, attempt: refusals + 1 }, now, always);
+      const verdict = decide(outcome, { kind, refusals, attempt: refusals + 1 }, now, always);
       return verdict.kind === "retry" ? verdict.retryInMs : Number.NaN;
     });
 
@@ -103,7 +106,7 @@ describe("backoff", () => {
   test("WeChat that refuses again and again is given up, with the last answer in the reason", () => {
     const verdict = decide(
       refused(-1, "retry-later"),
-      { refusals: mostRefusals - 1, attempt: 9 },
+      { kind, refusals: mostRefusals - 1, attempt: 9 },
       now,
     );
     expect(verdict).toMatchObject({
@@ -116,7 +119,7 @@ describe("backoff", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10_000 }), (attempt) => {
         const outcome = unanswered({ requestSent: false, reason: "unreachable" });
-        const verdict = decide(outcome, { refusals: 0, attempt }, now, always);
+        const verdict = decide(outcome, { kind, refusals: 0, attempt }, now, always);
         expect(
           verdict.kind === "retry" && verdict.retryInMs <= 300_000 && !verdict.countsAsRefusal,
         ).toBe(true);
@@ -132,4 +135,10 @@ test.each([
   ["2026-12-31T23:00:00Z", "2027-01-01T16:00:00.000Z"],
 ])("a daily quota of %s begins anew at %s, midnight in Shanghai", (at, midnight) => {
   expect(nextShanghaiMidnight(new Date(at)).toISOString()).toBe(midnight);
+});
+
+test("a service card whose answer was lost is set again: setting it twice is setting it once", () => {
+  const before = { ...first, kind: "service-card" as const };
+  expect(decide(unanswered({ reason: "timeout" }), before, now).kind).toBe("retry");
+  expect(decide(unanswered({ reason: "timeout" }), first, now).kind).toBe("unknown");
 });

@@ -15,7 +15,7 @@ import {
   templateId,
 } from "./common.ts";
 
-const messageStatus = z.enum([
+export const messageStatus = z.enum([
   "queued",
   "sending",
   "sent",
@@ -26,7 +26,11 @@ const messageStatus = z.enum([
   "unknown",
 ]);
 
-const recipient = z
+export const messageKind = z
+  .enum(["subscribe", "customer-service", "device", "service-card", "official-account-template"])
+  .describe("What the message is at WeChat");
+
+export const recipient = z
   .union([z.object({ openid }), z.object({ externalId })])
   .describe("Who gets it: an openid, or the business's own id of a known user");
 
@@ -108,9 +112,10 @@ export const batchResponse = z.object({
 export const messageSummary = z.object({
   id: messageId,
   appid,
+  kind: messageKind,
   openid,
   scene: sceneName.nullable(),
-  templateId,
+  templateId: templateId.nullable().describe("null for kinds without a template"),
   status: messageStatus,
   page: z.string().nullable(),
   data: z.record(z.string(), z.object({ value: z.string() })),
@@ -149,6 +154,7 @@ export const messageDetail = messageSummary.extend({
 export const messageListQuery = z.object({
   appid: appid.optional(),
   status: messageStatus.optional(),
+  kind: messageKind.optional(),
   scene: sceneName.optional(),
   openid: openid.optional(),
   cursor: messageId.optional().describe("nextCursor of the page before"),

@@ -2,25 +2,32 @@ import type { Pool } from "pg";
 import { fromKysely, PgBoss, type Db as QueueDb } from "pg-boss";
 import type { Tx } from "../db/connection.ts";
 
-/** A dispatch says "look at these messages"; the message rows are the truth. */
-export interface DispatchJob {
-  appid: string;
-  messageIds: string[];
+/** Every kind of job, by the name of its queue. A job says "look at these rows"; the rows are the truth. */
+export interface Jobs {
+  /** Messages of one app that are to be sent. */
+  dispatch: { appid: string; messageIds: string[] };
+  /** Stored callbacks of one app that are to be processed. */
+  callback: { appid: string; callbackIds: string[] };
 }
 
-interface NewDispatch {
-  job: DispatchJob;
+export type QueueName = keyof Jobs;
+
+interface NewJob<Name extends QueueName> {
+  job: Jobs[Name];
   /** Not before this time, or this many seconds from now by the database's clock. */
   startAfter?: Date | number;
 }
 
-export interface DispatchQueue extends AsyncDisposable {
+export interface JobQueue extends AsyncDisposable {
   /** Joins the caller's transaction: a rolled-back transaction enqueues nothing. */
-  enqueue(tx: Tx, jobs: NewDispatch[]): Promise<void>;
+  enqueue<Name extends QueueName>(tx: Tx, name: Name, jobs: NewJob<Name>[]): Promise<void>;
   /** Looks for work now, without waiting for the poll. Call after the commit. */
-  wake(): void;
+  wake(name: QueueName): void;
   /** Hands jobs to `handler` until the queue is disposed of. A job whose handler throws is tried again. */
-  work(handler: (jobs: DispatchJob[]) => Promise<void>): Promise<void>;
+  work<Name extends QueueName>(
+    name: Name,
+    handler: (jobs: Jobs[Name][]) => Promise<void>,
+  ): Promise<void>;
   /** Takes no further jobs; those under way go on. */
   stopWork(): Promise<void>;
 }
@@ -28,7 +35,7 @@ export interface DispatchQueue extends AsyncDisposable {
 /** The most messages one dispatch names. */
 export const dispatchSize = 500;
 
-const queueName = "dispatch";
+const queueNames: QueueName[] = ["dispatch", "callback"];
 const nil = "00000000-0000-0000-0000-000000000000";
 const jobsPerFetch = 8;
 const pollSeconds = 1;
@@ -38,12 +45,12 @@ const pollSeconds = 1;
  * another process wakes at commit. The embedded database is one session: pg-boss shares our one connection, and `wake`
  * does what NOTIFY cannot.
  */
-export async function startDispatchQueue(options: {
+export async function startJobQueue(options: {
   pool: Pool;
   connectionString: string;
   isEmbedded: boolean;
   onError: (error: Error) => void;
-}): Promise<DispatchQueue> {
+}): Promise<JobQueue> {
   const boss = new PgBoss({
     ...(options.isEmbedded
       ? { db: overPool(options.pool), backend: "pglite" as const }
@@ -55,34 +62,39 @@ export async function startDispatchQueue(options: {
   });
   boss.on("error", options.onError);
   await boss.start();
-  await boss.createQueue(queueName, {
-    retryLimit: 3,
-    retryDelay: 2,
-    retryBackoff: true,
-    expireInSeconds: 300,
-    deleteAfterSeconds: 3600,
-    notify: !options.isEmbedded,
-  });
-  // pg-boss looks a queue up once, over its own connection. Within a transaction on the embedded database's only
-  // connection that would wait for itself, so it happens now.
-  await boss.findJobs(queueName, { id: nil });
-  const workerIds: string[] = [];
+  for (const name of queueNames) {
+    await boss.createQueue(name, {
+      retryLimit: 3,
+      retryDelay: 2,
+      retryBackoff: true,
+      expireInSeconds: 300,
+      deleteAfterSeconds: 3600,
+      notify: !options.isEmbedded,
+    });
+    // pg-boss looks a queue up once, over its own connection. Within a transaction on the embedded database's only
+    // connection that would wait for itself, so it happens now.
+    await boss.findJobs(name, { id: nil });
+  }
+  const workerIds = new Map<QueueName, string[]>();
 
   return {
-    async enqueue(tx, jobs) {
+    async enqueue(tx, name, jobs) {
       if (jobs.length === 0) return;
       const inserts = jobs.map(({ job, startAfter }) => ({
         data: job,
         ...(startAfter === undefined ? {} : { startAfter }),
       }));
-      await boss.insert(queueName, inserts, { db: fromKysely(tx) });
+      await boss.insert(name, inserts, { db: fromKysely(tx) });
     },
-    wake() {
-      for (const workerId of workerIds) boss.notifyWorker(workerId);
+    wake(name) {
+      for (const workerId of workerIds.get(name) ?? []) boss.notifyWorker(workerId);
     },
-    async work(handler) {
-      const workerId = await boss.work<DispatchJob>(
-        queueName,
+    async work<Name extends QueueName>(
+      name: Name,
+      handler: (jobs: Jobs[Name][]) => Promise<void>,
+    ): Promise<void> {
+      const workerId = await boss.work<Jobs[Name]>(
+        name,
         {
           batchSize: jobsPerFetch,
           burstWhenBatchFull: true,
@@ -93,10 +105,10 @@ export async function startDispatchQueue(options: {
           await handler(jobs.map((job) => job.data));
         },
       );
-      workerIds.push(workerId);
+      workerIds.set(name, [...(workerIds.get(name) ?? []), workerId]);
     },
     async stopWork() {
-      await boss.offWork(queueName, { wait: false });
+      await Promise.all([...workerIds.keys()].map((name) => boss.offWork(name, { wait: false })));
     },
     async [Symbol.asyncDispose]() {
       await boss.stop({ graceful: true, timeout: 15_000, close: true });

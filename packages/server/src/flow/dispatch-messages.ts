@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "../context.ts";
-import type { DispatchJob } from "../dispatch/queue.ts";
+import type { Jobs } from "../dispatch/queue.ts";
 import { claimMessages, returnClaims, type ClaimedMessage } from "../store/message-claims.ts";
 import type { Sender } from "./send-message.ts";
 import { settleOutcomes, type Attempted } from "./settle-outcomes.ts";
@@ -20,7 +20,7 @@ const lanes = 3;
 export async function dispatchMessages(
   ctx: Context,
   sender: Sender,
-  jobs: DispatchJob[],
+  jobs: Jobs["dispatch"][],
   isStopping: () => boolean,
 ): Promise<void> {
   const chunks = chunksOf(jobs);
@@ -34,7 +34,7 @@ export async function dispatchMessages(
   await Promise.all(Array.from({ length: Math.min(lanes, chunks.length) }, lane));
 }
 
-function chunksOf(jobs: DispatchJob[]): DispatchJob[] {
+function chunksOf(jobs: Jobs["dispatch"][]): Jobs["dispatch"][] {
   const byApp = Map.groupBy(jobs, (job) => job.appid);
   return [...byApp].flatMap(([appid, appJobs]) => {
     const messageIds = [...new Set(appJobs.flatMap((job) => job.messageIds))];
@@ -49,7 +49,7 @@ function chunksOf(jobs: DispatchJob[]): DispatchJob[] {
 async function dispatchChunk(
   ctx: Context,
   sender: Sender,
-  { appid, messageIds }: DispatchJob,
+  { appid, messageIds }: Jobs["dispatch"],
   isStopping: () => boolean,
 ): Promise<void> {
   const startedAt = performance.now();
@@ -82,9 +82,9 @@ async function handBack(ctx: Context, appid: string, unsent: ClaimedMessage[]): 
   const messageIds = unsent.map((message) => message.messageId);
   await ctx.db.transaction().execute(async (tx) => {
     await returnClaims(tx, appid, unsent);
-    await ctx.queue.enqueue(tx, [{ job: { appid, messageIds } }]);
+    await ctx.queue.enqueue(tx, "dispatch", [{ job: { appid, messageIds } }]);
   });
-  ctx.queue.wake();
+  ctx.queue.wake("dispatch");
 }
 
 const settleRetriesMs = [100, 500, 2_000, 5_000];

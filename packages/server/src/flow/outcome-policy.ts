@@ -1,4 +1,5 @@
 import { describeErrcode, type ErrcodeClass, type SendOutcome } from "@hongyan/wechat";
+import type { MessageKind } from "../store/message-submission.ts";
 
 /** What becomes of a message after one attempt. One function decides it; settle-outcomes carries it out. */
 export type Verdict =
@@ -32,12 +33,13 @@ const unreachableBackoffMs = 2_000;
  * Outcome -> policy (design: wechat/errors.md).
  *
  * @param before.refusals how often WeChat asked this message to wait before; bounds how often it is tried.
+ * @param before.kind a service card is set to a content, so setting it twice does no harm: its lost answer is no riddle.
  * @param before.attempt the number of this attempt; what never left is tried again without bound, ever more slowly.
  * @param random 0..1, spreads retries so that they do not arrive together.
  */
 export function decide(
   outcome: SendOutcome,
-  before: { refusals: number; attempt: number },
+  before: { kind: MessageKind; refusals: number; attempt: number },
   now: Date,
   random: () => number = Math.random,
 ): Verdict {
@@ -92,7 +94,7 @@ function classOfTokenRefusal(errcodeClass: ErrcodeClass): ErrcodeClass {
 
 function decideUnanswered(
   outcome: SendOutcome & { kind: "unanswered" },
-  before: { refusals: number; attempt: number },
+  before: { kind: MessageKind; refusals: number; attempt: number },
   random: () => number,
 ): Verdict {
   const why: Why = {
@@ -110,7 +112,8 @@ function decideUnanswered(
     };
   }
   // A gateway that says 5xx says no; 504 says that it gave up waiting, so the message may have gone through.
-  if (outcome.reason === "http-status" && outcome.status !== 504) {
+  const isAnswered = outcome.reason === "http-status" && outcome.status !== 504;
+  if (isAnswered || before.kind === "service-card") {
     return retryOrGiveUp(why, before.refusals, random, firstBackoffMs);
   }
   return { kind: "unknown", why };

@@ -60,7 +60,7 @@ async function redispatchStranded(ctx: Context, afterSeconds: number): Promise<n
         // In a second: until all slices are taken, these dispatches must not make their app look busy.
         startAfter: 1,
       }));
-      await ctx.queue.enqueue(tx, jobs);
+      await ctx.queue.enqueue(tx, "dispatch", jobs);
       return stranded.length;
     });
     total += taken;

@@ -1,4 +1,4 @@
-import type { SendOutcome } from "@hongyan/wechat";
+import type { SendOutcome, WechatClient } from "@hongyan/wechat";
 import type { Context } from "../context.ts";
 import type { ClaimedMessage } from "../store/message-claims.ts";
 
@@ -24,7 +24,7 @@ export function createSender(ctx: Context): Sender {
     await wire.take();
     try {
       if (!mayStart()) return "not-started";
-      return await ctx.wechat.of(appid).subscribe.sendBody(message.body);
+      return await sendBody(ctx.wechat.of(appid), message);
     } finally {
       wire.free();
     }
@@ -48,6 +48,21 @@ export function createSender(ctx: Context): Sender {
       }
     },
   };
+}
+
+function sendBody(client: WechatClient, { kind, body }: ClaimedMessage): Promise<SendOutcome> {
+  switch (kind) {
+    case "subscribe":
+      return client.subscribe.sendBody(body);
+    case "customer-service":
+      return client.customerService.sendBody(body);
+    case "device":
+      return client.device.sendBody(body);
+    case "service-card":
+      return client.serviceCards.sendBody(body);
+    case "official-account-template":
+      return client.officialAccount.sendBody(body);
+  }
 }
 
 /** A counter with a queue: `take` waits until fewer than `count` are taken. */

@@ -117,7 +117,7 @@ async function enqueueRetries(
     job: { appid, messageIds: messages.map(({ message }) => message.messageId) },
     startAfter: seconds,
   }));
-  await ctx.queue.enqueue(tx, jobs);
+  await ctx.queue.enqueue(tx, "dispatch", jobs);
 }
 
 function refusal(message: ClaimedMessage, why: Why): Refusal {

@@ -8,21 +8,23 @@ import { uuidv7 } from "../ids.ts";
 import {
   findMessagesByIdempotencyKey,
   insertMessages,
+  type MessageKind,
   type NewMessage,
 } from "../store/message-submission.ts";
 import { findUser } from "../store/users.ts";
 import { createGroupCommit } from "./group-commit.ts";
-import { refuseViolations, type RenderedMessage } from "./render-message.ts";
 
 export interface Submission {
   appid: string;
   openid: string;
-  rendered: RenderedMessage;
-  page?: string;
-  miniprogramState?: string;
-  lang?: string;
+  kind: MessageKind;
+  templateId: string | null;
+  scene: string | null;
+  /** The request body for WeChat, written once. */
+  body: string;
   sendAt?: Date;
   expireAt?: Date;
+  /** Subscribe messages: refuse without a grant, or let WeChat decide. Other kinds need none. */
   onNoGrant: "reject" | "try";
   /** The key, and the request that it stands for: the same key with another request is refused. */
   idempotency?: { key: string; request: unknown };
@@ -40,7 +42,7 @@ export type SubmitMessage = (submission: Submission) => Promise<Submitted>;
 type Written = Submitted | "no-grant" | "key-conflict" | { error: unknown };
 
 /**
- * Makes the function that turns a rendered message into a durable one: reservation, message, event and dispatch in one
+ * Makes the function that turns a message into a durable one: reservation, message, event and dispatch in one
  * transaction, or nothing at all. Messages that are submitted together are written together.
  */
 export function createSubmitter(ctx: Context): SubmitMessage {
@@ -49,11 +51,9 @@ export function createSubmitter(ctx: Context): SubmitMessage {
     dispatchSize,
   );
 
-  /** @throws {HongyanError} DATA_INVALID, NO_GRANT, USER_NOT_FOUND, IDEMPOTENCY_CONFLICT */
+  /** @throws {HongyanError} NO_GRANT, USER_NOT_FOUND, IDEMPOTENCY_CONFLICT */
   return async (submission) => {
     const startedAt = performance.now();
-    refuseViolations(submission.rendered);
-    ctx.steps.tell("validated", submission.rendered.template.title, startedAt);
     const written = await commit.add(prepare(submission));
     if (written === "no-grant") {
       ctx.metrics.submitted.inc({ result: "no_grant" });
@@ -85,27 +85,20 @@ interface Prepared {
 }
 
 function prepare(submission: Submission): Prepared {
-  const { rendered, idempotency } = submission;
-  const page = submission.page ?? rendered.page;
+  const { idempotency } = submission;
   return {
     appid: submission.appid,
     isDeferred: submission.sendAt !== undefined && submission.sendAt.getTime() > Date.now(),
     message: {
       messageId: uuidv7(),
+      kind: submission.kind,
       openid: submission.openid,
-      templateId: rendered.templateId,
-      scene: rendered.scene,
-      body: JSON.stringify({
-        touser: submission.openid,
-        template_id: rendered.templateId,
-        ...(page === undefined ? {} : { page }),
-        data: rendered.data,
-        miniprogram_state: submission.miniprogramState ?? rendered.miniprogramState,
-        lang: submission.lang ?? rendered.lang,
-      }),
+      templateId: submission.templateId,
+      scene: submission.scene,
+      body: submission.body,
       dueAt: submission.sendAt ?? null,
       expireAt: submission.expireAt ?? null,
-      needsGrant: submission.onNoGrant === "reject",
+      needsGrant: submission.kind === "subscribe" && submission.onNoGrant === "reject",
       idempotencyKey: idempotency?.key ?? null,
       requestHash: idempotency === undefined ? null : hashRequest(idempotency.request),
     },
@@ -118,7 +111,7 @@ async function writeGroup(ctx: Context, group: Prepared[]): Promise<Written[]> {
     const written = await writeSurely(ctx, part);
     part.forEach((prepared, index) => results.set(prepared, written[index] as Written));
   }
-  ctx.queue.wake();
+  ctx.queue.wake("dispatch");
   return group.map((prepared) => results.get(prepared) as Written);
 }
 
@@ -204,10 +197,10 @@ async function enqueueDispatches(
     job: { appid, messageIds: messages.map((one) => one.message.messageId) },
     startAfter: new Date(dueAtMs),
   }));
-  await ctx.queue.enqueue(tx, [...jobs, ...deferred]);
+  await ctx.queue.enqueue(tx, "dispatch", [...jobs, ...deferred]);
 }
 
-function hashRequest(request: unknown): string {
+export function hashRequest(request: unknown): string {
   return createHash("sha256").update(canonicalJson(request)).digest("base64url");
 }
 
@@ -231,10 +224,10 @@ async function noGrant(ctx: Context, submission: Submission): Promise<HongyanErr
   }
   return new HongyanError(
     "NO_GRANT",
-    `the user has no grant left for template ${submission.rendered.templateId}; WeChat would answer 43101`,
+    `the user has no grant left for template ${submission.templateId}; WeChat would answer 43101`,
     {
       hint: 'Each accept of wx.requestSubscribeMessage is good for one message: ask again at the user\'s next tap, or send with onNoGrant: "try" if grants were given outside Hongyan.',
-      details: { errcode: 43101, openid, templateId: submission.rendered.templateId },
+      details: { errcode: 43101, openid, templateId: submission.templateId },
     },
   );
 }

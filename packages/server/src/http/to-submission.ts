@@ -4,6 +4,7 @@ import { messageRequest, type MessageRequest } from "../contract/messages.ts";
 import { HongyanError } from "../errors.ts";
 import { renderScene, renderTemplateData } from "../flow/render-message.ts";
 import type { Submission } from "../flow/submit-message.ts";
+import { subscribeMessage } from "../flow/subscribe-message.ts";
 import { findUserByExternalId } from "../store/users.ts";
 import { whichApp } from "./which-app.ts";
 
@@ -25,7 +26,7 @@ export function parseItem(item: unknown, index: number): MessageRequest {
 /**
  * A message request -> what is submitted: the app, the recipient's openid, the rendered card.
  *
- * @throws {HongyanError} what whichApp and the rendering throw; BAD_REQUEST, USER_NOT_FOUND
+ * @throws {HongyanError} what whichApp and the rendering throw; BAD_REQUEST, DATA_INVALID, USER_NOT_FOUND
  */
 export async function toSubmission(
   ctx: Context,
@@ -40,15 +41,17 @@ export async function toSubmission(
       ? await renderTemplateData(ctx, appid, message.templateId ?? "", message.data ?? {})
       : await renderScene(ctx, appid, message.scene, message.params ?? {});
   return {
-    appid,
-    openid: await recipientOpenid(ctx, appid, message.to),
-    rendered,
+    ...subscribeMessage(ctx, {
+      appid,
+      openid: await recipientOpenid(ctx, appid, message.to),
+      rendered,
+      ...(message.page === undefined ? {} : { page: message.page }),
+      ...(message.miniprogramState === undefined
+        ? {}
+        : { miniprogramState: message.miniprogramState }),
+      ...(message.lang === undefined ? {} : { lang: message.lang }),
+    }),
     onNoGrant: message.onNoGrant,
-    ...(message.page === undefined ? {} : { page: message.page }),
-    ...(message.miniprogramState === undefined
-      ? {}
-      : { miniprogramState: message.miniprogramState }),
-    ...(message.lang === undefined ? {} : { lang: message.lang }),
     ...(message.sendAt === undefined ? {} : { sendAt: new Date(message.sendAt) }),
     ...(message.expireAt === undefined ? {} : { expireAt: new Date(message.expireAt) }),
     ...(key === undefined ? {} : { idempotency: { key, request: message } }),
@@ -63,7 +66,7 @@ function refusePast(expireAt: string | undefined): void {
   });
 }
 
-async function recipientOpenid(
+export async function recipientOpenid(
   ctx: Context,
   appid: string,
   to: MessageRequest["to"],

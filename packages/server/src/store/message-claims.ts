@@ -1,9 +1,11 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
+import type { MessageKind } from "./message-submission.ts";
 import { isOpen } from "./open-messages.ts";
 
 export interface ClaimedMessage {
   messageId: string;
+  kind: MessageKind;
   attempt: number;
   openid: string;
   body: string;
@@ -49,7 +51,7 @@ export async function claimMessages(
         where a.appid = ${appid} and coalesce(a.paused_until <= now(), true)
       )
     returning
-      m.id as "messageId", m.attempt, m.openid, m.body, m.refusals`.execute(db);
+      m.id as "messageId", m.kind, m.attempt, m.openid, m.body, m.refusals`.execute(db);
   return result.rows;
 }
 

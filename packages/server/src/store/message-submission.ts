@@ -1,10 +1,20 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
 
+/** What a message is at WeChat: each kind has an endpoint, a right to send and rules of its own. */
+export type MessageKind =
+  | "subscribe"
+  | "customer-service"
+  | "device"
+  | "service-card"
+  | "official-account-template";
+
 export interface NewMessage {
   messageId: string;
+  kind: MessageKind;
   openid: string;
-  templateId: string;
+  /** null for kinds without a template. */
+  templateId: string | null;
   scene: string | null;
   body: string;
   /** null: at once, by the database's clock. */
@@ -19,7 +29,7 @@ export interface NewMessage {
 /**
  * Writes messages of one app, reserves their grants and tells of them, in one statement: a message is stored with its
  * reservation and its event, or not at all (L1, L2, E1). Answers with the ids that were stored; a message is left out
- * when its user has no grant left or its idempotency key is taken.
+ * when its user has no grant left or its idempotency key is taken. Only subscribe messages take grants.
  *
  * Balances are locked in key order, so that concurrent submissions wait for each other and never deadlock; a locked
  * balance is read as the latest commit left it, so that two submissions cannot spend one grant (L1).
@@ -35,12 +45,12 @@ export async function insertMessages(
     with wanted as (
       select *
       from unnest(
-        ${column("messageId")}::uuid[], ${column("openid")}::text[], ${column("templateId")}::text[],
+        ${column("messageId")}::uuid[], ${column("kind")}::text[], ${column("openid")}::text[], ${column("templateId")}::text[],
         ${column("scene")}::text[], ${column("body")}::text[], ${column("dueAt")}::timestamptz[],
         ${column("expireAt")}::timestamptz[], ${column("needsGrant")}::boolean[],
         ${column("idempotencyKey")}::text[], ${column("requestHash")}::text[]
       ) with ordinality as w (
-        id, openid, template_id, scene, body, due_at, expire_at, needs_grant, idempotency_key, request_hash, position
+        id, kind, openid, template_id, scene, body, due_at, expire_at, needs_grant, idempotency_key, request_hash, position
       )
     ),
     fresh as (
@@ -55,7 +65,7 @@ export async function insertMessages(
       select b.openid, b.template_id, b.available, b.unlimited
       from hongyan.balances b
       where b.appid = ${appid}
-        and (b.openid, b.template_id) in (select f.openid, f.template_id from fresh f)
+        and (b.openid, b.template_id) in (select f.openid, f.template_id from fresh f where f.kind = 'subscribe')
       order by b.openid, b.template_id
       for update
     ),
@@ -64,16 +74,16 @@ export async function insertMessages(
         f.*,
         coalesce(l.unlimited, false) as unlimited,
         row_number() over (partition by f.openid, f.template_id order by f.position)
-          <= coalesce(l.available, 0) as has_one
+          <= coalesce(l.available, 0) and f.kind = 'subscribe' as has_one
       from fresh f
       left join locked l using (openid, template_id)
     ),
     inserted as (
       insert into hongyan.messages (
-        appid, id, openid, template_id, scene, body, status, grant_state, due_at, expire_at, idempotency_key, request_hash
+        appid, id, kind, openid, template_id, scene, body, status, grant_state, due_at, expire_at, idempotency_key, request_hash
       )
       select
-        ${appid}, r.id, r.openid, r.template_id, r.scene, r.body, 'queued',
+        ${appid}, r.id, r.kind, r.openid, r.template_id, r.scene, r.body, 'queued',
         case when r.has_one and not r.unlimited then 'held' else 'none' end,
         coalesce(r.due_at, now()), r.expire_at, r.idempotency_key, r.request_hash
       from ranked r

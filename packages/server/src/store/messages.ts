@@ -1,12 +1,14 @@
 import { sql } from "kysely";
 import type { Db } from "../db/connection.ts";
+import type { MessageKind } from "./message-submission.ts";
 import { isOpen } from "./open-messages.ts";
 
 export interface MessageRow {
   messageId: string;
   appid: string;
+  kind: MessageKind;
   openid: string;
-  templateId: string;
+  templateId: string | null;
   scene: string | null;
   body: string;
   status: string;
@@ -23,7 +25,7 @@ export interface MessageRow {
 }
 
 const columns = sql`
-  m.id as "messageId", m.appid, m.openid, m.template_id as "templateId", m.scene, m.body, m.status,
+  m.id as "messageId", m.appid, m.kind, m.openid, m.template_id as "templateId", m.scene, m.body, m.status,
   m.grant_state as "grantState", m.attempt, m.due_at as "dueAt", m.expire_at as "expireAt", m.msgid, m.errcode,
   m.reason, m.detail, m.created_at as "createdAt", m.updated_at as "updatedAt"`;
 
@@ -45,11 +47,19 @@ const openStates = new Set(["queued", "sending", "unknown"]);
 export async function listMessages(
   db: Db,
   appid: string,
-  filter: { status?: string; scene?: string; openid?: string; before?: string; limit: number },
+  filter: {
+    status?: string;
+    kind?: string;
+    scene?: string;
+    openid?: string;
+    before?: string;
+    limit: number;
+  },
 ): Promise<MessageRow[]> {
   const conditions = [sql`m.appid = ${appid}`];
   if (filter.status !== undefined) conditions.push(sql`m.status = ${filter.status}`);
   if (openStates.has(filter.status ?? "")) conditions.push(isOpen);
+  if (filter.kind !== undefined) conditions.push(sql`m.kind = ${filter.kind}`);
   if (filter.scene !== undefined) conditions.push(sql`m.scene = ${filter.scene}`);
   if (filter.openid !== undefined) conditions.push(sql`m.openid = ${filter.openid}`);
   if (filter.before !== undefined) conditions.push(sql`m.id < ${filter.before}::uuid`);

@@ -25,7 +25,7 @@ export async function startWorker(ctx: Context): Promise<Worker> {
 
   const running = new Set<Promise<void>>();
   for (let index = 0; index < fetchers; index += 1) {
-    await ctx.queue.work(async (jobs) => {
+    await ctx.queue.work("dispatch", async (jobs) => {
       const dispatching = dispatchMessages(ctx, sender, jobs, () => isStopping);
       running.add(dispatching);
       await dispatching.finally(() => running.delete(dispatching));

@@ -205,16 +205,20 @@ async function findOrRefuse(
 }
 
 function toSummary(row: MessageRow): z.infer<typeof messageSummary> {
-  const body = JSON.parse(row.body) as { page?: string; data: Record<string, { value: string }> };
+  const body = JSON.parse(row.body) as {
+    page?: string;
+    data?: Record<string, { value: string }>;
+  };
   return {
     id: row.messageId,
     appid: row.appid,
+    kind: row.kind,
     openid: row.openid,
     scene: row.scene,
     templateId: row.templateId,
     status: row.status as MessageStatus,
     page: body.page ?? null,
-    data: body.data,
+    data: body.data ?? {},
     attempt: row.attempt,
     msgid: row.msgid,
     errcode: row.errcode,

@@ -14,6 +14,7 @@ import { exchangeCode } from "../../flow/exchange-code.ts";
 import { recordGrants } from "../../flow/record-grants.ts";
 import { refuseViolations, renderScene } from "../../flow/render-message.ts";
 import type { SubmitMessage } from "../../flow/submit-message.ts";
+import { subscribeMessage } from "../../flow/subscribe-message.ts";
 import { listBalancesOfUser } from "../../store/ledger.ts";
 import { listScenes } from "../../store/scenes.ts";
 import type { Session } from "../auth.ts";
@@ -61,7 +62,10 @@ export function miniprogramRoutes(
         const reportId = `code:${createHash("sha256").update(code).digest("base64url")}`;
         await recordGrants(ctx, appid, "client", [{ openid, reportId, choices }]);
       }
-      const { messageId, status } = await submit({ appid, openid, rendered, onNoGrant: "reject" });
+      const { messageId, status } = await submit({
+        ...subscribeMessage(ctx, { appid, openid, rendered }),
+        onNoGrant: "reject",
+      });
       return reply.status(202).send({ messageId, status: status as "queued" });
     },
   );
