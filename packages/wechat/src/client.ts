@@ -1,3 +1,4 @@
+import { createAgentsApi, type AgentsApi } from "./api/agents.ts";
 import { createCustomerServiceApi, type CustomerServiceApi } from "./api/customer-service.ts";
 import { createDeviceApi, type DeviceApi } from "./api/device.ts";
 import { createLoginApi, type LoginApi } from "./api/login.ts";
@@ -40,6 +41,7 @@ export interface WechatClient {
   readonly device: DeviceApi;
   readonly serviceCards: ServiceCardsApi;
   readonly customerService: CustomerServiceApi;
+  readonly agents: AgentsApi;
   readonly officialAccount: OfficialAccountApi;
   readonly templates: TemplatesApi;
   readonly ops: OpsApi;
@@ -82,6 +84,7 @@ export function createWechatClient(options: WechatClientOptions): WechatClient {
     device: createDeviceApi(ctx),
     serviceCards: createServiceCardsApi(ctx),
     customerService: createCustomerServiceApi(ctx),
+    agents: createAgentsApi(ctx),
     officialAccount: createOfficialAccountApi(ctx),
     templates: createTemplatesApi(ctx),
     ops: createOpsApi(ctx),

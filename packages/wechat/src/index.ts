@@ -1,7 +1,10 @@
 export { createWechatClient, type WechatClient, type WechatClientOptions } from "./client.ts";
+export type { Agent, AgentsApi, NewAgent, OnlineAgent } from "./api/agents.ts";
+export type { AgentSessionsApi } from "./api/agent-sessions.ts";
 export type { CustomerServiceApi, CustomerServiceMessage } from "./api/customer-service.ts";
 export type { DeviceApi, DeviceMessage } from "./api/device.ts";
 export type { Login, LoginApi, SessionKeyProof } from "./api/login.ts";
+export type { Media, MediaUpload, UploadedMedia } from "./api/media.ts";
 export type {
   OfficialAccountApi,
   OfficialAccountTemplate,
@@ -27,6 +30,7 @@ export { createMemoryTokenStore } from "./token/memory-token-store.ts";
 export type { StoredToken, TokenStore } from "./token/token-store.ts";
 
 export {
+  answerTooLarge,
   maxBodyBytes,
   TransportError,
   type Transport,
@@ -67,3 +71,31 @@ export type {
   Violation,
   ViolationRule,
 } from "./keywords/types.ts";
+
+export { callbackSignature } from "./callback/signature.ts";
+export { decryptFrame } from "./callback/decrypt-frame.ts";
+export {
+  describeCallback,
+  type CallbackContent,
+  type CustomerMessage,
+  type ServiceCardResult,
+  type SubscribeChoice,
+  type SubscribeResult,
+} from "./callback/describe-callback.ts";
+export { encryptFrame } from "./callback/encrypt-frame.ts";
+export {
+  readCallback,
+  type CallbackLimits,
+  type CallbackReading,
+} from "./callback/read-callback.ts";
+export { transferToAgents } from "./callback/transfer-to-agents.ts";
+export { verifyCallbackUrl } from "./callback/verify-callback-url.ts";
+export { writeCallbackReply, type CallbackReplyOptions } from "./callback/write-callback-reply.ts";
+export type {
+  CallbackFormat,
+  CallbackPush,
+  CallbackQuery,
+  CallbackRefusal,
+  CallbackSettings,
+  CallbackStage,
+} from "./callback/types.ts";

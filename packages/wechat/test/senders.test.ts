@@ -17,7 +17,7 @@ const customerMessage: CustomerServiceMessage = {
   text: { content: "您好，课程已改到周五" },
   customservice: { kf_account: "amy@hongyan" },
   aimsgcontext: { is_ai_msg: 1 },
-  businessid: 7,
+  businessid: "7",
 };
 const deviceMessage: DeviceMessage = {
   to_openid_list: ["oUser", "oOther"],

@@ -41,7 +41,7 @@ describe("the fetch transport", () => {
       body: '{"x":"值"}',
       timeoutMs: 5000,
     });
-    expect(answer).toEqual({ status: 200, body: '{"errmsg":"你好"}' });
+    expect(answer).toMatchObject({ status: 200, body: '{"errmsg":"你好"}' });
     expect(server.requests[0]).toMatchObject({ method: "POST", url: "/a?b=c", body: '{"x":"值"}' });
     expect(server.requests[0]?.headers["content-type"]).toBe("application/json");
   });
@@ -79,6 +79,28 @@ describe("the fetch transport", () => {
     );
     expect((await post(server.origin)).status).toBe(302);
     expect(other.requests).toEqual([]);
+  });
+
+  test("gives bytes when they are wanted, and the headers of the answer", async () => {
+    const content = Uint8Array.from({ length: 2_000_000 }, (_, i) => i % 256);
+    const server = keep(
+      await startHttpServer((_, response) => {
+        response.setHeader("Content-Type", "image/png").end(content);
+      }),
+    );
+    const request = { method: "GET", origin: server.origin, path: "/", headers: {} } as const;
+    const answer = await transport({
+      ...request,
+      timeoutMs: 5000,
+      wantsBytes: true,
+      maxBytes: content.length,
+    });
+    expect(answer.body).toBe("");
+    expect(Buffer.from(answer.bytes ?? []).equals(content)).toBe(true);
+    expect(answer.header?.("content-type")).toBe("image/png");
+    expect(answer.header?.("content-disposition")).toBeUndefined();
+    const tooLarge = { ...request, timeoutMs: 5000, maxBytes: content.length - 1 };
+    expect(await errorOf(transport(tooLarge))).toMatchObject({ code: "WECHAT_CONNECTION_LOST" });
   });
 
   test("an answer over 1 MiB is not read to its end", async () => {

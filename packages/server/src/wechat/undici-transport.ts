@@ -1,9 +1,12 @@
 import {
+  answerTooLarge,
   maxBodyBytes,
   toTransportError,
   type Transport,
+  type TransportRequest,
   type TransportResponse,
 } from "@hongyan/wechat";
+import type { IncomingHttpHeaders } from "node:http";
 import { Pool, type Dispatcher } from "undici";
 
 export interface UndiciTransport extends AsyncDisposable {
@@ -25,7 +28,6 @@ export function createUndiciTransport(connections: number): UndiciTransport {
       pool = new Pool(origin, {
         connections,
         connect: { timeout: connectTimeoutMs },
-        maxResponseSize: maxBodyBytes,
       });
       pools.set(origin, pool);
     }
@@ -44,7 +46,7 @@ export function createUndiciTransport(connections: number): UndiciTransport {
             headersTimeout: request.timeoutMs,
             bodyTimeout: request.timeoutMs,
           },
-          collectAnswer(resolve, reject),
+          collectAnswer(request, resolve, reject),
         );
       }),
     async [Symbol.asyncDispose]() {
@@ -54,25 +56,40 @@ export function createUndiciTransport(connections: number): UndiciTransport {
 }
 
 function collectAnswer(
+  { wantsBytes, maxBytes = maxBodyBytes }: TransportRequest,
   resolve: (response: TransportResponse) => void,
   reject: (error: unknown) => void,
 ): Dispatcher.DispatchHandler {
   const chunks: Buffer[] = [];
+  let sizeBytes = 0;
   let status = 0;
+  let headers: IncomingHttpHeaders = {};
   return {
     // Its presence tells undici that this is a handler of the present kind.
     onRequestStart() {},
-    onResponseStart(_controller, statusCode) {
+    onResponseStart(_controller, statusCode, responseHeaders) {
       status = statusCode;
+      headers = responseHeaders;
     },
-    onResponseData(_controller, chunk) {
-      chunks.push(chunk);
+    onResponseData(controller, chunk) {
+      sizeBytes += chunk.length;
+      if (sizeBytes > maxBytes) controller.abort(answerTooLarge(maxBytes));
+      else chunks.push(chunk);
     },
     onResponseEnd() {
-      resolve({ status, body: Buffer.concat(chunks).toString("utf8") });
+      const bytes = Buffer.concat(chunks);
+      resolve({
+        status,
+        ...(wantsBytes === true ? { body: "", bytes } : { body: bytes.toString("utf8") }),
+        header: (name) => first(headers[name]),
+      });
     },
     onResponseError(_controller, error) {
       reject(toTransportError(error));
     },
   };
+}
+
+function first(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
 }

@@ -1,15 +1,5 @@
 import { remedies as r } from "./remedies.ts";
-import { table, type Row } from "./row.ts";
-
-/** Which of the six says what is not known. */
-const invitationConflicts = [65407, 65408, 65409, 65410, 65411, 65412].map((errcode): Row => [
-  errcode,
-  "PB",
-  "(invitation conflict)",
-  "the agent cannot be invited, or was invited already",
-  "客服邀请冲突（无法邀请或已被邀请）",
-  r.fixRequest,
-]);
+import { table } from "./row.ts";
 
 /** Of customer-service messages, agents and temporary media. */
 export const customerServiceErrcodes = table("customer-service", [
@@ -226,7 +216,47 @@ export const customerServiceErrcodes = table("customer-service", [
     "客服账号已存在",
     r.none,
   ],
-  ...invitationConflicts,
+  [
+    65407,
+    "PB",
+    "(is an agent already)",
+    "the invited person is an agent of this account already",
+    "邀请对象已经是本小程序的客服",
+    r.none,
+  ],
+  [
+    65408,
+    "PB",
+    "(invited already)",
+    "this account has invited the person already",
+    "本小程序已经邀请过该微信号",
+    r.none,
+  ],
+  [65409, "PB", "(invalid WeChat id)", "there is no such WeChat id", "微信号无效", r.fixRequest],
+  [
+    65410,
+    "PB",
+    "(agent of too many)",
+    "the invited person is an agent of as many accounts as may be",
+    "邀请对象绑定的客服数已达上限",
+    r.fixRequest,
+  ],
+  [
+    65411,
+    "PB",
+    "(an invitation is waiting)",
+    "the agent's account has an invitation that waits for its answer",
+    "该客服账号已有一个等待确认的邀请",
+    r.none,
+  ],
+  [
+    65412,
+    "PB",
+    "(bound already)",
+    "the agent's account is bound to a WeChat account already",
+    "该客服账号已经绑定微信号",
+    r.fixRequest,
+  ],
   [
     65413,
     "PB",

@@ -49,8 +49,9 @@ export async function ask(
   return readResponse(response, secrets);
 }
 
-function readResponse(
-  response: TransportResponse,
+/** What an answer in text says. */
+export function readResponse(
+  response: Pick<TransportResponse, "status" | "body">,
   secrets: readonly string[],
 ): Answered | Unanswered {
   const { status } = response;
@@ -104,7 +105,8 @@ const reasons: Record<TransportErrorCode, UnansweredReason> = {
   WECHAT_CONNECTION_LOST: "connection-lost",
 };
 
-function unansweredByTransport(thrown: unknown, secrets: readonly string[]): Unanswered {
+/** What is known when the transport threw. */
+export function unansweredByTransport(thrown: unknown, secrets: readonly string[]): Unanswered {
   const error = toTransportError(thrown);
   return {
     kind: "unanswered",

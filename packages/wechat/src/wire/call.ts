@@ -3,8 +3,10 @@ import type { ErrcodeArea } from "../errcodes/types.ts";
 import { WechatApiError, WechatUnansweredError } from "../errors.ts";
 import type { TokenSource } from "../token/token-source.ts";
 import type { ApiBase } from "./api-base.ts";
+import { askForFile, type AnsweredFile } from "./ask-for-file.ts";
 import { ask, type Answered, type Unanswered } from "./ask.ts";
 import { formHeaders, jsonHeaders, noHeaders } from "./headers.ts";
+import { encodeMultipart, type FormFile } from "./multipart.ts";
 import type { Transport, TransportRequest } from "./transport.ts";
 
 /** What every call needs; one per client. */
@@ -27,6 +29,12 @@ export interface Call {
   json?: unknown;
   /** Sent as a form instead. */
   form?: URLSearchParams;
+  /** Sent as a multipart form instead. */
+  file?: FormFile;
+  /** At least this long, where the client's own would be shorter. */
+  minTimeoutMs?: number;
+  /** Of the answer. Default `maxBodyBytes`. */
+  maxBytes?: number;
   /** Values to blank in whatever WeChat answers. */
   secrets?: readonly string[];
   /** Errcodes to return instead of throwing. */
@@ -38,12 +46,31 @@ export interface Call {
  *
  * Throws WechatApiError, WechatUnansweredError, and what the token source throws.
  */
-export async function call(ctx: CallContext, options: Call): Promise<Answered> {
+export function call(ctx: CallContext, options: Call): Promise<Answered> {
+  return callWith<never>(ask, ctx, options);
+}
+
+/** The same for a call that may answer with a file. */
+export function callForFile(ctx: CallContext, options: Call): Promise<AnsweredFile | Answered> {
+  return callWith(askForFile, ctx, options);
+}
+
+type Ask<File> = (
+  transport: Transport,
+  request: TransportRequest,
+  secrets: readonly string[],
+) => Promise<File | Answered | Unanswered>;
+
+async function callWith<File extends AnsweredFile>(
+  askWith: Ask<File>,
+  ctx: CallContext,
+  options: Call,
+): Promise<File | Answered> {
   const token = await ctx.tokenSource.get();
-  const reply = await callOnce(ctx, options, token);
+  const reply = await callOnce(askWith, ctx, options, token);
   if (!isTokenRefused(reply)) return accept(options, reply);
   const renewed = await ctx.tokenSource.renew(token);
-  const second = await callOnce(ctx, options, renewed);
+  const second = await callOnce(askWith, ctx, options, renewed);
   if (isTokenRefused(second)) {
     ctx.tokenSource.reject?.(renewed);
     throw refusedCall(options, second, "config-error");
@@ -54,22 +81,23 @@ export async function call(ctx: CallContext, options: Call): Promise<Answered> {
 
 /** Makes one call that carries no token. Throws WechatApiError and WechatUnansweredError. */
 export async function callWithoutToken(ctx: CallContext, options: Call): Promise<Answered> {
-  return accept(options, await callOnce(ctx, options));
+  return accept<never>(options, await callOnce<never>(ask, ctx, options));
 }
 
 /** WeChat says that the token is wrong, replaced or expired. */
 export type TokenRefused = Answered & { errcode: 40001 | 40014 | 42001 };
 
-export function isTokenRefused(reply: Answered | Unanswered): reply is TokenRefused {
-  if (reply.kind === "unanswered") return false;
+export function isTokenRefused(reply: AnsweredFile | Answered | Unanswered): reply is TokenRefused {
+  if (reply.kind !== "answered") return false;
   return reply.errcode === 40001 || reply.errcode === 40014 || reply.errcode === 42001;
 }
 
-function callOnce(
+async function callOnce<File extends AnsweredFile>(
+  askWith: Ask<File>,
   ctx: CallContext,
   options: Call,
   accessToken?: string,
-): Promise<Answered | Unanswered> {
+): Promise<File | Answered | Unanswered> {
   const query = new URLSearchParams({
     ...(accessToken !== undefined && { access_token: accessToken }),
     ...options.query,
@@ -78,23 +106,34 @@ function callOnce(
     method: options.method,
     origin: ctx.base.origin,
     path: ctx.base.pathPrefix + options.path + (query && `?${query}`),
-    timeoutMs: ctx.timeoutMs,
-    ...contentOf(options),
+    timeoutMs: Math.max(ctx.timeoutMs, options.minTimeoutMs ?? 0),
+    ...(options.maxBytes !== undefined && { maxBytes: options.maxBytes }),
+    ...(await contentOf(options)),
   };
   const secrets = [...(options.secrets ?? []), ...(accessToken === undefined ? [] : [accessToken])];
-  return ask(ctx.transport, request, secrets);
+  return askWith(ctx.transport, request, secrets);
 }
 
-function contentOf({ method, json, form }: Call): Pick<TransportRequest, "headers" | "body"> {
+async function contentOf({
+  method,
+  json,
+  form,
+  file,
+}: Call): Promise<Pick<TransportRequest, "headers" | "body">> {
+  if (file !== undefined) return encodeMultipart(file);
   if (form !== undefined) return { headers: formHeaders, body: form.toString() };
   // An empty POST body is answered with 44002, hence at least {}.
   if (method === "POST") return { headers: jsonHeaders, body: JSON.stringify(json ?? {}) };
   return { headers: noHeaders };
 }
 
-function accept(options: Call, reply: Answered | Unanswered): Answered {
+function accept<File extends AnsweredFile>(
+  options: Call,
+  reply: File | Answered | Unanswered,
+): File | Answered {
   if (reply.kind === "unanswered")
     throw new WechatUnansweredError({ path: options.path, ...reply });
+  if (reply.kind === "file") return reply;
   if (reply.errcode === 0 || options.expected?.includes(reply.errcode)) return reply;
   throw refusedCall(options, reply);
 }

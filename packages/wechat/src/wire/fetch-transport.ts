@@ -1,7 +1,7 @@
 import { toTransportError } from "./to-transport-error.ts";
 import {
+  answerTooLarge,
   maxBodyBytes,
-  TransportError,
   type Transport,
   type TransportRequest,
   type TransportResponse,
@@ -34,31 +34,28 @@ async function exchange(
     redirect: "manual",
     signal: AbortSignal.timeout(request.timeoutMs),
   });
-  return { status: response.status, body: await readText(response) };
+  const bytes = await readBytes(response, request.maxBytes ?? maxBodyBytes);
+  return {
+    status: response.status,
+    ...(request.wantsBytes === true ? { body: "", bytes } : { body: decoder.decode(bytes) }),
+    header: (name) => response.headers.get(name) ?? undefined,
+  };
 }
 
-/** `fetch` is typed to refuse views over shared memory, hence the copy; bodies here are strings. */
+const decoder = new TextDecoder();
+
+/** `fetch` is typed to refuse views over shared memory, hence the copy; only uploads are bytes. */
 function toBody(body: string | Uint8Array): string | Uint8Array<ArrayBuffer> {
   return typeof body === "string" ? body : new Uint8Array(body);
 }
 
-async function readText(response: Response): Promise<string> {
-  if (response.body === null) return "";
-  const decoder = new TextDecoder();
+async function readBytes(response: Response, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
-  let text = "";
-  for await (const chunk of response.body) {
+  for await (const chunk of response.body ?? []) {
     sizeBytes += chunk.byteLength;
-    if (sizeBytes > maxBodyBytes) {
-      throw new TransportError(
-        "WECHAT_CONNECTION_LOST",
-        `answer larger than ${maxBodyBytes} bytes`,
-        {
-          requestSent: true,
-        },
-      );
-    }
-    text += decoder.decode(chunk, { stream: true });
+    if (sizeBytes > maxBytes) throw answerTooLarge(maxBytes);
+    chunks.push(chunk);
   }
-  return text + decoder.decode();
+  return Buffer.concat(chunks);
 }

@@ -8,25 +8,43 @@ export interface TransportRequest {
   body?: string | Uint8Array;
   /** Whole request: connect, write, wait, read. */
   timeoutMs: number;
+  /** The answer's body as bytes instead of text. */
+  wantsBytes?: boolean;
+  /** An answer larger than this is not read. Default `maxBodyBytes`. */
+  maxBytes?: number;
 }
 
-/** Status and body as UTF-8 text, whatever the content type says. */
 export interface TransportResponse {
   status: number;
+  /** UTF-8 text, whatever the content type says; empty when bytes were wanted. */
   body: string;
+  /** When they were wanted. */
+  bytes?: Uint8Array;
+  /**
+   * A header's value by its name in lower case. Files and the API signature need it; a transport
+   * for messages alone may go without.
+   */
+  header?: (name: string) => string | undefined;
 }
 
 /**
- * Sends one request and reads its answer. Must not follow redirects, must not retry, must cap the
- * body at `maxBodyBytes`, and throws nothing but {@link TransportError} (other errors are
- * classified by `toTransportError`).
+ * Sends one request and reads its answer. Must not follow redirects, must not retry, must not read
+ * more than the request's `maxBytes`, and throws nothing but {@link TransportError} (other errors
+ * are classified by `toTransportError`).
  */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
 
-/** Answers larger than this are not read: WeChat's are a few kilobytes. */
+/** What is read of an answer by default, in bytes: WeChat's are a few kilobytes. */
 export const maxBodyBytes = 1_048_576;
 
 export type TransportErrorCode = "WECHAT_UNREACHABLE" | "WECHAT_TIMEOUT" | "WECHAT_CONNECTION_LOST";
+
+/** The answer would not end within what may be read of it. */
+export function answerTooLarge(maxBytes: number): TransportError {
+  return new TransportError("WECHAT_CONNECTION_LOST", `answer larger than ${maxBytes} bytes`, {
+    requestSent: true,
+  });
+}
 
 /** The request got no answer. */
 export class TransportError extends Error {

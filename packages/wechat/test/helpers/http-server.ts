@@ -3,7 +3,13 @@ import { createServer as createTcpServer, type Server, type Socket } from "node:
 
 export interface TestServer {
   origin: string;
-  requests: { method: string; url: string; body: string; headers: Record<string, unknown> }[];
+  requests: {
+    method: string;
+    url: string;
+    body: string;
+    bytes: Buffer;
+    headers: Record<string, unknown>;
+  }[];
   close(): Promise<void>;
 }
 
@@ -16,9 +22,10 @@ export async function startHttpServer(
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      const body = Buffer.concat(chunks).toString("utf8");
+      const bytes = Buffer.concat(chunks);
+      const body = bytes.toString("utf8");
       const { method = "", url = "", headers } = request;
-      requests.push({ method, url, body, headers });
+      requests.push({ method, url, body, bytes, headers });
       answer(request, response, body);
     });
   });
