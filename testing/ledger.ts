@@ -5,7 +5,7 @@ export const ledgerFaultsSql = `
   with told as (
     select appid, openid, template_id, sum(delta)::integer as sum,
       (sum(delta) filter (where kind = 'credit'))::integer as credited,
-      (sum(delta) filter (where kind = 'correct'))::integer as corrected
+      (sum(delta) filter (where kind in ('correct', 'revoke')))::integer as corrected
     from hongyan.ledger
     group by 1, 2, 3
   ),

@@ -4,6 +4,7 @@ export interface Metrics {
   registry: Registry;
   submitted: Counter<"result">;
   outcomes: Counter<"outcome">;
+  callbacks: Counter<"result">;
 }
 
 /** Low cardinality: no appid, openid or message id is ever a label. */
@@ -15,6 +16,12 @@ export function createMetrics(): Metrics {
     submitted: new Counter({
       name: "hongyan_messages_submitted_total",
       help: "Messages asked for, by what became of the request: queued, repeated, no_grant",
+      labelNames: ["result"],
+      registers: [registry],
+    }),
+    callbacks: new Counter({
+      name: "hongyan_callbacks_total",
+      help: "Pushes of WeChat by what became of them: stored, repeated, refused",
       labelNames: ["result"],
       registers: [registry],
     }),

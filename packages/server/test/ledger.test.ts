@@ -18,7 +18,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { uuidv7 } from "../src/ids.ts";
 import { claimMessages } from "../src/store/message-claims.ts";
-import { recordReports } from "../src/store/ledger.ts";
+import { recordTold } from "../src/flow/record-grants.ts";
 import { insertMessages } from "../src/store/message-submission.ts";
 import { settleFailed, settleNoGrant } from "../src/store/message-settlement.ts";
 
@@ -100,10 +100,17 @@ describe("L1: a balance is never overdrawn", () => {
     const held = Promise.withResolvers<void>();
     const locked = Promise.withResolvers<void>();
     const credit = db.transaction().execute(async (tx) => {
-      const entries = [{ templateId: template.priTmplId, kind: "credit" as const, count: 1 }];
-      await recordReports(tx, appid, "client", [
-        { openid, reportId: "late", choices: {}, entries },
-      ]);
+      const told = {
+        openid,
+        templateId: template.priTmplId,
+        kind: "credit" as const,
+        count: 1,
+        source: "client" as const,
+        reportId: "late",
+        at: new Date(),
+        isBeyondDoubt: false,
+      };
+      await recordTold(tx, appid, "both", [told]);
       locked.resolve();
       await held.promise;
     });

@@ -43,7 +43,7 @@ describe.each(["embedded", "postgres"])("the path of one message, on %s", (datab
     expect(message.events.map((event) => event.type)).toEqual(["message.queued", "message.sent"]);
   });
 
-  test("a message on an idle system is on the wire within 50 ms, without waiting for a poll", async () => {
+  test("a message on an idle system is on the wire long before the next poll", async () => {
     const openid = await t.user(8);
     const delivered = (): number => t.emulator.control.messages({ appid, openid }).length;
     const send = async (): Promise<number> => {
@@ -60,7 +60,7 @@ describe.each(["embedded", "postgres"])("the path of one message, on %s", (datab
       waits.push(await send());
       await wait(30);
     }
-    // The third of six: on a busy test machine some are late; by polling alone most would be.
-    expect(waits.toSorted((a, b) => a - b)[2]).toBeLessThan(50);
+    // The third of six, against a poll every second: on a busy test machine some are late; by polling alone most would be.
+    expect(waits.toSorted((a, b) => a - b)[2]).toBeLessThan(250);
   });
 });

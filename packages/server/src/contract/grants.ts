@@ -14,6 +14,14 @@ export const grantReportRequest = z.object({
     .max(64)
     .describe("Made by the client, one for each tap: the same report counts once"),
   choices,
+  ageMs: z
+    .int()
+    .min(0)
+    .max(30 * 86_400_000)
+    .default(0)
+    .describe(
+      "How long ago the user answered, for a report that is sent later: WeChat's event of the same tap is recognised by the time",
+    ),
 });
 
 const mpGrant = z.object({
@@ -77,6 +85,12 @@ export const grantImportRequest = z.object({
         templateId,
         choice: z.string().max(64).default("accept"),
         count: z.int().min(1).max(100).default(1).describe("Accepts that this report stands for"),
+        import: z
+          .boolean()
+          .optional()
+          .describe(
+            "Grants moved in from elsewhere: counted whatever grantSource says, and taken for no tap that WeChat tells of. Default: when count is above one",
+          ),
       }),
     )
     .min(1)
@@ -90,12 +104,30 @@ export const grantImportResponse = z.object({
 export const grantHistory = z.object({
   entries: z.array(
     z.object({
+      id: z.int(),
       templateId,
-      kind: z.enum(["credit", "reserve", "release", "correct", "allow", "revoke"]),
+      kind: z.enum([
+        "credit",
+        "confirm",
+        "note",
+        "refuse",
+        "reserve",
+        "release",
+        "correct",
+        "allow",
+        "revoke",
+      ]),
       delta: z.int(),
+      balance: z.int().describe("Of the template, after this entry"),
+      why: z.object({ zh: z.string(), en: z.string() }).describe("The entry in words"),
+      source: z.string().describe("Who said it"),
       messageId: z.uuid().nullable(),
       reportId: z.string().nullable(),
-      source: z.string(),
+      confirms: z.int().nullable().describe("The entry whose tap this one tells of as well"),
+      happenedAt: z.iso
+        .datetime()
+        .nullable()
+        .describe("When the user acted, as far as it is known"),
       createdAt: z.iso.datetime(),
     }),
   ),

@@ -1,8 +1,36 @@
 import { z } from "zod";
 import { appid, lang, miniprogramState, page, params, sceneName, templateId } from "./common.ts";
 
+export const callbackRequest = z
+  .object({
+    token: z
+      .string()
+      .regex(/^[0-9A-Za-z]{3,32}$/, "must be 3 to 32 letters and digits")
+      .describe("Token, as entered at 消息推送配置; written, never read back"),
+    encodingAESKey: z.string().optional().describe("43 characters; not needed in plain mode"),
+    previousEncodingAESKey: z
+      .string()
+      .optional()
+      .describe("The key before a change: pushes under it are still read"),
+    mode: z.enum(["plain", "compatible", "safe"]).describe("明文, 兼容, 安全; safe is recommended"),
+    format: z.enum(["json", "xml"]).default("json"),
+  })
+  .describe(
+    "消息推送配置 of the mini program; its URL there is /wechat/callback/{appid} of this server",
+  );
+
+const grantSource = z
+  .enum(["both", "client", "callback"])
+  .describe(
+    "Who is believed about a tap: the mini program's report, WeChat's event, or both (default) with each tap counted once",
+  );
+const appKind = z
+  .enum(["mini-program", "official-account"])
+  .describe("An Official Account 公众号 serves uniform messages");
+
 export const appRequest = z.object({
   appid,
+  kind: appKind.optional(),
   secret: z.string().min(1).max(256).describe("AppSecret; written, never read back"),
   name: z.string().min(1).max(100).optional(),
   defaultScene: sceneName.nullable().optional(),
@@ -13,14 +41,32 @@ export const appRequest = z.object({
       "What becomes of a message whose answer was lost: fail (default), or resend with the risk of a double",
     ),
   unknownAfterSeconds: z.int().min(0).max(604_800).optional().describe("Default 600"),
+  grantSource: grantSource.optional(),
+  officialAccount: appid
+    .nullable()
+    .optional()
+    .describe("The bound Official Account that reaches the same people, for uniform messages"),
+  callback: callbackRequest.nullable().optional(),
 });
-export const appPatch = appRequest.omit({ appid: true }).partial();
+export const appPatch = appRequest.omit({ appid: true, kind: true }).partial();
 export const appResponse = z.object({
   appid,
+  kind: appKind,
   name: z.string(),
   defaultScene: sceneName.nullable(),
   onUnknown: z.enum(["fail", "resend"]),
   unknownAfterSeconds: z.int(),
+  grantSource,
+  officialAccount: appid.nullable(),
+  callback: z
+    .object({
+      path: z.string().describe("Path of the URL to enter at WeChat"),
+      mode: z.enum(["plain", "compatible", "safe"]),
+      format: z.enum(["json", "xml"]),
+      verifiedAt: z.iso.datetime().nullable().describe("When WeChat last checked the URL"),
+    })
+    .nullable()
+    .describe("null: WeChat's callbacks are not received"),
   paused: z
     .object({
       until: z.iso.datetime().nullable().describe("null: until somebody repairs it"),
@@ -130,6 +176,7 @@ const scope = z.enum([
   "api-keys:read",
   "api-keys:write",
   "metrics:read",
+  "token:read",
 ]);
 export type Scope = z.infer<typeof scope>;
 

@@ -7,7 +7,7 @@ export interface Jobs {
   /** Messages of one app that are to be sent. */
   dispatch: { appid: string; messageIds: string[] };
   /** Stored callbacks of one app that are to be processed. */
-  callback: { appid: string; callbackIds: string[] };
+  callback: { appid: string; callbackIds: number[] };
 }
 
 export type QueueName = keyof Jobs;

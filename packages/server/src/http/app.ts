@@ -11,11 +11,14 @@ import {
 import type { Context } from "../context.ts";
 import { createSubmitter } from "../flow/submit-message.ts";
 import { guardRoutes } from "./auth.ts";
+import { createGatewayTokens } from "./drop-in/gateway-tokens.ts";
 import { answerErrors } from "./errors.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { appRoutes } from "./routes/apps.ts";
+import { callbackRoutes } from "./routes/callback.ts";
 import { diagnosisRoutes } from "./routes/diagnosis.ts";
 import { grantRoutes } from "./routes/grants.ts";
+import { dropInRoutes } from "./routes/drop-in.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { miniprogramRoutes } from "./routes/miniprogram.ts";
@@ -54,7 +57,8 @@ export async function createHttpApp(ctx: Context): Promise<FastifyInstance> {
 
   const sessions = createSessionTokens(ctx.secrets);
   const submit = createSubmitter(ctx);
-  guardRoutes(app, ctx, sessions);
+  const gatewayTokens = createGatewayTokens(ctx);
+  guardRoutes(app, ctx, { sessions, gatewayTokens });
   await app.register(helmet, jsonApiHeaders);
   await app.register(rateLimit, { global: false });
   await app.register(swagger, {
@@ -69,6 +73,12 @@ export async function createHttpApp(ctx: Context): Promise<FastifyInstance> {
         securitySchemes: {
           apiKey: { type: "http", scheme: "bearer", description: "An API key" },
           session: { type: "http", scheme: "bearer", description: "A token of POST /mp/sessions" },
+          wechatToken: {
+            type: "apiKey",
+            in: "query",
+            name: "access_token",
+            description: "A token of /cgi-bin/token or /cgi-bin/stable_token of this server",
+          },
         },
       },
     },
@@ -95,6 +105,8 @@ export async function createHttpApp(ctx: Context): Promise<FastifyInstance> {
     apiKeyRoutes(routes, ctx);
     diagnosisRoutes(routes, ctx);
   });
+  await app.register(async (routes) => callbackRoutes(routes, ctx));
+  await app.register((routes) => dropInRoutes(routes, ctx, { submit, gatewayTokens }));
   app.get("/openapi.json", { config: { access: "public" }, schema: { hide: true } }, () =>
     app.swagger(),
   );

@@ -2,13 +2,25 @@ import { sql } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
 import { isOpen } from "./open-messages.ts";
 
+/** Who is believed about a tap: the mini program's report, WeChat's event, or both with each tap counted once. */
+export type GrantSource = "both" | "client" | "callback";
+
 export interface AppRow {
   appid: string;
+  kind: "mini-program" | "official-account";
   name: string;
   secretSealed: string;
   defaultScene: string | null;
   onUnknown: "fail" | "resend";
   unknownAfterSeconds: number;
+  /** Of a mini program: the Official Account that reaches its users as well. */
+  officialAccount: string | null;
+  grantSource: GrantSource;
+  /** Token and EncodingAESKeys; null: WeChat's callbacks are not received. */
+  callbackSealed: string | null;
+  callbackMode: CallbackMode | null;
+  callbackFormat: "json" | "xml" | null;
+  callbackVerifiedAt: Date | null;
   isPaused: boolean;
   /** null while paused without end. */
   pausedUntil: Date | null;
@@ -18,8 +30,10 @@ export interface AppRow {
 }
 
 const columns = sql`
-  a.appid, a.name, a.secret_sealed as "secretSealed", a.default_scene as "defaultScene", a.on_unknown as "onUnknown",
-  a.unknown_after_seconds as "unknownAfterSeconds", coalesce(a.paused_until > now(), false) as "isPaused",
+  a.appid, a.kind, a.name, a.secret_sealed as "secretSealed", a.default_scene as "defaultScene", a.on_unknown as "onUnknown",
+  a.unknown_after_seconds as "unknownAfterSeconds", a.official_account as "officialAccount",
+  a.grant_source as "grantSource", a.callback_sealed as "callbackSealed", a.callback_mode as "callbackMode",
+  a.callback_format as "callbackFormat", a.callback_verified_at as "callbackVerifiedAt", coalesce(a.paused_until > now(), false) as "isPaused",
   nullif(a.paused_until, 'infinity') as "pausedUntil", a.paused_errcode as "pausedErrcode",
   a.paused_reason as "pausedReason", a.created_at as "createdAt"`;
 
@@ -35,25 +49,31 @@ export async function listApps(db: Db): Promise<AppRow[]> {
   return result.rows;
 }
 
+export type CallbackMode = "plain" | "compatible" | "safe";
+
+/** What may be changed at any time. */
 export interface AppSettings {
   name: string;
   defaultScene: string | null;
   onUnknown: "fail" | "resend";
   unknownAfterSeconds: number;
+  officialAccount: string | null;
+  grantSource: GrantSource;
 }
 
 /** False when the app is there already. */
 export async function insertApp(
   db: Db,
-  appid: string,
-  secretSealed: string,
+  app: { appid: string; kind: AppRow["kind"]; secretSealed: string },
   settings: AppSettings,
 ): Promise<boolean> {
   const result = await sql`
-    insert into hongyan.apps (appid, name, secret_sealed, default_scene, on_unknown, unknown_after_seconds)
+    insert into hongyan.apps (
+      appid, kind, secret_sealed, name, default_scene, on_unknown, unknown_after_seconds, official_account, grant_source
+    )
     values (
-      ${appid}, ${settings.name}, ${secretSealed}, ${settings.defaultScene}, ${settings.onUnknown},
-      ${settings.unknownAfterSeconds}
+      ${app.appid}, ${app.kind}, ${app.secretSealed}, ${settings.name}, ${settings.defaultScene}, ${settings.onUnknown},
+      ${settings.unknownAfterSeconds}, ${settings.officialAccount}, ${settings.grantSource}
     )
     on conflict (appid) do nothing
     returning appid`.execute(db);
@@ -69,8 +89,28 @@ export async function updateAppSettings(
     update hongyan.apps
     set
       name = ${settings.name}, default_scene = ${settings.defaultScene}, on_unknown = ${settings.onUnknown},
-      unknown_after_seconds = ${settings.unknownAfterSeconds}, updated_at = now()
+      unknown_after_seconds = ${settings.unknownAfterSeconds}, official_account = ${settings.officialAccount},
+      grant_source = ${settings.grantSource}, updated_at = now()
     where appid = ${appid}`.execute(db);
+}
+
+/** `null`: callbacks are not received any more. A change makes WeChat's last check of the URL void. */
+export async function updateAppCallback(
+  db: Db,
+  appid: string,
+  callback: { sealed: string; mode: CallbackMode; format: "json" | "xml" } | null,
+): Promise<void> {
+  await sql`
+    update hongyan.apps
+    set
+      callback_sealed = ${callback?.sealed ?? null}, callback_mode = ${callback?.mode ?? null},
+      callback_format = ${callback?.format ?? null}, callback_verified_at = null, updated_at = now()
+    where appid = ${appid}`.execute(db);
+}
+
+export async function noteCallbackVerified(db: Db, appid: string): Promise<void> {
+  await sql`
+    update hongyan.apps set callback_verified_at = now() where appid = ${appid}`.execute(db);
 }
 
 /** A new secret also ends a pause that the old one caused: paused without end, by an errcode. */

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { dispatchMessages } from "../flow/dispatch-messages.ts";
+import { handleCallbacks } from "../flow/handle-callbacks.ts";
 import { recoverMessages } from "../flow/recover-messages.ts";
 import { createSender } from "../flow/send-message.ts";
 import { endAllLeases } from "../store/message-claims.ts";
@@ -33,6 +34,10 @@ export async function startWorker(ctx: Context): Promise<Worker> {
       if (isStopping) throw new Error("this process stops; another one carries on");
     });
   }
+
+  await ctx.queue.work("callback", async (jobs) => {
+    for (const job of jobs) await handleCallbacks(ctx, job);
+  });
 
   const upkeep = startUpkeep(ctx);
 

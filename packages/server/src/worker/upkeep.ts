@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { recoverCallbacks } from "../flow/handle-callbacks.ts";
 import { recoverMessages } from "../flow/recover-messages.ts";
 import { vacuum } from "../store/vacuum.ts";
 
@@ -21,8 +22,10 @@ export function startUpkeep(ctx: Context): Upkeep {
     }, pauseMs);
 
   const { claimLeaseSeconds } = ctx.config;
-  const recover = (): Promise<void> =>
-    recoverMessages(ctx, { strandedAfterSeconds: claimLeaseSeconds });
+  const recover = async (): Promise<void> => {
+    await recoverMessages(ctx, { strandedAfterSeconds: claimLeaseSeconds });
+    await recoverCallbacks(ctx);
+  };
   const timers = [every(Math.min(longestRecoveryPauseMs, claimLeaseSeconds * 500), recover)];
   if (ctx.isEmbedded) timers.push(every(vacuumPauseMs, () => vacuum(ctx.db)));
 

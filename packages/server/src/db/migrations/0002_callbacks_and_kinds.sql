@@ -43,7 +43,7 @@ create table hongyan.callbacks (
   body text not null,                                  -- the message, decrypted, otherwise as it came
   content jsonb not null,                              -- what it means to us
   received_at timestamptz not null default now(),
-  attempts smallint not null default 0,                -- how often processing failed or had to wait
+  attempts smallint not null default 0,                -- how often processing failed
   processed_at timestamptz,
   result text,                                         -- what became of it
   primary key (appid, id)

@@ -4,8 +4,9 @@ import type { Context } from "../../context.ts";
 import { appid } from "../../contract/common.ts";
 import { appList, appPatch, appRequest, appResponse } from "../../contract/settings.ts";
 import { HongyanError } from "../../errors.ts";
-import { addApp, changeSecret } from "../../flow/add-app.ts";
+import { addApp, changeSecret, checkOfficialAccount } from "../../flow/add-app.ts";
 import { resume } from "../../flow/resume-app.ts";
+import { checkCallback, saveCallback } from "../../flow/save-callback.ts";
 import { deleteApp, findApp, listApps, updateAppSettings, type AppRow } from "../../store/apps.ts";
 import { requireUnboundKey, whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
@@ -60,7 +61,7 @@ export function appRoutes(app: FastifyInstance, ctx: Context): void {
       config: { access: { scope: "apps:write" } },
       schema: {
         tags,
-        summary: "Add a mini program",
+        summary: "Add a mini program, or an Official Account bound to one",
         security,
         body: appRequest,
         response: answers(201, appResponse),
@@ -88,9 +89,12 @@ export function appRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request) => {
-      const { secret, ...settings } = request.body;
+      const { secret, callback, ...settings } = request.body;
       const before = await findOrRefuse(ctx, request, request.params.appid);
+      await checkOfficialAccount(ctx, settings.officialAccount ?? null);
+      if (callback) checkCallback(callback);
       await updateAppSettings(ctx.db, before.appid, { ...before, ...settings });
+      if (callback !== undefined) await saveCallback(ctx, before.appid, callback);
       ctx.reference.forget();
       if (secret !== undefined) await changeSecret(ctx, before.appid, secret);
       return toApp(ctx, await findOrRefuse(ctx, request, before.appid));
@@ -159,10 +163,22 @@ function toApp(ctx: Context, row: AppRow): z.infer<typeof appResponse> {
   const token = ctx.wechat.of(row.appid).tokenSource.state();
   return {
     appid: row.appid,
+    kind: row.kind,
     name: row.name,
     defaultScene: row.defaultScene,
     onUnknown: row.onUnknown,
     unknownAfterSeconds: row.unknownAfterSeconds,
+    grantSource: row.grantSource,
+    officialAccount: row.officialAccount,
+    callback:
+      row.callbackMode === null
+        ? null
+        : {
+            path: `/wechat/callback/${row.appid}`,
+            mode: row.callbackMode,
+            format: row.callbackFormat ?? "json",
+            verifiedAt: row.callbackVerifiedAt?.toISOString() ?? null,
+          },
     paused: row.isPaused
       ? {
           until: row.pausedUntil?.toISOString() ?? null,

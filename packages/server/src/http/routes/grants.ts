@@ -10,6 +10,7 @@ import {
   grantListQuery,
 } from "../../contract/grants.ts";
 import { HongyanError } from "../../errors.ts";
+import { explainLedgerEntry } from "../../flow/explain-ledger-entry.ts";
 import { recordGrants } from "../../flow/record-grants.ts";
 import {
   listBalancesOfTemplate,
@@ -75,8 +76,10 @@ export function grantRoutes(app: FastifyInstance, ctx: Context): void {
       const appid = await whichApp(ctx, request, request.query.appid);
       const rows = await listLedger(ctx.db, appid, request.params.openid, historyLength);
       return {
-        entries: rows.map(({ id: _, ...row }) => ({
+        entries: rows.map((row) => ({
           ...row,
+          why: explainLedgerEntry(row),
+          happenedAt: row.happenedAt?.toISOString() ?? null,
           createdAt: row.createdAt.toISOString(),
         })),
       };
@@ -117,6 +120,7 @@ export function grantRoutes(app: FastifyInstance, ctx: Context): void {
           reportId: `business:${grant.id}`,
           choices: { [grant.templateId]: grant.choice },
           count: grant.count,
+          ...(grant.import === undefined ? {} : { isImport: grant.import }),
         })),
       );
       return { counted, repeated: grants.length - counted };

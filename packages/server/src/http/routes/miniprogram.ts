@@ -102,8 +102,9 @@ export function miniprogramRoutes(
     },
     async (request) => {
       const { appid, openid } = sessionOf(request);
-      const { id, choices } = request.body;
-      await recordGrants(ctx, appid, "client", [{ openid, reportId: id, choices }]);
+      const { id, choices, ageMs } = request.body;
+      const at = new Date(Date.now() - ageMs);
+      await recordGrants(ctx, appid, "client", [{ openid, reportId: id, choices, at }]);
       return { grants: await grantsOf(ctx, appid, openid) };
     },
   );
