@@ -14,6 +14,8 @@ export interface Call {
   app: App | undefined;
   /** The user being sent to: held as "in flight" until the answer is on the wire. */
   sendingTo: User | undefined;
+  /** Holds the answer back until it resolves. */
+  heldUntil: Promise<void> | undefined;
 }
 
 /** The body as a JSON object, whatever its content type says: 44002 when empty, 47001 when it is not one. */

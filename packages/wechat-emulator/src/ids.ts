@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 
 /** 28 characters beginning with `o`, as WeChat's are. */
 export function newOpenid(): string {
@@ -22,6 +22,17 @@ export function newSessionKey(): string {
 
 export function newAccessToken(sequence: number): string {
   return `${sequence}_${randomBytes(100).toString("base64url")}`;
+}
+
+/** The next `msgid` or `MsgId`, in digits. */
+export function newMsgid(state: { lastMsgid: bigint }): string {
+  state.lastMsgid += 1n;
+  return state.lastMsgid.toString();
+}
+
+/** `gh_` and twelve characters; the same for the same app. */
+export function originalIdOf(appid: string): string {
+  return `gh_${createHash("sha256").update(appid).digest("hex").slice(0, 12)}`;
 }
 
 /** Where `msgid` starts: beyond 2^53, so that a client that parses it as a JavaScript number reads a wrong one. */

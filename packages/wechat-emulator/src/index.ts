@@ -2,6 +2,9 @@ export { startEmulator } from "./start-emulator.ts";
 export type { Emulator, EmulatorOptions } from "./start-emulator.ts";
 export type { Control } from "./control/control.ts";
 export type { AppInput, TemplateInput } from "./control/apps.ts";
+export type { SetCallbackInput, Verification } from "./control/callback-settings.ts";
+export type { CallbackDelivery, CallbacksInput } from "./control/callbacks.ts";
+export type { RawPushInput } from "./control/push-raw.ts";
 export type { UserInput, UsersInput } from "./control/users.ts";
 export type {
   Remaining,
@@ -17,6 +20,9 @@ export { coverage } from "./coverage.ts";
 export type { Coverage } from "./coverage.ts";
 export { demo } from "./demo.ts";
 export type { EmulatorEvent, EventEntry } from "./events.ts";
+export type { Attempt } from "./push/delivery.ts";
+export type { Message as PushedMessage } from "./push/message.ts";
 export { faultKinds } from "./faults.ts";
 export type { FaultKind } from "./faults.ts";
+export type { Callback } from "./state.ts";
 export type { Switches } from "./switches.ts";

@@ -29,7 +29,7 @@ export interface Emulator extends AsyncDisposable {
   readonly port: number;
   readonly control: Control;
   reset(): void;
-  /** Ends open requests at once. */
+  /** Ends open requests and deliveries at once. */
   close(): Promise<void>;
 }
 
@@ -72,6 +72,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const listeningPort = typeof address === "object" && address ? address.port : port;
   const close = async (): Promise<void> => {
     closing.abort();
+    await state.pusher[Symbol.asyncDispose]();
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeAllConnections();
     await closed;

@@ -5,6 +5,7 @@ import type { DeliveredMessages } from "./delivered-messages.ts";
 import type { EmulatorEvent } from "./events.ts";
 import type { Fault } from "./faults.ts";
 import { firstMsgid } from "./ids.ts";
+import { Pusher } from "./push/pusher.ts";
 import type { Random } from "./random.ts";
 import { Ring } from "./ring.ts";
 import { defaultSwitches, type Switches } from "./switches.ts";
@@ -26,8 +27,10 @@ export interface State {
   readonly calls: CallLog;
   readonly events: Ring<EmulatorEvent>;
   readonly eventListeners: Set<(event: EmulatorEvent) => void>;
+  readonly pusher: Pusher;
   /** Requests that were answered with an error, for `openapi/rid/get`. Only errors carry a rid. */
   readonly refusedRequests: Ring<RefusedRequest>;
+  /** The last msgid or MsgId given out. */
   lastMsgid: bigint;
   lastTokenSequence: number;
   lastFaultId: number;
@@ -35,6 +38,8 @@ export interface State {
 
 export interface App {
   readonly appid: string;
+  /** 原始 ID, `gh_` and twelve characters: who a pushed message is for. */
+  readonly originalId: string;
   secret: string;
   callback: Callback | undefined;
   /** Addresses that may fetch tokens; undefined = any. */
@@ -50,10 +55,11 @@ export interface App {
   readonly delivered: DeliveredMessages;
 }
 
-/** Where WeChat would push events. Stored for the delivery of signed callbacks. */
+/** Where WeChat pushes messages and events: what the console calls 消息推送配置. */
 export interface Callback {
   url: string;
   token: string;
+  /** 43 characters; not used in plain mode. */
   encodingAESKey: string;
   mode: "plain" | "compatible" | "safe";
   format: "json" | "xml";
@@ -114,7 +120,7 @@ interface RefusedRequest {
 }
 
 export function createState(clock: Clock, random: Random, switches: Partial<Switches>): State {
-  return {
+  const state: Omit<State, "pusher"> = {
     clock,
     random,
     switches: { ...defaultSwitches, ...switches },
@@ -130,9 +136,13 @@ export function createState(clock: Clock, random: Random, switches: Partial<Swit
     lastTokenSequence: 60,
     lastFaultId: 0,
   };
+  return Object.assign(state, { pusher: new Pusher(state) });
 }
 
-/** Forgets all apps and what happened to them. Listeners stay; msgid goes on, since WeChat never repeats one. */
+/**
+ * Forgets all apps and what happened to them, and stops pushing. Listeners stay; msgid goes on, since WeChat never
+ * repeats one.
+ */
 export function clearState(state: State, switches: Partial<Switches>): void {
   state.clock.reset();
   state.switches = { ...defaultSwitches, ...switches };
@@ -143,4 +153,5 @@ export function clearState(state: State, switches: Partial<Switches>): void {
   state.calls.clear();
   state.events.clear();
   state.refusedRequests.clear();
+  state.pusher.clear();
 }

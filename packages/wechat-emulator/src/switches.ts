@@ -23,6 +23,26 @@ export interface Switches {
   privateTemplateLimit: number;
   /** Bodies of delivered messages kept for each app; the counts stay exact beyond it. Holds for apps added afterwards. */
   maxKeptMessages: number;
+  /** How long a callback may take, from the connection to the last byte of the answer. WeChat: 5 seconds. */
+  callbackTimeoutMs: number;
+  /** Callbacks of one app that are under way at the same time; 1 keeps them in order. */
+  callbackConcurrency: number;
+  /** Callbacks are delivered so much later than they happened. */
+  callbackDelayMs: number;
+  /** Of the callbacks that wait, any may go next. */
+  callbackShuffle: boolean;
+  /** Each callback is delivered so many times more. */
+  callbackDuplicates: number;
+  /** Callbacks that may wait for one app; those beyond are not delivered, so that memory stays bounded. */
+  maxWaitingCallbacks: number;
+  /** ErrorCode of sent events; other than 0 the message was accepted but reaches no phone. */
+  sentErrorCode: number;
+  /** ErrorStatus of sent events that fail. WeChat publishes none. */
+  sentErrorStatus: string;
+  /** No sent events. */
+  omitSentEvents: boolean;
+  /** Answer subscribe/send only when its sent event has been delivered: a receiver must cope with that order. */
+  sentEventBeforeReply: boolean;
 }
 
 export const defaultSwitches: Switches = {
@@ -36,6 +56,16 @@ export const defaultSwitches: Switches = {
   minuteQuotas: {},
   privateTemplateLimit: 25,
   maxKeptMessages: 20_000,
+  callbackTimeoutMs: 5_000,
+  callbackConcurrency: 1,
+  callbackDelayMs: 0,
+  callbackShuffle: false,
+  callbackDuplicates: 0,
+  maxWaitingCallbacks: 500_000,
+  sentErrorCode: 0,
+  sentErrorStatus: "failed: system failed",
+  omitSentEvents: false,
+  sentEventBeforeReply: false,
 };
 
 /** The switches among other options; what is undefined keeps its default. */

@@ -41,6 +41,7 @@ export async function answerWechat(
       callerIp: callerIp(request),
       app: undefined,
       sendingTo: undefined,
+      heldUntil: undefined,
     };
     const reply = isProcessedDespite(decisive)
       ? body === "too-large"
@@ -50,7 +51,7 @@ export async function answerWechat(
     recorded.appid = call.app?.appid;
     if (reply !== undefined) recorded.errcode = errcodeOf(reply);
 
-    if (delayMs > 0) await holdBack(call, delayMs, signal);
+    if (delayMs > 0 || call.heldUntil) await holdBack(call, delayMs, signal);
     if (response.destroyed) return;
     if (decisive) misbehave(state, decisive, call, response);
     else writeReply(state, call, atMs, reply ?? "", response);
@@ -82,7 +83,8 @@ async function holdBack(call: Call, delayMs: number, signal: AbortSignal): Promi
   const user = call.sendingTo;
   if (user) user.sendsInFlight += 1;
   try {
-    await sleep(delayMs, undefined, { signal });
+    await call.heldUntil;
+    if (delayMs > 0) await sleep(delayMs, undefined, { signal });
   } catch {
     // The emulator is closing: answer now.
   } finally {

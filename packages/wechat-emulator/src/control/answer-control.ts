@@ -24,7 +24,7 @@ export async function answerControl(
       throw notFound("UNKNOWN_ROUTE", `no control route ${name.slice(0, 100)}`, `Use: ${known}.`);
     }
     const input = await readInput(request, url.searchParams);
-    write(response, 200, route(control, input));
+    write(response, 200, await route(control, input));
   } catch (error) {
     const { status, code, message, hint } = toControlError(error);
     write(response, status, { error: { code, message, hint } });

@@ -1,16 +1,18 @@
 import { createTemplate } from "../create-template.ts";
 import { DeliveredMessages } from "../delivered-messages.ts";
+import { originalIdOf } from "../ids.ts";
 import { createUsage } from "../quotas.ts";
 import type { App, Callback, KeywordEnumValues, State, TemplateType } from "../state.ts";
 import { parseTemplateContent } from "../template-content.ts";
 import { createAppTokens, withdrawTokens } from "../tokens.ts";
+import { checkCallback } from "./callback-settings.ts";
 import { ControlError } from "./control-error.ts";
 import { findApp } from "./find.ts";
 
 export interface AppInput {
   appid: string;
   secret: string;
-  /** Where WeChat would push events; kept for the delivery of callbacks. */
+  /** Where WeChat pushes messages and events; saved without the console's check of the URL. */
   callback?: Callback | undefined;
   /** Addresses that may fetch tokens (else 40164). Left out: any. */
   ipWhitelist?: string[] | undefined;
@@ -18,21 +20,25 @@ export interface AppInput {
   pages?: string[] | undefined;
   /** The ability to send subscribe messages is banned (43107). */
   isBanned?: boolean | undefined;
+  /** 原始 ID of a new app. Left out: `gh_` and twelve characters that follow from the appid. */
+  originalId?: string | undefined;
 }
 
 /** Adds an app, or sets an existing one's secret and settings; its users, templates and messages stay. */
-export function addApp(state: State, input: AppInput): { appid: string } {
+export function addApp(state: State, input: AppInput): { appid: string; originalId: string } {
   const { appid, secret, callback, ipWhitelist, pages, isBanned = false } = input;
+  if (callback) checkCallback(callback);
   const existing = state.apps.get(appid);
-  const app: App = existing ?? createApp(state, appid);
+  const app: App = existing ?? createApp(state, appid, input.originalId);
   Object.assign(app, { secret, callback, ipWhitelist, pages, isBanned });
   state.apps.set(appid, app);
-  return { appid };
+  return { appid, originalId: app.originalId };
 }
 
-function createApp(state: State, appid: string): App {
+function createApp(state: State, appid: string, originalId = originalIdOf(appid)): App {
   return {
     appid,
+    originalId,
     secret: "",
     callback: undefined,
     ipWhitelist: undefined,

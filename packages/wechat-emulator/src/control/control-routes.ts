@@ -1,7 +1,14 @@
 import type { Control } from "./control.ts";
 import { ControlError } from "./control-error.ts";
-import type { Input } from "./input.ts";
-import { readApp, readChoices, readFault, readSwitches, readTemplate } from "./read-inputs.ts";
+import { Input } from "./input.ts";
+import {
+  readApp,
+  readCallback,
+  readChoices,
+  readFault,
+  readSwitches,
+  readTemplate,
+} from "./read-inputs.ts";
 
 export type ControlRoute = (control: Control, input: Input) => unknown;
 
@@ -56,6 +63,31 @@ export const controlRoutes: Readonly<Record<string, ControlRoute>> = {
   "GET events": (control, input) => ({
     events: control.events({ appid: input.string("appid") }),
   }),
+  "POST callback": (control, input) =>
+    control.setCallback({
+      appid: input.string("appid"),
+      callback: input.isNull("callback") ? null : readCallback(new Input(input.object("callback"))),
+      verify: input.optionalBoolean("verify"),
+    }),
+  "GET callbacks": (control, input) => ({
+    callbacks: control.callbacks({
+      appid: input.optionalString("appid"),
+      openid: input.optionalString("openid"),
+      limit: input.optionalNumber("limit"),
+    }),
+  }),
+  "POST callbacks/settle": async (control) => {
+    await control.settleCallbacks();
+    return {};
+  },
+  "POST callbacks/repeat": (control, input) =>
+    control.repeatCallback({ id: input.string("id"), times: input.optionalNumber("times") }),
+  "POST callbacks/push": (control, input) =>
+    control.pushRaw({
+      appid: input.string("appid"),
+      message: input.object("message"),
+      openid: input.optionalString("openid"),
+    }),
   "POST expire-tokens": (control, input) => control.expireTokens({ appid: input.string("appid") }),
   "POST faults": (control, input) => control.addFault(readFault(input)),
   "DELETE faults": (control, input) => control.clearFaults({ id: input.optionalString("id") }),

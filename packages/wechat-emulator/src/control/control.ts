@@ -4,10 +4,13 @@ import type { EmulatorEvent } from "../events.ts";
 import { clearState, type State } from "../state.ts";
 import { pickSwitches, type Switches } from "../switches.ts";
 import { addApp, addTemplate, expireTokens } from "./apps.ts";
+import { setCallback } from "./callback-settings.ts";
+import { callbacks, repeatCallback, type CallbacksInput } from "./callbacks.ts";
 import { addFault, clearFaults } from "./faults.ts";
 import { events, messages, messagesSummary } from "./messages.ts";
 import { calls, describeState } from "./observe.ts";
 import { rejectInSettings, rights, subscribe, subscribeMany } from "./subscriptions.ts";
+import { pushRaw } from "./push-raw.ts";
 import { addUser, addUsers, issueCode } from "./users.ts";
 
 /** The operations of /_emulator as functions: what only a test or a phone may do. */
@@ -33,6 +36,12 @@ export function createControl(state: State, initial: Initial) {
     messagesSummary: bind(state, messagesSummary),
     events: bind(state, events),
     expireTokens: bind(state, expireTokens),
+    setCallback: bind(state, setCallback),
+    callbacks: (input?: CallbacksInput) => callbacks(state, input),
+    /** Resolves when every callback is delivered or given up. */
+    settleCallbacks: (): Promise<void> => state.pusher.settled(),
+    repeatCallback: bind(state, repeatCallback),
+    pushRaw: bind(state, pushRaw),
     addFault: bind(state, addFault),
     clearFaults: (input?: { id?: string | undefined }) => clearFaults(state, input),
     calls: (input?: { path?: string | undefined; limit?: number | undefined }) =>
@@ -48,7 +57,7 @@ export function createControl(state: State, initial: Initial) {
       state.switches = { ...state.switches, ...pickSwitches(switches) };
       return state.switches;
     },
-    /** Called for each event that WeChat would push; returns how to stop. The seam for delivering callbacks. */
+    /** Called for each event that WeChat pushes, whether or not the app has a callback; returns how to stop. */
     onEvent(listener: (event: EmulatorEvent) => void): () => void {
       state.eventListeners.add(listener);
       return () => {

@@ -58,6 +58,10 @@ export class Input {
     return isObject(value) ? value : wrong(name, "an object");
   }
 
+  isNull(name: string): boolean {
+    return readOwn(this.fields, name) === null;
+  }
+
   get(name: string): unknown {
     const value = readOwn(this.fields, name);
     return value === null ? undefined : value;

@@ -16,10 +16,11 @@ export function readApp(input: Input): AppInput {
     ipWhitelist: input.optionalStrings("ipWhitelist"),
     pages: input.optionalStrings("pages"),
     isBanned: input.optionalBoolean("isBanned"),
+    originalId: input.optionalString("originalId"),
   };
 }
 
-function readCallback(input: Input): Callback {
+export function readCallback(input: Input): Callback {
   return {
     url: input.string("url"),
     token: input.string("token"),
@@ -101,6 +102,7 @@ export function readSwitches(input: Input): Partial<Switches> {
 function readLike(input: Input, name: string, fallback: unknown): unknown {
   if (typeof fallback === "boolean") return input.optionalBoolean(name);
   if (typeof fallback === "number") return input.optionalNumber(name);
+  if (typeof fallback === "string") return input.optionalString(name);
   if (Array.isArray(fallback)) return input.optionalStrings(name);
   const numbers = new Input(input.object(name));
   return Object.fromEntries(

@@ -36,7 +36,7 @@ export function subscribe(state: State, input: SubscribeInput): { rights: Remain
     entries.push({ TemplateId: template.priTmplId, SubscribeStatusString, PopupScene: "0" });
   }
   if (entries.length > 0) {
-    recordEvent(state, "subscribe_msg_popup_event", app.appid, openid, entries);
+    recordEvent(state, app, { openid, event: "subscribe_msg_popup_event", list: entries });
   }
   return { rights: answers.map(({ template }) => describeRemaining(template, openid)) };
 }
@@ -70,9 +70,8 @@ export function rejectInSettings(state: State, input: SettingsInput): Remaining 
   const { openid } = findUser(app, input.openid);
   const template = findTemplate(app, input.templateId);
   revokeRights(template, openid);
-  recordEvent(state, "subscribe_msg_change_event", app.appid, openid, [
-    { TemplateId: template.priTmplId, SubscribeStatusString: "reject" },
-  ]);
+  const list = [{ TemplateId: template.priTmplId, SubscribeStatusString: "reject" as const }];
+  recordEvent(state, app, { openid, event: "subscribe_msg_change_event", list });
   return describeRemaining(template, openid);
 }
 

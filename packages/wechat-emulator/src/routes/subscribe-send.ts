@@ -1,5 +1,6 @@
 import { isBodyUtf8, readJsonObject, type Call } from "../call.ts";
-import { recordEvent } from "../events.ts";
+import { recordEvent, recordEventAtOnce } from "../events.ts";
+import { newMsgid } from "../ids.ts";
 import { isObject } from "../json.ts";
 import { refuse, Refusal, type Reply } from "../reply.ts";
 import { remainingRights, spendRight } from "../rights.ts";
@@ -37,7 +38,11 @@ export function sendSubscribeMessage(call: Call): Reply {
   if (holdsBlacklistedWord(state, template, data)) return refuse(45168);
 
   spendRight(template, user.openid);
-  const msgid = deliver(state, app, user, template, page ?? undefined, body);
+  const msgid = newMsgid(state);
+  if (state.switches.sentErrorCode === 0) {
+    deliver(state, app, user, template, page ?? undefined, body, msgid);
+  }
+  tellSent(call, app, user, template, msgid);
   // msgid is a 64-bit number: written as digits, never through a JavaScript number.
   return state.switches.omitMsgid
     ? `{"errcode":0,"errmsg":"ok"}`
@@ -72,9 +77,8 @@ function deliver(
   template: Template,
   page: string | undefined,
   body: Record<string, unknown>,
-): string {
-  state.lastMsgid += 1n;
-  const msgid = state.lastMsgid.toString();
+  msgid: string,
+): void {
   const { data, miniprogram_state, lang } = body;
   app.delivered.add({
     msgid,
@@ -87,9 +91,20 @@ function deliver(
     lang: typeof lang === "string" ? lang : "zh_CN",
     createTimeMs: state.clock.nowMs(),
   });
-  const { priTmplId: TemplateId } = template;
-  recordEvent(state, "subscribe_msg_sent_event", app.appid, user.openid, [
-    { TemplateId, MsgID: msgid, ErrorCode: "0", ErrorStatus: "success" },
-  ]);
-  return msgid;
+}
+
+/** What became of an accepted send. A failure here is WeChat's own: the user never refuses after the fact. */
+function tellSent(call: Call, app: App, user: User, template: Template, msgid: string): void {
+  const { state } = call;
+  const { omitSentEvents, sentErrorCode, sentErrorStatus, sentEventBeforeReply } = state.switches;
+  if (omitSentEvents) return;
+  const entry = {
+    TemplateId: template.priTmplId,
+    MsgID: msgid,
+    ErrorCode: String(sentErrorCode),
+    ErrorStatus: sentErrorCode === 0 ? "success" : sentErrorStatus,
+  };
+  const sent = { openid: user.openid, event: "subscribe_msg_sent_event", list: [entry] };
+  if (sentEventBeforeReply) call.heldUntil = recordEventAtOnce(state, app, sent);
+  else recordEvent(state, app, sent);
 }
