@@ -4,10 +4,18 @@ import type { Scope } from "../contract/settings.ts";
 import { HongyanError } from "../errors.ts";
 import { hashApiKey } from "../secrets.ts";
 import { useApiKey, type ApiKeyRow } from "../store/api-keys.ts";
+import type { GatewayCaller, GatewayTokens } from "./drop-in/gateway-tokens.ts";
 import type { SessionTokens } from "./session-tokens.ts";
 
 /** What a route asks of its caller. A route that says nothing is refused when it is registered. */
-type Access = "public" | "session" | { scope: Scope };
+type Access =
+  | "public"
+  /** A token of POST /mp/sessions. */
+  | "session"
+  /** An API key with this scope. */
+  | { scope: Scope }
+  /** On WeChat's own paths: a token of /cgi-bin/token, given for an API key with this scope. */
+  | { wechatToken: Scope };
 
 export interface Session {
   appid: string;
@@ -21,16 +29,22 @@ declare module "fastify" {
   interface FastifyRequest {
     apiKey: ApiKeyRow | null;
     session: Session | null;
+    gatewayCaller: GatewayCaller | null;
   }
 }
 
 const keptKeysMs = 5_000;
 
 /** Checks every request against the access its route declares. */
-export function guardRoutes(app: FastifyInstance, ctx: Context, sessions: SessionTokens): void {
+export function guardRoutes(
+  app: FastifyInstance,
+  ctx: Context,
+  { sessions, gatewayTokens }: { sessions: SessionTokens; gatewayTokens: GatewayTokens },
+): void {
   const keys = createKeyCache(ctx);
   app.decorateRequest("apiKey", null);
   app.decorateRequest("session", null);
+  app.decorateRequest("gatewayCaller", null);
   app.addHook("onRoute", (route) => {
     if (route.config?.access === undefined && !isOfPlugin(route.url)) {
       throw new Error(`route ${String(route.method)} ${route.url} declares no access`);
@@ -39,9 +53,13 @@ export function guardRoutes(app: FastifyInstance, ctx: Context, sessions: Sessio
   app.addHook("onRequest", async (request) => {
     const access = request.routeOptions.config.access ?? "public";
     if (access === "public") return;
-    const token = bearerToken(request);
-    if (access === "session") request.session = await sessions.verify(token);
-    else request.apiKey = await keys.check(token, access.scope);
+    if (access === "session") {
+      request.session = await sessions.verify(bearerToken(request));
+    } else if ("scope" in access) {
+      request.apiKey = await keys.check(bearerToken(request), access.scope);
+    } else {
+      request.gatewayCaller = await gatewayTokens.verify(queryToken(request), access.wechatToken);
+    }
   });
 }
 
@@ -58,6 +76,12 @@ function bearerToken(request: FastifyRequest): string {
     });
   }
   return match[1];
+}
+
+/** Where WeChat's callers put it. */
+function queryToken(request: FastifyRequest): string | undefined {
+  const { access_token: token } = request.query as { access_token?: unknown };
+  return typeof token === "string" ? token : undefined;
 }
 
 function createKeyCache(ctx: Context): { check(key: string, scope: Scope): Promise<ApiKeyRow> } {

@@ -52,6 +52,13 @@ export async function useApiKey(db: Db, keyHash: Buffer): Promise<ApiKeyRow | un
   return result.rows[0];
 }
 
+/** Revoked ones too: `revokedAt` says so. */
+export async function findApiKey(db: Db, apiKeyId: string): Promise<ApiKeyRow | undefined> {
+  const result = await sql<ApiKeyRow>`
+    select ${columns} from hongyan.api_keys k where k.id = ${apiKeyId}::uuid`.execute(db);
+  return result.rows[0];
+}
+
 export async function listApiKeys(db: Db): Promise<ApiKeyRow[]> {
   const result = await sql<ApiKeyRow>`
     select ${columns} from hongyan.api_keys k order by k.created_at, k.id`.execute(db);

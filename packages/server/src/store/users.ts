@@ -20,6 +20,16 @@ export async function touchUser(db: Db, appid: string, openid: string): Promise<
     set last_seen_at = now()`.execute(db);
 }
 
+/** Creates users whom somebody else named; those that are there stay as they are. */
+export async function rememberUsers(db: Db, appid: string, openids: string[]): Promise<void> {
+  await sql`
+    insert into hongyan.users (appid, openid)
+    select ${appid}, n.openid
+    from unnest(${openids}::text[]) as n (openid)
+    order by n.openid
+    on conflict do nothing`.execute(db);
+}
+
 /** Creates users or sets their external ids. @throws a unique violation (23505) when an external id is another user's. */
 export async function upsertUsers(
   db: Db,
