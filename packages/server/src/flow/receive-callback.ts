@@ -59,8 +59,11 @@ export function createCallbackReceiver(ctx: Context): CallbackReceiver {
   };
 }
 
+// What is no appid is not looked up: it could hold what the database refuses.
+const appidForm = /^wx[0-9a-zA-Z]{1,62}$/;
+
 async function settingsOf(ctx: Context, appid: string) {
-  const app = await ctx.reference.app(appid);
+  const app = appidForm.test(appid) ? await ctx.reference.app(appid) : undefined;
   const settings = app === undefined ? undefined : openCallback(ctx, app);
   if (settings === undefined) {
     throw refused(ctx, appid, { stage: "settings", reason: "no_callback_configured" });

@@ -1,0 +1,433 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { createDatabase } from "@hongyan/testing/databases";
+import {
+  eventFaultsSql,
+  ledgerFaultsSql,
+  query,
+  reservationFaultsSql,
+} from "@hongyan/testing/ledger";
+import { callback, push, subscribeEvent } from "@hongyan/testing/push";
+import {
+  appid,
+  scene,
+  startTestEmulator,
+  startTestServer,
+  template,
+  type TestServer,
+} from "@hongyan/testing/server";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { recoverCallbacks } from "../src/flow/handle-callbacks.ts";
+
+const templateId = template.priTmplId;
+let databaseUrl: string;
+let t: TestServer;
+const resources = new AsyncDisposableStack();
+
+beforeAll(async () => {
+  databaseUrl = await createDatabase(inject("postgresUrl"));
+  const emulator = resources.use(await startTestEmulator());
+  t = resources.use(await startTestServer({ databaseUrl, emulator }));
+  await t.call("PATCH", `/v1/apps/${appid}`, { callback });
+});
+afterAll(() => resources.disposeAsync());
+
+function send(message: Record<string, unknown> | string) {
+  return push(t.server.url, appid, message);
+}
+
+function popup(openid: string, choice: string, createdAtMs?: number) {
+  const item = { TemplateId: templateId, SubscribeStatusString: choice, PopupScene: "0" };
+  return subscribeEvent("popup", openid, [item], createdAtMs);
+}
+
+function switchedOff(openid: string, createdAtMs?: number) {
+  const item = { TemplateId: templateId, SubscribeStatusString: "reject" };
+  return subscribeEvent("change", openid, [item], createdAtMs);
+}
+
+function sent(openid: string, msgid: string, errorCode = "0", createdAtMs?: number) {
+  const status = errorCode === "0" ? "success" : "failed: system failed";
+  const item = { TemplateId: templateId, MsgID: msgid, ErrorCode: errorCode, ErrorStatus: status };
+  return subscribeEvent("sent", openid, [item], createdAtMs);
+}
+
+async function processed(): Promise<void> {
+  const deadline = performance.now() + 15_000;
+  for (;;) {
+    const sql = "select count(*)::integer as n from hongyan.callbacks where processed_at is null";
+    const [row] = await query<{ n: number }>(databaseUrl, sql);
+    if (row?.n === 0) return;
+    if (performance.now() > deadline) throw new Error(`${row?.n} callbacks are not processed`);
+    await wait(10);
+  }
+}
+
+async function stored(): Promise<number> {
+  const sql = "select count(*)::integer as n from hongyan.callbacks";
+  const [row] = await query<{ n: number }>(databaseUrl, sql);
+  return row?.n ?? 0;
+}
+
+async function balance(openid: string): Promise<number> {
+  const { body } = await t.call<{ grants: { available: number }[] }>(
+    "GET",
+    `/v1/grants?openid=${openid}`,
+  );
+  return body.grants[0]?.available ?? 0;
+}
+
+async function history(openid: string): Promise<[string, string, number][]> {
+  const { body } = await t.call<{ entries: { kind: string; source: string; balance: number }[] }>(
+    "GET",
+    `/v1/grants/${openid}/history`,
+  );
+  return body.entries.toReversed().map((one) => [one.kind, one.source, one.balance]);
+}
+
+let reports = 0;
+
+function report(openid: string, choice = "accept") {
+  reports += 1;
+  const grants = [{ id: `report-${reports}`, openid, templateId, choice }];
+  return t.call("POST", "/v1/grants", { grants });
+}
+
+async function submit(openid: string): Promise<string> {
+  const { body } = await t.call<{ id: string }>("POST", "/v1/messages", t.message(openid));
+  return body.id;
+}
+
+describe("the route", () => {
+  test("a push is answered with success, and again when WeChat sends it again, but counts once", async () => {
+    const openid = await t.user(0);
+    const event = popup(openid, "accept");
+    for (let delivery = 0; delivery < 4; delivery += 1) {
+      expect(await send(event)).toEqual({ status: 200, body: "success" });
+    }
+    await processed();
+    expect(await balance(openid)).toBe(1);
+  });
+
+  test("four deliveries at the same moment count once", async () => {
+    const openid = await t.user(0);
+    const event = popup(openid, "accept");
+    const answers = await Promise.all([send(event), send(event), send(event), send(event)]);
+    expect(answers.map((answer) => answer.body)).toEqual(Array(4).fill("success"));
+    await processed();
+    expect(await balance(openid)).toBe(1);
+  });
+
+  test("two events of one user in one second are both kept", async () => {
+    const openid = await t.user(1);
+    const now = Date.now();
+    await send(popup(openid, "accept", now));
+    await send(sent(openid, "1", "0", now));
+    await send(sent(openid, "2", "0", now));
+    const sql = `select event from hongyan.callbacks where openid = '${openid}'`;
+    expect(await query(databaseUrl, sql)).toHaveLength(3);
+  });
+
+  test("an event that nobody knows is stored and answered", async () => {
+    const before = await stored();
+    const event = { ...popup("oNobody", "accept"), Event: "debug_demo", debug_str: "hello \u0000" };
+    expect(await send(event)).toEqual({ status: 200, body: "success" });
+    expect(await stored()).toBe(before + 1);
+  });
+
+  test("whatever is wrong, the refusal is the same and nothing is stored", async () => {
+    const before = await stored();
+    const url = `${t.server.url}/wechat/callback/`;
+    const post = async (path: string, body: string) => {
+      const response = await fetch(url + path, { method: "POST", body });
+      return { status: response.status, body: await response.text() };
+    };
+    const good = JSON.stringify(popup("oNobody", "accept"));
+    const refusals = [
+      await post(appid, good),
+      await post(`${appid}?signature=abc&timestamp=1&nonce=1`, good),
+      await post(`${appid}?signature=${"0".repeat(40)}&timestamp=1&nonce=1`, good),
+      await post(`${appid}?signature=a&signature=b`, good),
+      await post(`${appid}?nonce=${"n".repeat(5000)}`, good),
+      await post("wxnobody00000000", good),
+      await post("%00", good),
+      await send("not json"),
+      await send('<!DOCTYPE x [<!ENTITY a "b">]><xml><MsgType>&a;</MsgType></xml>'),
+      await send('{"a":'.repeat(5000)),
+      await send(""),
+    ];
+    const bodies = new Set(refusals.map((refusal) => `${refusal.status} ${refusal.body}`));
+    expect([...bodies]).toHaveLength(1);
+    expect(refusals[0]).toMatchObject({
+      status: 401,
+      body: expect.stringContaining("CALLBACK_REFUSED"),
+    });
+    expect((await post(appid, "x".repeat(10 * 1024 * 1024))).status).toBe(413);
+    expect(await stored()).toBe(before);
+    const metrics = await fetch(`${t.server.url}/metrics`, {
+      headers: { authorization: `Bearer hy_test_key_0123456789abcdef` },
+    });
+    expect(await metrics.text()).toMatch(/hongyan_callbacks_total\{result="refused"\} 1[1-9]/);
+  });
+
+  test("while the database does not take it, a push is not answered with success", async () => {
+    const down = resources.use(
+      await startTestServer({
+        databaseUrl: await createDatabase(inject("postgresUrl")),
+        emulator: t.emulator,
+      }),
+    );
+    await down.call("PATCH", `/v1/apps/${appid}`, { callback });
+    const openid = await down.user(0);
+    await down.server.ctx.db.destroy();
+    const answer = await push(down.server.url, appid, popup(openid, "accept"));
+    expect(answer.status).toBeGreaterThanOrEqual(500);
+  });
+});
+
+describe("the ledger's two witnesses", () => {
+  test("a tap that the mini program and WeChat both tell of counts once, and the history says so", async () => {
+    const openid = await t.user(0);
+    await report(openid);
+    await send(popup(openid, "accept"));
+    await processed();
+    expect(await balance(openid)).toBe(1);
+    expect(await history(openid)).toEqual([
+      ["credit", "business", 1],
+      ["confirm", "callback", 1],
+    ]);
+  });
+
+  test("report and event of one tap at the same moment count once", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const openid = await t.user(0);
+      await Promise.all([report(openid), send(popup(openid, "accept"))]);
+      await processed();
+      expect(await balance(openid)).toBe(1);
+    }
+  });
+
+  test("a report that comes late is recognised by when the user tapped", async () => {
+    const openid = await t.user(0);
+    const anHour = 3_600_000;
+    await send(popup(openid, "accept", Date.now() - anHour));
+    await processed();
+    const { code } = t.emulator.control.issueCode({ appid, openid });
+    const session = await t.call<{ token: string }>("POST", "/mp/sessions", { code });
+    const options = { key: session.body.token };
+    const late = { id: "late", choices: { [templateId]: "accept" }, ageMs: anHour };
+    await t.call("POST", "/mp/grants", late, options);
+    expect(await balance(openid)).toBe(1);
+  });
+
+  test("an app may believe one of them only", async () => {
+    const openid = await t.user(0);
+    await t.call("PATCH", `/v1/apps/${appid}`, { grantSource: "callback" });
+    await report(openid);
+    expect(await balance(openid)).toBe(0);
+    await send(popup(openid, "accept"));
+    await processed();
+    expect(await balance(openid)).toBe(1);
+    await t.call("PATCH", `/v1/apps/${appid}`, { grantSource: "client" });
+    await send(popup(openid, "accept", Date.now() + 5_000));
+    await processed();
+    expect(await balance(openid)).toBe(1);
+    await t.call("PATCH", `/v1/apps/${appid}`, { grantSource: "both" });
+  });
+
+  test("switched off at WeChat: nothing is left until the user accepts again", async () => {
+    const openid = await t.user(3);
+    await send(switchedOff(openid, Date.now() + 1_000));
+    await processed();
+    expect(await balance(openid)).toBe(0);
+    const refused = await t.call("POST", "/v1/messages", t.message(openid));
+    expect(refused).toMatchObject({ status: 409, body: { error: { code: "NO_GRANT" } } });
+    await send(popup(openid, "accept", Date.now() + 3_000));
+    await processed();
+    expect(await balance(openid)).toBe(1);
+  });
+
+  test("L1, L2: any interleaving of reports, events, their retries, sends, refusals and switch-offs adds up", async () => {
+    const steps = fc.array(
+      fc.constantFrom("report", "popup", "again", "off", "send", "refused", "cancel"),
+      { minLength: 5, maxLength: 25 },
+    );
+    await fc.assert(
+      fc.asyncProperty(steps, async (made) => {
+        const openid = await t.user(0);
+        let last: Record<string, unknown> | undefined;
+        const queued: Promise<unknown>[] = [];
+        for (const [index, step] of made.entries()) {
+          if (step === "report") queued.push(report(openid));
+          if (step === "popup" || step === "off") {
+            const atMs = Date.now() + index * 1000;
+            last = step === "popup" ? popup(openid, "accept", atMs) : switchedOff(openid, atMs);
+            queued.push(send(last));
+          }
+          if (step === "again" && last !== undefined) queued.push(send(last));
+          if (step === "send") queued.push(submit(openid));
+          // The emulator knows of no grant of this user: WeChat answers 43101.
+          if (step === "refused") {
+            const message = t.message(openid, { onNoGrant: "try" });
+            queued.push(t.call("POST", "/v1/messages", message));
+          }
+          if (step === "cancel") {
+            const later = t.message(openid, { sendAt: "2099-01-01T00:00:00Z" });
+            const { body } = await t.call<{ id: string }>("POST", "/v1/messages", later);
+            if (body.id) queued.push(t.call("POST", `/v1/messages/${body.id}/cancel`));
+          }
+        }
+        await Promise.all(queued);
+        await processed();
+        expect(await query(databaseUrl, ledgerFaultsSql)).toEqual([]);
+      }),
+      { numRuns: 25 },
+    );
+    await settled();
+    expect(await query(databaseUrl, ledgerFaultsSql)).toEqual([]);
+    expect(await query(databaseUrl, reservationFaultsSql)).toEqual([]);
+  });
+
+  async function settled(): Promise<void> {
+    const deadline = performance.now() + 15_000;
+    for (;;) {
+      const sql = `select id from hongyan.messages where status in ('queued', 'sending')`;
+      if ((await query(databaseUrl, sql)).length === 0) return;
+      if (performance.now() > deadline) throw new Error("messages are still on their way");
+      await wait(20);
+    }
+  }
+});
+
+describe("sent to delivered", () => {
+  test("WeChat's event by msgid ends the message as delivered, exactly once", async () => {
+    const openid = await t.user(1);
+    const id = await submit(openid);
+    const { msgid } = await t.until(id, "sent");
+    await send(sent(openid, msgid ?? ""));
+    const message = await t.until(id, "delivered");
+    await send(sent(openid, msgid ?? "", "0", Date.now() + 2_000));
+    await processed();
+    expect(message.events.map((event) => event.type)).toEqual([
+      "message.queued",
+      "message.sent",
+      "message.delivered",
+    ]);
+    expect((await t.until(id, "delivered")).events).toHaveLength(3);
+  });
+
+  test("a failure of WeChat's own delivery ends it as failed, with what WeChat says", async () => {
+    const openid = await t.user(1);
+    const id = await submit(openid);
+    const { msgid } = await t.until(id, "sent");
+    await send(sent(openid, msgid ?? "", "10001"));
+    const message = await t.until(id, "failed");
+    expect(message).toMatchObject({ reason: "NOT_DELIVERED", errcode: 10001, grant: "spent" });
+  });
+
+  test("a message whose answer was lost is resolved by the event: delivered, its grant spent", async () => {
+    const openid = await t.user(1);
+    t.emulator.control.addFault({
+      path: "/cgi-bin/message/subscribe/send",
+      kind: "drop-after-send",
+      times: 1,
+    });
+    const id = await submit(openid);
+    await t.until(id, "unknown");
+    const card = t.emulator.control.messages({ appid, openid }).at(-1);
+    await send(sent(openid, card?.msgid ?? ""));
+    const message = await t.until(id, "delivered");
+    expect(message).toMatchObject({ msgid: card?.msgid, grant: "spent" });
+    expect(await query(databaseUrl, ledgerFaultsSql)).toEqual([]);
+  });
+
+  test("without msgids an event is about the oldest message to this user of this template", async () => {
+    t.emulator.control.setOptions({ omitMsgid: true });
+    const openid = await t.user(2);
+    const first = await submit(openid);
+    await t.until(first, "sent");
+    const second = await submit(openid);
+    await t.until(second, "sent");
+    t.emulator.control.setOptions({ omitMsgid: false });
+    await send(sent(openid, "777"));
+    await t.until(first, "delivered");
+    await t.until(second, "sent");
+    await send(sent(openid, "778"));
+    expect(await t.until(second, "delivered")).toMatchObject({ msgid: "778" });
+  });
+
+  test("an event that overtakes the send's own answer waits for it, and names the right message", async () => {
+    const openid = await t.user(2);
+    t.emulator.control.addFault({
+      path: "/cgi-bin/message/subscribe/send",
+      kind: "drop-after-send",
+      times: 1,
+    });
+    const lost = await submit(openid);
+    await t.until(lost, "unknown");
+    t.emulator.control.addFault({
+      path: "/cgi-bin/message/subscribe/send",
+      kind: "delay",
+      ms: 700,
+      times: 1,
+    });
+    const slow = await submit(openid);
+    await t.until(slow, "sending");
+    while (t.emulator.control.messages({ appid, openid }).length < 2) await wait(5);
+    const [, second] = t.emulator.control.messages({ appid, openid });
+    await send(sent(openid, second?.msgid ?? ""));
+    expect(await t.until(slow, "delivered")).toMatchObject({ msgid: second?.msgid });
+    await t.until(lost, "unknown");
+  });
+
+  test("an event of a message that somebody else sent changes nothing", async () => {
+    const openid = await t.user(1);
+    const id = await submit(openid);
+    await t.until(id, "sent");
+    await send(sent(openid, "999"));
+    await processed();
+    await t.until(id, "sent");
+    const sql = `select result from hongyan.callbacks where openid = '${openid}'`;
+    expect(await query(databaseUrl, sql)).toEqual([{ result: "unmatched" }]);
+  });
+});
+
+describe("crashes", () => {
+  test("a callback whose job was lost is processed all the same, once", async () => {
+    const openid = await t.user(0);
+    await query(
+      databaseUrl,
+      `insert into hongyan.callbacks (appid, deduplication_key, openid, msg_type, event, created_at, body, content, received_at)
+       values ('${appid}', 'lost-job', '${openid}', 'event', 'subscribe_msg_popup_event', now(), '', '${JSON.stringify(
+         {
+           kind: "subscribe-popup",
+           choices: [{ templateId, choice: "accept" }],
+         },
+       )}', now() - interval '10 minutes')`,
+    );
+    await Promise.all([recoverCallbacks(t.server.ctx), recoverCallbacks(t.server.ctx)]);
+    t.server.ctx.queue.wake("callback");
+    await processed();
+    expect(await balance(openid)).toBe(1);
+  });
+
+  test("a callback that cannot be processed holds up no other, and is given up after some attempts", async () => {
+    const openid = await t.user(0);
+    await query(
+      databaseUrl,
+      `insert into hongyan.callbacks (appid, deduplication_key, openid, msg_type, event, created_at, body, content, attempts, received_at)
+       values ('${appid}', 'poison', '${openid}', 'event', 'x', now(), '', '{"kind":"subscribe-sent","results":[{}]}', 4, now() - interval '10 minutes')`,
+    );
+    await send(popup(openid, "accept"));
+    await recoverCallbacks(t.server.ctx);
+    t.server.ctx.queue.wake("callback");
+    await processed();
+    expect(await balance(openid)).toBe(1);
+  });
+});
+
+test("E1: after all this every message has told exactly what became of it", async () => {
+  await processed();
+  expect(await query(databaseUrl, eventFaultsSql)).toEqual([]);
+  expect(scene.templateId).toBe(templateId);
+});
