@@ -5,6 +5,7 @@ export interface Metrics {
   submitted: Counter<"result">;
   outcomes: Counter<"outcome">;
   callbacks: Counter<"result">;
+  webhookDeliveries: Counter<"result">;
 }
 
 /** Low cardinality: no appid, openid or message id is ever a label. */
@@ -22,6 +23,12 @@ export function createMetrics(): Metrics {
     callbacks: new Counter({
       name: "hongyan_callbacks_total",
       help: "Pushes of WeChat by what became of them: stored, repeated, refused",
+      labelNames: ["result"],
+      registers: [registry],
+    }),
+    webhookDeliveries: new Counter({
+      name: "hongyan_webhook_deliveries_total",
+      help: "Attempts to deliver an event to a webhook by what they came to: delivered, retry, failed, gone",
       labelNames: ["result"],
       registers: [registry],
     }),

@@ -175,6 +175,8 @@ const scope = z.enum([
   "grants:write",
   "api-keys:read",
   "api-keys:write",
+  "webhooks:read",
+  "webhooks:write",
   "metrics:read",
   "token:read",
 ]);

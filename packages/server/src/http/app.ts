@@ -25,6 +25,7 @@ import { miniprogramRoutes } from "./routes/miniprogram.ts";
 import { sceneRoutes } from "./routes/scenes.ts";
 import { templateRoutes } from "./routes/templates.ts";
 import { userRoutes } from "./routes/users.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 import { createSessionTokens } from "./session-tokens.ts";
 
 const bodyLimitBytes = 1024 * 1024;
@@ -104,6 +105,7 @@ export async function createHttpApp(ctx: Context): Promise<FastifyInstance> {
     appRoutes(routes, ctx);
     apiKeyRoutes(routes, ctx);
     diagnosisRoutes(routes, ctx);
+    webhookRoutes(routes, ctx);
   });
   await app.register(async (routes) => callbackRoutes(routes, ctx));
   await app.register((routes) => dropInRoutes(routes, ctx, { submit, gatewayTokens }));

@@ -5,6 +5,7 @@ import { recoverMessages } from "../flow/recover-messages.ts";
 import { createSender } from "../flow/send-message.ts";
 import { endAllLeases } from "../store/message-claims.ts";
 import { startUpkeep } from "./upkeep.ts";
+import { startWebhookLoop } from "./webhook-loop.ts";
 
 export interface Worker extends AsyncDisposable {
   /** Puts in order what a crash left behind, now instead of at the next look. For tests. */
@@ -39,6 +40,7 @@ export async function startWorker(ctx: Context): Promise<Worker> {
     for (const job of jobs) await handleCallbacks(ctx, job);
   });
 
+  const webhooks = await startWebhookLoop(ctx);
   const upkeep = startUpkeep(ctx);
 
   return {
@@ -46,7 +48,11 @@ export async function startWorker(ctx: Context): Promise<Worker> {
     async [Symbol.asyncDispose]() {
       isStopping = true;
       await ctx.queue.stopWork();
-      await Promise.allSettled([upkeep[Symbol.asyncDispose](), ...running]);
+      await Promise.allSettled([
+        upkeep[Symbol.asyncDispose](),
+        webhooks[Symbol.asyncDispose](),
+        ...running,
+      ]);
     },
   };
 }

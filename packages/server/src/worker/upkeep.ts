@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { recoverCallbacks } from "../flow/handle-callbacks.ts";
 import { recoverMessages } from "../flow/recover-messages.ts";
+import { removeOldDeliveries } from "../flow/remove-deliveries.ts";
 import { vacuum } from "../store/vacuum.ts";
 
 /** What a worker does now and then, one thing at a time. */
@@ -11,6 +12,7 @@ export interface Upkeep extends AsyncDisposable {
 
 const longestRecoveryPauseMs = 5_000;
 const vacuumPauseMs = 10 * 60_000;
+const retentionPauseMs = 10 * 60_000;
 
 export function startUpkeep(ctx: Context): Upkeep {
   let busy = Promise.resolve();
@@ -27,6 +29,7 @@ export function startUpkeep(ctx: Context): Upkeep {
     await recoverCallbacks(ctx);
   };
   const timers = [every(Math.min(longestRecoveryPauseMs, claimLeaseSeconds * 500), recover)];
+  timers.push(every(retentionPauseMs, () => removeOldDeliveries(ctx)));
   if (ctx.isEmbedded) timers.push(every(vacuumPauseMs, () => vacuum(ctx.db)));
 
   return {

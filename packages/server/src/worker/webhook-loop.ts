@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "../context.ts";
 import { createDeliverer } from "../flow/deliver-webhooks.ts";
 import { fanOutEvents, takeOverRestoredEvents } from "../flow/fan-out-events.ts";
@@ -17,12 +16,13 @@ const lookPauseMs = 2_000;
 export async function startWebhookLoop(ctx: Context): Promise<AsyncDisposable> {
   await takeOverRestoredEvents(ctx);
   const client = createWebhookClient({ allowPrivate: ctx.config.webhookAllowPrivate });
+  const nap = createNap();
+  const deliverer = createDeliverer(ctx, client, nap.wake);
   const stopping = new AbortController();
-  let waking = new AbortController();
-  const deliverer = createDeliverer(ctx, client, () => waking.abort());
-
   let isNeeded = false;
   let lookedAtMs = -Infinity;
+
+  /** Answers with the pause until the next one. */
   const round = async (): Promise<number> => {
     if (performance.now() - lookedAtMs >= lookPauseMs) {
       isNeeded = await hasEnabledWebhook(ctx.db);
@@ -36,14 +36,11 @@ export async function startWebhookLoop(ctx: Context): Promise<AsyncDisposable> {
 
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      // Before the round: a delivery that ends during it asks for the next one.
-      waking = new AbortController();
       const pauseMs = await round().catch((error: unknown) => {
         ctx.logger.error({ err: error }, "webhooks could not be looked after; trying again");
         return lookPauseMs;
       });
-      const signal = AbortSignal.any([stopping.signal, waking.signal]);
-      await wait(pauseMs, undefined, { signal }).catch(() => {});
+      if (!stopping.signal.aborted) await nap.sleep(pauseMs);
     }
   };
   const running = loop();
@@ -51,9 +48,37 @@ export async function startWebhookLoop(ctx: Context): Promise<AsyncDisposable> {
   return {
     async [Symbol.asyncDispose]() {
       stopping.abort();
+      nap.wake();
       await running;
       await deliverer.idle();
       await client[Symbol.asyncDispose]();
+    },
+  };
+}
+
+interface Nap {
+  sleep(ms: number): Promise<void>;
+  /** Ends the sleep, or, while nobody sleeps, makes the next one end at once: a delivery that ends during a round asks for another. */
+  wake(): void;
+}
+
+function createNap(): Nap {
+  let isAwake = false;
+  let end = (): void => {};
+  return {
+    async sleep(ms) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, isAwake ? 0 : ms);
+        end = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      isAwake = false;
+    },
+    wake() {
+      isAwake = true;
+      end();
     },
   };
 }

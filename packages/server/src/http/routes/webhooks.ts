@@ -1,0 +1,343 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { Context } from "../../context.ts";
+import {
+  deliveryList,
+  deliveryListQuery,
+  deliveryParams,
+  deliveryResponse,
+  replayRequest,
+  replayResponse,
+  webhookList,
+  webhookListQuery,
+  webhookParams,
+  webhookPatch,
+  webhookRequest,
+  webhookResponse,
+  webhookTestResponse,
+  webhookWithSecret,
+} from "../../contract/webhooks.ts";
+import { removeWebhook } from "../../flow/remove-deliveries.ts";
+import { replayEvents, retryNow } from "../../flow/replay-events.ts";
+import {
+  changeWebhook,
+  createWebhook,
+  refetch,
+  rotateWebhookSecret,
+  webhookNotFound,
+} from "../../flow/save-webhook.ts";
+import { testWebhook } from "../../flow/test-webhook.ts";
+import { listDeliveries, type DeliveryRow } from "../../store/webhook-deliveries.ts";
+import {
+  disableWebhook,
+  enableWebhook,
+  listWebhooks,
+  type WebhookRow,
+} from "../../store/webhooks.ts";
+import { createWebhookClient } from "../../webhooks/client.ts";
+import { eventIdOf } from "../../webhooks/event-message.ts";
+import { requireUnboundKey, whichApp } from "../which-app.ts";
+import { answers, typed } from "./typed.ts";
+
+const tags = ["webhooks"];
+const security = [{ apiKey: [] }];
+const read = { access: { scope: "webhooks:read" } } as const;
+const write = { access: { scope: "webhooks:write" } } as const;
+
+export function webhookRoutes(app: FastifyInstance, ctx: Context): void {
+  const routes = typed(app);
+  const client = createWebhookClient({ allowPrivate: ctx.config.webhookAllowPrivate });
+  app.addHook("onClose", () => client[Symbol.asyncDispose]());
+
+  routes.post(
+    "/v1/webhooks",
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: "Make a webhook; its secret is shown this once",
+        security,
+        body: webhookRequest,
+        response: answers(201, webhookWithSecret),
+      },
+    },
+    async (request, reply) => {
+      const { appid: named, url, events, name } = request.body;
+      if (named === null) requireUnboundKey(request);
+      const appid = named === null ? null : await whichApp(ctx, request, named);
+      const { webhook, secret } = await createWebhook(ctx, { appid, url, events, name });
+      return reply.status(201).send({ ...toWebhook(webhook), secret });
+    },
+  );
+
+  routes.get(
+    "/v1/webhooks",
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: "Every webhook that the key may see",
+        security,
+        querystring: webhookListQuery,
+        response: answers(200, webhookList),
+      },
+    },
+    async (request) => {
+      const { appid: named } = request.query;
+      const isOfOne = named !== undefined || request.apiKey?.appid != null;
+      const appid = isOfOne ? await whichApp(ctx, request, named) : undefined;
+      return { webhooks: (await listWebhooks(ctx.db, appid)).map(toWebhook) };
+    },
+  );
+
+  routes.get(
+    "/v1/webhooks/:id",
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: "One webhook, with why it is disabled if it is",
+        security,
+        params: webhookParams,
+        response: answers(200, webhookResponse),
+      },
+    },
+    async (request) => toWebhook(await findOrRefuse(ctx, request, request.params.id)),
+  );
+
+  routes.patch(
+    "/v1/webhooks/:id",
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: "Change the URL, the events or the name",
+        security,
+        params: webhookParams,
+        body: webhookPatch,
+        response: answers(200, webhookResponse),
+      },
+    },
+    async (request) => {
+      const webhook = await findOrRefuse(ctx, request, request.params.id);
+      return toWebhook(await changeWebhook(ctx, webhook, request.body));
+    },
+  );
+
+  routes.delete(
+    "/v1/webhooks/:id",
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: "Delete a webhook and its deliveries",
+        security,
+        params: webhookParams,
+        response: answers(200, z.object({ deleted: z.literal(true) })),
+      },
+    },
+    async (request) => {
+      const { webhookId } = await findOrRefuse(ctx, request, request.params.id);
+      await removeWebhook(ctx, webhookId);
+      return { deleted: true as const };
+    },
+  );
+
+  routes.post(
+    "/v1/webhooks/:id/rotate-secret",
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: "A new secret, shown this once; for 24 hours the old one signs too",
+        security,
+        params: webhookParams,
+        response: answers(200, webhookWithSecret),
+      },
+    },
+    async (request) => {
+      const { webhookId } = await findOrRefuse(ctx, request, request.params.id);
+      const { webhook, secret } = await rotateWebhookSecret(ctx, webhookId);
+      return { ...toWebhook(webhook), secret };
+    },
+  );
+
+  routes.post(
+    "/v1/webhooks/:id/test",
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: "Send a webhook.test now and tell what the receiver answered",
+        security,
+        params: webhookParams,
+        response: answers(200, webhookTestResponse),
+      },
+    },
+    async (request) => {
+      const webhook = await findOrRefuse(ctx, request, request.params.id);
+      const answer = await testWebhook(ctx, client, webhook);
+      const isAnswered = answer.kind === "answered";
+      return {
+        delivered: isAnswered && answer.status >= 200 && answer.status < 300,
+        status: isAnswered ? answer.status : null,
+        response: isAnswered ? answer.excerpt : null,
+        error: isAnswered ? null : answer.reason,
+        durationMs: answer.durationMs,
+      };
+    },
+  );
+
+  routes.post(
+    "/v1/webhooks/:id/enable",
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: "Deliver again, beginning with what was missed",
+        security,
+        params: webhookParams,
+        response: answers(200, webhookResponse),
+      },
+    },
+    async (request) => {
+      const { webhookId } = await findOrRefuse(ctx, request, request.params.id);
+      await enableWebhook(ctx.db, webhookId);
+      return toWebhook(await refetch(ctx, webhookId));
+    },
+  );
+
+  routes.post(
+    "/v1/webhooks/:id/disable",
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: "Deliver nothing until it is enabled",
+        security,
+        params: webhookParams,
+        response: answers(200, webhookResponse),
+      },
+    },
+    async (request) => {
+      const { webhookId } = await findOrRefuse(ctx, request, request.params.id);
+      await disableWebhook(ctx.db, webhookId, "it was disabled by request");
+      return toWebhook(await refetch(ctx, webhookId));
+    },
+  );
+
+  routes.get(
+    "/v1/webhooks/:id/deliveries",
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: "What was delivered, waits or failed, newest first",
+        security,
+        params: webhookParams,
+        querystring: deliveryListQuery,
+        response: answers(200, deliveryList),
+      },
+    },
+    async (request) => {
+      const { webhookId } = await findOrRefuse(ctx, request, request.params.id);
+      const { status, cursor, limit } = request.query;
+      const rows = await listDeliveries(ctx.db, webhookId, {
+        limit,
+        ...(status === undefined ? {} : { status }),
+        ...(cursor === undefined ? {} : { before: cursor }),
+      });
+      const nextCursor = rows.length === limit ? (rows.at(-1)?.deliveryId ?? null) : null;
+      return { deliveries: rows.map(toDelivery), nextCursor };
+    },
+  );
+
+  routes.post(
+    "/v1/webhooks/:id/deliveries/:deliveryId/retry",
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: "Try one delivery once more, now",
+        security,
+        params: deliveryParams,
+        response: answers(200, deliveryResponse),
+      },
+    },
+    async (request) => {
+      const webhook = await findOrRefuse(ctx, request, request.params.id);
+      return toDelivery(await retryNow(ctx, webhook, request.params.deliveryId));
+    },
+  );
+
+  routes.post(
+    "/v1/webhooks/:id/replay",
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: "Deliver the events of a time again, with the same ids",
+        security,
+        params: webhookParams,
+        body: replayRequest,
+        response: answers(200, replayResponse),
+      },
+    },
+    async (request) => {
+      const webhook = await findOrRefuse(ctx, request, request.params.id);
+      const { from, to = new Date().toISOString() } = request.body;
+      return replayEvents(ctx, webhook, { from, to });
+    },
+  );
+}
+
+/** To a key of one app the webhooks of others, and those for every app, do not exist. */
+async function findOrRefuse(
+  ctx: Context,
+  request: FastifyRequest,
+  webhookId: string,
+): Promise<WebhookRow> {
+  const webhook = await refetch(ctx, webhookId);
+  const bound = request.apiKey?.appid ?? null;
+  if (bound !== null && webhook.appid !== bound) throw webhookNotFound(webhookId);
+  return webhook;
+}
+
+function toWebhook(row: WebhookRow): z.infer<typeof webhookResponse> {
+  const untils = row.retiringSecrets.map(({ until }) => Date.parse(until));
+  const latest = Math.max(0, ...untils);
+  return {
+    id: row.webhookId,
+    appid: row.appid,
+    name: row.name,
+    url: row.url,
+    events: row.events,
+    failingSince: row.failingSince?.toISOString() ?? null,
+    disabled:
+      row.disabledAt === null
+        ? null
+        : { at: row.disabledAt.toISOString(), reason: row.disabledReason ?? "" },
+    previousSecretUntil: latest > Date.now() ? new Date(latest).toISOString() : null,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+function toDelivery(row: DeliveryRow): z.infer<typeof deliveryResponse> {
+  const isWaiting = row.status === "pending" && !row.isOnTheWire;
+  return {
+    id: row.deliveryId,
+    eventId: eventIdOf(row.appid, row.eventId),
+    type: row.eventType,
+    appid: row.appid,
+    status: row.status,
+    attempt: row.attempt,
+    nextAttemptAt: isWaiting ? row.dueAt.toISOString() : null,
+    responseStatus: row.responseStatus,
+    response: row.responseExcerpt,
+    error: row.error,
+    durationMs: row.durationMs,
+    createdAt: row.createdAt.toISOString(),
+    endedAt: row.endedAt?.toISOString() ?? null,
+  };
+}
