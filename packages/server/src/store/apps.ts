@@ -116,13 +116,21 @@ export async function noteCallbackVerified(db: Db, appid: string): Promise<void>
 /** A new secret also ends a pause that the old one caused: paused without end, by an errcode. */
 export async function updateAppSecret(db: Db, appid: string, secretSealed: string): Promise<void> {
   await sql`
-    update hongyan.apps
-    set
-      secret_sealed = ${secretSealed}, resumed_at = now(), updated_at = now(),
-      paused_until = case when paused_until = 'infinity' then null else paused_until end,
-      paused_errcode = case when paused_until = 'infinity' then null else paused_errcode end,
-      paused_reason = case when paused_until = 'infinity' then null else paused_reason end
-    where appid = ${appid}`.execute(db);
+    with before as (
+      select a.appid from hongyan.apps a where a.appid = ${appid} and a.paused_until = 'infinity' for update
+    ),
+    changed as (
+      update hongyan.apps
+      set
+        secret_sealed = ${secretSealed}, resumed_at = now(), updated_at = now(),
+        paused_until = case when paused_until = 'infinity' then null else paused_until end,
+        paused_errcode = case when paused_until = 'infinity' then null else paused_errcode end,
+        paused_reason = case when paused_until = 'infinity' then null else paused_reason end
+      where appid = ${appid}
+    )
+    insert into hongyan.events (appid, type, data)
+    select b.appid, 'app.resumed', '{"reason":"NEW_SECRET"}'
+    from before b`.execute(db);
 }
 
 /**
@@ -135,25 +143,42 @@ export async function pauseApp(
   pause: { until: Date | null; errcode: number | null; reason: string; messageId: string },
 ): Promise<boolean> {
   const result = await sql`
-    update hongyan.apps a
-    set
-      paused_until = coalesce(${pause.until}::timestamptz, 'infinity'), paused_errcode = ${pause.errcode},
-      paused_reason = ${pause.reason}, updated_at = now()
-    from hongyan.messages m
-    where a.appid = ${appid}
-      and m.appid = ${appid}
-      and m.id = ${pause.messageId}::uuid
-      and m.claimed_at > coalesce(a.resumed_at, '-infinity')
-      and coalesce(a.paused_until, '-infinity') < coalesce(${pause.until}::timestamptz, 'infinity')
-    returning a.appid`.execute(tx);
+    with paused as (
+      update hongyan.apps a
+      set
+        paused_until = coalesce(${pause.until}::timestamptz, 'infinity'), paused_errcode = ${pause.errcode},
+        paused_reason = ${pause.reason}, updated_at = now()
+      from hongyan.messages m
+      where a.appid = ${appid}
+        and m.appid = ${appid}
+        and m.id = ${pause.messageId}::uuid
+        and m.claimed_at > coalesce(a.resumed_at, '-infinity')
+        and coalesce(a.paused_until, '-infinity') < coalesce(${pause.until}::timestamptz, 'infinity')
+      returning a.appid, a.paused_errcode, a.paused_reason
+    )
+    insert into hongyan.events (appid, type, data)
+    select
+      p.appid, 'app.paused',
+      jsonb_build_object('errcode', p.paused_errcode, 'reason', p.paused_reason, 'until', ${pause.until}::timestamptz)
+    from paused p
+    returning appid`.execute(tx);
   return result.rows.length === 1;
 }
 
+/** Tells of it when the app was paused. A pause that has run out by itself is over without a word. */
 export async function resumeApp(db: Db, appid: string): Promise<void> {
   await sql`
-    update hongyan.apps
-    set paused_until = null, paused_errcode = null, paused_reason = null, resumed_at = now(), updated_at = now()
-    where appid = ${appid}`.execute(db);
+    with before as (
+      select a.appid from hongyan.apps a where a.appid = ${appid} and a.paused_until > now() for update
+    ),
+    resumed as (
+      update hongyan.apps
+      set paused_until = null, paused_errcode = null, paused_reason = null, resumed_at = now(), updated_at = now()
+      where appid = ${appid}
+    )
+    insert into hongyan.events (appid, type)
+    select b.appid, 'app.resumed'
+    from before b`.execute(db);
 }
 
 /** False when there is no such app, or messages of it are still on their way. */

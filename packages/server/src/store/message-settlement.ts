@@ -178,6 +178,13 @@ export async function settleNoGrant(tx: Tx, appid: string, refused: Refusal[]): 
       from wrong w
       where w.surplus > 0 or w.is_closed
     ),
+    told_of_grants as (
+      insert into hongyan.events (appid, type, openid, data)
+      select ${appid}, 'grant.corrected', w.openid,
+        jsonb_build_object('templateId', w.template_id, 'delta', -w.surplus, 'messageId', w.id, 'errcode', 43101)
+      from wrong w
+      where w.surplus > 0 or w.is_closed
+    ),
     ${tellFailed(appid)}
     ${insertAttempts(appid, "ended")}`.execute(tx);
 }
