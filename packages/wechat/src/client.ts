@@ -1,3 +1,5 @@
+import type { ApiSecurityOptions } from "./api-security/options.ts";
+import { secureTransport } from "./api-security/secure-transport.ts";
 import { createAgentsApi, type AgentsApi } from "./api/agents.ts";
 import { createCustomerServiceApi, type CustomerServiceApi } from "./api/customer-service.ts";
 import { createDeviceApi, type DeviceApi } from "./api/device.ts";
@@ -29,6 +31,8 @@ export interface WechatClientOptions {
   tokenStore?: TokenStore;
   /** Of one call. Default 10,000. */
   timeoutMs?: number;
+  /** For an account that has API security (API 安全) switched on: its calls are encrypted and signed. */
+  apiSecurity?: ApiSecurityOptions;
   now?: () => number;
 }
 
@@ -50,10 +54,11 @@ export interface WechatClient {
 /**
  * Creates the client of one mini program. Makes no call yet.
  *
- * Throws WechatError `WECHAT_API_BASE_INVALID`.
+ * Throws WechatError `WECHAT_API_BASE_INVALID`, `WECHAT_API_SECURITY_INVALID`,
+ * `WECHAT_API_SECURITY_UNSUPPORTED`.
  */
 export function createWechatClient(options: WechatClientOptions): WechatClient {
-  const { appid, secret, apiBase, tokenStore, now, timeoutMs = 10_000 } = options;
+  const { appid, secret, apiBase, apiSecurity, tokenStore, now, timeoutMs = 10_000 } = options;
   const transport = options.transport ?? fetchTransport();
   const tokenSource =
     options.tokenSource ??
@@ -67,11 +72,22 @@ export function createWechatClient(options: WechatClientOptions): WechatClient {
       // Every send waits for the token: give up on it sooner than on a send.
       timeoutMs: Math.min(timeoutMs, 5000),
     });
+  const base = parseApiBase(apiBase);
   const ctx: CallContext = {
     appid,
     secret: () => readSecret(appid, secret),
-    base: parseApiBase(apiBase),
-    transport,
+    base,
+    // The token calls never take part, so the token source has the plain transport.
+    transport:
+      apiSecurity === undefined
+        ? transport
+        : secureTransport(transport, {
+            appid,
+            pathPrefix: base.pathPrefix,
+            apiSecurity,
+            now: now ?? Date.now,
+          }),
+    isSecured: apiSecurity !== undefined,
     tokenSource,
     timeoutMs,
     now: now ?? Date.now,

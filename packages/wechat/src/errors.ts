@@ -76,7 +76,9 @@ export type UnansweredReason =
   | "connection-lost"
   | "unreachable"
   | "http-status"
-  | "not-json";
+  | "not-json"
+  /** With API security: the answer's signature, time or appid is wrong, so it may be anybody's. */
+  | "unverified";
 
 const unansweredCodes: Record<UnansweredReason, string> = {
   timeout: "WECHAT_TIMEOUT",
@@ -84,12 +86,13 @@ const unansweredCodes: Record<UnansweredReason, string> = {
   unreachable: "WECHAT_UNREACHABLE",
   "http-status": "WECHAT_HTTP_STATUS",
   "not-json": "WECHAT_NOT_JSON",
+  unverified: "WECHAT_UNVERIFIED",
 };
 
 /**
  * No usable answer came back: we do not know what WeChat did, unless `requestSent` is false.
  * `code` is one of `WECHAT_TIMEOUT`, `WECHAT_CONNECTION_LOST`, `WECHAT_UNREACHABLE`,
- * `WECHAT_HTTP_STATUS`, `WECHAT_NOT_JSON`.
+ * `WECHAT_HTTP_STATUS`, `WECHAT_NOT_JSON`, `WECHAT_UNVERIFIED`.
  */
 export class WechatUnansweredError extends WechatError {
   readonly reason: UnansweredReason;

@@ -1,4 +1,5 @@
 export { createWechatClient, type WechatClient, type WechatClientOptions } from "./client.ts";
+export type { ApiSecurityOptions } from "./api-security/options.ts";
 export type { Agent, AgentsApi, NewAgent, OnlineAgent } from "./api/agents.ts";
 export type { AgentSessionsApi } from "./api/agent-sessions.ts";
 export type { CustomerServiceApi, CustomerServiceMessage } from "./api/customer-service.ts";

@@ -37,6 +37,20 @@ async function collect(client: WechatClient): Promise<string> {
     () => client.login.checkSessionKey(proof),
     () => client.login.resetUserSessionKey(proof),
     () => client.subscribe.send(message),
+    () => client.device.sendBody("{}"),
+    () => client.device.getSnTicket({ sn: "SN", modelId: "M" }),
+    () => client.serviceCards.get({ openid: "o", notifyType: 2001, notifyCode: "c" }),
+    () => client.officialAccount.sendBody("{}"),
+    () => client.customerService.sendBody("{}"),
+    () =>
+      client.customerService.uploadMedia({
+        type: "image",
+        filename: "a.png",
+        contentType: "image/png",
+        content: new Uint8Array(3),
+      }),
+    () => client.customerService.getMedia("M"),
+    () => client.agents.sessions.get("o"),
     () => client.templates.list(),
     () => client.templates.add({ tid: "1", kidList: [1], sceneDesc: "x" }),
     () => client.ops.quota("/x"),
@@ -65,7 +79,9 @@ function echo(answer: (echoed: string) => string): Transport {
   return async (request) => {
     const echoed = `${request.path} ${decodeURIComponent(request.path)} ${String(request.body)}`;
     const isToken = request.path.startsWith("/cgi-bin/stable_token");
-    return { status: 200, body: isToken ? token : answer(echoed) };
+    const body = isToken ? token : answer(echoed);
+    const bytes = request.wantsBytes === true ? { bytes: Buffer.from(body) } : {};
+    return { status: 200, body, ...bytes, header: () => undefined };
   };
 }
 

@@ -127,7 +127,8 @@ const tidMissing = 200014;
 
 /**
  * WeChat's page recommends a form, yet JSON is what most clients send. JSON first; where it is not
- * understood, WeChat says that the tid is missing, and the form follows.
+ * understood, WeChat says that the tid is missing, and the form follows. With API security the
+ * parameters are JSON by definition, so there is no form to fall back to.
  */
 async function addTemplate(ctx: CallContext, template: NewTemplate): Promise<Answered> {
   const { tid, kidList, sceneDesc } = template;
@@ -140,7 +141,7 @@ async function addTemplate(ctx: CallContext, template: NewTemplate): Promise<Ans
       error instanceof WechatApiError &&
       error.errcode === tidMissing &&
       error.errmsg.includes("missing");
-    if (!isUnread) throw error;
+    if (!isUnread || ctx.isSecured) throw error;
   }
   const form = new URLSearchParams({ tid, sceneDesc });
   for (const kid of kidList) form.append("kidList", String(kid));

@@ -7,8 +7,8 @@ export const withdrawnErrcodes = table("withdrawn", [
     45103,
     "PB",
     "This API has been unsupported",
-    "template messages were switched off in January 2020",
-    "模板消息已于 2020 年 1 月下线",
+    "a mini program's template messages, also those within uniform_send, were switched off on 2020-01-10",
+    "小程序模板消息（包括 uniform_send 中的 weapp_template_msg）已于 2020-01-10 下线",
     r.moveToSubscribe,
   ],
   [
@@ -17,7 +17,10 @@ export const withdrawnErrcodes = table("withdrawn", [
     "This API has been unsupported. For more details, please view https://developers.weixin.qq.com/community/develop/doc/000ae8d6348af08e7030bc2546bc01?blockType=1",
     "uniform_send was switched off on 2023-09-20",
     "统一服务消息已于 2023-09-20 下线",
-    r.moveToSubscribe,
+    [
+      "Remove the call: use subscribe messages (subscribe/send), or an Official Account's template messages with that account's own appid, secret and openids.",
+      "请移除该调用，改用订阅消息（subscribe/send），或用公众号自己的 appid、密钥和 openid 发送公众号模板消息。",
+    ],
   ],
   [
     40036,

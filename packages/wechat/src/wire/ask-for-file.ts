@@ -49,10 +49,17 @@ function isText(contentType: string): boolean {
   return /^(?:text\/|application\/json)/i.test(contentType);
 }
 
-/** A refusal under a file's content type. A file that is itself a JSON object is none of WeChat's media. */
+/** A refusal, or a gateway's page, under a file's content type: no medium of WeChat's begins so. */
 function isReply(content: Uint8Array): boolean {
-  const openingBrace = 0x7b;
-  return content[0] === openingBrace && parseReply(decode(content)) !== undefined;
+  return content[0] === code("<") || (content[0] === code("{") && isJson(content));
+}
+
+function isJson(content: Uint8Array): boolean {
+  return parseReply(decode(content)) !== undefined;
+}
+
+function code(character: string): number {
+  return character.charCodeAt(0);
 }
 
 function decode(content: Uint8Array): string {

@@ -103,6 +103,7 @@ const reasons: Record<TransportErrorCode, UnansweredReason> = {
   WECHAT_UNREACHABLE: "unreachable",
   WECHAT_TIMEOUT: "timeout",
   WECHAT_CONNECTION_LOST: "connection-lost",
+  WECHAT_UNVERIFIED: "unverified",
 };
 
 /** What is known when the transport threw. */

@@ -15,6 +15,8 @@ export interface CallContext {
   secret: () => Promise<string>;
   base: ApiBase;
   transport: Transport;
+  /** The transport encrypts what takes part in API security. */
+  isSecured: boolean;
   tokenSource: TokenSource;
   timeoutMs: number;
   now: () => number;

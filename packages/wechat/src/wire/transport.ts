@@ -37,7 +37,12 @@ export type Transport = (request: TransportRequest) => Promise<TransportResponse
 /** What is read of an answer by default, in bytes: WeChat's are a few kilobytes. */
 export const maxBodyBytes = 1_048_576;
 
-export type TransportErrorCode = "WECHAT_UNREACHABLE" | "WECHAT_TIMEOUT" | "WECHAT_CONNECTION_LOST";
+export type TransportErrorCode =
+  | "WECHAT_UNREACHABLE"
+  | "WECHAT_TIMEOUT"
+  | "WECHAT_CONNECTION_LOST"
+  /** There is an answer, but nothing proves that it is WeChat's: API security only. */
+  | "WECHAT_UNVERIFIED";
 
 /** The answer would not end within what may be read of it. */
 export function answerTooLarge(maxBytes: number): TransportError {
@@ -46,7 +51,7 @@ export function answerTooLarge(maxBytes: number): TransportError {
   });
 }
 
-/** The request got no answer. */
+/** The request got no answer, or none that can be believed. */
 export class TransportError extends Error {
   readonly code: TransportErrorCode;
   /** False only when it is certain that nothing left (DNS, refused, TLS handshake, connect timeout). */
