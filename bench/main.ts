@@ -7,6 +7,7 @@ import { full, quick } from "./lib/scale.ts";
 import { toTable } from "./lib/table.ts";
 import { acceptEmbedded } from "./rows/accept-embedded.ts";
 import { acceptPostgres } from "./rows/accept-postgres.ts";
+import { callbacks } from "./rows/callbacks.ts";
 import { durable } from "./rows/durable.ts";
 import { firstMessage } from "./rows/first-message.ts";
 import { idleLatencyEmbedded } from "./rows/idle-latency-embedded.ts";
@@ -20,6 +21,7 @@ const measurements: Measurement[] = [
   durable,
   acceptPostgres,
   acceptEmbedded,
+  callbacks,
   idleLatencyPostgres,
   idleLatencyEmbedded,
   firstMessage,

@@ -12,6 +12,7 @@ const budgets: Record<string, Budget> = {
   "durable-embedded": { figure: "ratio", atLeast: 0.6 },
   "accept-postgres": { figure: "median", atLeast: 3_000 },
   "accept-postgres-p99": { figure: "median", atMost: 50 },
+  "callbacks-postgres": { figure: "median", atLeast: 3_000 },
   validate: { figure: "median", atLeast: 500_000 },
   "idle-latency-postgres": { figure: "max", atMost: 50 },
   "idle-latency-embedded": { figure: "max", atMost: 50 },

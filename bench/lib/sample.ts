@@ -55,3 +55,11 @@ export function sendBodyOf(index: number): string {
     lang: scene.lang,
   });
 }
+
+/** 消息推送配置 in safe mode. */
+export const callback = {
+  token: "benchCallbackToken",
+  encodingAESKey: "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
+  mode: "safe",
+  format: "json",
+} as const;
