@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import type { IncomingHttpHeaders } from "node:http";
 import { isObject, parseJson } from "./json.ts";
 import { refuse, type Refusal } from "./reply.ts";
 import type { App, State, User } from "./state.ts";
@@ -8,6 +9,7 @@ export interface Call {
   readonly state: State;
   readonly path: string;
   readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
   readonly callerIp: string;
   /** Who is calling, as soon as it is known; for the call log. */

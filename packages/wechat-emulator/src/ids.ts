@@ -15,6 +15,11 @@ export function newTemplateId(): string {
   return randomBytes(32).toString("base64url");
 }
 
+/** 64 characters. */
+export function newMediaId(): string {
+  return randomBytes(48).toString("base64url");
+}
+
 /** base64 of 16 bytes. */
 export function newSessionKey(): string {
   return randomBytes(16).toString("base64");

@@ -76,6 +76,7 @@ const publishedDailyLimits: Record<string, number> = {
   [forcedRefreshes]: 20,
   // 30,000,000 with WeChat Pay enabled.
   "/cgi-bin/message/subscribe/send": 10_000_000,
+  "/cgi-bin/message/custom/send": 500_000,
 };
 
 function currentUsage(state: State, app: App): Usage {

@@ -1,7 +1,28 @@
 import { errmsg } from "./errmsg.ts";
 
-/** What a WeChat endpoint answers: JSON text (raw, so that 64-bit numbers keep their digits), or a refusal. */
-export type Reply = string | Refusal;
+/** What a WeChat endpoint answers: JSON text (raw, so that 64-bit numbers keep their digits), a file, or a refusal. */
+export type Reply = string | Binary | Refusal;
+
+/** A file, with the name it is saved under. */
+export class Binary {
+  readonly content: Buffer;
+  readonly contentType: string;
+  readonly filename: string;
+
+  constructor(content: Buffer, contentType: string, filename: string) {
+    this.content = content;
+    this.contentType = contentType;
+    this.filename = filename;
+  }
+
+  /** In the spelling of WeChat's answers. */
+  headers(): Record<string, string> {
+    return {
+      "Content-Type": this.contentType,
+      "Content-disposition": `attachment; filename="${this.filename}"`,
+    };
+  }
+}
 
 /** WeChat answered no. Always HTTP 200; only the errcode tells. */
 export class Refusal {

@@ -1,6 +1,25 @@
 import type { Call } from "./call.ts";
 import { refuse, type Refusal, type Reply } from "./reply.ts";
+import {
+  closeAgentSession,
+  createAgentSession,
+  getAgentSession,
+  getAgentSessionList,
+  getWaitingSessions,
+} from "./routes/agent-sessions.ts";
+import {
+  addAgent,
+  deleteAgent,
+  getAgentList,
+  getOnlineAgentList,
+  inviteWorker,
+  setAdmin,
+  updateAgent,
+} from "./routes/agents.ts";
+import { sendBusinessCustomMessage, sendCustomMessage } from "./routes/custom-send.ts";
+import { setTyping } from "./routes/custom-typing.ts";
 import { code2Session } from "./routes/login.ts";
+import { getMedia, uploadMedia } from "./routes/media.ts";
 import { checkCallback, getAddresses, getRidInfo } from "./routes/operations.ts";
 import { clearApiQuotas, clearApiQuotasBySecret, getApiQuota } from "./routes/quota.ts";
 import { checkSessionKey, resetUserSessionKey } from "./routes/session-key.ts";
@@ -17,6 +36,8 @@ import { getAccessToken } from "./routes/token.ts";
 export interface WechatRoute {
   readonly method: "GET" | "POST";
   readonly answer: (call: Call) => Reply;
+  /** Default 1 MiB. */
+  readonly maxBodyBytes?: number;
 }
 
 /** WeChat's endpoints, by their own paths. */
@@ -33,6 +54,25 @@ export const wechatRoutes: ReadonlyMap<string, WechatRoute> = new Map<string, We
   ["/wxaapi/newtmpl/getcategory", get(getCategory)],
   ["/wxaapi/newtmpl/getpubtemplatetitles", get(getPubTemplateTitles)],
   ["/wxaapi/newtmpl/getpubtemplatekeywords", get(getPubTemplateKeywords)],
+  ["/cgi-bin/message/custom/send", post(sendCustomMessage)],
+  ["/cgi-bin/message/custom/business/send", post(sendBusinessCustomMessage)],
+  ["/cgi-bin/message/custom/typing", post(setTyping)],
+  // Files of up to 10 MiB; what is a little larger is read all the same, to be told its own errcode.
+  ["/cgi-bin/media/upload", { ...post(uploadMedia), maxBodyBytes: 24 * 1_048_576 }],
+  ["/cgi-bin/media/get", get(getMedia)],
+  ["/customservice/kfaccount/add", post(addAgent)],
+  ["/customservice/kfaccount/update", post(updateAgent)],
+  ["/customservice/kfaccount/del", post(deleteAgent)],
+  ["/customservice/kfaccount/inviteworker", post(inviteWorker)],
+  ["/customservice/kfaccount/setadmin", get(setAdmin)],
+  ["/customservice/kfaccount/canceladmin", get(setAdmin)],
+  ["/cgi-bin/customservice/getkflist", get(getAgentList)],
+  ["/cgi-bin/customservice/getonlinekflist", get(getOnlineAgentList)],
+  ["/customservice/kfsession/create", post(createAgentSession)],
+  ["/customservice/kfsession/close", post(closeAgentSession)],
+  ["/customservice/kfsession/getsession", get(getAgentSession)],
+  ["/customservice/kfsession/getsessionlist", get(getAgentSessionList)],
+  ["/customservice/kfsession/getwaitcase", get(getWaitingSessions)],
   ["/cgi-bin/openapi/quota/get", post(getApiQuota)],
   ["/cgi-bin/openapi/rid/get", post(getRidInfo)],
   ["/cgi-bin/clear_quota", post(clearApiQuotas)],

@@ -70,6 +70,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const address = server.address();
   const listeningPort = typeof address === "object" && address ? address.port : port;
+  state.baseUrl = `http://${host.includes(":") ? `[${host}]` : host}:${listeningPort}`;
   const close = async (): Promise<void> => {
     closing.abort();
     await state.pusher[Symbol.asyncDispose]();
@@ -78,7 +79,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     await closed;
   };
   return {
-    url: `http://${host.includes(":") ? `[${host}]` : host}:${listeningPort}`,
+    url: state.baseUrl,
     port: listeningPort,
     control,
     reset: () => control.reset(),

@@ -1,6 +1,9 @@
 import type { CallLog } from "./call-log.ts";
 import { createCallLog } from "./call-log.ts";
 import type { Clock } from "./clock.ts";
+import type { Agent } from "./customer-service/agents.ts";
+import type { Conversation } from "./customer-service/conversation.ts";
+import type { MediaStore } from "./customer-service/media.ts";
 import type { DeliveredMessages } from "./delivered-messages.ts";
 import type { EmulatorEvent } from "./events.ts";
 import type { Fault } from "./faults.ts";
@@ -32,6 +35,8 @@ export interface State {
   readonly refusedRequests: Ring<RefusedRequest>;
   /** The last msgid or MsgId given out. */
   lastMsgid: bigint;
+  /** Where the emulator listens; for URLs that it hands out. */
+  baseUrl: string;
   lastTokenSequence: number;
   lastFaultId: number;
 }
@@ -53,6 +58,12 @@ export interface App {
   readonly tokens: AppTokens;
   readonly usage: Usage;
   readonly delivered: DeliveredMessages;
+  /** 客服会话, by openid. */
+  readonly conversations: Map<string, Conversation>;
+  /** 客服帐号, by kf_account. */
+  readonly agents: Map<string, Agent>;
+  lastAgentNumber: number;
+  readonly media: MediaStore;
 }
 
 /** Where WeChat pushes messages and events: what the console calls 消息推送配置. */
@@ -133,6 +144,7 @@ export function createState(clock: Clock, random: Random, switches: Partial<Swit
     eventListeners: new Set(),
     refusedRequests: new Ring(1_000),
     lastMsgid: firstMsgid(),
+    baseUrl: "",
     lastTokenSequence: 60,
     lastFaultId: 0,
   };

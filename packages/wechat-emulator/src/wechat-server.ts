@@ -5,7 +5,7 @@ import type { RecordedCall } from "./call-log.ts";
 import { isProcessedDespite, strikeFaults, type Fault } from "./faults.ts";
 import { newRid } from "./ids.ts";
 import { readBody } from "./read-body.ts";
-import { contentTypeOf, Refusal, refusalText, refuse, type Reply } from "./reply.ts";
+import { Binary, contentTypeOf, Refusal, refusalText, refuse, type Reply } from "./reply.ts";
 import { findRoute, wechatRoutes } from "./routes.ts";
 import type { State } from "./state.ts";
 
@@ -29,7 +29,7 @@ export async function answerWechat(
     fault: undefined,
   };
   try {
-    const body = await readBody(request);
+    const body = await readBody(request, wechatRoutes.get(path)?.maxBodyBytes);
     if (body === "aborted") return;
     const { delayMs, decisive } = strikeFaults(state, path);
     recorded.fault = decisive?.kind ?? (delayMs > 0 ? "delay" : undefined);
@@ -37,6 +37,7 @@ export async function answerWechat(
       state,
       path,
       query: new URLSearchParams(query),
+      headers: request.headers,
       body: body === "too-large" ? emptyBody : body,
       callerIp: callerIp(request),
       app: undefined,
@@ -127,6 +128,11 @@ function writeReply(
   response: ServerResponse,
 ): void {
   const contentType = contentTypeOf(call.path);
+  if (reply instanceof Binary) {
+    response.writeHead(200, { ...reply.headers(), "Content-Length": reply.content.length });
+    response.end(reply.content);
+    return;
+  }
   if (!(reply instanceof Refusal)) {
     write(response, 200, contentType, reply);
     return;

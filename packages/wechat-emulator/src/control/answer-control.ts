@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isObject, parseJson } from "../json.ts";
 import { readBody } from "../read-body.ts";
+import { Binary } from "../reply.ts";
 import type { Control } from "./control.ts";
 import { ControlError, notFound } from "./control-error.ts";
 import { controlRoutes } from "./control-routes.ts";
@@ -50,6 +51,11 @@ function toControlError(error: unknown): ControlError {
 }
 
 function write(response: ServerResponse, status: number, answer: unknown): void {
+  if (answer instanceof Binary) {
+    response.writeHead(status, { ...answer.headers(), "Content-Length": answer.content.length });
+    response.end(answer.content);
+    return;
+  }
   const body = JSON.stringify(answer);
   response.writeHead(status, {
     "Content-Type": "application/json; charset=utf-8",

@@ -1,4 +1,5 @@
 import { createTemplate } from "../create-template.ts";
+import { MediaStore } from "../customer-service/media.ts";
 import { DeliveredMessages } from "../delivered-messages.ts";
 import { originalIdOf } from "../ids.ts";
 import { createUsage } from "../quotas.ts";
@@ -49,6 +50,10 @@ function createApp(state: State, appid: string, originalId = originalIdOf(appid)
     tokens: createAppTokens(),
     usage: createUsage(),
     delivered: new DeliveredMessages(state.switches.maxKeptMessages),
+    conversations: new Map(),
+    agents: new Map(),
+    lastAgentNumber: 0,
+    media: new MediaStore(),
   };
 }
 

@@ -88,6 +88,37 @@ export const controlRoutes: Readonly<Record<string, ControlRoute>> = {
       message: input.object("message"),
       openid: input.optionalString("openid"),
     }),
+  "POST customer-service/enter": (control, input) =>
+    control.enterSession({ ...readUser(input), sessionFrom: input.optionalString("sessionFrom") }),
+  "POST customer-service/message": (control, input) =>
+    control.userMessage({
+      ...readUser(input),
+      msgtype: input.oneOf("msgtype", ["text", "image", "miniprogrampage"], "text"),
+      content: input.optionalString("content"),
+      mediaId: input.optionalString("mediaId"),
+      picUrl: input.optionalString("picUrl"),
+      title: input.optionalString("title"),
+      pagePath: input.optionalString("pagePath"),
+      thumbUrl: input.optionalString("thumbUrl"),
+      thumbMediaId: input.optionalString("thumbMediaId"),
+    }),
+  "GET customer-service/conversation": (control, input) => control.conversation(readUser(input)),
+  "POST customer-service/agent": (control, input) =>
+    control.setAgent({
+      appid: input.string("appid"),
+      kfAccount: input.string("kfAccount"),
+      isOnline: input.optionalBoolean("isOnline"),
+    }),
+  "POST customer-service/close": (control, input) => control.closeAgentSession(readUser(input)),
+  "POST media": (control, input) =>
+    control.addMedia({
+      appid: input.string("appid"),
+      type: input.oneOf("type", ["image", "voice", "video", "thumb"], "image"),
+      filename: input.string("filename"),
+      content: Buffer.from(input.string("base64"), "base64"),
+    }),
+  "GET media": (control, input) =>
+    control.media({ appid: input.string("appid"), mediaId: input.string("mediaId") }),
   "POST expire-tokens": (control, input) => control.expireTokens({ appid: input.string("appid") }),
   "POST faults": (control, input) => control.addFault(readFault(input)),
   "DELETE faults": (control, input) => control.clearFaults({ id: input.optionalString("id") }),
@@ -103,10 +134,10 @@ export const controlRoutes: Readonly<Record<string, ControlRoute>> = {
   "GET state": (control) => control.state(),
 };
 
+function readUser(input: Input) {
+  return { appid: input.string("appid"), openid: input.string("openid") };
+}
+
 function readUserAndTemplate(input: Input) {
-  return {
-    appid: input.string("appid"),
-    openid: input.string("openid"),
-    templateId: input.string("templateId"),
-  };
+  return { ...readUser(input), templateId: input.string("templateId") };
 }

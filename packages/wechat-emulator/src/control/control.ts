@@ -3,14 +3,18 @@ import { addDemo } from "../demo.ts";
 import type { EmulatorEvent } from "../events.ts";
 import { clearState, type State } from "../state.ts";
 import { pickSwitches, type Switches } from "../switches.ts";
+import { closeAgentSession, setAgent } from "./agents.ts";
 import { addApp, addTemplate, expireTokens } from "./apps.ts";
 import { setCallback } from "./callback-settings.ts";
 import { callbacks, repeatCallback, type CallbacksInput } from "./callbacks.ts";
+import { conversation, enterSession } from "./conversation.ts";
 import { addFault, clearFaults } from "./faults.ts";
+import { addMedia, media } from "./media.ts";
 import { events, messages, messagesSummary } from "./messages.ts";
 import { calls, describeState } from "./observe.ts";
 import { rejectInSettings, rights, subscribe, subscribeMany } from "./subscriptions.ts";
 import { pushRaw } from "./push-raw.ts";
+import { userMessage } from "./user-message.ts";
 import { addUser, addUsers, issueCode } from "./users.ts";
 
 /** The operations of /_emulator as functions: what only a test or a phone may do. */
@@ -42,6 +46,13 @@ export function createControl(state: State, initial: Initial) {
     settleCallbacks: (): Promise<void> => state.pusher.settled(),
     repeatCallback: bind(state, repeatCallback),
     pushRaw: bind(state, pushRaw),
+    enterSession: bind(state, enterSession),
+    userMessage: bind(state, userMessage),
+    conversation: bind(state, conversation),
+    closeAgentSession: bind(state, closeAgentSession),
+    setAgent: bind(state, setAgent),
+    addMedia: bind(state, addMedia),
+    media: bind(state, media),
     addFault: bind(state, addFault),
     clearFaults: (input?: { id?: string | undefined }) => clearFaults(state, input),
     calls: (input?: { path?: string | undefined; limit?: number | undefined }) =>

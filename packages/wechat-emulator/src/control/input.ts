@@ -58,6 +58,12 @@ export class Input {
     return isObject(value) ? value : wrong(name, "an object");
   }
 
+  oneOf<const T extends string>(name: string, choices: readonly T[], fallback: T): T {
+    const value = this.optionalString(name) ?? fallback;
+    const found = choices.find((choice) => choice === value);
+    return found ?? wrong(name, `one of ${choices.join(", ")}`);
+  }
+
   isNull(name: string): boolean {
     return readOwn(this.fields, name) === null;
   }

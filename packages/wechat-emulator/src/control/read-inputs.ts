@@ -25,8 +25,8 @@ export function readCallback(input: Input): Callback {
     url: input.string("url"),
     token: input.string("token"),
     encodingAESKey: input.optionalString("encodingAESKey") ?? "",
-    mode: oneOf(input, "mode", ["plain", "compatible", "safe"], "plain"),
-    format: oneOf(input, "format", ["json", "xml"], "json"),
+    mode: input.oneOf("mode", ["plain", "compatible", "safe"], "plain"),
+    format: input.oneOf("format", ["json", "xml"], "json"),
   };
 }
 
@@ -108,16 +108,4 @@ function readLike(input: Input, name: string, fallback: unknown): unknown {
   return Object.fromEntries(
     Object.keys(input.object(name)).map((key) => [key, numbers.number(key, 0)]),
   );
-}
-
-function oneOf<T extends string>(
-  input: Input,
-  name: string,
-  choices: readonly T[],
-  fallback: T,
-): T {
-  const value = input.optionalString(name) ?? fallback;
-  const found = choices.find((choice) => choice === value);
-  if (found !== undefined) return found;
-  throw new ControlError("INVALID_INPUT", `${name} is not one of ${choices.join(", ")}`);
 }
