@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { inspect } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createWechatClient, WechatError, type ApiSecurityOptions } from "@hongyan/wechat";
@@ -51,6 +52,27 @@ describe("wrong keys are found when the client is made", () => {
       () => ({
         privateKey:
           "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f\n-----END PRIVATE KEY-----\n",
+      }),
+    ],
+    "an RSA key that is for signatures of another kind": [
+      "privateKey",
+      () => ({
+        privateKey: generateKeyPairSync("rsa-pss", {
+          modulusLength: 2048,
+          hashAlgorithm: "sha512",
+          privateKeyEncoding: { type: "pkcs8", format: "pem" },
+          publicKeyEncoding: { type: "spki", format: "pem" },
+        }).privateKey,
+      }),
+    ],
+    "an RSA key of 1024 bits": [
+      "privateKey",
+      () => ({
+        privateKey: generateKeyPairSync("rsa", {
+          modulusLength: 1024,
+          privateKeyEncoding: { type: "pkcs8", format: "pem" },
+          publicKeyEncoding: { type: "spki", format: "pem" },
+        }).privateKey,
       }),
     ],
     "no platform certificate": ["platformCertificates", () => ({ platformCertificates: [] })],

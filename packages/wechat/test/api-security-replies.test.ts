@@ -109,6 +109,16 @@ describe("a reply that cannot be WeChat's is never believed", () => {
     expect(wechat.sends()).toHaveLength(1);
   });
 
+  test("a reply without a signature is told as such, not as one of an unknown certificate", async () => {
+    await using wechat = await startSecuredWechat(keys.security, () => ({
+      headers: plainHeaders,
+      body: accepted,
+    }));
+    expect(await wechat.client.subscribe.send(message)).toMatchObject({
+      detail: expect.stringContaining("carries no signature"),
+    });
+  });
+
   test("a call that throws says so with a code of its own", async () => {
     await using wechat = await startSecuredWechat(keys.security, () => ({
       headers: plainHeaders,

@@ -52,7 +52,7 @@ export function secureTransport(transport: Transport, options: SecureTransportOp
     if (header === undefined) {
       throw untrusted("the transport gives no headers of an answer, see TransportResponse");
     }
-    if (header("wechatmp-signature") === undefined && isEarlyRefusal(body)) return body;
+    if (isEarlyRefusal(body)) return body;
     const opened = openReply(keys, { path, body, header }, options.now());
     if (opened.kind === "unverified") throw untrusted(opened.detail);
     if (opened.deprecated !== undefined) tellDeprecated(opened.deprecated);
