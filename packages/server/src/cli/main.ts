@@ -11,6 +11,7 @@ const main = defineCommand({
     serve: () => import("./serve.ts").then((module) => module.serve),
     worker: () => import("./serve.ts").then((module) => module.worker),
     migrate: () => import("./migrate.ts").then((module) => module.migrate),
+    template: () => import("./template-migrate.ts").then((module) => module.template),
     send: () => import("./send.ts").then((module) => module.send),
     doctor: () => import("./doctor.ts").then((module) => module.doctor),
   },

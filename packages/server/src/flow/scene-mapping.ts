@@ -1,7 +1,7 @@
 import { Liquid, type Template as LiquidTemplate } from "liquidjs";
 import { HongyanError } from "../errors.ts";
 
-/** Compiled Liquid of one scene: the card's keywords, and its page. */
+/** Compiled Liquid of one scene (the card's keywords and its page), or of what fills a scene's params. */
 export interface CompiledMapping {
   /** Params that the texts read. */
   params: string[];
@@ -27,17 +27,17 @@ const liquid = new Liquid({
 /**
  * Parses a mapping once; rendering it is then cheap.
  *
+ * @param owner whose mapping it is, for the words of an error.
  * @throws {HongyanError} SCENE_INVALID naming the keyword whose Liquid does not parse.
  */
-export function compileMapping(scene: {
-  name: string;
-  mapping: Record<string, string>;
-  page: string | null;
-}): CompiledMapping {
+export function compileMapping(
+  scene: { name: string; mapping: Record<string, string>; page: string | null },
+  owner = `scene ${scene.name}`,
+): CompiledMapping {
   const texts = Object.entries(scene.mapping).map(
-    ([key, text]) => [key, parse(scene.name, key, text)] as const,
+    ([key, text]) => [key, parse(owner, key, text)] as const,
   );
-  const page = scene.page === null ? undefined : parse(scene.name, "page", scene.page);
+  const page = scene.page === null ? undefined : parse(owner, "page", scene.page);
   const parsed = [...texts.map(([, template]) => template), ...(page === undefined ? [] : [page])];
   const params = new Set(parsed.flatMap((template) => liquid.globalVariablesSync(template)));
 
@@ -45,24 +45,24 @@ export function compileMapping(scene: {
     params: [...params],
     render(values) {
       const missing = [...params].filter((name) => !Object.hasOwn(values, name));
-      if (missing.length > 0) throw paramMissing(scene.name, missing);
+      if (missing.length > 0) throw paramMissing(owner, missing);
       const data: Record<string, string> = {};
-      for (const [key, template] of texts) data[key] = render(scene.name, key, template, values);
+      for (const [key, template] of texts) data[key] = render(owner, key, template, values);
       return {
         data,
-        page: page === undefined ? undefined : render(scene.name, "page", page, values),
+        page: page === undefined ? undefined : render(owner, "page", page, values),
       };
     },
   };
 }
 
-function parse(sceneName: string, key: string, text: string): LiquidTemplate[] {
+function parse(owner: string, key: string, text: string): LiquidTemplate[] {
   try {
     return liquid.parse(text);
   } catch (cause) {
     throw new HongyanError(
       "SCENE_INVALID",
-      `the Liquid of ${key} in scene ${sceneName} does not parse: ${firstLine(cause)}`,
+      `the Liquid of ${key} in ${owner} does not parse: ${firstLine(cause)}`,
       {
         hint: 'Write values as {{ taskName }} or {{ startsAt | date: "%Y-%m-%d %H:%M" }}; see docs/scenes.md.',
         details: { key, text },
@@ -72,7 +72,7 @@ function parse(sceneName: string, key: string, text: string): LiquidTemplate[] {
 }
 
 function render(
-  sceneName: string,
+  owner: string,
   key: string,
   template: LiquidTemplate[],
   values: Record<string, unknown>,
@@ -82,7 +82,7 @@ function render(
   } catch (cause) {
     throw new HongyanError(
       "PARAM_INVALID",
-      `${key} of scene ${sceneName} cannot be made from these params: ${firstLine(cause)}`,
+      `${key} of ${owner} cannot be made from these params: ${firstLine(cause)}`,
       {
         hint: "Check the params against the scene: GET /v1/scenes/{name} lists them.",
         details: { key },
@@ -91,10 +91,10 @@ function render(
   }
 }
 
-function paramMissing(sceneName: string, missing: string[]): HongyanError {
+function paramMissing(owner: string, missing: string[]): HongyanError {
   return new HongyanError(
     "PARAM_MISSING",
-    `scene ${sceneName} needs ${missing.length === 1 ? "the param" : "the params"} ${missing.join(", ")}`,
+    `${owner} needs ${missing.length === 1 ? "the param" : "the params"} ${missing.join(", ")}`,
     {
       hint: "Every keyword of a subscribe message must have a value: send each param, with a stand-in such as 无 where there is none.",
       details: { missing },

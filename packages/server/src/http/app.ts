@@ -24,6 +24,7 @@ import { messageRoutes } from "./routes/messages.ts";
 import { miniprogramRoutes } from "./routes/miniprogram.ts";
 import { sceneRoutes } from "./routes/scenes.ts";
 import { templateRoutes } from "./routes/templates.ts";
+import { templateMessageRoutes } from "./routes/template-messages.ts";
 import { userRoutes } from "./routes/users.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { createSessionTokens } from "./session-tokens.ts";
@@ -103,6 +104,7 @@ export async function createHttpApp(ctx: Context): Promise<FastifyInstance> {
     sceneRoutes(routes, ctx);
     templateRoutes(routes, ctx);
     appRoutes(routes, ctx);
+    templateMessageRoutes(routes, ctx, submit);
     apiKeyRoutes(routes, ctx);
     diagnosisRoutes(routes, ctx);
     webhookRoutes(routes, ctx);

@@ -108,17 +108,25 @@ function createKeyCache(ctx: Context): { check(key: string, scope: Scope): Promi
   return {
     async check(key, scope) {
       const row = await read(key);
-      if (!row.scopes.includes("*") && !row.scopes.includes(scope)) {
-        throw new HongyanError(
-          "FORBIDDEN",
-          `the API key ${row.prefix}… may not do this: it lacks the scope ${scope}`,
-          {
-            hint: "Use a key with this scope, or make one with POST /v1/api-keys.",
-            details: { scope, has: row.scopes },
-          },
-        );
-      }
+      refuseWithout(row, scope);
       return row;
     },
   };
+}
+
+/** For a route that does two things, the second one's scope. @throws {HongyanError} FORBIDDEN */
+export function requireScope(request: FastifyRequest, scope: Scope): void {
+  if (request.apiKey !== null) refuseWithout(request.apiKey, scope);
+}
+
+function refuseWithout(row: ApiKeyRow, scope: Scope): void {
+  if (row.scopes.includes("*") || row.scopes.includes(scope)) return;
+  throw new HongyanError(
+    "FORBIDDEN",
+    `the API key ${row.prefix}… may not do this: it lacks the scope ${scope}`,
+    {
+      hint: "Use a key with this scope, or make one with POST /v1/api-keys.",
+      details: { scope, has: row.scopes },
+    },
+  );
 }

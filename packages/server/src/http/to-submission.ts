@@ -58,7 +58,7 @@ export async function toSubmission(
   };
 }
 
-function refusePast(expireAt: string | undefined): void {
+export function refusePast(expireAt: string | undefined): void {
   if (expireAt === undefined || Date.parse(expireAt) > Date.now()) return;
   throw new HongyanError("BAD_REQUEST", `expireAt ${expireAt} has passed`, {
     hint: "Give a time in the future, or leave expireAt out.",

@@ -25,6 +25,7 @@ const faults: Partial<Record<ErrorCode, (error: HongyanError) => WechatFault>> =
   USER_NOT_FOUND: says(40003, "invalid openid"),
   TEMPLATE_NOT_FOUND: says(40037, "invalid template_id"),
   DATA_INVALID: invalidArgument,
+  TEMPLATE_MESSAGE_RETIRED: says(45103, "This API has been unsupported"),
   BODY_TOO_LARGE: says(45002, "content size out of limit"),
 };
 

@@ -5,12 +5,13 @@ import type { Endpoint } from "../drop-in/endpoint.ts";
 import type { GatewayCaller, GatewayTokens } from "../drop-in/gateway-tokens.ts";
 import { readBody } from "../drop-in/read-body.ts";
 import { subscribeSend } from "../drop-in/subscribe-send.ts";
+import { templateSend } from "../drop-in/template-send.ts";
 import { toFault } from "../drop-in/to-fault.ts";
 import { giveToken } from "../drop-in/token.ts";
 import { answerFault, answerWechat } from "../drop-in/wechat-answer.ts";
 import { WechatFault } from "../drop-in/wechat-fault.ts";
 
-const endpoints: Endpoint[] = [subscribeSend];
+const endpoints: Endpoint[] = [subscribeSend, templateSend];
 
 const tokenPath = "/cgi-bin/token";
 const stableTokenPath = "/cgi-bin/stable_token";
