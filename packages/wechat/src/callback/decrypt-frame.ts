@@ -14,15 +14,15 @@ export function decryptFrame(
   settings: Pick<CallbackSettings, "appid" | "encodingAESKey">,
   encrypt: string,
 ): { ok: true; text: string } | CallbackRefusal {
-  const key = decodeAesKey(settings.encodingAESKey);
-  if (key === undefined) return refuse("key", keyFault);
+  const aes = decodeAesKey(settings.encodingAESKey);
+  if (aes === undefined) return refuse("key", keyFault);
   if (encrypt.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(encrypt)) {
     return refuse("base64", "encrypt_not_base64");
   }
   const sealed = Buffer.from(encrypt, "base64");
   if (sealed.length % 16 !== 0) return refuse("length", "ciphertext_not_a_multiple_of_16");
 
-  const decipher = createDecipheriv("aes-256-cbc", key, key.subarray(0, 16)).setAutoPadding(false);
+  const decipher = createDecipheriv("aes-256-cbc", aes.key, aes.iv).setAutoPadding(false);
   const padded = Buffer.concat([decipher.update(sealed), decipher.final()]);
   // A frame padded to 16 instead of 32 is taken as well; it is never written.
   const padLength = padded.at(-1)!;

@@ -16,8 +16,8 @@ export function encryptFrame(
   random: Uint8Array = randomBytes(16),
 ): string {
   if (random.byteLength !== 16) throw new RangeError("random must be 16 bytes");
-  const key = decodeAesKey(settings.encodingAESKey);
-  if (key === undefined) {
+  const aes = decodeAesKey(settings.encodingAESKey);
+  if (aes === undefined) {
     throw new WechatError(
       "WECHAT_CALLBACK_KEY",
       `the EncodingAESKey of ${settings.appid} is missing or not 43 base64 characters`,
@@ -28,7 +28,7 @@ export function encryptFrame(
   const length = Buffer.alloc(4);
   length.writeUInt32BE(message.length);
   const frame = Buffer.concat([random, length, message, Buffer.from(settings.appid)]);
-  const cipher = createCipheriv("aes-256-cbc", key, key.subarray(0, 16)).setAutoPadding(false);
+  const cipher = createCipheriv("aes-256-cbc", aes.key, aes.iv).setAutoPadding(false);
   return Buffer.concat([cipher.update(pad(frame)), cipher.final()]).toString("base64");
 }
 

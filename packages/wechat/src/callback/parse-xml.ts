@@ -14,8 +14,8 @@ import { Unreadable } from "./unreadable.ts";
 export function parseXml(text: string, maxDepth: number): Record<string, unknown> {
   const xml = text.replace(/^<\?xml\s[^<>?]*\?>/, "").trim();
   checkXml(xml, maxDepth);
-  const [root, ...others] = parseNodes(xml);
-  if (others.length > 0 || !Array.isArray(root?.xml)) throw new Unreadable("xml_root");
+  const [root] = parseNodes(xml);
+  if (!Array.isArray(root?.xml)) throw new Unreadable("xml_root");
   const value = readElement(root.xml);
   if (typeof value === "object") return value;
   if (value === "") return Object.create(null) as Record<string, unknown>;
@@ -40,7 +40,7 @@ const parser = new XMLParser({
 
 function parseNodes(xml: string): XmlNode[] {
   try {
-    return parser.parse(xml, true) as XmlNode[];
+    return parser.parse(xml) as XmlNode[];
   } catch {
     throw new Unreadable("xml_not_well_formed");
   }

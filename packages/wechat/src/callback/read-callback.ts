@@ -1,4 +1,4 @@
-import { decodeAesKey, keyFault } from "./aes-key.ts";
+import { isAesKey, keyFault } from "./aes-key.ts";
 import { decodeUtf8 } from "./decode-utf8.ts";
 import { decryptFrame } from "./decrypt-frame.ts";
 import { deduplicationKey } from "./deduplication-key.ts";
@@ -53,8 +53,7 @@ export function readCallback(
   }
   if (body.byteLength > maxBytes) return refuse("size", "body_too_large");
   const isPlain = settings.mode === "plain";
-  if (!isPlain && decodeAesKey(settings.encodingAESKey) === undefined)
-    return refuse("key", keyFault);
+  if (!isPlain && !isAesKey(settings.encodingAESKey)) return refuse("key", keyFault);
 
   const text = decodeUtf8(body);
   const outer =
@@ -87,7 +86,7 @@ function readEncrypted(
   encrypt: unknown,
   maxDepth: number,
 ): CallbackReading {
-  if (decodeAesKey(settings.encodingAESKey) === undefined) return refuse("key", keyFault);
+  if (!isAesKey(settings.encodingAESKey)) return refuse("key", keyFault);
   if (typeof encrypt !== "string") return refuse("envelope", "encrypt_is_not_text");
   if (!isSigned(settings.token, query, query.msg_signature, encrypt)) {
     return refuse("signature", "msg_signature_mismatch");
