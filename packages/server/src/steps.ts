@@ -1,6 +1,6 @@
 /** One step of a message's path, for those who watch: the guided first run prints them, tests wait for them. */
 interface Step {
-  name: "code" | "grants" | "token" | "validated" | "reserved" | "claimed" | "settled";
+  name: "code" | "grants" | "token" | "validated" | "reserved" | "claimed" | "settled" | "callback";
   detail: string;
   elapsedMs: number;
 }

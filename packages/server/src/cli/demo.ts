@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Emulator } from "@hongyan/wechat-emulator";
 import type { ServerConfig } from "../config.ts";
@@ -5,11 +6,13 @@ import type { Context } from "../context.ts";
 import { HongyanError } from "../errors.ts";
 import { addApp } from "../flow/add-app.ts";
 import { recordGrants } from "../flow/record-grants.ts";
+import { saveCallback } from "../flow/save-callback.ts";
 import { saveScene } from "../flow/save-scene.ts";
 import { syncTemplates } from "../flow/sync-templates.ts";
 import { uuidv7 } from "../ids.ts";
 import type { Server } from "../server.ts";
 import { deleteApp, findApp } from "../store/apps.ts";
+import { findMessage } from "../store/messages.ts";
 import { findScene } from "../store/scenes.ts";
 import { print } from "./output.ts";
 
@@ -61,10 +64,30 @@ export async function forgetDemo(ctx: Context): Promise<void> {
   if (await deleteApp(ctx.db, "wxde00000000000001")) ctx.reference.forget();
 }
 
+/** WeChat's pushes go to this server, under a token and a key of this run. */
+async function connectCallbacks(server: Server, emulator: Emulator, appid: string): Promise<void> {
+  const token = randomBytes(16).toString("hex");
+  const encodingAESKey = randomBytes(32).toString("hex").slice(0, 43);
+  const settings = { token, encodingAESKey, mode: "safe", format: "json" } as const;
+  await saveCallback(server.ctx, appid, settings);
+  server.ctx.reference.forget();
+  const url = `${server.url}/wechat/callback/${appid}`;
+  const { verified, detail } = await emulator.control.setCallback({
+    appid,
+    callback: { url, ...settings },
+  });
+  if (!verified) {
+    throw new HongyanError("INTERNAL", `the emulated WeChat could not check ${url}: ${detail}`, {
+      hint: "Is something between this machine and itself, such as HTTP_PROXY or a firewall?",
+    });
+  }
+}
+
 /** Plays the mini program: a tap, a log-in, POST /app/send; prints each step of the way with its time. */
 export async function runDemo(server: Server, emulator: Emulator): Promise<void> {
   const { demo } = await import("@hongyan/wechat-emulator");
   const { appid, openid, templateId } = demo;
+  await connectCallbacks(server, emulator, appid);
   const startedAt = performance.now();
   const at = (): string => `${(performance.now() - startedAt).toFixed(1).padStart(7)} ms`;
   const lines: Record<string, string> = {
@@ -75,11 +98,14 @@ export async function runDemo(server: Server, emulator: Emulator): Promise<void>
     claimed: "claim            a worker takes the message",
     token: "access_token     stable_token",
     settled: "send             subscribe/send, outcome written back",
+    callback: "callback         WeChat's event, verified and decrypted",
   };
+  let isOver = false;
   server.ctx.steps.watch((step) => {
-    const line = lines[step.name];
+    const line = isOver ? undefined : lines[step.name];
     if (line === undefined) return;
-    delete lines[step.name];
+    // Of the callbacks the tap's and the message's are shown.
+    if (step.name !== "callback") delete lines[step.name];
     print(
       `  ${at()}  ${line.padEnd(66)} ${step.elapsedMs.toFixed(1).padStart(6)} ms  ${step.detail}`,
     );
@@ -108,7 +134,8 @@ export async function runDemo(server: Server, emulator: Emulator): Promise<void>
       },
     );
   }
-  await untilDelivered(emulator, appid, openid);
+  await untilDelivered(server, appid, answer.messageId);
+  isOver = true;
   await grantOneMore(server, emulator);
   print(`  ${at()}  delivered ✓      on the user's phone:\n`);
   printCard(emulator, appid, openid);
@@ -125,9 +152,9 @@ async function grantOneMore(server: Server, emulator: Emulator): Promise<void> {
 
 const longestDemoMs = 15_000;
 
-async function untilDelivered(emulator: Emulator, appid: string, openid: string): Promise<void> {
+async function untilDelivered(server: Server, appid: string, messageId: string): Promise<void> {
   const deadline = performance.now() + longestDemoMs;
-  while (emulator.control.messages({ appid, openid }).length === 0) {
+  while ((await findMessage(server.ctx.db, appid, messageId))?.status !== "delivered") {
     if (performance.now() > deadline) {
       throw new HongyanError(
         "INTERNAL",
@@ -137,10 +164,8 @@ async function untilDelivered(emulator: Emulator, appid: string, openid: string)
         },
       );
     }
-    await wait(2);
+    await wait(5);
   }
-  // The worker writes the outcome back just after WeChat's answer; its line belongs above.
-  await wait(20);
 }
 
 function printCard(emulator: Emulator, appid: string, openid: string): void {

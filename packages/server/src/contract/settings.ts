@@ -171,6 +171,7 @@ const scope = z.enum([
   "apps:write",
   "users:read",
   "users:write",
+  "callbacks:read",
   "grants:read",
   "grants:write",
   "api-keys:read",

@@ -1,6 +1,7 @@
 import { describeErrcode, WechatApiError, WechatError } from "@hongyan/wechat";
 import type { Context } from "../context.ts";
 import { listApps, type AppRow } from "../store/apps.ts";
+import { lastCallbackAt } from "../store/callbacks.ts";
 import { countTroubled, readDatabaseClock } from "../store/health.ts";
 import { listScenes } from "../store/scenes.ts";
 import { findTemplate } from "../store/templates.ts";
@@ -28,6 +29,7 @@ export async function diagnose(ctx: Context): Promise<Finding[]> {
   for (const app of apps) {
     const token = await checkToken(ctx, app);
     findings.push(checkPause(app), token);
+    if (app.kind === "mini-program") findings.push(await checkReceiving(ctx, app));
     // Without a token the other questions to WeChat would only repeat the same fault.
     if (token.verdict === "ok")
       findings.push(await checkTemplates(ctx, app), await checkCallback(ctx, app));
@@ -114,6 +116,30 @@ async function checkTemplates(ctx: Context, app: AppRow): Promise<Finding> {
   } catch (error) {
     return { check, verdict: "bad", ...inWords(error) };
   }
+}
+
+/** Our side of the callbacks: what is set, and what came. */
+async function checkReceiving(ctx: Context, app: AppRow): Promise<Finding> {
+  const check = `${app.appid} callback settings`;
+  if (app.callbackMode === null) {
+    return {
+      check,
+      verdict: "warn",
+      says: "none: messages end at sent, and the ledger has the mini program's word only",
+      fix: `PATCH /v1/apps/${app.appid} with callback { token, encodingAESKey, mode }, then enter the URL at 消息推送配置 (docs/callbacks.md).`,
+    };
+  }
+  const lastAt = await lastCallbackAt(ctx.db, app.appid);
+  if (app.callbackVerifiedAt === null && lastAt === undefined) {
+    return {
+      check,
+      verdict: "warn",
+      says: `${app.callbackMode} mode; WeChat has neither checked the URL nor pushed anything`,
+      fix: `Enter https://YOUR-HOST/wechat/callback/${app.appid} with the same Token and EncodingAESKey at 消息推送配置, and save there.`,
+    };
+  }
+  const last = lastAt === undefined ? "no push yet" : `last push ${lastAt.toISOString()}`;
+  return { check, verdict: "ok", says: `${app.callbackMode} mode, ${last}` };
 }
 
 const noCallbackUrl = 40201;

@@ -43,9 +43,11 @@ async function handleSurely(ctx: Context, appid: string, callbackIds: number[]):
   const callbacks = await readWaitingCallbacks<CallbackContent>(ctx.db, appid, callbackIds);
   if (callbacks.length === 0) return;
   const prepared = await prepare(ctx, appid, callbacks);
+  const startedAt = performance.now();
   try {
     await ctx.db.transaction().execute((tx) => handleBatch(ctx, tx, appid, prepared));
     ctx.queue.wake("dispatch");
+    ctx.steps.tell("callback", summary(callbacks), startedAt);
   } catch (error) {
     if (isRolledBackForOthers(error)) throw error;
     if (callbackIds.length > 1) {
@@ -54,6 +56,11 @@ async function handleSurely(ctx: Context, appid: string, callbackIds: number[]):
     }
     await giveUpAfterSome(ctx, appid, callbackIds, error);
   }
+}
+
+function summary(callbacks: Callback[]): string {
+  const kinds = Map.groupBy(callbacks, (one) => one.content.kind);
+  return [...kinds].map(([kind, ones]) => `${ones.length} ${kind}`).join(", ");
 }
 
 async function giveUpAfterSome(

@@ -154,3 +154,14 @@ export async function listCallbacks(
     limit ${page.limit}`.execute(db);
   return result.rows;
 }
+
+/** When the last push came; undefined: none ever. */
+export async function lastCallbackAt(db: Db, appid: string): Promise<Date | undefined> {
+  const result = await sql<{ receivedAt: Date }>`
+    select c.received_at as "receivedAt"
+    from hongyan.callbacks c
+    where c.appid = ${appid}
+    order by c.id desc
+    limit 1`.execute(db);
+  return result.rows[0]?.receivedAt;
+}
