@@ -195,6 +195,7 @@ describe("reading a file", () => {
   test.each([
     ["a page of HTML", 200, "text/html", "<html></html>", "WECHAT_NOT_JSON"],
     ["a page of HTML under a file's type", 200, "image/png", "<html></html>", "WECHAT_NOT_JSON"],
+    ["a gateway's text", 200, "text/plain", "upstream is down", "WECHAT_NOT_JSON"],
     ["an empty answer", 200, "image/png", "", "WECHAT_NOT_JSON"],
     ["a gateway's error page", 502, "image/png", "x", "WECHAT_HTTP_STATUS"],
     ["a video's answer without an address", 200, "text/plain", "{}", "WECHAT_NOT_JSON"],

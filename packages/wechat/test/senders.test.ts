@@ -92,6 +92,19 @@ describe.each(kinds)("a message of kind $name", ({ path, message, send, sendBody
     expect(JSON.parse(body)).toEqual(message);
   });
 
+  test("a token arrives as it is, whatever characters it has", async () => {
+    const token = "a+b/c=&d e%雁";
+    const tokenSource = {
+      get: async () => token,
+      renew: async () => token,
+      state: () => ({ status: "ready" as const }),
+    };
+    const answers = { [path]: () => ({ errcode: 0 }) };
+    await using wechat = await startWechatServer(answers, { tokenSource });
+    await send(wechat.client);
+    expect(wechat.lastRequest().query).toEqual({ access_token: token });
+  });
+
   test("a body that was written beforehand goes out byte for byte; an answer may lack the msgid", async () => {
     await using wechat = await startWechatServer({ [path]: () => ({ errcode: 0, errmsg: "ok" }) });
     const body = `  ${JSON.stringify(message)}`;

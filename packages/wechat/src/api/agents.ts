@@ -3,7 +3,7 @@ import { readNumber, readRecords, readText } from "../wire/read-fields.ts";
 import { createAgentSessionsApi, type AgentSessionsApi } from "./agent-sessions.ts";
 
 /** Of a sub-merchant; accounts without them leave it out. */
-export interface OfBusiness {
+interface OfBusiness {
   businessId?: string;
 }
 

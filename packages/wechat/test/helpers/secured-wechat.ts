@@ -5,7 +5,7 @@ import type { webcrypto } from "node:crypto";
  * with the client, so that both cannot be wrong alike.
  */
 
-export const wechatUrl = "https://api.weixin.qq.com";
+const wechatUrl = "https://api.weixin.qq.com";
 
 const { subtle } = globalThis.crypto;
 const pss = { name: "RSA-PSS", hash: "SHA-256" };
