@@ -1,3 +1,4 @@
+import { createCipheriv } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import {
   type CallbackQuery,
@@ -233,6 +234,20 @@ describe("the signature", () => {
   });
 });
 
+describe("a signed frame is refused when it holds", () => {
+  test.each([
+    ["base64 cut inside a group", "A".repeat(65), "base64", "encrypt_not_base64"],
+    ["base64url", "-".repeat(64), "base64", "encrypt_not_base64"],
+    ["base64 with a line end", `${"A".repeat(63)}\n`, "base64", "encrypt_not_base64"],
+    ["base64 padded in the middle", "AA==".repeat(16), "base64", "encrypt_not_base64"],
+    ["padding longer than the frame", sealBlock(20), "msg_len", "too_short_for_header"],
+    ["padding as long as the frame", sealBlock(16), "msg_len", "too_short_for_header"],
+  ])("%s", (_, encrypt, stage, reason) => {
+    const { query, body } = sealedRequest(encrypt);
+    expect(readCallback(safe, query, body)).toEqual({ ok: false, stage, reason });
+  });
+});
+
 describe("the key", () => {
   test("of before the last change still opens, and is named", () => {
     const changed = {
@@ -423,6 +438,13 @@ function read(reading: Parameters<typeof readCallback>[0], { query, body }: Requ
   const result = readCallback(reading, query, body);
   if (!result.ok) throw new Error(`${result.stage}: ${result.reason}`);
   return result.push;
+}
+
+/** One block of the cipher, full of one byte. */
+function sealBlock(byte: number): string {
+  const key = Buffer.from(settings.encodingAESKey, "base64");
+  const cipher = createCipheriv("aes-256-cbc", key, key.subarray(0, 16)).setAutoPadding(false);
+  return cipher.update(Buffer.alloc(16, byte)).toString("base64");
 }
 
 function nest(name: string, content: string, depth: number): string {

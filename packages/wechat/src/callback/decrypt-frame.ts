@@ -27,7 +27,6 @@ export function decryptFrame(
   // A frame padded to 16 instead of 32 is taken as well; it is never written.
   const padLength = padded.at(-1)!;
   if (padLength < 1 || padLength > 32) return refuse("padding", "pad_byte_out_of_1_32");
-  if (padLength > padded.length) return refuse("padding", "pad_exceeds_data");
   const frame = padded.subarray(0, -padLength);
   if (!padded.subarray(-padLength).every((byte) => byte === padLength)) {
     return refuse("padding", "pad_bytes_differ");
