@@ -2,24 +2,33 @@ import {
   describeCallback,
   readCallback,
   verifyCallbackUrl,
+  writeCallbackReply,
   type CallbackContent,
   type CallbackPush,
   type CallbackQuery,
 } from "@hongyan/wechat";
 import type { Context } from "../context.ts";
 import { isDataError } from "../db/sql-errors.ts";
-import { HongyanError } from "../errors.ts";
 import { noteCallbackVerified } from "../store/apps.ts";
 import { insertCallbacks, type NewCallback } from "../store/callbacks.ts";
+import { answerCallback } from "./answer-callback.ts";
 import { createGroupCommit } from "./group-commit.ts";
+import { createCallbackRefusals } from "./refuse-callback.ts";
 import { openCallback } from "./save-callback.ts";
 
 /** What the URL of an app gets from WeChat. */
 export interface CallbackReceiver {
   /** WeChat checks the URL: the echostr to answer with. @throws {HongyanError} CALLBACK_REFUSED */
   check(appid: string, query: CallbackQuery): Promise<string>;
-  /** A push: verified and stored before this resolves. @throws {HongyanError} CALLBACK_REFUSED */
-  receive(appid: string, query: CallbackQuery, body: Uint8Array): Promise<void>;
+  /**
+   * A push: verified and stored before this resolves. Answers with the reply, encrypted as the push was, or undefined when
+   * `success` says it all. @throws {HongyanError} CALLBACK_REFUSED
+   */
+  receive(
+    appid: string,
+    query: CallbackQuery,
+    body: Uint8Array,
+  ): Promise<{ contentType: string; body: string } | undefined>;
 }
 
 /** The most bytes of one push that are read; WeChat's own are a few kilobytes. */
@@ -32,57 +41,46 @@ const callbacksAtOnce = 500;
  * whatever there is to do. Pushes that come together are stored together.
  */
 export function createCallbackReceiver(ctx: Context): CallbackReceiver {
+  const refused = createCallbackRefusals(ctx);
   const commit = createGroupCommit<NewCallback, Stored>(
     (group) => storeGroup(ctx, group),
     callbacksAtOnce,
   );
 
+  const settingsOf = async (appid: string): Promise<CallbackSettings> => {
+    const app = appidForm.test(appid) ? await ctx.reference.app(appid) : undefined;
+    const settings = app === undefined ? undefined : openCallback(ctx, app);
+    if (settings !== undefined) return settings;
+    throw refused(appid, { stage: "settings", reason: "no_callback_configured" });
+  };
+
   return {
     async check(appid, query) {
-      const settings = await settingsOf(ctx, appid);
+      const settings = await settingsOf(appid);
       const verified = verifyCallbackUrl(settings, query);
-      if (!verified.ok) throw refused(ctx, appid, verified);
+      if (!verified.ok) throw refused(appid, verified);
       await noteCallbackVerified(ctx.db, appid);
       ctx.logger.info({ appid }, "WeChat checked the callback URL with success");
       return verified.echostr;
     },
 
     async receive(appid, query, body) {
-      const settings = await settingsOf(ctx, appid);
+      const settings = await settingsOf(appid);
       const read = readCallback(settings, query, body, { maxBytes: largestCallbackBytes });
-      if (!read.ok) throw refused(ctx, appid, read);
+      if (!read.ok) throw refused(appid, read);
       const content = describeCallback(read.push);
       const stored = await commit.add(toCallback(appid, read.push, content));
       if (typeof stored === "object") throw stored.error;
       ctx.metrics.callbacks.inc({ result: stored });
+      const reply = await answerCallback(ctx, appid, read.push, content);
+      if (reply === undefined) return undefined;
+      return writeCallbackReply(settings, read.push, reply, { nonce: query.nonce ?? "" });
     },
   };
 }
 
 // What is no appid is not looked up: it could hold what the database refuses.
 const appidForm = /^wx[0-9a-zA-Z]{1,62}$/;
-
-async function settingsOf(ctx: Context, appid: string) {
-  const app = appidForm.test(appid) ? await ctx.reference.app(appid) : undefined;
-  const settings = app === undefined ? undefined : openCallback(ctx, app);
-  if (settings === undefined) {
-    throw refused(ctx, appid, { stage: "settings", reason: "no_callback_configured" });
-  }
-  return settings;
-}
-
-/** One answer for every fault: whoever tries keys or signatures learns nothing from it. The log says which it was. */
-function refused(
-  ctx: Context,
-  appid: string,
-  why: { stage: string; reason: string },
-): HongyanError {
-  ctx.metrics.callbacks.inc({ result: "refused" });
-  ctx.logger.warn({ appid, stage: why.stage, reason: why.reason }, "a callback was refused");
-  return new HongyanError("CALLBACK_REFUSED", "this is not a valid push of WeChat", {
-    hint: "If it was: compare Token, EncodingAESKey and mode at 消息推送配置 with those of the app; the server's log says which check failed.",
-  });
-}
 
 function toCallback(appid: string, push: CallbackPush, content: CallbackContent): NewCallback {
   return {

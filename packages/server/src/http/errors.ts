@@ -109,7 +109,8 @@ function answer(
     code: error.code,
   };
   if (error.status >= 500) request.log.error({ ...log, err: original }, error.message);
-  else request.log.info(log, error.message);
+  // Refused callbacks have a log of their own, which cannot be flooded.
+  else if (error.code !== "CALLBACK_REFUSED") request.log.info(log, error.message);
   return reply.status(error.status).send(toErrorBody(error));
 }
 
