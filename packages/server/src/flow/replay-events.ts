@@ -4,9 +4,8 @@ import { replaySlice } from "../store/webhook-fan-out.ts";
 import { findDelivery, retryDelivery, type DeliveryRow } from "../store/webhook-deliveries.ts";
 import type { WebhookRow } from "../store/webhooks.ts";
 
-const sliceSize = 20_000;
-/** Bounds one request; the caller goes on from `next`. */
-const mostReplayed = 100_000;
+/** Events read and written by one statement, and those after which a call ends: the caller goes on from `next`. */
+const usualLimits = { slice: 20_000, call: 100_000 };
 /** One look at the events covers no more, whatever the range. */
 const windowMs = 3_600_000;
 
@@ -21,6 +20,7 @@ export async function replayEvents(
   ctx: Context,
   webhook: WebhookRow,
   range: { from: string; to: string },
+  limits: { slice: number; call: number } = usualLimits,
 ): Promise<{ replayed: number; next: string | null }> {
   refuseDisabled(webhook);
   let replayed = 0;
@@ -29,12 +29,12 @@ export async function replayEvents(
       const { written, next } = await replaySlice(ctx.db, webhook, {
         from,
         until: window.until,
-        limit: sliceSize,
+        limit: limits.slice,
       });
       replayed += written;
       from = next;
       const goOnFrom = next ?? (window.until === range.to ? null : window.until);
-      if (replayed >= mostReplayed) return { replayed, next: goOnFrom };
+      if (replayed >= limits.call) return { replayed, next: goOnFrom };
     }
   }
   return { replayed, next: null };

@@ -207,7 +207,7 @@ export async function settleDeliveries(
       join hongyan.webhooks w on w.id = j.webhook_id
       where w.disabled_at is null and (not j.is_reached or j.is_gone or w.failing_since is not null)
       order by w.id
-      for update of w
+      for no key update of w
     ),
     verdicts as (
       select

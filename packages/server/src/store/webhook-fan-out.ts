@@ -56,14 +56,20 @@ export async function findWebhooksWithNews(db: Db): Promise<string[]> {
   return result.rows.map((row) => row.webhookId);
 }
 
-/** For one process at a time; undefined when another one has it, or it is disabled. */
+/**
+ * For one process at a time; undefined when another one has it, or it is disabled.
+ *
+ * The rest of the transaction reads in the order of an index: without statistics the planner takes a backlog for a few
+ * rows, and would sort all of it for each slice.
+ */
 export async function lockWebhook(tx: Tx, webhookId: string): Promise<LockedWebhook | undefined> {
   const result = await sql<LockedWebhook>`
     select
-      w.id as "webhookId", w.appid, w.events, w.cursor_txid::text as "cursorTxid", w.cursor_id as "cursorId"
+      w.id as "webhookId", w.appid, w.events, w.cursor_txid::text as "cursorTxid", w.cursor_id as "cursorId",
+      set_config('enable_sort', 'off', true)
     from hongyan.webhooks w
     where w.id = ${webhookId}::uuid and w.disabled_at is null
-    for update skip locked`.execute(tx);
+    for no key update skip locked`.execute(tx);
   return result.rows[0];
 }
 

@@ -52,7 +52,11 @@ export function createWebhookClient(options: {
           origin,
           path: `${pathname}${search}`,
           method: "POST",
-          headers,
+          headers: {
+            "content-type": "application/json",
+            "user-agent": "hongyan-webhooks",
+            ...headers,
+          },
           body,
           signal: AbortSignal.timeout(limitMs),
         });
@@ -82,7 +86,8 @@ function guardedConnector(lookup: Lookup): buildConnector.connector {
   };
 }
 
-function publicLookup(lookup: Lookup): LookupFunction {
+/** For Node's connections: finds the addresses of a name, and gives only the public ones. */
+export function publicLookup(lookup: Lookup): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, (error, addresses) => {
       if (error !== null) {

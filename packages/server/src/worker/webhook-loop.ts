@@ -24,7 +24,7 @@ export async function startWebhookLoop(ctx: Context): Promise<AsyncDisposable> {
 
   /** Answers with the pause until the next one. */
   const round = async (): Promise<number> => {
-    if (performance.now() - lookedAtMs >= lookPauseMs) {
+    if (!isNeeded || performance.now() - lookedAtMs >= lookPauseMs) {
       isNeeded = await hasEnabledWebhook(ctx.db);
       lookedAtMs = performance.now();
     }
