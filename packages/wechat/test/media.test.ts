@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createWechatClient, type Transport } from "@hongyan/wechat";
 import { encodeMultipart } from "../src/wire/multipart.ts";
+import { createFakeWechat, tokenPath } from "./helpers/fake-wechat.ts";
 import { startWechatServer, tokenIn } from "./helpers/wechat-server.ts";
 
 const uploadPath = "/cgi-bin/media/upload";
@@ -71,6 +72,21 @@ describe("uploading a file", () => {
       class: "permanent-bad-request",
       rid: "a-b-c",
     });
+  });
+
+  test("a file has a minute at least, whatever the patience of the client", async () => {
+    const uploads = async (timeoutMs: number) => {
+      const wechat = createFakeWechat({
+        [tokenPath]: () => ({ access_token: "T", expires_in: 7200 }),
+        [uploadPath]: () => ({ media_id: "M1", created_at: 1 }),
+      });
+      const { transport } = wechat;
+      const client = createWechatClient({ appid: "wx1", secret: "s", transport, timeoutMs });
+      await client.customerService.uploadMedia(upload);
+      return wechat.calls.at(-1)?.timeoutMs;
+    };
+    expect(await uploads(100)).toBe(60_000);
+    expect(await uploads(90_000)).toBe(90_000);
   });
 
   test("an answer without an id is no success", async () => {
