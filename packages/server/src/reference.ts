@@ -1,6 +1,7 @@
 import { parseTemplate, type Template } from "@hongyan/wechat";
 import type { Db } from "./db/connection.ts";
 import { findApp, listApps, type AppRow } from "./store/apps.ts";
+import { listAutoReplies, type AutoReplyRow } from "./store/auto-replies.ts";
 import { findScene, type SceneRow } from "./store/scenes.ts";
 import { findTemplate } from "./store/templates.ts";
 
@@ -15,6 +16,8 @@ export interface Reference {
   app(appid: string): Promise<AppRow | undefined>;
   scene(appid: string, name: string): Promise<SceneRow | undefined>;
   template(appid: string, templateId: string): Promise<KnownTemplate | undefined>;
+  /** In their order. `Message` is what their `message` holds. */
+  autoReplies<Message>(appid: string): Promise<AutoReplyRow<Message>[]>;
   /** After a change in this process. Other processes see it when their copy is too old. */
   forget(): void;
 }
@@ -32,16 +35,20 @@ export function createReference(db: Db): Reference {
       ? undefined
       : { template: parseTemplate(row), isRemoved: row.removedAt !== null };
   });
+  const autoReplies = remember((appid: string) => listAutoReplies(db, appid));
   return {
     appids: appids.get,
     app: apps.get,
     scene: scenes.get,
     template: templates.get,
+    autoReplies: <Message>(appid: string) =>
+      autoReplies.get(appid) as Promise<unknown> as Promise<AutoReplyRow<Message>[]>,
     forget() {
       appids.clear();
       apps.clear();
       scenes.clear();
       templates.clear();
+      autoReplies.clear();
     },
   };
 }

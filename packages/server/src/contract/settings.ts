@@ -174,6 +174,8 @@ const scope = z.enum([
   "callbacks:read",
   "grants:read",
   "grants:write",
+  "customer-service:read",
+  "customer-service:write",
   "api-keys:read",
   "api-keys:write",
   "webhooks:read",

@@ -12,6 +12,7 @@ import {
   takeForgottenCallbacks,
   type WaitingCallback,
 } from "../store/callbacks.ts";
+import { handleCustomerCallbacks } from "./handle-customer-callbacks.ts";
 import { matchSentEvents } from "./match-sent-events.ts";
 import { meaningOf, readGrantSource, recordTold } from "./record-grants.ts";
 import type { Told } from "./weigh-reports.ts";
@@ -130,6 +131,10 @@ async function handleBatch(
     for (const [callbackId, result] of await matchSentEvents(tx, appid, sent.map(toSentEvent))) {
       results.set(callbackId, result);
     }
+  }
+
+  for (const callbackId of await handleCustomerCallbacks(ctx, tx, appid, callbacks)) {
+    results.set(callbackId, "conversation");
   }
 
   const waiting = [...results].flatMap(([id, result]) => (result === "waiting" ? [id] : []));

@@ -6,6 +6,7 @@ import {
   type CallbackContent,
   type CallbackPush,
   type CallbackQuery,
+  type CallbackSettings,
 } from "@hongyan/wechat";
 import type { Context } from "../context.ts";
 import { isDataError } from "../db/sql-errors.ts";

@@ -1,6 +1,8 @@
-import type { SendOutcome, WechatClient } from "@hongyan/wechat";
+import type { SendOutcome } from "@hongyan/wechat";
 import type { Context } from "../context.ts";
 import type { ClaimedMessage } from "../store/message-claims.ts";
+import { createMediaResolver, type MediaResolver } from "./resolve-media.ts";
+import { sendCustomerMessage } from "./send-customer-message.ts";
 
 /** Puts claimed messages on the wire: a bounded number at once, and those of one user one after the other (43108). */
 export interface Sender {
@@ -14,6 +16,7 @@ export interface Sender {
 
 export function createSender(ctx: Context): Sender {
   const wire = createSlots(ctx.config.sendConcurrency);
+  const media = createMediaResolver(ctx);
   const lastOf = new Map<string, Promise<unknown>>();
 
   const put = async (
@@ -24,7 +27,7 @@ export function createSender(ctx: Context): Sender {
     await wire.take();
     try {
       if (!mayStart()) return "not-started";
-      return await sendBody(ctx.wechat.of(appid), message);
+      return await sendBody(ctx, media, appid, message, mayStart);
     } finally {
       wire.free();
     }
@@ -50,12 +53,19 @@ export function createSender(ctx: Context): Sender {
   };
 }
 
-function sendBody(client: WechatClient, { kind, body }: ClaimedMessage): Promise<SendOutcome> {
+function sendBody(
+  ctx: Context,
+  media: MediaResolver,
+  appid: string,
+  { kind, body }: ClaimedMessage,
+  mayStart: () => boolean,
+): Promise<SendOutcome | "not-started"> {
+  const client = ctx.wechat.of(appid);
   switch (kind) {
     case "subscribe":
       return client.subscribe.sendBody(body);
     case "customer-service":
-      return client.customerService.sendBody(body);
+      return sendCustomerMessage(ctx, media, { appid, body }, mayStart);
     case "device":
       return client.device.sendBody(body);
     case "service-card":

@@ -7,10 +7,12 @@ import {
   settleAccepted,
   settleFailed,
   settleNoGrant,
+  settleNoWindow,
   settleRetry,
   settleUnknown,
   type Refusal,
 } from "../store/message-settlement.ts";
+import type { MessageKind } from "../store/message-submission.ts";
 import { decide, type Verdict, type Why } from "./outcome-policy.ts";
 
 export interface Attempted {
@@ -74,14 +76,22 @@ async function settleOthers(ctx: Context, tx: Tx, appid: string, judged: Judged[
       countsAsRefusal: false,
     })),
   ];
-  const refusals = (kind: "failed" | "no-grant" | "unknown"): Refusal[] =>
+  const refusals = (kind: "failed" | "unknown"): Refusal[] =>
     only(judged, kind).map(({ message, verdict }) => refusal(message, verdict.why));
 
   if (waiting.length > 0) await settleRetry(tx, appid, waiting);
   const failed = refusals("failed");
   if (failed.length > 0) await settleFailed(tx, appid, failed);
-  const noGrant = refusals("no-grant");
-  if (noGrant.length > 0) await settleNoGrant(tx, appid, noGrant);
+  const noRight = Map.groupBy(only(judged, "no-grant"), ({ message, verdict }) =>
+    settlementOf(message.kind, verdict.why),
+  );
+  for (const [settle, refused] of noRight) {
+    await settle(
+      tx,
+      appid,
+      refused.map(({ message, verdict }) => refusal(message, verdict.why)),
+    );
+  }
   const unknown = refusals("unknown");
   if (unknown.length > 0) await settleUnknown(tx, appid, unknown);
 
@@ -103,6 +113,16 @@ async function settleOthers(ctx: Context, tx: Tx, appid: string, judged: Judged[
     }
   }
   await enqueueRetries(ctx, tx, appid, retried);
+}
+
+/** How a refusal is settled that says that the user gives no right, by the account of it that is wrong. */
+function settlementOf(
+  kind: MessageKind,
+  { errcode }: Why,
+): (tx: Tx, appid: string, refused: Refusal[]) => Promise<void> {
+  if (kind !== "customer-service") return settleNoGrant;
+  // Out of time, out of count. Any other (48002, the user blocks the app) says nothing about the window.
+  return errcode === 45015 || errcode === 45047 ? settleNoWindow : settleFailed;
 }
 
 /** Retries become new dispatches, those of about the same time together. */

@@ -5,6 +5,7 @@ import { isDataError, isRolledBackForOthers } from "../db/sql-errors.ts";
 import { dispatchSize } from "../dispatch/queue.ts";
 import { HongyanError } from "../errors.ts";
 import { uuidv7 } from "../ids.ts";
+import { insertCustomerServiceMessages } from "../store/customer-submission.ts";
 import {
   findMessagesByIdempotencyKey,
   insertMessages,
@@ -12,6 +13,7 @@ import {
   type NewMessage,
 } from "../store/message-submission.ts";
 import { findUser } from "../store/users.ts";
+import { explainNoWindow } from "./explain-no-window.ts";
 import { createGroupCommit } from "./group-commit.ts";
 
 export interface Submission {
@@ -24,7 +26,10 @@ export interface Submission {
   body: string;
   sendAt?: Date;
   expireAt?: Date;
-  /** Subscribe messages: refuse without a grant, or let WeChat decide. Other kinds need none. */
+  /**
+   * Subscribe messages without a grant, customer-service messages without a place in the user's window: refuse, or let
+   * WeChat decide. Other kinds need no right.
+   */
   onNoGrant: "reject" | "try";
   /** The key, and the request that it stands for: the same key with another request is refused. */
   idempotency?: { key: string; request: unknown };
@@ -39,7 +44,7 @@ interface Submitted {
 
 export type SubmitMessage = (submission: Submission) => Promise<Submitted>;
 
-type Written = Submitted | "no-grant" | "key-conflict" | { error: unknown };
+export type Written = Submitted | "no-grant" | "key-conflict" | { error: unknown };
 
 /**
  * Makes the function that turns a message into a durable one: reservation, message, event and dispatch in one
@@ -51,13 +56,15 @@ export function createSubmitter(ctx: Context): SubmitMessage {
     dispatchSize,
   );
 
-  /** @throws {HongyanError} NO_GRANT, USER_NOT_FOUND, IDEMPOTENCY_CONFLICT */
+  /** @throws {HongyanError} NO_GRANT, USER_NOT_FOUND, CUSTOMER_SERVICE_WINDOW_CLOSED, IDEMPOTENCY_CONFLICT */
   return async (submission) => {
     const startedAt = performance.now();
     const written = await commit.add(prepare(submission));
     if (written === "no-grant") {
       ctx.metrics.submitted.inc({ result: "no_grant" });
-      throw await noGrant(ctx, submission);
+      throw submission.kind === "customer-service"
+        ? await explainNoWindow(ctx, submission)
+        : await noGrant(ctx, submission);
     }
     if (written === "key-conflict") throw keyConflict(submission);
     if ("error" in written) throw written.error;
@@ -65,6 +72,24 @@ export function createSubmitter(ctx: Context): SubmitMessage {
     ctx.steps.tell("reserved", `message ${written.messageId}`, startedAt);
     return written;
   };
+}
+
+/**
+ * The same within the caller's transaction, for messages that are written with something else or not at all. Wake
+ * `dispatch` after the commit. Answers each, in order.
+ */
+export async function submitWithin(
+  ctx: Context,
+  tx: Tx,
+  submissions: Submission[],
+): Promise<Written[]> {
+  const group = submissions.map(prepare);
+  const results = new Map<Prepared, Written>();
+  for (const part of split(group)) {
+    const written = await writePart(ctx, tx, part);
+    part.forEach((prepared, index) => results.set(prepared, written[index] as Written));
+  }
+  return group.map((prepared) => results.get(prepared) as Written);
 }
 
 /** What the same request under the same key was answered before, if it was. */
@@ -98,11 +123,15 @@ function prepare(submission: Submission): Prepared {
       body: submission.body,
       dueAt: submission.sendAt ?? null,
       expireAt: submission.expireAt ?? null,
-      needsGrant: submission.kind === "subscribe" && submission.onNoGrant === "reject",
+      needsGrant: needsRight(submission.kind) && submission.onNoGrant === "reject",
       idempotencyKey: idempotency?.key ?? null,
       requestHash: idempotency === undefined ? null : hashRequest(idempotency.request),
     },
   };
+}
+
+function needsRight(kind: MessageKind): boolean {
+  return kind === "subscribe" || kind === "customer-service";
 }
 
 async function writeGroup(ctx: Context, group: Prepared[]): Promise<Written[]> {
@@ -132,16 +161,18 @@ async function writeSurely(ctx: Context, part: Prepared[], write = 1): Promise<W
   }
 }
 
-/** One statement writes messages of one app, each idempotency key once: another app or a repeated key goes to the next part. */
+/**
+ * One statement writes messages of one app that take the same kind of right, each idempotency key once: any other goes to
+ * another part.
+ */
 function split(group: Prepared[]): Prepared[][] {
-  const parts: { appid: string; keys: Set<string>; messages: Prepared[] }[] = [];
+  const parts: { name: string; keys: Set<string>; messages: Prepared[] }[] = [];
   for (const prepared of group) {
     const key = prepared.message.idempotencyKey;
-    let part = parts.find(
-      (one) => one.appid === prepared.appid && !(key !== null && one.keys.has(key)),
-    );
+    const name = `${prepared.appid} ${usesWindow(prepared)}`;
+    let part = parts.find((one) => one.name === name && !(key !== null && one.keys.has(key)));
     if (part === undefined) {
-      part = { appid: prepared.appid, keys: new Set(), messages: [] };
+      part = { name, keys: new Set(), messages: [] };
       parts.push(part);
     }
     if (key !== null) part.keys.add(key);
@@ -150,9 +181,14 @@ function split(group: Prepared[]): Prepared[][] {
   return parts.map((part) => part.messages);
 }
 
+function usesWindow({ message }: Prepared): boolean {
+  return message.kind === "customer-service";
+}
+
 async function writePart(ctx: Context, tx: Tx, part: Prepared[]): Promise<Written[]> {
-  const appid = (part[0] as Prepared).appid;
-  const inserted = await insertMessages(
+  const { appid } = part[0] as Prepared;
+  const insert = part.some(usesWindow) ? insertCustomerServiceMessages : insertMessages;
+  const inserted = await insert(
     tx,
     appid,
     part.map((prepared) => prepared.message),

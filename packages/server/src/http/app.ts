@@ -17,6 +17,7 @@ import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { appRoutes } from "./routes/apps.ts";
 import { callbackRoutes } from "./routes/callback.ts";
 import { receivedCallbackRoutes } from "./routes/received-callbacks.ts";
+import { customerServiceRoutes } from "./routes/customer-service.ts";
 import { diagnosisRoutes } from "./routes/diagnosis.ts";
 import { grantRoutes } from "./routes/grants.ts";
 import { dropInRoutes } from "./routes/drop-in.ts";
@@ -105,6 +106,7 @@ export async function createHttpApp(ctx: Context): Promise<FastifyInstance> {
     sceneRoutes(routes, ctx);
     templateRoutes(routes, ctx);
     templateMessageRoutes(routes, ctx, submit);
+    customerServiceRoutes(routes, ctx, submit);
     appRoutes(routes, ctx);
     apiKeyRoutes(routes, ctx);
     diagnosisRoutes(routes, ctx);

@@ -12,7 +12,7 @@ export async function cancelMessage(tx: Tx, appid: string, messageId: string): P
       update hongyan.messages m
       set status = 'cancelled', ${releaseHeld}, reason = 'CANCELLED', updated_at = now()
       where m.appid = ${appid} and m.id = ${messageId}::uuid and m.status = 'queued'
-      returning m.appid, m.id, m.openid, m.template_id, m.grant_state
+      returning m.appid, m.id, m.openid, m.template_id, m.grant_state, m.window_opened_at
     ),
     ${creditReleased("cancel")},
     told as (
@@ -42,7 +42,7 @@ export async function expireMessages(tx: Tx, limit: number): Promise<number> {
         reason = 'EXPIRED', detail = 'expireAt passed before the message could be sent'
       from late
       where m.appid = late.appid and m.id = late.id
-      returning m.appid, m.id, m.openid, m.template_id, m.grant_state
+      returning m.appid, m.id, m.openid, m.template_id, m.grant_state, m.window_opened_at
     ),
     ${creditReleased("expire")},
     told as (

@@ -107,7 +107,8 @@ export async function settleFailed(tx: Tx, appid: string, refused: Refusal[]): P
         errcode = r.errcode, reason = r.reason, detail = r.detail, updated_at = now()
       from answered r
       where m.appid = r.appid and m.id = r.id and m.attempt = r.attempt and m.status in ('sending', 'unknown')
-      returning m.appid, m.id, m.openid, m.template_id, m.grant_state, m.errcode, m.reason, m.claimed_at
+      returning
+        m.appid, m.id, m.openid, m.template_id, m.grant_state, m.window_opened_at, m.errcode, m.reason, m.claimed_at
     ),
     ${creditReleased("refused")},
     ${tellFailed(appid)}
@@ -189,6 +190,49 @@ export async function settleNoGrant(tx: Tx, appid: string, refused: Refusal[]): 
     ${insertAttempts(appid, "ended")}`.execute(tx);
 }
 
+/**
+ * 45015, 45047: WeChat says that the window of this user is over, or used up. The message fails, its place counts as taken
+ * (L2), and the conversation is corrected to what WeChat knows, unless the user did something after this attempt began.
+ */
+export async function settleNoWindow(tx: Tx, appid: string, refused: Refusal[]): Promise<void> {
+  await sql`
+    with answered as materialized (select ${appid}::text as appid, r.* from ${refusalRows(refused)}),
+    ended as (
+      update hongyan.messages m
+      set
+        status = 'failed',
+        grant_state = case m.grant_state when 'held' then 'spent' else m.grant_state end,
+        errcode = r.errcode, reason = r.reason, detail = r.detail, updated_at = now()
+      from answered r
+      where m.appid = r.appid and m.id = r.id and m.attempt = r.attempt and m.status in ('sending', 'unknown')
+      returning m.id, m.openid, m.errcode, m.reason, m.claimed_at
+    ),
+    concerned as (
+      select e.openid, max(e.claimed_at) as claimed_at, bool_or(e.errcode = 45015) as is_over
+      from ended e
+      group by e.openid
+    ),
+    locked as materialized (
+      select c.openid, c.window_opened_at
+      from hongyan.conversations c
+      where c.appid = ${appid} and c.openid in (select n.openid from concerned n)
+      order by c.openid
+      for update
+    ),
+    corrected as (
+      update hongyan.conversations c
+      set
+        allowance = 0, remaining = 0,
+        window_ends_at = case when n.is_over then least(c.window_ends_at, now()) else c.window_ends_at end
+      from concerned n
+      join locked l using (openid)
+      -- WeChat's times are whole seconds: what the user did within the second of the attempt may have come after it.
+      where c.appid = ${appid} and c.openid = n.openid and l.window_opened_at + interval '1 second' <= n.claimed_at
+    ),
+    ${tellFailed(appid)}
+    ${insertAttempts(appid, "ended")}`.execute(tx);
+}
+
 /** The answer was lost after the request had left: `unknown`. The reservation stays held until that is resolved. */
 export async function settleUnknown(tx: Tx, appid: string, unanswered: Refusal[]): Promise<void> {
   await sql`
@@ -244,15 +288,16 @@ export const releaseHeld = sql`
   grant_state = case m.grant_state when 'held' then 'released' else m.grant_state end`;
 
 /**
- * After a CTE `ended` (appid, id, openid, template_id, grant_state) whose update used `releaseHeld`: gives the grants
- * back. A message leaves its live states once, so what it held is released once (L2).
+ * After a CTE `ended` (appid, id, openid, template_id, grant_state, window_opened_at) whose update used `releaseHeld`: gives
+ * the grants back, and the places of customer-service windows. A message leaves its live states once, so what it held is
+ * released once (L2); a place goes back only to the window that it was taken from.
  */
 export function creditReleased(source: string): RawBuilder<unknown> {
   return sql`
     freed as (
       select e.appid, e.openid, e.template_id, count(*)::integer as n
       from ended e
-      where e.grant_state = 'released'
+      where e.grant_state = 'released' and e.template_id is not null
       group by e.appid, e.openid, e.template_id
     ),
     held_balances as materialized (
@@ -273,6 +318,26 @@ export function creditReleased(source: string): RawBuilder<unknown> {
       insert into hongyan.ledger (appid, openid, template_id, kind, delta, message_id, source)
       select e.appid, e.openid, e.template_id, 'release', 1, e.id, ${source}
       from ended e
-      where e.grant_state = 'released'
+      where e.grant_state = 'released' and e.template_id is not null
+    ),
+    vacated as (
+      select e.appid, e.openid, e.window_opened_at, count(*)::integer as n
+      from ended e
+      where e.grant_state = 'released' and e.window_opened_at is not null
+      group by e.appid, e.openid, e.window_opened_at
+    ),
+    locked_conversations as materialized (
+      select c.appid, c.openid, c.window_opened_at, c.allowance, c.remaining
+      from hongyan.conversations c
+      where (c.appid, c.openid) in (select v.appid, v.openid from vacated v)
+      order by c.appid, c.openid
+      for update
+    ),
+    given_back as (
+      update hongyan.conversations c
+      set remaining = least(l.allowance, l.remaining + v.n)
+      from vacated v
+      join locked_conversations l using (appid, openid, window_opened_at)
+      where c.appid = v.appid and c.openid = v.openid
     )`;
 }

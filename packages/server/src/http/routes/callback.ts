@@ -48,8 +48,9 @@ export function callbackRoutes(app: FastifyInstance, ctx: Context): void {
     },
     async (request, reply) => {
       const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
-      await receiver.receive(request.params.appid, toQuery(request.query), body);
-      return reply.type("text/plain; charset=utf-8").send("success");
+      const answer = await receiver.receive(request.params.appid, toQuery(request.query), body);
+      if (answer === undefined) return reply.type("text/plain; charset=utf-8").send("success");
+      return reply.type(answer.contentType).send(answer.body);
     },
   );
 }

@@ -1,0 +1,22 @@
+import type { FastifyInstance } from "fastify";
+import type { Context } from "../../context.ts";
+import type { SubmitMessage } from "../../flow/submit-message.ts";
+import { agentRoutes } from "./customer-service/agents.ts";
+import { autoReplyRoutes } from "./customer-service/auto-replies.ts";
+import { conversationRoutes } from "./customer-service/conversations.ts";
+import { mediaRoutes } from "./customer-service/media.ts";
+import { customerMessageRoutes } from "./customer-service/messages.ts";
+
+/** Customer-service messages 客服消息: sending, pictures, conversations, auto-replies, agents. */
+export function customerServiceRoutes(
+  app: FastifyInstance,
+  ctx: Context,
+  submit: SubmitMessage,
+): void {
+  customerMessageRoutes(app, ctx, submit);
+  conversationRoutes(app, ctx);
+  autoReplyRoutes(app, ctx);
+  agentRoutes(app, ctx);
+  // Its bodies are pictures, which no other route takes.
+  void app.register(async (routes) => mediaRoutes(routes, ctx));
+}

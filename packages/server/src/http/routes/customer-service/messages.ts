@@ -1,0 +1,112 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { Context } from "../../../context.ts";
+import {
+  customerServiceRequest,
+  done,
+  typingRequest,
+  type CustomerServiceRequest,
+} from "../../../contract/customer-service.ts";
+import { acceptedMessage, idempotencyKey } from "../../../contract/messages.ts";
+import { HongyanError } from "../../../errors.ts";
+import { toCustomerSubmission } from "../../../flow/submit-customer-message.ts";
+import { findRepeat, type SubmitMessage } from "../../../flow/submit-message.ts";
+import { askWechat } from "../../../flow/sync-templates.ts";
+import { recipientOpenid } from "../../to-submission.ts";
+import { whichApp } from "../../which-app.ts";
+import { answers, typed } from "../typed.ts";
+import { contentOf } from "./content.ts";
+
+const tags = ["customer service"];
+const security = [{ apiKey: [] }];
+const headers = z.object({ "idempotency-key": idempotencyKey.optional() });
+
+export function customerMessageRoutes(
+  app: FastifyInstance,
+  ctx: Context,
+  submit: SubmitMessage,
+): void {
+  const routes = typed(app);
+
+  /** A repeat is answered as the first time, also when the window has closed since. */
+  const submitOrRepeat = async (
+    request: FastifyRequest,
+    message: CustomerServiceRequest,
+    key: string | undefined,
+  ) => {
+    const appid = await whichApp(ctx, request, message.appid);
+    const idempotency = key === undefined ? undefined : { key, request: message };
+    try {
+      const openid = await recipientOpenid(ctx, appid, message.to);
+      const ours = toMessage(appid, openid, message);
+      return await submit(await toCustomerSubmission(ctx, ours, idempotency));
+    } catch (error) {
+      if (idempotency === undefined || !(error instanceof HongyanError)) throw error;
+      const repeat = await findRepeat(ctx, appid, idempotency);
+      if (repeat === undefined) throw error;
+      return repeat;
+    }
+  };
+
+  routes.post(
+    "/v1/customer-service/messages",
+    {
+      config: { access: { scope: "customer-service:write" } },
+      schema: {
+        tags,
+        summary: "Send one customer-service message within the user's window",
+        description:
+          "A message of the user opens a window of 48 hours for 5 messages, entering the chat one of a minute for 2.",
+        security,
+        headers,
+        body: customerServiceRequest,
+        response: answers(202, acceptedMessage),
+      },
+    },
+    async (request, reply) => {
+      const key = request.headers["idempotency-key"];
+      const { messageId: id, status } = await submitOrRepeat(request, request.body, key);
+      return reply.status(202).send({ id, status: status as AcceptedStatus });
+    },
+  );
+
+  routes.post(
+    "/v1/customer-service/typing",
+    {
+      config: { access: { scope: "customer-service:write" } },
+      schema: {
+        tags,
+        summary: "Show or stop 对方正在输入 (typing) for 15 seconds",
+        security,
+        body: typingRequest,
+        response: answers(200, done),
+      },
+    },
+    async (request) => {
+      const { appid: named, to, command } = request.body;
+      const appid = await whichApp(ctx, request, named);
+      const openid = await recipientOpenid(ctx, appid, to);
+      const client = ctx.wechat.of(appid).customerService;
+      await askWechat(() =>
+        client.typing({ openid, command: command === "typing" ? "Typing" : "CancelTyping" }),
+      );
+      return { ok: true as const };
+    },
+  );
+}
+
+type AcceptedStatus = z.infer<typeof acceptedMessage>["status"];
+
+function toMessage(appid: string, openid: string, request: CustomerServiceRequest) {
+  const { agent, isAi, sendAt, expireAt, onNoWindow } = request;
+  return {
+    appid,
+    openid,
+    content: contentOf(request),
+    agent,
+    isAi,
+    sendAt: sendAt === undefined ? undefined : new Date(sendAt),
+    expireAt: expireAt === undefined ? undefined : new Date(expireAt),
+    onNoWindow,
+  };
+}
