@@ -1,4 +1,4 @@
-import { createCipheriv } from "node:crypto";
+import { createCipheriv, createSecretKey } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { expect, test } from "vitest";
 import {
@@ -198,7 +198,7 @@ function mutatedRequest(random: Random): Attempt {
       return { settings: { ...settings, mode }, request };
     }
     default: {
-      const encrypt = Buffer.from(encryptFrame(settings, text));
+      const encrypt = Buffer.from(encryptFrame(settings, text, new Uint8Array(16)));
       const changed = Buffer.from(mutate(random, encrypt)).toString("latin1");
       return { settings: { ...settings, mode }, request: sealedRequest(changed, { envelope }) };
     }
@@ -210,7 +210,7 @@ const honestRequests = new Map<string, { request: Request; push: CallbackPush }>
 function honestRequest(text: string, envelope: "json" | "xml") {
   const made = honestRequests.get(text);
   if (made !== undefined) return made;
-  const request = safeRequest(text, { envelope });
+  const request = safeRequest(text, { envelope, random: new Uint8Array(16) });
   const reading = readCallback({ ...settings, mode: "safe" }, request.query, request.body);
   if (!reading.ok) throw new Error(reading.reason);
   honestRequests.set(text, { request, push: reading.push });
@@ -283,8 +283,11 @@ function padded(frame: Buffer): Buffer {
   return Buffer.concat([frame, Buffer.alloc(count, count)]);
 }
 
+const keyBytes = Buffer.from(settings.encodingAESKey, "base64");
+const aesKey = createSecretKey(keyBytes);
+const iv = keyBytes.subarray(0, 16);
+
 function seal(frame: Buffer, isPadded = true): string {
-  const key = Buffer.from(settings.encodingAESKey, "base64");
-  const cipher = createCipheriv("aes-256-cbc", key, key.subarray(0, 16)).setAutoPadding(false);
+  const cipher = createCipheriv("aes-256-cbc", aesKey, iv).setAutoPadding(false);
   return cipher.update(isPadded ? padded(frame) : frame).toString("base64");
 }

@@ -143,6 +143,7 @@ describe("XML is refused", () => {
     ["text behind a closed root", "<xml/>x", "xml_root"],
     ["CDATA behind the root", "<xml></xml><![CDATA[x]]>", "xml_root"],
     ["CDATA before the root", "<![CDATA[x]]><xml></xml>", "xml_root"],
+    ["CDATA alone", "<![CDATA[x]]>", "xml_root"],
     ["another root", "<html><a/></html>", "xml_root"],
     ["a root of upper case", "<XML><a/></XML>", "xml_root"],
     ["a root with text alone", "<xml>text</xml>", "xml_root"],

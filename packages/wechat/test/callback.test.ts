@@ -295,7 +295,9 @@ describe("the key", () => {
   test("wrong in plain mode is refused when a push needs it", () => {
     const { query, body } = safeRequest(text);
     const wrong = { ...plain, encodingAESKey: "short" };
-    expect(readCallback(wrong, query, body)).toMatchObject({ ok: false, stage: "key" });
+    for (const given of [query, {}]) {
+      expect(readCallback(wrong, given, body)).toMatchObject({ ok: false, stage: "key" });
+    }
   });
 });
 

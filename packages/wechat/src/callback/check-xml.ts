@@ -20,8 +20,7 @@ export function checkXml(xml: string, maxDepth: number): void {
     const match = piece.exec(xml);
     if (match === null) throw new Unreadable(faultAt(xml, position));
     const [, slash, name, selfClosing] = match;
-    const isFirst = position === 0;
-    if (isFirst ? name === undefined : open.length === 0) throw new Unreadable("xml_root");
+    if (position > 0 && open.length === 0) throw new Unreadable("xml_root");
     position = piece.lastIndex;
 
     if (name === undefined) continue;
@@ -41,7 +40,7 @@ const maxPieces = 10_000;
 
 // Text, reference, CDATA section, tag.
 const piece =
-  /[^<&]+|&(?:lt|gt|amp|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});|<!\[CDATA\[[^]*?\]\]>|<(\/?)([A-Za-z_][\w.-]*)\s*(\/?)>/y;
+  /[^<&]+|&(?:lt|gt|amp|quot|apos|#\d+|#x[\da-fA-F]+);|<!\[CDATA\[[^]*?\]\]>|<(\/?)([A-Za-z_][\w.-]*)\s*(\/?)>/y;
 
 function faultAt(xml: string, position: number): string {
   if (xml.startsWith("<![CDATA[", position)) return "xml_cdata_not_closed";
