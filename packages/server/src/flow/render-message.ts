@@ -88,15 +88,15 @@ export async function renderTemplateData(
 }
 
 /** @throws {HongyanError} DATA_INVALID with every violation: key, rule, limit and what to do. */
-export function refuseViolations(rendered: RenderedMessage): void {
-  if (rendered.violations.length === 0) return;
-  const named = rendered.violations.map((violation) => violation.message.en);
+export function refuseViolations({ violations }: Pick<RenderedMessage, "violations">): void {
+  if (violations.length === 0) return;
+  const named = violations.map((violation) => violation.message.en);
   throw new HongyanError(
     "DATA_INVALID",
     `WeChat would refuse these values with 47003 (argument invalid): ${named.join("; ")}`,
     {
-      hint: rendered.violations[0]?.hint.en ?? "See docs/keywords.md.",
-      details: { errcode: 47003, violations: rendered.violations },
+      hint: violations[0]?.hint.en ?? "See docs/keywords.md.",
+      details: { errcode: 47003, violations },
     },
   );
 }

@@ -20,6 +20,7 @@ import { receivedCallbackRoutes } from "./routes/received-callbacks.ts";
 import { customerServiceRoutes } from "./routes/customer-service.ts";
 import { diagnosisRoutes } from "./routes/diagnosis.ts";
 import { grantRoutes } from "./routes/grants.ts";
+import { deviceMessageRoutes } from "./routes/device-messages.ts";
 import { dropInRoutes } from "./routes/drop-in.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { messageRoutes } from "./routes/messages.ts";
@@ -106,6 +107,7 @@ export async function createHttpApp(ctx: Context): Promise<FastifyInstance> {
     sceneRoutes(routes, ctx);
     templateRoutes(routes, ctx);
     templateMessageRoutes(routes, ctx, submit);
+    deviceMessageRoutes(routes, ctx, submit);
     customerServiceRoutes(routes, ctx, submit);
     appRoutes(routes, ctx);
     apiKeyRoutes(routes, ctx);

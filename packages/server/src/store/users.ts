@@ -71,6 +71,19 @@ export async function findUserByExternalId(
   return result.rows[0];
 }
 
+/** externalId -> openid, of those that are known. */
+export async function findOpenids(
+  db: Db,
+  appid: string,
+  externalIds: string[],
+): Promise<Map<string, string>> {
+  const result = await sql<{ externalId: string; openid: string }>`
+    select u.external_id as "externalId", u.openid
+    from hongyan.users u
+    where u.appid = ${appid} and u.external_id = any (${externalIds}::text[])`.execute(db);
+  return new Map(result.rows.map((row) => [row.externalId, row.openid]));
+}
+
 export async function listUsers(
   db: Db,
   appid: string,

@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Context } from "../../context.ts";
 import type { SubmitMessage } from "../../flow/submit-message.ts";
+import { deviceSend } from "../drop-in/device-send.ts";
 import type { Endpoint } from "../drop-in/endpoint.ts";
 import type { GatewayCaller, GatewayTokens } from "../drop-in/gateway-tokens.ts";
 import { readBody } from "../drop-in/read-body.ts";
+import { snTicket } from "../drop-in/sn-ticket.ts";
 import { subscribeSend } from "../drop-in/subscribe-send.ts";
 import { templateSend } from "../drop-in/template-send.ts";
 import { toFault } from "../drop-in/to-fault.ts";
@@ -11,7 +13,7 @@ import { giveToken } from "../drop-in/token.ts";
 import { answerFault, answerWechat } from "../drop-in/wechat-answer.ts";
 import { WechatFault } from "../drop-in/wechat-fault.ts";
 
-const endpoints: Endpoint[] = [subscribeSend, templateSend];
+const endpoints: Endpoint[] = [subscribeSend, templateSend, deviceSend, snTicket];
 
 const tokenPath = "/cgi-bin/token";
 const stableTokenPath = "/cgi-bin/stable_token";
