@@ -1,6 +1,6 @@
 import { newTemplateId } from "./ids.ts";
 import type { LibraryKeyword, LibraryTemplate } from "./library.ts";
-import type { KeywordEnumValues, Template, TemplateType } from "./state.ts";
+import type { KeywordEnumValues, Template, TemplateKind, TemplateType } from "./state.ts";
 import { parseTemplateContent } from "./template-content.ts";
 
 export interface TemplateDefinition {
@@ -9,6 +9,7 @@ export interface TemplateDefinition {
   content: string;
   example?: string | undefined;
   type: TemplateType;
+  kind?: TemplateKind | undefined;
   keywordEnumValueList?: KeywordEnumValues[] | undefined;
   librarySource?: string | undefined;
   isBanned?: boolean | undefined;
@@ -22,6 +23,7 @@ export function createTemplate(definition: TemplateDefinition): Template {
     content,
     example: definition.example ?? "",
     type,
+    kind: definition.kind ?? "subscribe",
     keywordEnumValueList: definition.keywordEnumValueList ?? [],
     keywords: parseTemplateContent(content),
     librarySource: definition.librarySource,

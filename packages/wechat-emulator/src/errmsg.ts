@@ -41,6 +41,7 @@ export const errmsg: Readonly<Record<number, string>> = {
   42001: "access_token expired",
   43001: "require GET method",
   43002: "require POST method",
+  43004: "require subscribe",
   43101: "user refuse to accept the msg",
   43107: "subscribe message ability is banned",
   43108: "Cannot make concurrent calls to the same OpenID, please try again",
@@ -56,6 +57,9 @@ export const errmsg: Readonly<Record<number, string>> = {
   45080:
     "need sending message to user, or recving message from user in the last 30 seconds before typing",
   45081: "you are already typing",
+  45103: "This API has been unsupported",
+  45109:
+    "This API has been unsupported. For more details, please view https://developers.weixin.qq.com/community/develop/doc/000ae8d6348af08e7030bc2546bc01?blockType=1",
   45162: "invalid type",
   45168: "keyword in blacklist",
   47001: "data format error",
@@ -81,6 +85,20 @@ export const errmsg: Readonly<Record<number, string>> = {
   76003: "could not query this rid,no permission",
   76021: "cgi_path not found, please check",
   76022: "could not use this cgi_path，no permission",
+  85433: "invalid check_json",
+  85434: "invalid notify_type",
+  85435: "invalid content_json",
+  85436: "notify_code abnormal",
+  85437: "invalid notify_code",
+  85438: "notify_code expired",
+  85439: "content_json with wrong status",
+  85440: "content_json lack need field",
+  85441: "content_json has unformat field",
+  85443: "content_json has illegal utf8 char",
+  85448: "notify_code has used",
+  85461: "notify_type access deny",
+  85470: "invalid ext_json",
+  85471: "ext_json has illegal utf8 char",
   87007: "session_key is not existd or expired",
   87008: "invalid sig_method",
   87009: "invalid signature",
@@ -94,6 +112,9 @@ export const errmsg: Readonly<Record<number, string>> = {
   200020: "invalid kidList",
   200021: "invalid sceneDesc",
   200022: "template has added already",
+  9800001: "sn is too long",
+  9800002: "sn has illegal characters",
+  9800003: "invalid model_id",
 };
 
 /** 45009 of `/cgi-bin/token` names the way out. */

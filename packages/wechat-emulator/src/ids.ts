@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { AccountKind } from "./state.ts";
 
-/** 28 characters beginning with `o`, as WeChat's are. */
-export function newOpenid(): string {
-  return `o${randomBytes(20).toString("base64url")}`;
+/** 28 characters beginning with `o`, as WeChat's are; `oa` for followers, to tell them apart by eye. */
+export function newOpenid(kind: AccountKind): string {
+  const prefix = kind === "official-account" ? "oa" : "o";
+  return (prefix + randomBytes(21).toString("base64url")).slice(0, 28);
 }
 
 /** 32 characters, as `wx.login` hands out. */

@@ -4,7 +4,13 @@ export type { Control } from "./control/control.ts";
 export type { AppInput, TemplateInput } from "./control/apps.ts";
 export type { AgentInput } from "./control/agents.ts";
 export type { ConversationView, EnterSessionInput, SessionInput } from "./control/conversation.ts";
+export type { SubscribeDeviceInput } from "./control/devices.ts";
 export type { MediaInput } from "./control/media.ts";
+export type {
+  NotifyCodeInput,
+  NotifyResultInput,
+  ServiceCardView,
+} from "./control/service-cards.ts";
 export type { UserMessageInput } from "./control/user-message.ts";
 export type { SetCallbackInput, Verification } from "./control/callback-settings.ts";
 export type { CallbackDelivery, CallbacksInput } from "./control/callbacks.ts";

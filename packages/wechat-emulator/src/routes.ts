@@ -18,10 +18,18 @@ import {
 } from "./routes/agents.ts";
 import { sendBusinessCustomMessage, sendCustomMessage } from "./routes/custom-send.ts";
 import { setTyping } from "./routes/custom-typing.ts";
+import { getSnTicket, sendDeviceMessage } from "./routes/devices.ts";
 import { code2Session } from "./routes/login.ts";
 import { getMedia, uploadMedia } from "./routes/media.ts";
+import { getPrivateTemplates, sendTemplateMessage } from "./routes/official-account.ts";
 import { checkCallback, getAddresses, getRidInfo } from "./routes/operations.ts";
-import { clearApiQuotas, clearApiQuotasBySecret, getApiQuota } from "./routes/quota.ts";
+import {
+  clearApiQuota,
+  clearApiQuotas,
+  clearApiQuotasBySecret,
+  getApiQuota,
+} from "./routes/quota.ts";
+import { getUserNotify, setUserNotify, setUserNotifyExt } from "./routes/service-cards.ts";
 import { checkSessionKey, resetUserSessionKey } from "./routes/session-key.ts";
 import { getStableAccessToken } from "./routes/stable-token.ts";
 import { sendSubscribeMessage } from "./routes/subscribe-send.ts";
@@ -32,6 +40,7 @@ import {
 } from "./routes/template-library.ts";
 import { addTemplateFromLibrary, deleteTemplate, getTemplateList } from "./routes/templates.ts";
 import { getAccessToken } from "./routes/token.ts";
+import { refuseTemplateMessage, refuseUniformMessage } from "./routes/withdrawn.ts";
 
 export interface WechatRoute {
   readonly method: "GET" | "POST";
@@ -48,6 +57,20 @@ export const wechatRoutes: ReadonlyMap<string, WechatRoute> = new Map<string, We
   ["/cgi-bin/token", get(getAccessToken)],
   ["/cgi-bin/stable_token", post(getStableAccessToken)],
   ["/cgi-bin/message/subscribe/send", post(sendSubscribeMessage)],
+  ["/wxa/getsnticket", post(getSnTicket)],
+  ["/cgi-bin/message/device/subscribe/send", post(sendDeviceMessage)],
+  ["/wxa/set_user_notify", post(setUserNotify)],
+  ["/wxa/set_user_notifyext", post(setUserNotifyExt)],
+  ["/wxa/get_user_notify", post(getUserNotify)],
+  ["/cgi-bin/template/get_all_private_template", get(getPrivateTemplates)],
+  ["/cgi-bin/message/template/send", post(sendTemplateMessage)],
+  ["/cgi-bin/message/wxopen/template/uniform_send", post(refuseUniformMessage)],
+  ["/cgi-bin/message/wxopen/template/send", post(refuseTemplateMessage)],
+  ["/cgi-bin/wxopen/template/library/list", post(refuseTemplateMessage)],
+  ["/cgi-bin/wxopen/template/library/get", post(refuseTemplateMessage)],
+  ["/cgi-bin/wxopen/template/add", post(refuseTemplateMessage)],
+  ["/cgi-bin/wxopen/template/list", post(refuseTemplateMessage)],
+  ["/cgi-bin/wxopen/template/del", post(refuseTemplateMessage)],
   ["/wxaapi/newtmpl/addtemplate", post(addTemplateFromLibrary)],
   ["/wxaapi/newtmpl/deltemplate", post(deleteTemplate)],
   ["/wxaapi/newtmpl/gettemplate", get(getTemplateList)],
@@ -74,6 +97,7 @@ export const wechatRoutes: ReadonlyMap<string, WechatRoute> = new Map<string, We
   ["/customservice/kfsession/getsessionlist", get(getAgentSessionList)],
   ["/customservice/kfsession/getwaitcase", get(getWaitingSessions)],
   ["/cgi-bin/openapi/quota/get", post(getApiQuota)],
+  ["/cgi-bin/openapi/quota/clear", post(clearApiQuota)],
   ["/cgi-bin/openapi/rid/get", post(getRidInfo)],
   ["/cgi-bin/clear_quota", post(clearApiQuotas)],
   ["/cgi-bin/clear_quota/v2", post(clearApiQuotasBySecret)],

@@ -4,6 +4,7 @@ import type { Clock } from "./clock.ts";
 import type { Agent } from "./customer-service/agents.ts";
 import type { Conversation } from "./customer-service/conversation.ts";
 import type { MediaStore } from "./customer-service/media.ts";
+import type { SnTicket } from "./devices.ts";
 import type { DeliveredMessages } from "./delivered-messages.ts";
 import type { EmulatorEvent } from "./events.ts";
 import type { Fault } from "./faults.ts";
@@ -11,6 +12,7 @@ import { firstMsgid } from "./ids.ts";
 import { Pusher } from "./push/pusher.ts";
 import type { Random } from "./random.ts";
 import { Ring } from "./ring.ts";
+import type { ServiceCard } from "./service-cards.ts";
 import { defaultSwitches, type Switches } from "./switches.ts";
 import type { Keyword } from "./template-content.ts";
 import type { AppTokens, Token } from "./tokens.ts";
@@ -45,12 +47,17 @@ export interface App {
   readonly appid: string;
   /** 原始 ID, `gh_` and twelve characters: who a pushed message is for. */
   readonly originalId: string;
+  kind: AccountKind;
   secret: string;
   callback: Callback | undefined;
   /** Addresses that may fetch tokens; undefined = any. */
   ipWhitelist: string[] | undefined;
   /** Pages that exist; undefined = any page is taken. */
   pages: string[] | undefined;
+  /** Devices that are registered, by model_id; undefined = any. */
+  deviceModels: string[] | undefined;
+  /** Service cards the app may use; undefined = any. */
+  notifyTypes: number[] | undefined;
   /** The account's subscribe-message ability is banned (43107). */
   isBanned: boolean;
   readonly users: Map<string, User>;
@@ -64,7 +71,14 @@ export interface App {
   readonly agents: Map<string, Agent>;
   lastAgentNumber: number;
   readonly media: MediaStore;
+  /** By their text, oldest first. */
+  readonly snTickets: Map<string, SnTicket>;
+  /** By notify_code. */
+  readonly serviceCards: Map<string, ServiceCard>;
 }
+
+/** An Official Account 公众号 has followers and templates of its own, and no login. */
+export type AccountKind = "mini-program" | "official-account";
 
 /** Where WeChat pushes messages and events: what the console calls 消息推送配置. */
 export interface Callback {
@@ -81,6 +95,8 @@ export interface User {
   unionid: string | undefined;
   /** A high-risk user: jscode2session answers 40226. */
   isBlocked: boolean;
+  /** Of an Official Account: follows it, so that it may write. */
+  isFollower: boolean;
   sessionKey: string | undefined;
   sessionKeyExpiresAtMs: number;
   /** Sends to this user whose answer is still held back. */
@@ -96,15 +112,19 @@ export interface Template {
   readonly content: string;
   readonly example: string;
   readonly type: TemplateType;
+  /** Templates of devices and service cards have endpoints of their own. */
+  readonly kind: TemplateKind;
   readonly keywordEnumValueList: KeywordEnumValues[];
   /** In the order of `content`. */
   readonly keywords: Keyword[];
   /** Which entry of the public library it was added from, to recognise duplicates. */
   readonly librarySource: string | undefined;
   isBanned: boolean;
-  /** Sends left by openid; Infinity = long-term and not revoked. */
+  /** Sends left by openid, for devices by user and device; Infinity = long-term and not revoked. */
   readonly rights: Map<string, number>;
 }
+
+export type TemplateKind = "subscribe" | "device" | "service-card";
 
 export interface KeywordEnumValues {
   /** With its `.DATA`, as WeChat lists it. */

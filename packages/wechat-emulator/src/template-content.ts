@@ -2,7 +2,7 @@
 export interface Keyword {
   /** `thing1` */
   readonly key: string;
-  /** `thing`: the letters before the number. */
+  /** `thing`: the letters before the number. Old templates of Official Accounts have `first` and `remark`, without one. */
   readonly type: string;
   /** `任务名称` */
   readonly label: string;
@@ -17,4 +17,4 @@ export function parseTemplateContent(content: string): Keyword[] {
   return keywords;
 }
 
-const line = /([^\n{}]*?)[:：]?\s*\{\{\s*([A-Za-z_]+\d+)\.DATA\s*\}\}/g;
+const line = /([^\n{}]*?)[:：]?\s*\{\{\s*([A-Za-z_]+\d*)\.DATA\s*\}\}/g;

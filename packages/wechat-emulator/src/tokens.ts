@@ -1,8 +1,8 @@
 import type { Call } from "./call.ts";
 import { newAccessToken } from "./ids.ts";
 import { countCall } from "./quotas.ts";
-import { refuse, type Refusal } from "./reply.ts";
-import type { App, State } from "./state.ts";
+import { refuse, Refusal } from "./reply.ts";
+import type { AccountKind, App, State } from "./state.ts";
 
 export interface Token {
   readonly value: string;
@@ -43,6 +43,12 @@ export function authorize(call: Call): App | Refusal {
     return refuse(token.retiresAtMs < token.expiresAtMs ? 40001 : 42001);
   }
   return countCall(state, app, call.path) ?? app;
+}
+
+/** The same, of an account of this kind; 48001 for the other kind. */
+export function authorizeAs(call: Call, kind: AccountKind): App | Refusal {
+  const app = authorize(call);
+  return app instanceof Refusal || app.kind === kind ? app : refuse(48001);
 }
 
 export function issueToken(state: State, app: App): Token {

@@ -3,7 +3,14 @@ import { MediaStore } from "../customer-service/media.ts";
 import { DeliveredMessages } from "../delivered-messages.ts";
 import { originalIdOf } from "../ids.ts";
 import { createUsage } from "../quotas.ts";
-import type { App, Callback, KeywordEnumValues, State, TemplateType } from "../state.ts";
+import type {
+  AccountKind,
+  App,
+  Callback,
+  KeywordEnumValues,
+  State,
+  TemplateType,
+} from "../state.ts";
 import { parseTemplateContent } from "../template-content.ts";
 import { createAppTokens, withdrawTokens } from "../tokens.ts";
 import { checkCallback } from "./callback-settings.ts";
@@ -13,12 +20,18 @@ import { findApp } from "./find.ts";
 export interface AppInput {
   appid: string;
   secret: string;
+  /** Default mini-program. */
+  kind?: AccountKind | undefined;
   /** Where WeChat pushes messages and events; saved without the console's check of the URL. */
   callback?: Callback | undefined;
   /** Addresses that may fetch tokens (else 40164). Left out: any. */
   ipWhitelist?: string[] | undefined;
   /** Pages that exist (else 41030). Left out: any. */
   pages?: string[] | undefined;
+  /** Devices that are registered, by model_id (else 9800003). Left out: any. */
+  deviceModels?: string[] | undefined;
+  /** Service cards that the app may use (else 85461). Left out: any. */
+  notifyTypes?: number[] | undefined;
   /** The ability to send subscribe messages is banned (43107). */
   isBanned?: boolean | undefined;
   /** 原始 ID of a new app. Left out: `gh_` and twelve characters that follow from the appid. */
@@ -27,11 +40,13 @@ export interface AppInput {
 
 /** Adds an app, or sets an existing one's secret and settings; its users, templates and messages stay. */
 export function addApp(state: State, input: AppInput): { appid: string; originalId: string } {
-  const { appid, secret, callback, ipWhitelist, pages, isBanned = false } = input;
+  const { appid, secret, kind = "mini-program", callback, isBanned = false } = input;
+  const { ipWhitelist, pages, deviceModels, notifyTypes } = input;
   if (callback) checkCallback(callback);
   const existing = state.apps.get(appid);
   const app: App = existing ?? createApp(state, appid, input.originalId);
-  Object.assign(app, { secret, callback, ipWhitelist, pages, isBanned });
+  Object.assign(app, { kind, secret, callback, isBanned });
+  Object.assign(app, { ipWhitelist, pages, deviceModels, notifyTypes });
   state.apps.set(appid, app);
   return { appid, originalId: app.originalId };
 }
@@ -40,10 +55,13 @@ function createApp(state: State, appid: string, originalId = originalIdOf(appid)
   return {
     appid,
     originalId,
+    kind: "mini-program",
     secret: "",
     callback: undefined,
     ipWhitelist: undefined,
     pages: undefined,
+    deviceModels: undefined,
+    notifyTypes: undefined,
     isBanned: false,
     users: new Map(),
     templates: new Map(),
@@ -54,6 +72,8 @@ function createApp(state: State, appid: string, originalId = originalIdOf(appid)
     agents: new Map(),
     lastAgentNumber: 0,
     media: new MediaStore(),
+    snTickets: new Map(),
+    serviceCards: new Map(),
   };
 }
 
@@ -67,6 +87,8 @@ export interface TemplateInput {
   example?: string | undefined;
   /** 2 one-time (default), 3 long-term. */
   type?: TemplateType | undefined;
+  /** Default subscribe. */
+  kind?: "subscribe" | "device" | undefined;
   keywordEnumValueList?: KeywordEnumValues[] | undefined;
   /** Sends of it are answered with 43107. */
   isBanned?: boolean | undefined;

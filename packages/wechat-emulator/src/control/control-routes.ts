@@ -5,6 +5,7 @@ import {
   readApp,
   readCallback,
   readChoices,
+  readCodeState,
   readFault,
   readSwitches,
   readTemplate,
@@ -22,6 +23,7 @@ export const controlRoutes: Readonly<Record<string, ControlRoute>> = {
       openid: input.optionalString("openid"),
       unionid: input.optionalString("unionid"),
       isBlocked: input.optionalBoolean("isBlocked"),
+      isFollower: input.optionalBoolean("isFollower"),
     }),
   "POST users/bulk": (control, input) =>
     control.addUsers({
@@ -110,6 +112,35 @@ export const controlRoutes: Readonly<Record<string, ControlRoute>> = {
       isOnline: input.optionalBoolean("isOnline"),
     }),
   "POST customer-service/close": (control, input) => control.closeAgentSession(readUser(input)),
+  "POST device/subscribe": (control, input) =>
+    control.subscribeDevice({
+      ...readUserAndTemplate(input),
+      sn: input.string("sn"),
+      modelId: input.string("modelId"),
+      snTicket: input.optionalString("snTicket"),
+      choice: input.oneOf("choice", ["accept", "reject"], "accept"),
+    }),
+  "POST service-cards": (control, input) =>
+    control.addNotifyCode({
+      ...readUser(input),
+      notifyType: input.number("notifyType", 1001),
+      notifyCode: input.optionalString("notifyCode"),
+      knownAfterMs: input.optionalNumber("knownAfterMs"),
+      codeState: readCodeState(input),
+    }),
+  "GET service-cards": (control, input) => ({
+    cards: control.serviceCards({
+      appid: input.string("appid"),
+      openid: input.optionalString("openid"),
+    }),
+  }),
+  "POST service-cards/fail": (control, input) =>
+    control.failNotify({
+      appid: input.string("appid"),
+      notifyCode: input.string("notifyCode"),
+      failRet: input.number("failRet", -10001),
+      failMsg: input.optionalString("failMsg"),
+    }),
   "POST media": (control, input) =>
     control.addMedia({
       appid: input.string("appid"),

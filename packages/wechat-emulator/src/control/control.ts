@@ -8,10 +8,12 @@ import { addApp, addTemplate, expireTokens } from "./apps.ts";
 import { setCallback } from "./callback-settings.ts";
 import { callbacks, repeatCallback, type CallbacksInput } from "./callbacks.ts";
 import { conversation, enterSession } from "./conversation.ts";
+import { subscribeDevice } from "./devices.ts";
 import { addFault, clearFaults } from "./faults.ts";
 import { addMedia, media } from "./media.ts";
 import { events, messages, messagesSummary } from "./messages.ts";
 import { calls, describeState } from "./observe.ts";
+import { addNotifyCode, failNotify, serviceCards } from "./service-cards.ts";
 import { rejectInSettings, rights, subscribe, subscribeMany } from "./subscriptions.ts";
 import { pushRaw } from "./push-raw.ts";
 import { userMessage } from "./user-message.ts";
@@ -53,6 +55,10 @@ export function createControl(state: State, initial: Initial) {
     setAgent: bind(state, setAgent),
     addMedia: bind(state, addMedia),
     media: bind(state, media),
+    subscribeDevice: bind(state, subscribeDevice),
+    addNotifyCode: bind(state, addNotifyCode),
+    serviceCards: bind(state, serviceCards),
+    failNotify: bind(state, failNotify),
     addFault: bind(state, addFault),
     clearFaults: (input?: { id?: string | undefined }) => clearFaults(state, input),
     calls: (input?: { path?: string | undefined; limit?: number | undefined }) =>

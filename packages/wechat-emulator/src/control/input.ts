@@ -48,6 +48,13 @@ export class Input {
     return isList ? value : wrong(name, "a list of texts");
   }
 
+  optionalNumbers(name: string): number[] | undefined {
+    const value = this.get(name);
+    if (value === undefined) return undefined;
+    const isList = Array.isArray(value) && value.every((item) => typeof item === "number");
+    return isList ? value : wrong(name, "a list of numbers");
+  }
+
   object(name: string): Record<string, unknown> {
     return this.optionalObject(name) ?? missing(name, "an object");
   }

@@ -1,5 +1,6 @@
 import { faultKinds, isFaultKind, type FaultKind } from "../faults.ts";
 import { isObject } from "../json.ts";
+import type { CodeState } from "../service-cards.ts";
 import type { Callback, KeywordEnumValues, TemplateType } from "../state.ts";
 import { defaultSwitches, type Switches } from "../switches.ts";
 import type { AppInput, TemplateInput } from "./apps.ts";
@@ -12,9 +13,12 @@ export function readApp(input: Input): AppInput {
   return {
     appid: input.string("appid"),
     secret: input.string("secret"),
+    kind: input.oneOf("kind", ["mini-program", "official-account"], "mini-program"),
     callback: callback && readCallback(new Input(callback)),
     ipWhitelist: input.optionalStrings("ipWhitelist"),
     pages: input.optionalStrings("pages"),
+    deviceModels: input.optionalStrings("deviceModels"),
+    notifyTypes: input.optionalNumbers("notifyTypes"),
     isBanned: input.optionalBoolean("isBanned"),
     originalId: input.optionalString("originalId"),
   };
@@ -38,6 +42,7 @@ export function readTemplate(input: Input): TemplateInput {
     content: input.string("content"),
     example: input.optionalString("example"),
     type: readTemplateType(input.number("type", 2)),
+    kind: input.oneOf("kind", ["subscribe", "device"], "subscribe"),
     keywordEnumValueList: readEnumValues(input.get("keywordEnumValueList")),
     isBanned: input.optionalBoolean("isBanned"),
   };
@@ -61,6 +66,12 @@ function readEnumValues(list: unknown): KeywordEnumValues[] | undefined {
       enumValueList: input.strings("enumValueList"),
     };
   });
+}
+
+export function readCodeState(input: Input): CodeState {
+  const codeState = input.number("codeState", 0);
+  if (codeState === 0 || codeState === 1 || codeState === 2 || codeState === 10) return codeState;
+  throw new ControlError("INVALID_INPUT", `codeState ${codeState} is not 0, 1, 2 or 10`);
 }
 
 export function readChoices(input: Input): Record<string, string> {

@@ -10,14 +10,17 @@ export interface UserInput {
   unionid?: string | undefined;
   /** A high-risk user: login is answered with 40226. */
   isBlocked?: boolean | undefined;
+  /** Of an Official Account: follows it (else 43004). Default true. */
+  isFollower?: boolean | undefined;
 }
 
 export function addUser(state: State, input: UserInput): { openid: string } {
   const app = findApp(state, input.appid);
-  const openid = input.openid ?? newOpenid();
+  const openid = input.openid ?? newOpenid(app.kind);
   const user = app.users.get(openid) ?? putUser(app, openid);
   user.unionid = input.unionid ?? user.unionid;
   user.isBlocked = input.isBlocked ?? user.isBlocked;
+  user.isFollower = input.isFollower ?? user.isFollower;
   return { openid };
 }
 
@@ -36,7 +39,9 @@ export function addUsers(state: State, input: UsersInput): { openids: string[] }
   }
   const app = findApp(state, input.appid);
   const openids = Array.from({ length: count }, (_, index) =>
-    prefix === undefined ? newOpenid() : prefix + String(index).padStart(28 - prefix.length, "0"),
+    prefix === undefined
+      ? newOpenid(app.kind)
+      : prefix + String(index).padStart(28 - prefix.length, "0"),
   );
   for (const openid of openids) if (!app.users.has(openid)) putUser(app, openid);
   return { openids };
@@ -64,6 +69,7 @@ function putUser(app: App, openid: string): User {
     openid,
     unionid: undefined,
     isBlocked: false,
+    isFollower: true,
     sessionKey: undefined,
     sessionKeyExpiresAtMs: 0,
     sendsInFlight: 0,

@@ -13,6 +13,7 @@ export function code2Session(call: Call): Reply {
   const { state, query } = call;
   const app = findApp(call, query.get("appid"));
   if (app instanceof Refusal) return app;
+  if (app.kind !== "mini-program") return refuse(40013);
   const wrongSecret = checkSecret(app, query.get("secret"));
   if (wrongSecret) return wrongSecret;
   if (query.get("grant_type") !== "authorization_code") return refuse(40002);

@@ -29,6 +29,20 @@ export function getApiQuota(call: Call): Reply {
 }
 
 /**
+ * POST /cgi-bin/openapi/quota/clear: one API's counter, but only of APIs of WeChat's shop (/channels/ec/).
+ * https://developers.weixin.qq.com/miniprogram/dev/server/API/openApi-mgnt/api_clearapiquota.html
+ */
+export function clearApiQuota(call: Call): Reply {
+  const app = authorize(call);
+  if (app instanceof Refusal) return app;
+  const body = readJsonObject(call);
+  if (body instanceof Refusal) return body;
+  const path = body["cgi_path"];
+  if (typeof path === "string" && path.startsWith("/channels/ec/")) return ok();
+  return refuse(coverage.some((endpoint) => endpoint.path === path) ? 76022 : 76021);
+}
+
+/**
  * POST /cgi-bin/clear_quota
  * https://developers.weixin.qq.com/miniprogram/dev/server/API/openApi-mgnt/api_clearquota.html
  */

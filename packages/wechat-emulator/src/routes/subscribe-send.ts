@@ -2,11 +2,12 @@ import { isBodyUtf8, readJsonObject, type Call } from "../call.ts";
 import { recordEvent, recordEventAtOnce } from "../events.ts";
 import { newMsgid } from "../ids.ts";
 import { isObject } from "../json.ts";
+import { isKnownPage } from "../pages.ts";
 import { refuse, Refusal, type Reply } from "../reply.ts";
 import { remainingRights, spendRight } from "../rights.ts";
 import type { App, State, Template, User } from "../state.ts";
 import { describeDataFault, findDataFault, readKeywordValue } from "../template-data.ts";
-import { authorize } from "../tokens.ts";
+import { authorizeAs } from "../tokens.ts";
 
 /**
  * POST /cgi-bin/message/subscribe/send. The order of the checks is observable and matters: 43101 says nothing about
@@ -15,7 +16,7 @@ import { authorize } from "../tokens.ts";
  */
 export function sendSubscribeMessage(call: Call): Reply {
   const { state } = call;
-  const app = authorize(call);
+  const app = authorizeAs(call, "mini-program");
   if (app instanceof Refusal) return app;
   const body = readJsonObject(call);
   if (body instanceof Refusal) return body;
@@ -24,7 +25,7 @@ export function sendSubscribeMessage(call: Call): Reply {
   const user = typeof touser === "string" ? app.users.get(touser) : undefined;
   if (!user) return refuse(40003);
   const template = typeof template_id === "string" ? app.templates.get(template_id) : undefined;
-  if (!template) return refuse(40037);
+  if (template?.kind !== "subscribe") return refuse(40037);
   if (app.isBanned || template.isBanned) return refuse(43107);
   if (page !== null && typeof page !== "string") return refuse(47001);
   if (page !== null && !isKnownPage(state, app, page)) return refuse(41030);
@@ -47,13 +48,6 @@ export function sendSubscribeMessage(call: Call): Reply {
   return state.switches.omitMsgid
     ? `{"errcode":0,"errmsg":"ok"}`
     : `{"errcode":0,"errmsg":"ok","msgid":${msgid}}`;
-}
-
-function isKnownPage(state: State, app: App, page: string): boolean {
-  if (state.switches.refuseLeadingSlash && page.startsWith("/")) return false;
-  if (!app.pages) return true;
-  const path = page.replace(/^\//, "").replace(/\?.*$/s, "");
-  return app.pages.includes(path);
 }
 
 /** WeChat takes one send at a time for an openid. */

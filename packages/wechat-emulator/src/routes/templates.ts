@@ -1,7 +1,10 @@
 import { readJsonOrForm, type Call } from "../call.ts";
 import { findLibraryTemplate } from "../library.ts";
 import { createTemplate, templateFromLibrary } from "../create-template.ts";
+import { textOf } from "../push/message.ts";
 import { ok, refuse, Refusal, type Reply } from "../reply.ts";
+import { cardTypes } from "../service-cards.ts";
+import type { App } from "../state.ts";
 import { authorize } from "../tokens.ts";
 
 /**
@@ -15,6 +18,8 @@ export function addTemplateFromLibrary(call: Call): Reply {
   const { tid, kidList, sceneDesc } = readJsonOrForm(call);
 
   if (tid === undefined || tid === "") return refuse(200014, "missing parameter tid");
+  const cardType = cardTypes.find((type) => String(type.tid) === textOf(tid));
+  if (cardType) return addCardTemplate(app, cardType, kidList);
   const entry = findLibraryTemplate(tid);
   if (!entry) return refuse(200014);
   const keywords = readKidList(kidList).map((kid) =>
@@ -37,6 +42,24 @@ export function addTemplateFromLibrary(call: Call): Reply {
   return ok({ priTmplId: template.priTmplId });
 }
 
+/** The template of a service card has no keywords to pick, and is of no use to subscribe/send. */
+function addCardTemplate(app: App, { tid, title }: (typeof cardTypes)[number], kidList: unknown) {
+  if (readKidList(kidList).length > 0) return refuse(200020);
+  const librarySource = String(tid);
+  for (const { priTmplId, librarySource: source } of app.templates.values()) {
+    if (source === librarySource) return refuse(200022, undefined, { priTmplId });
+  }
+  const template = createTemplate({
+    title,
+    content: "",
+    type: 2,
+    kind: "service-card",
+    librarySource,
+  });
+  app.templates.set(template.priTmplId, template);
+  return ok({ priTmplId: template.priTmplId });
+}
+
 /**
  * POST /wxaapi/newtmpl/deltemplate
  * https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-message-management/subscribe-message/api_delwxanewtemplate.html
@@ -50,13 +73,14 @@ export function deleteTemplate(call: Call): Reply {
 }
 
 /**
- * GET /wxaapi/newtmpl/gettemplate: the app's own templates.
+ * GET /wxaapi/newtmpl/gettemplate: the app's own templates, without those of devices and service cards.
  * https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-message-management/subscribe-message/api_getwxapubnewtemplate.html
  */
 export function getTemplateList(call: Call): Reply {
   const app = authorize(call);
   if (app instanceof Refusal) return app;
-  const data = [...app.templates.values()].map((template) => ({
+  const ordinary = [...app.templates.values()].filter(({ kind }) => kind === "subscribe");
+  const data = ordinary.map((template) => ({
     priTmplId: template.priTmplId,
     title: template.title,
     content: template.content,
