@@ -77,6 +77,16 @@ describe("no event is lost, whatever the order of commits", () => {
     expect((await types(id)).toSorted()).toEqual(["fast.first", "slow.second"]);
   });
 
+  test("a transaction that was under way when the webhook was made", async () => {
+    await using slow = await connect();
+    await slow.query("begin");
+    await slow.query(insert("slow.event"));
+    const { id } = await h.hook(url);
+    await slow.query("commit");
+    await fanOut(id, 1);
+    expect(await types(id)).toEqual(["slow.event"]);
+  });
+
   test("six writers in any order, two readers at once: each event becomes one delivery", async () => {
     const [one, all] = [await h.hook(url), await h.hook(url, { appid: null })];
     const written = new AbortController();
@@ -218,6 +228,20 @@ test("a replay of more than one call takes says where to go on; going on neither
     "select event_id from hongyan.webhook_deliveries group by 1 having count(*) <> 2",
   );
   expect(uneven).toEqual([]);
+});
+
+test("a replay leaves out what is yet to be told: that comes by itself", async () => {
+  const { id } = await h.hook(url);
+  const from = new Date(Date.now() - 60_000).toISOString();
+  await h.tell("x.told");
+  await fanOut(id, 1);
+  await h.tell("x.not-told");
+  const webhook = await findWebhook(h.t.server.ctx.db, id);
+  if (webhook === undefined) throw new Error("it is gone");
+  const range = { from, to: new Date(Date.now() + 60_000).toISOString() };
+  expect(await replayEvents(h.t.server.ctx, webhook, range)).toEqual({ replayed: 1, next: null });
+  await fanOut(id, 3);
+  expect(await types(id)).toEqual(["x.told", "x.told", "x.not-told"]);
 });
 
 describe("after a restore from a dump into another server, whose transactions are numbered from anew", () => {
