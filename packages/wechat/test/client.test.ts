@@ -125,6 +125,8 @@ describe("calls with a token", () => {
       code: "WECHAT_TOKEN_REJECTED",
     });
     expect(wechat.count(tokenPath)).toBe(2);
+    // Two for the first call, none for the second: it fails fast.
+    expect(wechat.count("/wxaapi/newtmpl/getcategory")).toBe(2);
   });
 
   test("no usable answer is thrown as WechatUnansweredError, without the query", async () => {
