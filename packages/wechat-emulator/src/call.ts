@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingHttpHeaders } from "node:http";
+import type { Seal } from "./api-security/secured-call.ts";
 import { isObject, parseJson } from "./json.ts";
 import { refuse, type Refusal } from "./reply.ts";
 import type { App, State, User } from "./state.ts";
@@ -10,7 +11,8 @@ export interface Call {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
+  /** Decrypted, where API security applies. */
+  body: Buffer;
   readonly callerIp: string;
   /** Who is calling, as soon as it is known; for the call log. */
   app: App | undefined;
@@ -18,6 +20,8 @@ export interface Call {
   sendingTo: User | undefined;
   /** Holds the answer back until it resolves. */
   heldUntil: Promise<void> | undefined;
+  /** Encrypts and signs the answer, where API security applies. */
+  seal: Seal | undefined;
 }
 
 /** The body as a JSON object, whatever its content type says: 44002 when empty, 47001 when it is not one. */

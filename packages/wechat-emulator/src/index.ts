@@ -2,6 +2,7 @@ export { startEmulator } from "./start-emulator.ts";
 export type { Emulator, EmulatorOptions } from "./start-emulator.ts";
 export type { Control } from "./control/control.ts";
 export type { AppInput, TemplateInput } from "./control/apps.ts";
+export type { ApiSecurityInput, ApiSecurityKeys } from "./control/api-security.ts";
 export type { AgentInput } from "./control/agents.ts";
 export type { ConversationView, EnterSessionInput, SessionInput } from "./control/conversation.ts";
 export type { SubscribeDeviceInput } from "./control/devices.ts";

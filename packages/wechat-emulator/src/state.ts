@@ -1,3 +1,4 @@
+import type { ApiSecurity, PlatformKeys } from "./api-security/secured-call.ts";
 import type { CallLog } from "./call-log.ts";
 import { createCallLog } from "./call-log.ts";
 import type { Clock } from "./clock.ts";
@@ -33,6 +34,7 @@ export interface State {
   readonly events: Ring<EmulatorEvent>;
   readonly eventListeners: Set<(event: EmulatorEvent) => void>;
   readonly pusher: Pusher;
+  readonly platformKeys: PlatformKeys;
   /** Requests that were answered with an error, for `openapi/rid/get`. Only errors carry a rid. */
   readonly refusedRequests: Ring<RefusedRequest>;
   /** The last msgid or MsgId given out. */
@@ -56,6 +58,8 @@ export interface App {
   pages: string[] | undefined;
   /** Devices that are registered, by model_id; undefined = any. */
   deviceModels: string[] | undefined;
+  /** API 安全, when it is switched on. */
+  apiSecurity: ApiSecurity | undefined;
   /** Service cards the app may use; undefined = any. */
   notifyTypes: number[] | undefined;
   /** The account's subscribe-message ability is banned (43107). */
@@ -163,6 +167,7 @@ export function createState(clock: Clock, random: Random, switches: Partial<Swit
     events: new Ring(10_000),
     eventListeners: new Set(),
     refusedRequests: new Ring(1_000),
+    platformKeys: { current: undefined, previous: undefined },
     lastMsgid: firstMsgid(),
     baseUrl: "",
     lastTokenSequence: 60,
@@ -185,5 +190,6 @@ export function clearState(state: State, switches: Partial<Switches>): void {
   state.calls.clear();
   state.events.clear();
   state.refusedRequests.clear();
+  state.platformKeys.previous = undefined;
   state.pusher.clear();
 }

@@ -28,8 +28,14 @@ export function createAppTokens(): AppTokens {
   return { classic: undefined, stable: undefined, lastForcedAtMs: -Infinity };
 }
 
-/** The app that the request's `access_token` stands for: 41001 without one, 40001 replaced or unknown, 42001 expired. */
+/** The app that the request's `access_token` stands for, and one more call of it: 45009 and 45011 when there are none. */
 export function authorize(call: Call): App | Refusal {
+  const app = findTokenApp(call);
+  return app instanceof Refusal ? app : (countCall(call.state, app, call.path) ?? app);
+}
+
+/** The app behind the `access_token`: 41001 without one, 40001 replaced or unknown, 42001 expired. */
+export function findTokenApp(call: Call): App | Refusal {
   const { state } = call;
   const value = call.query.get("access_token");
   if (!value) return refuse(41001);
@@ -42,7 +48,7 @@ export function authorize(call: Call): App | Refusal {
   if (nowMs >= Math.min(token.retiresAtMs, token.expiresAtMs)) {
     return refuse(token.retiresAtMs < token.expiresAtMs ? 40001 : 42001);
   }
-  return countCall(state, app, call.path) ?? app;
+  return app;
 }
 
 /** The same, of an account of this kind; 48001 for the other kind. */

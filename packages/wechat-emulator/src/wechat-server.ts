@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { openSecuredCall } from "./api-security/secured-call.ts";
 import type { Call } from "./call.ts";
 import type { RecordedCall } from "./call-log.ts";
 import { isProcessedDespite, strikeFaults, type Fault } from "./faults.ts";
@@ -43,6 +44,7 @@ export async function answerWechat(
       app: undefined,
       sendingTo: undefined,
       heldUntil: undefined,
+      seal: undefined,
     };
     const reply = isProcessedDespite(decisive)
       ? body === "too-large"
@@ -71,6 +73,9 @@ function processCall(call: Call, method: string): Reply {
   const route = findRoute(method, call.path);
   if (route instanceof Refusal) return route;
   try {
+    const seal = openSecuredCall(call);
+    if (seal instanceof Refusal) return seal;
+    call.seal = seal;
     return route.answer(call);
   } catch (error) {
     // A mistake of the emulator: told on stderr, and to the caller in the only words WeChat has for its own.
@@ -134,7 +139,7 @@ function writeReply(
     return;
   }
   if (!(reply instanceof Refusal)) {
-    write(response, 200, contentType, reply);
+    writeText(response, call, contentType, reply);
     return;
   }
   const nowMs = state.clock.nowMs();
@@ -151,11 +156,28 @@ function writeReply(
     responseBody: text,
     callerIp: call.callerIp,
   });
-  write(response, 200, contentType, text);
+  writeText(response, call, contentType, text);
 }
 
-function write(response: ServerResponse, status: number, contentType: string, body: string): void {
+function writeText(
+  response: ServerResponse,
+  { seal }: Call,
+  contentType: string,
+  text: string,
+): void {
+  const { headers = {}, body } = seal?.(text) ?? { body: text };
+  write(response, 200, contentType, body, headers);
+}
+
+function write(
+  response: ServerResponse,
+  status: number,
+  contentType: string,
+  body: string,
+  headers: Record<string, string> = {},
+): void {
   response.writeHead(status, {
+    ...headers,
     "Content-Type": contentType,
     "Content-Length": Buffer.byteLength(body),
   });

@@ -13,6 +13,7 @@ import type {
 } from "../state.ts";
 import { parseTemplateContent } from "../template-content.ts";
 import { createAppTokens, withdrawTokens } from "../tokens.ts";
+import { readApiSecurity, type ApiSecurityInput } from "./api-security.ts";
 import { checkCallback } from "./callback-settings.ts";
 import { ControlError } from "./control-error.ts";
 import { findApp } from "./find.ts";
@@ -30,6 +31,8 @@ export interface AppInput {
   pages?: string[] | undefined;
   /** Devices that are registered, by model_id (else 9800003). Left out: any. */
   deviceModels?: string[] | undefined;
+  /** API security: the listed APIs take encrypted and signed requests only. Left out: off. */
+  apiSecurity?: ApiSecurityInput | undefined;
   /** Service cards that the app may use (else 85461). Left out: any. */
   notifyTypes?: number[] | undefined;
   /** The ability to send subscribe messages is banned (43107). */
@@ -43,10 +46,11 @@ export function addApp(state: State, input: AppInput): { appid: string; original
   const { appid, secret, kind = "mini-program", callback, isBanned = false } = input;
   const { ipWhitelist, pages, deviceModels, notifyTypes } = input;
   if (callback) checkCallback(callback);
+  const apiSecurity = input.apiSecurity && readApiSecurity(input.apiSecurity);
   const existing = state.apps.get(appid);
   const app: App = existing ?? createApp(state, appid, input.originalId);
   Object.assign(app, { kind, secret, callback, isBanned });
-  Object.assign(app, { ipWhitelist, pages, deviceModels, notifyTypes });
+  Object.assign(app, { ipWhitelist, pages, deviceModels, notifyTypes, apiSecurity });
   state.apps.set(appid, app);
   return { appid, originalId: app.originalId };
 }
@@ -62,6 +66,7 @@ function createApp(state: State, appid: string, originalId = originalIdOf(appid)
     pages: undefined,
     deviceModels: undefined,
     notifyTypes: undefined,
+    apiSecurity: undefined,
     isBanned: false,
     users: new Map(),
     templates: new Map(),

@@ -141,6 +141,10 @@ export const controlRoutes: Readonly<Record<string, ControlRoute>> = {
       failRet: input.number("failRet", -10001),
       failMsg: input.optionalString("failMsg"),
     }),
+  "GET api-security": (control, input) => control.apiSecurity({ appid: input.string("appid") }),
+  "POST api-security": (control, input) =>
+    control.generateApiSecurity({ appid: input.string("appid") }),
+  "POST api-security/rotate": (control) => control.rotatePlatformCertificate(),
   "POST media": (control, input) =>
     control.addMedia({
       appid: input.string("appid"),

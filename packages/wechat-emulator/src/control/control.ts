@@ -4,6 +4,7 @@ import type { EmulatorEvent } from "../events.ts";
 import { clearState, type State } from "../state.ts";
 import { pickSwitches, type Switches } from "../switches.ts";
 import { closeAgentSession, setAgent } from "./agents.ts";
+import { apiSecurity, generateApiSecurity, rotatePlatformCertificate } from "./api-security.ts";
 import { addApp, addTemplate, expireTokens } from "./apps.ts";
 import { setCallback } from "./callback-settings.ts";
 import { callbacks, repeatCallback, type CallbacksInput } from "./callbacks.ts";
@@ -59,6 +60,9 @@ export function createControl(state: State, initial: Initial) {
     addNotifyCode: bind(state, addNotifyCode),
     serviceCards: bind(state, serviceCards),
     failNotify: bind(state, failNotify),
+    apiSecurity: bind(state, apiSecurity),
+    generateApiSecurity: bind(state, generateApiSecurity),
+    rotatePlatformCertificate: () => rotatePlatformCertificate(state),
     addFault: bind(state, addFault),
     clearFaults: (input?: { id?: string | undefined }) => clearFaults(state, input),
     calls: (input?: { path?: string | undefined; limit?: number | undefined }) =>

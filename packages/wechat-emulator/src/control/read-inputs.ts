@@ -3,6 +3,7 @@ import { isObject } from "../json.ts";
 import type { CodeState } from "../service-cards.ts";
 import type { Callback, KeywordEnumValues, TemplateType } from "../state.ts";
 import { defaultSwitches, type Switches } from "../switches.ts";
+import type { ApiSecurityInput } from "./api-security.ts";
 import type { AppInput, TemplateInput } from "./apps.ts";
 import { ControlError } from "./control-error.ts";
 import type { FaultInput } from "./faults.ts";
@@ -10,6 +11,7 @@ import { Input } from "./input.ts";
 
 export function readApp(input: Input): AppInput {
   const callback = input.optionalObject("callback");
+  const security = input.optionalObject("apiSecurity");
   return {
     appid: input.string("appid"),
     secret: input.string("secret"),
@@ -18,9 +20,25 @@ export function readApp(input: Input): AppInput {
     ipWhitelist: input.optionalStrings("ipWhitelist"),
     pages: input.optionalStrings("pages"),
     deviceModels: input.optionalStrings("deviceModels"),
+    apiSecurity: security && readApiSecurity(new Input(security)),
     notifyTypes: input.optionalNumbers("notifyTypes"),
     isBanned: input.optionalBoolean("isBanned"),
     originalId: input.optionalString("originalId"),
+  };
+}
+
+function readApiSecurity(input: Input): ApiSecurityInput {
+  const symmetricKey = input.optionalObject("symmetricKey");
+  const publicKey = input.optionalObject("publicKey");
+  return {
+    symmetricKey: symmetricKey && {
+      serial: new Input(symmetricKey).string("serial"),
+      key: new Input(symmetricKey).string("key"),
+    },
+    publicKey: publicKey && {
+      serial: new Input(publicKey).string("serial"),
+      pem: new Input(publicKey).string("pem"),
+    },
   };
 }
 
