@@ -209,7 +209,6 @@ describe("deduplicationKey", () => {
     version: 2,
     result: { suggest: "pass", label: 100 },
     detail: [{ strategy: "content_model", errcode: 0, prob: 90.5, note: " a\r\nb " }],
-    empty: null,
   });
 
   test.each([message({}), popup([accept, reject]), sentEvent(sent), media])(
@@ -236,6 +235,7 @@ describe("deduplicationKey", () => {
       json(sentEvent(sent)),
       xmlOf(event("subscribe_msg_sent_event", { SubscribeMsgSentEvent: { List: sent } })),
     ],
+    [json({ ...media, empty: null }), xmlOf(media)],
     [json(media), xmlOf({ ...media, empty: "" })],
     [
       json({ ...media, CreateTime: "1767225600" }),
