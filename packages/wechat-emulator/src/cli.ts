@@ -1,6 +1,9 @@
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { demo } from "./demo.ts";
 import { startEmulator } from "./start-emulator.ts";
+
+const defaultCaFile = join(".wechat-emulator", "ca.pem");
 
 const help = `WeChat's Mini Program server side, emulated.
 
@@ -9,6 +12,10 @@ Usage: wechat-emulator [options]
   --port <number>          port to listen on (default 3100; 0 = any free one)
   --host <address>         address to listen on (default 127.0.0.1)
   --demo                   start with a demo app, template and user
+  --tls [port]             answer under https too, as api.weixin.qq.com (default 3443)
+  --tls-ca <file>          the emulator's own certificate authority, made when it is
+                           not there (default ${defaultCaFile})
+  --tls-host <name>        one more name in the certificate; may be repeated
   --allow-remote-control   let other machines use /_emulator (for containers)
   --help                   show this text
 
@@ -31,12 +38,15 @@ export async function main(args: string[]): Promise<number | undefined> {
     host: options.host,
     demo: options.demo,
     allowRemoteControl: options.allowRemoteControl,
-  }).catch((error: Error) => error);
+    ...(options.tls && { tls: options.tls }),
+  }).catch((error: Error & { hint?: string }) => error);
   if (emulator instanceof Error) {
-    process.stderr.write(`Cannot listen: ${emulator.message}\nTry another --port.\n`);
+    const { message, hint = "Try another --port or --tls port." } = emulator;
+    process.stderr.write(`Cannot start: ${message}\n${hint}\n`);
     return 1;
   }
   process.stdout.write(`WeChat emulator: ${emulator.url}\n`);
+  if (options.tls) process.stdout.write(tlsText(emulator.tlsUrl!, options.tls.caFile));
   if (options.demo) process.stdout.write(demoText(emulator.url));
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => void emulator.close());
@@ -47,23 +57,54 @@ export async function main(args: string[]): Promise<number | undefined> {
 function readArguments(args: string[]) {
   try {
     const { values } = parseArgs({
-      args,
+      args: withTlsPort(args),
       options: {
         port: { type: "string", default: "3100" },
         host: { type: "string", default: "127.0.0.1" },
         demo: { type: "boolean", default: false },
+        tls: { type: "string" },
+        "tls-ca": { type: "string", default: defaultCaFile },
+        "tls-host": { type: "string", multiple: true, default: [] },
         "allow-remote-control": { type: "boolean", default: false },
         help: { type: "boolean", default: false, short: "h" },
       },
     });
-    const port = Number(values.port);
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-      return `--port ${values.port} is not a port`;
+    const port = readPort(values.port);
+    if (port === undefined) return `--port ${values.port} is not a port`;
+    const tlsPort = values.tls === undefined ? undefined : readPort(values.tls);
+    if (values.tls !== undefined && tlsPort === undefined) {
+      return `--tls ${values.tls} is not a port`;
     }
-    return { ...values, port, allowRemoteControl: values["allow-remote-control"] };
+    const { "tls-ca": caFile, "tls-host": hosts } = values;
+    return {
+      ...values,
+      port,
+      tls: tlsPort === undefined ? undefined : { port: tlsPort, caFile: resolve(caFile), hosts },
+      allowRemoteControl: values["allow-remote-control"],
+    };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** `--tls` may stand without a port. */
+function withTlsPort(args: string[]): string[] {
+  return args.flatMap((arg, index) => {
+    if (arg === "--tls") return /^\d+$/.test(args[index + 1] ?? "") ? [arg] : ["--tls=3443"];
+    return [arg];
+  });
+}
+
+function readPort(text: string): number | undefined {
+  const port = Number(text);
+  return text !== "" && Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : undefined;
+}
+
+function tlsText(url: string, caFile: string): string {
+  return `Under https:     ${url}  (also as https://api.weixin.qq.com)
+To be trusted:   ${caFile}
+  for Node.js:   NODE_EXTRA_CA_CERTS=${caFile}
+`;
 }
 
 function demoText(url: string): string {

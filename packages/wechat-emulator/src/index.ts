@@ -37,3 +37,5 @@ export { faultKinds } from "./faults.ts";
 export type { FaultKind } from "./faults.ts";
 export type { Callback } from "./state.ts";
 export type { Switches } from "./switches.ts";
+export { AuthorityError } from "./tls/authority-error.ts";
+export type { TlsOptions } from "./tls/listen-tls.ts";

@@ -1,11 +1,13 @@
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import { createClock } from "./clock.ts";
 import { answerControl } from "./control/answer-control.ts";
 import { createControl, type Control } from "./control/control.ts";
 import { addDemo } from "./demo.ts";
+import { listen } from "./listen.ts";
 import { createRandom } from "./random.ts";
 import { createState } from "./state.ts";
 import { pickSwitches, type Switches } from "./switches.ts";
+import type { TlsListening, TlsOptions } from "./tls/listen-tls.ts";
 import { answerWechat } from "./wechat-server.ts";
 
 export interface EmulatorOptions extends Partial<Switches> {
@@ -13,6 +15,8 @@ export interface EmulatorOptions extends Partial<Switches> {
   port?: number;
   /** Default 127.0.0.1. */
   host?: string;
+  /** Answer under https too, with a certificate for api.weixin.qq.com. */
+  tls?: TlsOptions;
   /** Start (and, after a reset, start again) with the demo app, template and user. */
   demo?: boolean;
   /** The same seed makes faults with a rate strike the same calls. */
@@ -27,6 +31,10 @@ export interface Emulator extends AsyncDisposable {
   /** `http://127.0.0.1:3100`: what a client takes for https://api.weixin.qq.com. */
   readonly url: string;
   readonly port: number;
+  /** The same under https; undefined without `tls`. */
+  readonly tlsUrl: string | undefined;
+  /** What a client must trust for it: the emulator's certificate authority, PEM. */
+  readonly tlsCa: string | undefined;
   readonly control: Control;
   reset(): void;
   /** Ends open requests and deliveries at once. */
@@ -35,7 +43,7 @@ export interface Emulator extends AsyncDisposable {
 
 /**
  * Starts WeChat's server side on a port of this machine.
- * Throws what `listen` throws, such as EADDRINUSE.
+ * Throws what `listen` throws, such as EADDRINUSE, and AuthorityError for a `caFile` that cannot be used.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const {
@@ -52,7 +60,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   if (demo) addDemo(state);
 
   const closing = new AbortController();
-  const server = createServer((request, response) => {
+  const answer: RequestListener = (request, response) => {
     // The caller may go away at any moment.
     response.on("error", () => {});
     if (request.url?.startsWith("/_emulator/")) {
@@ -60,30 +68,36 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     } else {
       void answerWechat(state, request, response, closing.signal);
     }
-  });
-  // Idle connections are kept as long as WeChat's front end keeps them, so that no client meets a closed one.
-  server.keepAliveTimeout = 65_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
-  });
-
-  const address = server.address();
-  const listeningPort = typeof address === "object" && address ? address.port : port;
-  state.baseUrl = `http://${host.includes(":") ? `[${host}]` : host}:${listeningPort}`;
+  };
+  const http = await listen(createServer(answer), "http", port, host);
+  state.baseUrl = http.url;
+  let tls: TlsListening | undefined;
   const close = async (): Promise<void> => {
     closing.abort();
     await state.pusher[Symbol.asyncDispose]();
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeAllConnections();
-    await closed;
+    await Promise.all([http.close(), tls?.close()]);
   };
+  try {
+    tls = await listenTls(answer, host, options.tls);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
-    url: state.baseUrl,
-    port: listeningPort,
+    url: http.url,
+    port: http.port,
+    tlsUrl: tls?.url,
+    tlsCa: tls?.ca,
     control,
     reset: () => control.reset(),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+async function listenTls(answer: RequestListener, host: string, options: TlsOptions | undefined) {
+  if (!options) return undefined;
+  // Only here: making certificates takes a library that a plain start need not wait for.
+  const tls = await import("./tls/listen-tls.ts");
+  return tls.listenTls(answer, host, options);
 }

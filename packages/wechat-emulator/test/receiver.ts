@@ -17,7 +17,7 @@ export interface Receiver extends AsyncDisposable {
   answer: (push: Push, response: ServerResponse, nth: number) => void | Promise<void>;
 }
 
-export interface Push {
+interface Push {
   method: string;
   headers: IncomingHttpHeaders;
   query: Record<string, string>;
@@ -58,7 +58,7 @@ export async function startReceiver(answer?: Receiver["answer"]): Promise<Receiv
   return receiver;
 }
 
-export function succeed(_push: Push, response: ServerResponse): void {
+function succeed(_push: Push, response: ServerResponse): void {
   response.end("success");
 }
 

@@ -22,7 +22,7 @@ export function signAnswer({ privateKey }: PlatformKey, text: Buffer): string {
 export async function writeCertificate({ privateKey, publicKey }: PlatformKey): Promise<string> {
   // Only here: whoever does not use API security never loads it.
   const { generate } = await import("selfsigned");
-  const { cert } = await generate([{ name: "commonName", value: "WeChat emulator, platform" }], {
+  const { cert } = await generate([{ name: "commonName", value: "WeChat emulator platform" }], {
     algorithm: "sha256",
     keyPair: {
       privateKey: privateKey.export({ type: "pkcs8", format: "pem" }) as string,

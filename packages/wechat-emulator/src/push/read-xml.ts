@@ -1,6 +1,6 @@
 /** An element's children by name; several of one name are an array. */
 export type XmlFields = { [name: string]: XmlValue };
-export type XmlValue = string | XmlFields | XmlValue[];
+type XmlValue = string | XmlFields | XmlValue[];
 
 /**
  * Reads the `<xml>` document that a developer's server answers with: elements, texts and CDATA, nothing else.
