@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "../context.ts";
 import type { Jobs } from "../dispatch/queue.ts";
 import { claimMessages, returnClaims, type ClaimedMessage } from "../store/message-claims.ts";
+import { orderServiceCards } from "./order-service-cards.ts";
 import type { Sender } from "./send-message.ts";
 import { settleOutcomes, type Attempted } from "./settle-outcomes.ts";
 
@@ -57,8 +58,9 @@ async function dispatchChunk(
     owner: ctx.processId,
     leaseSeconds: ctx.config.claimLeaseSeconds,
   });
-  if (claimed.length === 0) return;
-  ctx.steps.tell("claimed", `${claimed.length} of ${messageIds.length} messages`, startedAt);
+  const ready = await orderServiceCards(ctx, appid, claimed);
+  if (ready.length === 0) return;
+  ctx.steps.tell("claimed", `${ready.length} of ${messageIds.length} messages`, startedAt);
 
   await prepareToken(ctx, appid);
   // A send that begins later could outlive the lease: others would take the message for lost while it is on the wire (M2).
@@ -66,7 +68,7 @@ async function dispatchChunk(
   const attempted: Attempted[] = [];
   const unsent: ClaimedMessage[] = [];
   await Promise.all(
-    claimed.map(async (message) => {
+    ready.map(async (message) => {
       const mayStart = (): boolean => !isStopping() && performance.now() < lastStartAt;
       const outcome = await sender.send(appid, message, mayStart);
       if (outcome === "not-started") unsent.push(message);

@@ -13,6 +13,7 @@ import {
   type WaitingCallback,
 } from "../store/callbacks.ts";
 import { handleCustomerCallbacks } from "./handle-customer-callbacks.ts";
+import { matchCardResults, type CardResultEvent } from "./match-card-results.ts";
 import { matchSentEvents } from "./match-sent-events.ts";
 import { meaningOf, readGrantSource, recordTold } from "./record-grants.ts";
 import type { Told } from "./weigh-reports.ts";
@@ -133,6 +134,11 @@ async function handleBatch(
     }
   }
 
+  const cards = callbacks.flatMap(toCardResult);
+  for (const [callbackId, result] of await matchCardResults(tx, appid, cards)) {
+    results.set(callbackId, result);
+  }
+
   for (const callbackId of await handleCustomerCallbacks(ctx, tx, appid, callbacks)) {
     results.set(callbackId, "conversation");
   }
@@ -177,12 +183,21 @@ async function readTold(
   return told;
 }
 
+function toCardResult({ callbackId, openid, receivedAt, content }: Callback): CardResultEvent[] {
+  if (content.kind !== "service-card-result") return [];
+  return [{ callbackId, openid, mayWait: mayWait(receivedAt), result: content }];
+}
+
+function mayWait(receivedAt: Date): boolean {
+  return Date.now() - receivedAt.getTime() < longestWaitSeconds * 1000;
+}
+
 function toSentEvent({ callbackId, openid, createdAt, receivedAt, content }: Callback) {
   return {
     callbackId,
     openid: openid ?? "",
     createdAt,
-    mayWait: Date.now() - receivedAt.getTime() < longestWaitSeconds * 1000,
+    mayWait: mayWait(receivedAt),
     results: content.kind === "subscribe-sent" ? content.results : [],
   };
 }

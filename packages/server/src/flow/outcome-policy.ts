@@ -28,6 +28,8 @@ const longestBackoffMs = 5 * 60_000;
 const minuteQuotaBackoffMs = 60_000;
 const concurrentSendBackoffMs = 300;
 const unreachableBackoffMs = 2_000;
+/** A payment of this moment may not be known to the service cards yet: WeChat asks to come again after a minute. */
+const freshPaymentBackoffMs = 60_000;
 
 /**
  * Outcome -> policy (design: wechat/errors.md).
@@ -141,6 +143,7 @@ function retryOrGiveUp(why: Why, refusals: number, random: () => number, firstMs
 function slowest(errcode: number): number {
   if (errcode === 45011) return minuteQuotaBackoffMs;
   if (errcode === 43108) return concurrentSendBackoffMs;
+  if (errcode === 85437) return freshPaymentBackoffMs;
   return firstBackoffMs;
 }
 

@@ -120,9 +120,18 @@ function settlementOf(
   kind: MessageKind,
   { errcode }: Why,
 ): (tx: Tx, appid: string, refused: Refusal[]) => Promise<void> {
-  if (kind !== "customer-service") return settleNoGrant;
-  // Out of time, out of count. Any other (48002, the user blocks the app) says nothing about the window.
-  return errcode === 45015 || errcode === 45047 ? settleNoWindow : settleFailed;
+  switch (kind) {
+    case "subscribe":
+      return settleNoGrant;
+    case "customer-service":
+      // Out of time, out of count. Any other (48002, the user blocks the app) says nothing about the window.
+      return errcode === 45015 || errcode === 45047 ? settleNoWindow : settleFailed;
+    // WeChat alone knows of these rights: no account of ours is wrong.
+    case "device":
+    case "service-card":
+    case "official-account-template":
+      return settleFailed;
+  }
 }
 
 /** Retries become new dispatches, those of about the same time together. */

@@ -35,7 +35,7 @@ export interface Submission {
   idempotency?: { key: string; request: unknown };
 }
 
-interface Submitted {
+export interface Submitted {
   messageId: string;
   status: string;
   /** True when the idempotency key had been used for the same request: nothing was written. */
@@ -268,7 +268,7 @@ async function noGrant(ctx: Context, submission: Submission): Promise<HongyanErr
   );
 }
 
-function keyConflict(submission: Submission): HongyanError {
+export function keyConflict(submission: Submission): HongyanError {
   return new HongyanError(
     "IDEMPOTENCY_CONFLICT",
     `the Idempotency-Key ${submission.idempotency?.key ?? ""} was used for another request`,

@@ -26,6 +26,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { miniprogramRoutes } from "./routes/miniprogram.ts";
 import { sceneRoutes } from "./routes/scenes.ts";
+import { serviceCardRoutes } from "./routes/service-cards.ts";
 import { templateMessageRoutes } from "./routes/template-messages.ts";
 import { templateRoutes } from "./routes/templates.ts";
 import { userRoutes } from "./routes/users.ts";
@@ -108,6 +109,7 @@ export async function createHttpApp(ctx: Context): Promise<FastifyInstance> {
     templateRoutes(routes, ctx);
     templateMessageRoutes(routes, ctx, submit);
     deviceMessageRoutes(routes, ctx, submit);
+    serviceCardRoutes(routes, ctx);
     customerServiceRoutes(routes, ctx, submit);
     appRoutes(routes, ctx);
     apiKeyRoutes(routes, ctx);

@@ -11,3 +11,16 @@ create table hongyan.template_bridges (
   updated_at timestamptz not null default now(),
   primary key (appid, template_id)
 );
+
+-- Updates of service cards (服务动态), in the order in which they were accepted: the newest is what the card is to show.
+create table hongyan.service_card_updates (
+  appid text not null,
+  message_id uuid not null,                            -- the message that carries it
+  openid text not null,
+  notify_type integer not null,                        -- WeChat's kind of card
+  notify_code text not null,                           -- names the card: a payment, or a tap on a liveActivity button
+  activates boolean not null,                          -- proves the payment: no update can come before it
+  position bigint generated always as identity,        -- a higher one is a newer update
+  primary key (appid, message_id)
+);
+create index service_card_updates_by_card on hongyan.service_card_updates (appid, openid, notify_code, position);

@@ -10,10 +10,19 @@ import { subscribeSend } from "../drop-in/subscribe-send.ts";
 import { templateSend } from "../drop-in/template-send.ts";
 import { toFault } from "../drop-in/to-fault.ts";
 import { giveToken } from "../drop-in/token.ts";
+import { getUserNotify, setUserNotify, setUserNotifyExt } from "../drop-in/user-notify.ts";
 import { answerFault, answerWechat } from "../drop-in/wechat-answer.ts";
 import { WechatFault } from "../drop-in/wechat-fault.ts";
 
-const endpoints: Endpoint[] = [subscribeSend, templateSend, deviceSend, snTicket];
+const endpoints: Endpoint[] = [
+  subscribeSend,
+  templateSend,
+  deviceSend,
+  snTicket,
+  setUserNotify,
+  setUserNotifyExt,
+  getUserNotify,
+];
 
 const tokenPath = "/cgi-bin/token";
 const stableTokenPath = "/cgi-bin/stable_token";
