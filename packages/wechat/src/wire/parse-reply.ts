@@ -10,9 +10,9 @@ import { isRecord } from "./is-record.ts";
 export function parseReply(body: string): Record<string, unknown> | undefined {
   const text = body.charCodeAt(0) === 0xfeff ? body.slice(1) : body;
   try {
-    const value: unknown = JSON.parse(
-      mayHoldLongInteger.test(text) ? quoteLongIntegers(text) : text,
-    );
+    // As it is first: the search for long integers is fast over valid JSON only, and may meet anything.
+    let value: unknown = JSON.parse(text);
+    if (mayHoldLongInteger.test(text)) value = JSON.parse(quoteLongIntegers(text));
     return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
