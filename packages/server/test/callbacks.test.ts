@@ -135,6 +135,18 @@ describe("the route", () => {
     expect(await stored()).toBe(before + 1);
   });
 
+  test("what a user takes back is told to the business, with the user it is about", async () => {
+    const openid = await t.user(0);
+    const event = "user_authorization_revoke";
+    const taken = { OpenID: openid, AppID: appid, RevokeInfo: "6" };
+    await send({ ...popup("oPlatform", "accept"), Event: event, List: undefined, ...taken });
+    await processed();
+    const sql = `select type, data from hongyan.events where openid = '${openid}'`;
+    expect(await query(databaseUrl, sql)).toEqual([
+      { type: "user.authorization-changed", data: { event, revokeInfo: "6" } },
+    ]);
+  });
+
   test("whatever is wrong, the refusal is the same and nothing is stored", async () => {
     const before = await stored();
     const url = `${t.server.url}/wechat/callback/`;

@@ -12,6 +12,7 @@ import {
   takeForgottenCallbacks,
   type WaitingCallback,
 } from "../store/callbacks.ts";
+import { insertEvents, type NewEvent } from "../store/events.ts";
 import { handleCustomerCallbacks } from "./handle-customer-callbacks.ts";
 import { matchCardResults, type CardResultEvent } from "./match-card-results.ts";
 import { matchSentEvents } from "./match-sent-events.ts";
@@ -143,6 +144,9 @@ async function handleBatch(
     results.set(callbackId, "conversation");
   }
 
+  const changed = callbacks.flatMap(toAuthorizationEvent);
+  if (changed.length > 0) await insertEvents(tx, appid, changed);
+
   const waiting = [...results].flatMap(([id, result]) => (result === "waiting" ? [id] : []));
   if (waiting.length > 0) {
     const job = { appid, callbackIds: waiting };
@@ -190,6 +194,13 @@ function toCardResult({ callbackId, openid, receivedAt, content }: Callback): Ca
 
 function mayWait(receivedAt: Date): boolean {
   return Date.now() - receivedAt.getTime() < longestWaitSeconds * 1000;
+}
+
+/** The business must know: it has to forget what the user takes back (个人信息保护). */
+function toAuthorizationEvent({ content }: Callback): NewEvent[] {
+  if (content.kind !== "authorization-change") return [];
+  const { event, openid, revokeInfo } = content;
+  return [{ type: "user.authorization-changed", openid, data: { event, revokeInfo } }];
 }
 
 function toSentEvent({ callbackId, openid, createdAt, receivedAt, content }: Callback) {
