@@ -127,6 +127,28 @@ describe("what is pushed", () => {
     });
   });
 
+  test("a refusal in the sheet is told; kept for ever, it also takes the rights that were there", async () => {
+    await using world = await startPushing();
+    const { appid, openid, templateId, control, receiver } = world;
+    const choices = { [templateId]: "reject" };
+    world.accept();
+
+    const once = control.subscribe({ appid, openid, choices });
+    const always = control.subscribe({ appid, openid, choices, always: true });
+    await control.settleCallbacks();
+
+    expect([once, always]).toMatchObject([
+      { rights: [{ remaining: 1 }] },
+      { rights: [{ remaining: 0 }] },
+    ]);
+    const [, ...refusals] = receiver.pushes.map(({ body }) => JSON.parse(body));
+    expect(refusals).toMatchObject([
+      { Event: "subscribe_msg_popup_event", List: { SubscribeStatusString: "reject" } },
+      { Event: "subscribe_msg_popup_event", List: { SubscribeStatusString: "reject" } },
+    ]);
+    expect((await world.send()).errcode).toBe(43101);
+  });
+
   test("any message can be pushed: unknown events, 64-bit numbers, texts that XML would break on", async () => {
     await using world = await startPushing({ format: "xml" });
     const { appid, secret, control, receiver } = world;

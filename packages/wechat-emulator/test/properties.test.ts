@@ -1,6 +1,9 @@
 import * as fc from "fast-check";
 import { connect } from "node:net";
 import { expect, test } from "vitest";
+import { readMultipart } from "../src/multipart.ts";
+import { readXml } from "../src/push/read-xml.ts";
+import { writeXml } from "../src/push/write-xml.ts";
 import { goodData, startWorld } from "./helpers.ts";
 
 test("rights are accepts minus deliveries and never negative, however accepts and sends interleave", async () => {
@@ -42,6 +45,9 @@ test("any JSON body gets an answer of WeChat's, never a system error, and the se
     openid: world.openid,
     choices: { [world.templateId]: "accept" },
   });
+  const { appid, openid } = world;
+  world.control.userMessage({ appid, openid, msgtype: "text", content: "在吗" });
+  world.control.addNotifyCode({ appid, openid, notifyType: 1001, notifyCode: "code" });
   const token = await world.token();
   const paths = [...world.control.coverage()]
     .filter(({ method, support }) => method === "POST" && support !== "not-yet")
@@ -60,6 +66,21 @@ test("any JSON body gets an answer of WeChat's, never a system error, and the se
       kidList: fc.jsonValue(),
       rid: fc.jsonValue(),
       cgi_path: fc.jsonValue(),
+      msgtype: fc.oneof(fc.constantFrom("text", "image", "link", "__proto__"), fc.jsonValue()),
+      text: fc.jsonValue(),
+      image: fc.jsonValue(),
+      customservice: fc.jsonValue(),
+      openid: fc.oneof(fc.constant(world.openid), fc.jsonValue()),
+      kf_account: fc.oneof(fc.constant("a@shop"), fc.jsonValue()),
+      nickname: fc.jsonValue(),
+      to_openid_list: fc.oneof(fc.constant([world.openid]), fc.jsonValue()),
+      sn: fc.jsonValue(),
+      modelId: fc.jsonValue(),
+      notify_type: fc.oneof(fc.constantFrom(1001, 2001), fc.jsonValue()),
+      notify_code: fc.oneof(fc.constant("code"), fc.jsonValue()),
+      content_json: fc.oneof(fc.constant('{"cur_status":1}'), fc.json(), fc.jsonValue()),
+      check_json: fc.oneof(fc.json(), fc.jsonValue()),
+      ext_json: fc.oneof(fc.json(), fc.jsonValue()),
     },
     { requiredKeys: [] },
   );
@@ -94,6 +115,17 @@ test("any JSON body to the control interface is answered, with a 4xx at worst", 
     "options",
     "clock",
     "expire-tokens",
+    "callback",
+    "callbacks/push",
+    "callbacks/repeat",
+    "customer-service/enter",
+    "customer-service/message",
+    "customer-service/agent",
+    "customer-service/close",
+    "device/subscribe",
+    "service-cards",
+    "service-cards/fail",
+    "media",
   ];
   const body = fc.record(
     {
@@ -105,6 +137,17 @@ test("any JSON body to the control interface is answered, with a 4xx at worst", 
       kind: fc.jsonValue(),
       keywordEnumValueList: fc.jsonValue(),
       dailyQuotas: fc.jsonValue(),
+      message: fc.jsonValue(),
+      id: fc.jsonValue(),
+      msgtype: fc.jsonValue(),
+      content: fc.jsonValue(),
+      kfAccount: fc.jsonValue(),
+      templateId: fc.oneof(fc.constant(world.templateId), fc.jsonValue()),
+      notifyType: fc.oneof(fc.constant(1001), fc.jsonValue()),
+      notifyCode: fc.jsonValue(),
+      filename: fc.oneof(fc.constant("a.png"), fc.jsonValue()),
+      base64: fc.jsonValue(),
+      apiSecurity: fc.jsonValue(),
     },
     { requiredKeys: [] },
   );
@@ -115,6 +158,69 @@ test("any JSON body to the control interface is answered, with a 4xx at worst", 
       expect(status).toBeLessThan(500);
     }),
     { numRuns: 300 },
+  );
+});
+
+test("a file in a multipart body comes out byte for byte, whatever it holds", () => {
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 200 }),
+    // Made of what the reader looks for.
+    fc
+      .array(fc.constantFrom("\r", "\n", "\r\n", "-", "--", "--bound", "\r\n--boun", "\0"), {
+        maxLength: 30,
+      })
+      .map((pieces) => Buffer.from(pieces.join(""))),
+  );
+
+  fc.assert(
+    fc.property(bytes, bytes, (first, second) => {
+      const body = Buffer.concat([
+        Buffer.from('--boundary\r\nContent-Disposition: form-data; name="a"\r\n\r\n'),
+        first,
+        Buffer.from('\r\n--boundary\r\nContent-Disposition: form-data; name="b"; filename="c.d"'),
+        Buffer.from("\r\nContent-Type: image/png\r\n\r\n"),
+        second,
+        Buffer.from("\r\n--boundary--\r\n"),
+      ]);
+
+      const parts = readMultipart("multipart/form-data; boundary=boundary", body)!;
+
+      expect(parts.map(({ name, filename }) => [name, filename])).toEqual([
+        ["a", undefined],
+        ["b", "c.d"],
+      ]);
+      expect(parts[0]!.content.equals(first)).toBe(true);
+      expect(parts[1]!.content.equals(second)).toBe(true);
+    }),
+  );
+});
+
+test("what is written as XML is read back, and no text makes the reader throw", () => {
+  const word = fc.string({ unit: "grapheme", maxLength: 20 });
+  const pieces = [
+    "<xml>",
+    "</xml>",
+    "<a>",
+    "</a>",
+    "<![CDATA[",
+    "]]>",
+    "<!--",
+    "-->",
+    "&lt;",
+    "<?xml?>",
+  ];
+  const markup = fc.array(fc.oneof(fc.constantFrom(...pieces), word), { maxLength: 12 });
+
+  fc.assert(
+    fc.property(word, markup, (text, broken) => {
+      readXml(broken.join(""));
+      const message = {
+        ToUserName: "gh_1",
+        Content: text,
+        Nested: { List: [{ A: "]]>" }, { A: "1" }] },
+      };
+      expect(readXml(writeXml(message))).toEqual(message);
+    }),
   );
 });
 

@@ -38,6 +38,7 @@ export const controlRoutes: Readonly<Record<string, ControlRoute>> = {
       appid: input.string("appid"),
       openid: input.string("openid"),
       choices: readChoices(input),
+      always: input.optionalBoolean("always"),
     }),
   "POST subscribe/bulk": (control, input) =>
     control.subscribeMany({

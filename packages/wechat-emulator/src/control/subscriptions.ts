@@ -8,6 +8,8 @@ export interface SubscribeInput {
   openid: string;
   /** The result of `wx.requestSubscribeMessage`: `accept`, `acceptWithAudio`, `reject`, `ban`, `filter` by template. */
   choices: Record<string, string>;
+  /** 总是保持以上选择 is ticked: a reject then holds as one in the settings does. Default false. */
+  always?: boolean | undefined;
 }
 
 export interface Remaining {
@@ -16,7 +18,10 @@ export interface Remaining {
   remaining: number | "unlimited";
 }
 
-/** The user answers the subscribe sheet: an accept adds a right, a reject ends a long-term one; popup event. */
+/**
+ * The user answers the subscribe sheet; popup event. An accept adds a right. A reject ends a long-term one; one-time
+ * rights from earlier accepts stay, unless the choice is kept for ever.
+ */
 export function subscribe(state: State, input: SubscribeInput): { rights: Remaining[] } {
   const app = findApp(state, input.appid);
   const { openid } = findUser(app, input.openid);
@@ -29,7 +34,8 @@ export function subscribe(state: State, input: SubscribeInput): { rights: Remain
   for (const { template, choice } of answers) {
     const isAccepted = choice.startsWith("accept");
     if (isAccepted) grantRight(template, openid);
-    if (choice === "reject" && template.type === 3) revokeRights(template, openid);
+    const isFinal = template.type === 3 || input.always === true;
+    if (choice === "reject" && isFinal) revokeRights(template, openid);
     // `ban` and `filter` are results that the user never saw a sheet for.
     if (!isAccepted && choice !== "reject") continue;
     const SubscribeStatusString = isAccepted ? "accept" : "reject";
