@@ -28,7 +28,11 @@ beforeAll(async () => {
   await t.call("PATCH", `/v1/apps/${appid}`, { callback });
   await t.emulator.control.setCallback({
     appid,
-    callback: { ...callback, url: `${t.server.url}/wechat/callback/${appid}` },
+    callback: {
+      ...callback,
+      url: `${t.server.url}/wechat/callback/${appid}`,
+      encodingAESKey: "A".repeat(43),
+    },
   });
 });
 afterAll(() => resources.disposeAsync());

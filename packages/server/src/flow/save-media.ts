@@ -25,7 +25,7 @@ export async function saveMedia(
   content: Uint8Array,
   declaredType: string,
 ): Promise<MediaRow> {
-  const contentType = typeOf(content);
+  const contentType = pictureTypeOf(content);
   if (contentType === undefined || contentType !== declaredType) {
     throw new HongyanError(
       "MEDIA_INVALID",
@@ -57,7 +57,7 @@ export async function removeMedia(ctx: Context, appid: string, hash: string): Pr
 }
 
 /** By the first bytes: a header says what somebody believes. */
-function typeOf(content: Uint8Array): PictureType | undefined {
+export function pictureTypeOf(content: Uint8Array): PictureType | undefined {
   const begins = (...bytes: number[]): boolean =>
     bytes.every((byte, index) => content[index] === byte);
   if (begins(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return "image/png";

@@ -26,8 +26,16 @@ const faults: Partial<Record<ErrorCode, (error: HongyanError) => WechatFault>> =
   TEMPLATE_NOT_FOUND: says(40037, "invalid template_id"),
   DATA_INVALID: invalidArgument,
   TEMPLATE_MESSAGE_RETIRED: says(45103, "This API has been unsupported"),
+  CUSTOMER_SERVICE_WINDOW_CLOSED: windowClosed,
+  MEDIA_NOT_FOUND: says(40007, "invalid media_id"),
   BODY_TOO_LARGE: says(45002, "content size out of limit"),
 };
+
+function windowClosed({ details }: HongyanError): WechatFault {
+  return (details as { reason: string }).reason === "count"
+    ? new WechatFault(45047, "out of response count limit")
+    : new WechatFault(45015, "response out of time limit or subscription is canceled");
+}
 
 const mostBytesNamed = 30;
 

@@ -1,9 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Context } from "../../context.ts";
 import type { SubmitMessage } from "../../flow/submit-message.ts";
+import { customSend } from "../drop-in/custom-send.ts";
+import { customTyping } from "../drop-in/custom-typing.ts";
 import { deviceSend } from "../drop-in/device-send.ts";
 import type { Endpoint } from "../drop-in/endpoint.ts";
 import type { GatewayCaller, GatewayTokens } from "../drop-in/gateway-tokens.ts";
+import { mediaUploadPath, mediaUploadRoute } from "../drop-in/media-upload.ts";
 import { readBody } from "../drop-in/read-body.ts";
 import { snTicket } from "../drop-in/sn-ticket.ts";
 import { subscribeSend } from "../drop-in/subscribe-send.ts";
@@ -16,6 +19,8 @@ import { WechatFault } from "../drop-in/wechat-fault.ts";
 
 const endpoints: Endpoint[] = [
   subscribeSend,
+  customSend,
+  customTyping,
   templateSend,
   deviceSend,
   snTicket,
@@ -66,6 +71,8 @@ export async function dropInRoutes(
     );
     refuseMethod(app, "GET", endpoint.path, new WechatFault(43002, "require POST method"));
   }
+  await app.register((scope) => mediaUploadRoute(scope, ctx, callerOf));
+  refuseMethod(app, "GET", mediaUploadPath, new WechatFault(43002, "require POST method"));
   refuseTheRest(app);
 }
 
@@ -105,7 +112,8 @@ function refuseMethod(
 }
 
 function refuseTheRest(app: FastifyInstance): void {
-  const served = [tokenPath, stableTokenPath, ...endpoints.map((endpoint) => endpoint.path)];
+  const paths = endpoints.map((endpoint) => endpoint.path);
+  const served = [tokenPath, stableTokenPath, ...paths, mediaUploadPath];
   const fault = new WechatFault(
     40066,
     `invalid url, this server stands in for ${served.join(", ")}; call api.weixin.qq.com for all others`,
