@@ -2,7 +2,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { Callback, EmulatorOptions } from "../src/index.ts";
 import { request, startWorld } from "./helpers.ts";
-import { openFrame, settings, sha1, startReceiver, token, type Receiver } from "./receiver.ts";
+import {
+  openFrame,
+  sealReply,
+  settings,
+  sha1,
+  startReceiver,
+  token,
+  type Receiver,
+} from "./receiver.ts";
 
 const startMs = 1_767_225_600_000;
 
@@ -231,7 +239,7 @@ describe("retries", () => {
       { mode: "safe" },
     ],
     ["an encrypted message in plain mode", 200, '{"Encrypt":"AAAA"}', {}],
-    ["an answer without end", 200, "x".repeat(70_000), {}],
+    ["an answer over 64 KiB", 200, `{"MsgType":"text","Content":"${"x".repeat(65_536)}"}`, {}],
   ];
 
   test.each(answers)("%s is a failure and is tried again", async (_, status, body, callback) => {
@@ -263,6 +271,29 @@ describe("retries", () => {
     await world.control.settleCallbacks();
 
     expect(world.receiver.pushes).toHaveLength(1);
+  });
+
+  test("an encrypted reply is taken only with its signature, and with this app's appid inside", async () => {
+    await using world = await startPushing({ mode: "safe" });
+    const { appid, control, receiver } = world;
+    const message = '{"MsgType":"text","Content":"ok"}';
+    receiver.answer = ({ query }, response, nth) => {
+      const sealed = sealReply(message, nth === 1 ? "wxother" : appid, query["nonce"]!, "json");
+      const wrong = sealed.replace(/"MsgSignature":"./, '"MsgSignature":"x');
+      response.end(nth === 2 ? wrong : sealed);
+    };
+    world.accept();
+
+    await control.settleCallbacks();
+
+    expect(control.callbacks({ appid })[0]).toMatchObject({
+      attempts: [
+        { error: expect.stringContaining("appid") },
+        { error: expect.stringContaining("MsgSignature") },
+        { error: undefined },
+      ],
+      reply: { MsgType: "text", Content: "ok" },
+    });
   });
 
   test("a server that is not there is tried four times at once, and the next event is not lost with it", async () => {

@@ -1,8 +1,7 @@
-import { createCipheriv } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { Callback, EmulatorOptions } from "../src/index.ts";
 import { hourMs, minuteMs, request, startWorld } from "./helpers.ts";
-import { encodingAESKey, openFrame, settings, sha1, startReceiver, token } from "./receiver.ts";
+import { sealReply, settings, startReceiver } from "./receiver.ts";
 
 const startMs = 1_767_225_600_000;
 
@@ -417,10 +416,15 @@ describe("handing over to agents", () => {
     }
   });
 
-  test("a reply with the names not swapped hands nothing over, and says why", async () => {
+  test.each([
+    ["both", "gh_", "o"],
+    ["the sender", "o", "o"],
+    ["the receiver", "gh_", "gh_"],
+  ])("a reply with %s not swapped hands nothing over, and says why", async (_, to, from) => {
     await using service = await startService();
     await using pushing = await pushTo(service);
-    const reply = JSON.stringify(transfer(pushing.originalId, service.openid));
+    const names: Record<string, string> = { o: service.openid, gh_: pushing.originalId };
+    const reply = JSON.stringify(transfer(names[to]!, names[from]!));
     pushing.receiver.answer = (_push, response) => void response.end(reply);
 
     service.say("人工");
@@ -577,30 +581,3 @@ test("customer service can be played over HTTP alone", async () => {
   const bad = await control("customer-service/message", { msgtype: "sticker" });
   expect(bad).toMatchObject({ error: { code: "INVALID_INPUT" } });
 });
-
-/** An encrypted reply, made as the documentation describes it. */
-function sealReply(message: string, appid: string, nonce: string, format: "json" | "xml"): string {
-  const key = Buffer.from(`${encodingAESKey}=`, "base64");
-  const content = Buffer.from(message);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(content.length);
-  const frame = Buffer.concat([Buffer.alloc(16, 7), length, content, Buffer.from(appid)]);
-  const pad = 32 - (frame.length % 32);
-  const cipher = createCipheriv("aes-256-cbc", key, key.subarray(0, 16)).setAutoPadding(false);
-  const Encrypt = Buffer.concat([
-    cipher.update(Buffer.concat([frame, Buffer.alloc(pad, pad)])),
-    cipher.final(),
-  ]).toString("base64");
-  expect(openFrame(Encrypt).message).toBe(message);
-  const timestamp = String(startMs / 1000);
-  const MsgSignature = sha1(token, timestamp, nonce, Encrypt);
-  if (format === "json") {
-    return JSON.stringify({ Encrypt, MsgSignature, TimeStamp: Number(timestamp), Nonce: nonce });
-  }
-  return `<xml>
-<Encrypt><![CDATA[${Encrypt}]]></Encrypt>
-<MsgSignature><![CDATA[${MsgSignature}]]></MsgSignature>
-<TimeStamp>${timestamp}</TimeStamp>
-<Nonce><![CDATA[${nonce}]]></Nonce>
-</xml>`;
-}

@@ -1,4 +1,4 @@
-import { createDecipheriv, createHash } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash } from "node:crypto";
 import {
   createServer,
   type IncomingHttpHeaders,
@@ -25,7 +25,7 @@ interface Push {
 }
 
 export const token = "pushTestToken01";
-export const encodingAESKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+const encodingAESKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
 export async function startReceiver(answer?: Receiver["answer"]): Promise<Receiver> {
   let inFlight = 0;
@@ -85,4 +85,35 @@ export function openFrame(encrypt: string, key = encodingAESKey) {
     message: frame.toString("utf8", 20, 20 + messageLength),
     appid: frame.toString("utf8", 20 + messageLength),
   };
+}
+
+/** An encrypted reply, made as the documentation describes it. */
+export function sealReply(
+  message: string,
+  appid: string,
+  nonce: string,
+  format: "json" | "xml",
+): string {
+  const key = Buffer.from(`${encodingAESKey}=`, "base64");
+  const content = Buffer.from(message);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(content.length);
+  const frame = Buffer.concat([Buffer.alloc(16, 7), length, content, Buffer.from(appid)]);
+  const pad = 32 - (frame.length % 32);
+  const cipher = createCipheriv("aes-256-cbc", key, key.subarray(0, 16)).setAutoPadding(false);
+  const Encrypt = Buffer.concat([
+    cipher.update(Buffer.concat([frame, Buffer.alloc(pad, pad)])),
+    cipher.final(),
+  ]).toString("base64");
+  const timestamp = "1767225600";
+  const MsgSignature = sha1(token, timestamp, nonce, Encrypt);
+  if (format === "json") {
+    return JSON.stringify({ Encrypt, MsgSignature, TimeStamp: Number(timestamp), Nonce: nonce });
+  }
+  return `<xml>
+<Encrypt><![CDATA[${Encrypt}]]></Encrypt>
+<MsgSignature><![CDATA[${MsgSignature}]]></MsgSignature>
+<TimeStamp>${timestamp}</TimeStamp>
+<Nonce><![CDATA[${nonce}]]></Nonce>
+</xml>`;
 }
