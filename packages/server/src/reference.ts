@@ -1,12 +1,14 @@
-import { parseTemplate, type Template } from "@hongyan/wechat";
+import type { Template } from "@hongyan/wechat";
 import type { Db } from "./db/connection.ts";
 import { findApp, listApps, type AppRow } from "./store/apps.ts";
 import { listAutoReplies, type AutoReplyRow } from "./store/auto-replies.ts";
 import { findScene, type SceneRow } from "./store/scenes.ts";
-import { findTemplate } from "./store/templates.ts";
+import { findTemplate, parseTemplateRow } from "./store/templates.ts";
 
 interface KnownTemplate {
   template: Template;
+  /** Of an Official Account: other rules for its values, and no grants. */
+  isOfficialAccount: boolean;
   isRemoved: boolean;
 }
 
@@ -33,7 +35,11 @@ export function createReference(db: Db): Reference {
     const row = await findTemplate(db, appid, templateId);
     return row === undefined
       ? undefined
-      : { template: parseTemplate(row), isRemoved: row.removedAt !== null };
+      : {
+          template: parseTemplateRow(row),
+          isOfficialAccount: row.type === 0,
+          isRemoved: row.removedAt !== null,
+        };
   });
   const autoReplies = remember((appid: string) => listAutoReplies(db, appid));
   return {

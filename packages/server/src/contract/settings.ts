@@ -144,7 +144,7 @@ const keyword = z.object({
 export const templateResponse = z.object({
   templateId,
   title: z.string(),
-  type: z.enum(["one-time", "long-term"]),
+  type: z.enum(["one-time", "long-term", "official-account"]),
   content: z.string(),
   example: z.string(),
   keywords: z.array(keyword),

@@ -1,9 +1,9 @@
-import { parseTemplate, type Template } from "@hongyan/wechat";
+import type { Template } from "@hongyan/wechat";
 import type { Context } from "../context.ts";
 import { HongyanError } from "../errors.ts";
 import { findScene } from "../store/scenes.ts";
 import { findTemplateBridge } from "../store/template-bridges.ts";
-import { findTemplate } from "../store/templates.ts";
+import { findTemplate, parseTemplateRow } from "../store/templates.ts";
 import { standInFor, type Candidate } from "./propose-bridge.ts";
 import { saveBridge } from "./save-bridge.ts";
 import { saveScene } from "./save-scene.ts";
@@ -110,7 +110,7 @@ async function addTemplate(
       },
     );
   }
-  return parseTemplate(row);
+  return parseTemplateRow(row);
 }
 
 const longestSceneDesc = 15;

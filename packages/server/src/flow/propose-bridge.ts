@@ -1,7 +1,7 @@
 import { defaultStandIns, parseTemplate, type KeywordType } from "@hongyan/wechat";
 import type { Context } from "../context.ts";
 import { HongyanError } from "../errors.ts";
-import { listTemplates } from "../store/templates.ts";
+import { listTemplates, parseTemplateRow } from "../store/templates.ts";
 import { compareNames, matchKeywords, type NewKeyword, type OldKeyword } from "./match-keywords.ts";
 import { searchLibrary, type LibraryTemplate, type SearchedLibrary } from "./search-library.ts";
 
@@ -65,10 +65,10 @@ export async function proposeBridge(
   retired: RetiredTemplate,
 ): Promise<Proposal> {
   const keywords = readKeywords(retired.content);
-  const own = (await listTemplates(ctx.db, appid)).filter((row) => row.removedAt === null);
+  const own = (await listTemplates(ctx.db, appid)).filter((row) => row.removedAt === null && row.type !== 0);
   const library = await searchLibrary(ctx, appid, retired.title);
   const candidates = [
-    ...own.map((row) => fromOwn(retired.title, keywords, parseTemplate(row))),
+    ...own.map((row) => fromOwn(retired.title, keywords, parseTemplateRow(row))),
     ...library.templates.map((template) => fromLibrary(retired.title, keywords, template)),
   ];
   return {

@@ -2,11 +2,14 @@ import { fit, validate, type Template, type Violation } from "@hongyan/wechat";
 import type { Context } from "../context.ts";
 import { HongyanError } from "../errors.ts";
 import type { SceneRow } from "../store/scenes.ts";
+import { checkPresence } from "./check-presence.ts";
 import { compileMapping, type CompiledMapping } from "./scene-mapping.ts";
 
 /** What a card will hold, before it is known to whom it goes. */
 export interface RenderedMessage {
   template: Template;
+  /** Sent through an Official Account, with rules of its own. */
+  isOfficialAccount: boolean;
   templateId: string;
   scene: string | null;
   page: string | undefined;
@@ -39,7 +42,7 @@ export async function renderScene(
       hint: "GET /v1/scenes lists the scenes; POST /v1/scenes makes one.",
     });
   }
-  const template = await usableTemplate(ctx, appid, scene.templateId);
+  const { template, isOfficialAccount } = await usableTemplate(ctx, appid, scene.templateId);
   const mapping = compiled.get(scene) ?? compileMapping(scene);
   compiled.set(scene, mapping);
 
@@ -47,12 +50,16 @@ export async function renderScene(
   const base = {
     sceneRow: scene,
     template,
+    isOfficialAccount,
     templateId: scene.templateId,
     scene: scene.name,
     page,
     miniprogramState: scene.miniprogramState,
     lang: scene.lang,
   };
+  if (isOfficialAccount) {
+    return { ...base, data: wrap(data), changes: [], violations: checkPresence(template, data) };
+  }
   if (scene.fit === "strict") {
     return { ...base, data: wrap(data), changes: [], violations: validate(template, data) };
   }
@@ -73,9 +80,11 @@ export async function renderTemplateData(
   templateId: string,
   data: Record<string, string | { value: string }>,
 ): Promise<RenderedMessage> {
-  const template = await usableTemplate(ctx, appid, templateId);
+  const { template, isOfficialAccount } = await usableTemplate(ctx, appid, templateId);
+  const check = isOfficialAccount ? checkPresence : validate;
   return {
     template,
+    isOfficialAccount,
     templateId,
     scene: null,
     page: undefined,
@@ -83,7 +92,7 @@ export async function renderTemplateData(
     miniprogramState: "formal",
     lang: "zh_CN",
     changes: [],
-    violations: validate(template, data),
+    violations: check(template, data),
   };
 }
 
@@ -101,7 +110,11 @@ export function refuseViolations({ violations }: Pick<RenderedMessage, "violatio
   );
 }
 
-async function usableTemplate(ctx: Context, appid: string, templateId: string): Promise<Template> {
+async function usableTemplate(
+  ctx: Context,
+  appid: string,
+  templateId: string,
+): Promise<Pick<RenderedMessage, "template" | "isOfficialAccount">> {
   const known = await ctx.reference.template(appid, templateId);
   if (known === undefined || known.isRemoved) {
     throw new HongyanError(
@@ -113,7 +126,7 @@ async function usableTemplate(ctx: Context, appid: string, templateId: string): 
       },
     );
   }
-  return known.template;
+  return known;
 }
 
 function wrap(data: Record<string, string | { value: string }>): Record<string, { value: string }> {

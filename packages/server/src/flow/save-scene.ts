@@ -1,8 +1,8 @@
-import { parseTemplate, type Template } from "@hongyan/wechat";
+import type { Template } from "@hongyan/wechat";
 import type { Context } from "../context.ts";
 import { HongyanError } from "../errors.ts";
 import { upsertScene, type SceneRow } from "../store/scenes.ts";
-import { findTemplate } from "../store/templates.ts";
+import { findTemplate, parseTemplateRow } from "../store/templates.ts";
 import { compileMapping } from "./scene-mapping.ts";
 
 /**
@@ -25,7 +25,7 @@ export async function saveScene(
       { hint: "Bring the list up to date with POST /v1/templates/sync, then GET /v1/templates." },
     );
   }
-  checkKeys(scene, parseTemplate(row));
+  checkKeys(scene, parseTemplateRow(row));
   compileMapping(scene);
   await upsertScene(ctx.db, appid, scene);
   ctx.reference.forget();

@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { HongyanError } from "../errors.ts";
 import { refuseViolations, type RenderedMessage } from "./render-message.ts";
 import type { Submission } from "./submit-message.ts";
 
@@ -15,7 +16,7 @@ export interface Card {
 /**
  * A rendered card -> the subscribe message that is submitted, its body as subscribe/send takes it.
  *
- * @throws {HongyanError} DATA_INVALID
+ * @throws {HongyanError} DATA_INVALID; BAD_REQUEST for a template of an Official Account
  */
 export function subscribeMessage(
   ctx: Context,
@@ -23,6 +24,7 @@ export function subscribeMessage(
 ): Pick<Submission, "appid" | "kind" | "openid" | "templateId" | "scene" | "body"> {
   const startedAt = performance.now();
   const { appid, openid, rendered } = card;
+  refuseOfficialAccount(appid, rendered);
   refuseViolations(rendered);
   ctx.steps.tell("validated", rendered.template.title, startedAt);
   const page = card.page ?? rendered.page;
@@ -41,4 +43,18 @@ export function subscribeMessage(
       lang: card.lang ?? rendered.lang,
     }),
   };
+}
+
+function refuseOfficialAccount(
+  appid: string,
+  { isOfficialAccount, template }: RenderedMessage,
+): void {
+  if (!isOfficialAccount) return;
+  throw new HongyanError(
+    "BAD_REQUEST",
+    `${template.title} is a template of the Official Account ${appid}, not a subscribe message`,
+    {
+      hint: "Send it with POST /v1/uniform-messages of the mini program, as the channel official-account-template.",
+    },
+  );
 }

@@ -1,14 +1,30 @@
 import { WechatApiError, WechatError } from "@hongyan/wechat";
 import type { Context } from "../context.ts";
 import { HongyanError } from "../errors.ts";
-import { replaceTemplates } from "../store/templates.ts";
+import { findApp } from "../store/apps.ts";
+import { replaceTemplates, type ListedTemplate } from "../store/templates.ts";
 
-/** Makes our copy of an app's templates equal to WeChat's (`gettemplate`). Answers with how many there are. */
+/** Makes our copy of an app's templates equal to WeChat's. Answers with how many there are. */
 export async function syncTemplates(ctx: Context, appid: string): Promise<number> {
-  const items = await askWechat(() => ctx.wechat.of(appid).templates.list());
+  const items = await listTemplates(ctx, appid);
   await ctx.db.transaction().execute((tx) => replaceTemplates(tx, appid, items));
   ctx.reference.forget();
   return items.length;
+}
+
+/** `gettemplate` of a mini program, `get_all_private_template` of an Official Account. */
+async function listTemplates(ctx: Context, appid: string): Promise<ListedTemplate[]> {
+  const client = ctx.wechat.of(appid);
+  const app = await findApp(ctx.db, appid);
+  if (app?.kind !== "official-account") return askWechat(() => client.templates.list());
+  const items = await askWechat(() => client.officialAccount.listTemplates());
+  return items.map(({ template_id: priTmplId, title, content, example }) => ({
+    priTmplId,
+    title,
+    content,
+    example,
+    type: 0,
+  }));
 }
 
 /**

@@ -1,8 +1,14 @@
-import type { TemplateItem } from "@hongyan/wechat";
+import { parseTemplate, type Template, type TemplateItem } from "@hongyan/wechat";
 import { sql } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
 
-export interface TemplateRow extends TemplateItem {
+/** As WeChat lists it, for a mini program or an Official Account. */
+export interface ListedTemplate extends Omit<TemplateItem, "type"> {
+  /** 0 a template of an Official Account, which needs no grant; 2 one-time, 3 long-term. */
+  type: 0 | 2 | 3;
+}
+
+export interface TemplateRow extends ListedTemplate {
   syncedAt: Date;
   removedAt: Date | null;
 }
@@ -10,6 +16,11 @@ export interface TemplateRow extends TemplateItem {
 const columns = sql`
   t.template_id as "priTmplId", t.title, t.content, t.example, t.type, t.enum_values as "keywordEnumValueList",
   t.synced_at as "syncedAt", t.removed_at as "removedAt"`;
+
+/** With its keywords read from the content. `type` says nothing for a template of an Official Account. */
+export function parseTemplateRow(row: TemplateRow): Template {
+  return parseTemplate({ ...row, type: row.type === 3 ? 3 : 2 });
+}
 
 export async function findTemplate(
   db: Db,
@@ -36,7 +47,7 @@ export async function listTemplates(db: Db, appid: string): Promise<TemplateRow[
 export async function replaceTemplates(
   tx: Tx,
   appid: string,
-  items: TemplateItem[],
+  items: ListedTemplate[],
 ): Promise<void> {
   await sql`
     insert into hongyan.templates (appid, template_id, title, content, example, type, enum_values)

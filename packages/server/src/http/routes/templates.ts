@@ -1,4 +1,3 @@
-import { parseTemplate } from "@hongyan/wechat";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
@@ -11,6 +10,7 @@ import {
   findTemplate,
   listTemplates,
   markTemplateRemoved,
+  parseTemplateRow,
   type TemplateRow,
 } from "../../store/templates.ts";
 import { whichApp } from "../which-app.ts";
@@ -132,11 +132,11 @@ async function findOrRefuse(ctx: Context, appid: string, templateId: string): Pr
 }
 
 function toTemplate(row: TemplateRow): z.infer<typeof templateResponse> {
-  const { templateId, title, type, content, example, keywords } = parseTemplate(row);
+  const { templateId, title, type, content, example, keywords } = parseTemplateRow(row);
   return {
     templateId,
     title,
-    type,
+    type: row.type === 0 ? "official-account" : type,
     content,
     example,
     keywords,
