@@ -75,6 +75,8 @@ export interface App {
   readonly agents: Map<string, Agent>;
   lastAgentNumber: number;
   readonly media: MediaStore;
+  /** Template messages with a client_msg_id, by openid and that id, oldest first. */
+  readonly clientMessages: Map<string, { msgid: string; sentAtMs: number }>;
   /** By their text, oldest first. */
   readonly snTickets: Map<string, SnTicket>;
   /** By notify_code. */

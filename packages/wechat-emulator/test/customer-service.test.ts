@@ -291,6 +291,19 @@ describe("media", () => {
     expect(answer.errcode).toBe(code);
   });
 
+  test("the id of a thumbnail has a name of its own, and a card can show it", async () => {
+    await using service = await startService();
+    service.say("在吗");
+
+    const { json } = await service.upload(new Blob([everyByte]), "media", "a.jpg", "thumb");
+
+    const thumb_media_id = String(json["thumb_media_id"]);
+    expect(json).toEqual({ type: "thumb", thumb_media_id, created_at: startMs / 1000 });
+    const miniprogrampage = { title: "t", pagepath: "pages/a", thumb_media_id };
+    const body = { touser: service.openid, msgtype: "miniprogrampage", miniprogrampage };
+    expect((await service.post("/cgi-bin/message/custom/send", body)).errcode).toBe(0);
+  });
+
   test("a body that is no multipart is 41005", async () => {
     await using service = await startService();
     const path = `/cgi-bin/media/upload?type=image&access_token=${service.accessToken}`;

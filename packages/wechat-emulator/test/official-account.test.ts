@@ -107,6 +107,20 @@ describe("template messages of an Official Account", () => {
     expect((await world.sendTemplate({})).errcode).toBe(0);
   });
 
+  test("the same client_msg_id to the same user is one message within ten minutes", async () => {
+    await using world = await startAccounts();
+    const { account, control } = world;
+    const send = async (client_msg_id: string) =>
+      (await world.sendTemplate({ client_msg_id })).text;
+
+    const first = await send("a");
+    expect(await send("a")).toBe(first);
+    expect(await send("b")).not.toBe(first);
+    expect(control.messagesSummary({ appid: account.appid }).total).toBe(2);
+    control.advanceClock(600_000);
+    expect(await send("a")).not.toBe(first);
+  });
+
   test("the account's templates are listed with WeChat's names", async () => {
     await using world = await startAccounts();
     const path = `/cgi-bin/template/get_all_private_template?access_token=${world.accountToken}`;

@@ -77,6 +77,7 @@ function createApp(state: State, appid: string, originalId = originalIdOf(appid)
     agents: new Map(),
     lastAgentNumber: 0,
     media: new MediaStore(),
+    clientMessages: new Map(),
     snTickets: new Map(),
     serviceCards: new Map(),
   };

@@ -24,7 +24,9 @@ export function uploadMedia(call: Call): Reply {
   }
   const nowMs = call.state.clock.nowMs();
   const { mediaId } = app.media.add(type, extension, part.content, nowMs);
-  return bare({ type, media_id: mediaId, created_at: Math.floor(nowMs / 1000) });
+  // Of a thumbnail the id has a name of its own.
+  const id = type === "thumb" ? { thumb_media_id: mediaId } : { media_id: mediaId };
+  return bare({ type, ...id, created_at: Math.floor(nowMs / 1000) });
 }
 
 /**

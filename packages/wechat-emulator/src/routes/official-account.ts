@@ -3,7 +3,7 @@ import { recordEvent } from "../events.ts";
 import { newMsgid } from "../ids.ts";
 import { isObject, readOwn } from "../json.ts";
 import { bare, refuse, Refusal, type Reply } from "../reply.ts";
-import type { Template } from "../state.ts";
+import type { App, Template } from "../state.ts";
 import { describeDataFault, findDataFault } from "../template-data.ts";
 import { authorizeAs } from "../tokens.ts";
 
@@ -18,7 +18,7 @@ export function sendTemplateMessage(call: Call): Reply {
   if (app instanceof Refusal) return app;
   const body = readJsonObject(call);
   if (body instanceof Refusal) return body;
-  const { touser, template_id, url, miniprogram, data } = body;
+  const { touser, template_id, url, miniprogram, client_msg_id, data } = body;
 
   const user = typeof touser === "string" ? app.users.get(touser) : undefined;
   if (!user) return refuse(40003);
@@ -31,7 +31,13 @@ export function sendTemplateMessage(call: Call): Reply {
   const fault = findDataFault(checkedPart(template), data, state.switches.countUtf16);
   if (fault) return refuse(47003, describeDataFault(fault));
 
+  const repeated = findRepeated(app, user.openid, client_msg_id, state.clock.nowMs());
+  if (repeated !== undefined) return sent(repeated);
   const msgid = newMsgid(state);
+  if (typeof client_msg_id === "string") {
+    const nowMs = state.clock.nowMs();
+    app.clientMessages.set(`${user.openid} ${client_msg_id}`, { msgid, sentAtMs: nowMs });
+  }
   const pagepath = readOwn(miniprogram, "pagepath");
   app.delivered.add({
     msgid,
@@ -47,7 +53,23 @@ export function sendTemplateMessage(call: Call): Reply {
     const fields = { MsgID: msgid, Status: "success" };
     recordEvent(state, app, { openid: user.openid, event: "TEMPLATESENDJOBFINISH", fields });
   }
+  return sent(msgid);
+}
+
+function sent(msgid: string): Reply {
   return `{"errcode":0,"errmsg":"ok","msgid":${msgid}}`;
+}
+
+const repetitionMs = 600_000;
+
+/** The msgid of the message to this user that had the same client_msg_id within ten minutes: it is not sent again. */
+function findRepeated(app: App, openid: string, clientMsgId: unknown, nowMs: number) {
+  for (const [key, { sentAtMs }] of app.clientMessages) {
+    if (nowMs < sentAtMs + repetitionMs) break;
+    app.clientMessages.delete(key);
+  }
+  const key = typeof clientMsgId === "string" ? `${openid} ${clientMsgId}` : undefined;
+  return key === undefined ? undefined : app.clientMessages.get(key)?.msgid;
 }
 
 /**
