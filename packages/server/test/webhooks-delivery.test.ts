@@ -102,6 +102,42 @@ describe("a delivery that does not succeed", () => {
     ]);
   });
 
+  test.each([
+    [200, "delivered"],
+    [299, "delivered"],
+    [302, "pending"],
+    [400, "pending"],
+    [404, "pending"],
+    [429, "pending"],
+    [500, "pending"],
+  ])("is one that was answered with anything but 2xx: %i leaves it %s", async (answer, status) => {
+    await using receiver = await startReceiver();
+    receiver.answer = answering(answer, "", { location: "/elsewhere" });
+    const hook = await h.hook(receiver.url);
+    await h.tell("x.y");
+    await h.until(arrived(receiver, 1));
+    expect(await deliveries(hook)).toMatchObject([{ status, responseStatus: answer }]);
+  });
+
+  test("is not put on the wire a second time by somebody who asks to try it now, while it is there", async () => {
+    await using receiver = await startReceiver();
+    const hook = await h.hook(receiver.url);
+    await h.tell("x.y");
+    let asked: unknown;
+    receiver.answer = async ({ id }, response) => {
+      const [delivery] = await deliveries(hook);
+      asked = (await h.t.call("POST", `/v1/webhooks/${hook.id}/deliveries/${delivery?.id}/retry`))
+        .body;
+      await h.deliverer.startDue();
+      response.writeHead(204).end(id);
+    };
+    await h.until(arrived(receiver, 1));
+    await h.round();
+    expect(asked).toMatchObject({ status: "pending", attempt: 1, nextAttemptAt: null });
+    expect(receiver.requests).toHaveLength(1);
+    expect(await deliveries(hook)).toMatchObject([{ status: "delivered", attempt: 1 }]);
+  });
+
   test("is sent again when its process died before it could write the answer down: same id, next attempt", async () => {
     await using receiver = await startReceiver();
     const hook = await h.hook(receiver.url);
@@ -130,14 +166,23 @@ describe("a delivery that does not succeed", () => {
     const hook = await h.hook(receiver.url);
     await h.tell("x.y");
     await h.fanOut(1);
-    const [lost] = await claimDeliveries(h.t.server.ctx.db, { ...claimAll, owner: "lost" });
+    const { db } = h.t.server.ctx;
+    const [lost] = await claimDeliveries(db, { ...claimAll, owner: "lost" });
     if (lost === undefined) throw new Error("nothing was due");
-    await makeDue();
-    await h.until(arrived(receiver, 1));
     const late = { ...lost, ...failed, status: "failed" as const, isGone: true };
-    expect(await settleDeliveries(h.t.server.ctx.db, [late])).toEqual([]);
-    expect(await settleDeliveries(h.t.server.ctx.db, [{ ...late, attempt: 2 }])).toEqual([]);
-    expect(await deliveries(hook)).toMatchObject([{ status: "delivered", attempt: 2 }]);
+    await makeDue();
+    let isTried = false;
+    receiver.answer = async (_, response) => {
+      expect(await settleDeliveries(db, [late]), "while another attempt is on the wire").toEqual(
+        [],
+      );
+      expect(await deliveries(hook)).toMatchObject([{ status: "pending", attempt: 2 }]);
+      isTried = true;
+      response.writeHead(204).end();
+    };
+    await h.until(() => isTried);
+    await settleDeliveries(db, [late, { ...late, attempt: 2 }]);
+    expect(await deliveries(hook), "after it").toMatchObject([{ status: "delivered", attempt: 2 }]);
     expect((await view(hook)).disabled).toBeNull();
   });
 
@@ -245,6 +290,20 @@ describe("a webhook", () => {
     await h.tell("x.z");
     await h.round();
     expect(receiver.requests).toHaveLength(1);
+  });
+
+  test("for every app that is disabled tells each of them", async () => {
+    await using receiver = await startReceiver();
+    receiver.answer = answering(410);
+    await h.t.call("POST", "/v1/apps", { appid: "wxother0000000001", secret: "s" });
+    const hook = await h.hook(receiver.url, { appid: null });
+    await h.tell("x.y");
+    await h.until(arrived(receiver, 1));
+    const told = await h.rows<{ appid: string }>(
+      `select appid from hongyan.events where type = 'webhook.disabled' and data ->> 'webhookId' = '${hook.id}' order by 1`,
+    );
+    expect(told.map((event) => event.appid)).toEqual(["wxother0000000001", appid]);
+    await h.t.call("DELETE", "/v1/apps/wxother0000000001");
   });
 
   test("that fails is asked by one delivery at a time; that is well, by eight", async () => {

@@ -81,10 +81,11 @@ describe("no event is lost, whatever the order of commits", () => {
     await using slow = await connect();
     await slow.query("begin");
     await slow.query(insert("slow.event"));
+    await h.tell("other.event");
     const { id } = await h.hook(url);
     await slow.query("commit");
     await fanOut(id, 1);
-    expect(await types(id)).toEqual(["slow.event"]);
+    expect(await types(id)).toContain("slow.event");
   });
 
   test("six writers in any order, two readers at once: each event becomes one delivery", async () => {
@@ -245,13 +246,16 @@ test("a replay leaves out what is yet to be told: that comes by itself", async (
 });
 
 describe("after a restore from a dump into another server, whose transactions are numbered from anew", () => {
-  test("what was told is not told again, what was not is, and what happens now is", async () => {
+  test.each([
+    ["and what was not is", ["old.not-told"]],
+    ["with nothing left to tell", []],
+  ])("what was told is not told again, what happens now is, %s", async (_, missed) => {
     const { ctx } = h.t.server;
     const [one, every] = [await h.hook(url), await h.hook(url, { appid: null })];
     await h.tell("old.told");
     await fanOut(one.id, 1);
     await fanOut(every.id, 1);
-    await h.tell("old.not-told");
+    for (const type of missed) await h.tell(type);
     // The dump's transaction numbers are far ahead of this server's.
     const ahead = "(txid::text::bigint + 1000000000000)::text::xid8";
     await h.rows(`update hongyan.events set txid = ${ahead}`);
@@ -266,13 +270,9 @@ describe("after a restore from a dump into another server, whose transactions ar
     await takeOverRestoredEvents(ctx);
     await h.tell("new.after");
     for (const { id } of [one, every]) {
-      await fanOut(id, 4);
-      expect(await types(id)).toEqual([
-        "old.told",
-        "old.not-told",
-        "new.before-the-worker",
-        "new.after",
-      ]);
+      const all = ["old.told", ...missed, "new.before-the-worker", "new.after"];
+      await fanOut(id, all.length);
+      expect(await types(id)).toEqual(all);
     }
     const lost = await h.rows(
       `select from hongyan.webhook_deliveries d where not exists (

@@ -285,6 +285,7 @@ describe("an answer", () => {
     };
     const answer = await post();
     expect(answer).toMatchObject({ kind: "answered", status: 200, excerpt: "é".repeat(512) });
+    expect(answer.durationMs, "not the time limit ended it").toBeLessThan(5_000);
     await expect.poll(() => isClosed).toBe(true);
   });
 
