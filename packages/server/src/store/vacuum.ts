@@ -8,6 +8,8 @@ const busyTables = [
   "hongyan.balances",
   "hongyan.users",
   "hongyan.attempts",
+  "hongyan.webhooks",
+  "hongyan.webhook_deliveries",
   "pgboss.job",
 ];
 

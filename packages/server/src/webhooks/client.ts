@@ -142,5 +142,6 @@ function inWords(error: unknown, limitMs: number): string {
   if (!(error instanceof Error)) return "the request failed";
   if (error.name === "TimeoutError") return `no answer within ${limitMs / 1000} seconds`;
   const code = "code" in error && typeof error.code === "string" ? error.code : error.name;
+  if (/CERT|SIGNATURE/.test(code)) return `the certificate of the receiver is not valid (${code})`;
   return words[code] ?? `${code}: ${error.message}`.slice(0, 200);
 }
