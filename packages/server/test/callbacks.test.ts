@@ -17,7 +17,7 @@ import {
 } from "@hongyan/testing/server";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { recoverCallbacks } from "../src/flow/handle-callbacks.ts";
+import { handleCallbacks, recoverCallbacks } from "../src/flow/handle-callbacks.ts";
 
 const templateId = template.priTmplId;
 let databaseUrl: string;
@@ -130,8 +130,16 @@ describe("the route", () => {
 
   test("an event that nobody knows is stored and answered", async () => {
     const before = await stored();
-    const event = { ...popup("oNobody", "accept"), Event: "debug_demo", debug_str: "hello \u0000" };
+    const event = { ...popup("oNobody", "accept"), Event: "debug_demo", debug_str: "hello" };
     expect(await send(event)).toEqual({ status: 200, body: "success" });
+    expect(await stored()).toBe(before + 1);
+  });
+
+  test("what no database stores, NUL and half a surrogate pair, loses no message", async () => {
+    const before = await stored();
+    const text = { MsgType: "text", Content: "你\u0000好\uD83D", MsgId: "7000000000000000001" };
+    const message = { ...popup("oNobody", "accept"), Event: undefined, List: undefined, ...text };
+    expect(await send(message)).toEqual({ status: 200, body: "success" });
     expect(await stored()).toBe(before + 1);
   });
 
@@ -208,6 +216,17 @@ describe("the ledger's two witnesses", () => {
       ["credit", "business", 1],
       ["confirm", "callback", 1],
     ]);
+  });
+
+  test("an event confirms one tap only: the next event is the next tap", async () => {
+    const openid = await t.user(0);
+    const now = Date.now();
+    await report(openid);
+    for (const later of [0, 1_000]) {
+      await send(popup(openid, "accept", now + later));
+      await processed();
+    }
+    expect(await balance(openid)).toBe(2);
   });
 
   test("report and event of one tap at the same moment count once", async () => {
@@ -423,19 +442,65 @@ describe("crashes", () => {
     expect(await balance(openid)).toBe(1);
   });
 
-  test("a callback that cannot be processed holds up no other, and is given up after some attempts", async () => {
+  test("two jobs with the same callback carry it out once", async () => {
     const openid = await t.user(0);
-    await query(
-      databaseUrl,
-      `insert into hongyan.callbacks (appid, deduplication_key, openid, msg_type, event, created_at, body, content, attempts, received_at)
-       values ('${appid}', 'poison', '${openid}', 'event', 'x', now(), '', '{"kind":"subscribe-sent","results":[{}]}', 4, now() - interval '10 minutes')`,
-    );
-    await send(popup(openid, "accept"));
-    await recoverCallbacks(t.server.ctx);
-    t.server.ctx.queue.wake("callback");
-    await processed();
+    const ids = [await waitingPopup(openid)];
+    const job = { appid, callbackIds: ids };
+    await Promise.all([1, 2, 3, 4].map(() => handleCallbacks(t.server.ctx, job)));
     expect(await balance(openid)).toBe(1);
   });
+
+  test("a message that was delivered is not delivered again by another event of it", async () => {
+    const openid = await t.user(1);
+    const id = await submit(openid);
+    const { msgid } = await t.until(id, "sent");
+    const result = { templateId, msgid, errorCode: "0", errorStatus: "success" };
+    const content = { kind: "subscribe-sent", results: [result] };
+    const failed = { kind: "subscribe-sent", results: [{ ...result, errorCode: "1" }] };
+    const callbackIds = [await waiting(openid, content), await waiting(openid, failed)];
+    await handleCallbacks(t.server.ctx, { appid, callbackIds });
+    expect((await t.until(id, "delivered")).events).toHaveLength(3);
+    const sql = `select result from hongyan.callbacks where openid = '${openid}' order by id`;
+    expect(await query(databaseUrl, sql)).toEqual([
+      { result: "delivered" },
+      { result: "repeated" },
+    ]);
+  });
+
+  test("a callback that cannot be processed holds up no other, and is given up after some attempts", async () => {
+    const openid = await t.user(0);
+    const poison = await waiting(openid, { kind: "subscribe-popup", choices: null });
+    const callbackIds = [poison, await waitingPopup(openid)];
+    await handleCallbacks(t.server.ctx, { appid, callbackIds });
+    expect(await balance(openid)).toBe(1);
+    const result = async () => {
+      const sql = `select attempts, result from hongyan.callbacks where id = ${poison}`;
+      return (await query(databaseUrl, sql))[0];
+    };
+    expect(await result()).toEqual({ attempts: 1, result: null });
+    for (let attempt = 2; attempt <= 5; attempt += 1) {
+      await handleCallbacks(t.server.ctx, { appid, callbackIds });
+    }
+    expect(await result()).toEqual({ attempts: 5, result: "error" });
+  });
+
+  /** A stored callback that no job is with. */
+  async function waiting(openid: string, content: unknown): Promise<number> {
+    const [row] = await query<{ id: string }>(
+      databaseUrl,
+      `insert into hongyan.callbacks (appid, deduplication_key, openid, msg_type, created_at, body, content)
+       values ('${appid}', gen_random_uuid(), '${openid}', 'event', now(), '', '${JSON.stringify(content)}')
+       returning id`,
+    );
+    return Number(row?.id);
+  }
+
+  function waitingPopup(openid: string): Promise<number> {
+    return waiting(openid, {
+      kind: "subscribe-popup",
+      choices: [{ templateId, choice: "accept" }],
+    });
+  }
 });
 
 test("E1: after all this every message has told exactly what became of it", async () => {

@@ -61,9 +61,10 @@ describe("two witnesses of one tap", () => {
   test("of two taps an event confirms the nearer, so that a later event finds the other", () => {
     const told = [
       tap("client", 0),
-      tap("client", 100_000),
-      tap("callback", 101_000),
-      tap("callback", 1_000),
+      tap("client", 110_000),
+      tap("callback", 111_000),
+      // Too far from the second tap: if the first event had taken the first tap, this one would count a third.
+      tap("callback", -15_000),
     ];
     expect(weighEach(told)).toEqual(["credit", "credit", "confirm", "confirm"]);
   });

@@ -45,9 +45,9 @@ export async function handleCallbacks(
 async function handleSurely(ctx: Context, appid: string, callbackIds: number[]): Promise<void> {
   const callbacks = await readWaitingCallbacks<CallbackContent>(ctx.db, appid, callbackIds);
   if (callbacks.length === 0) return;
-  const prepared = await prepare(ctx, appid, callbacks);
   const startedAt = performance.now();
   try {
+    const prepared = await prepare(ctx, appid, callbacks);
     await ctx.db.transaction().execute((tx) => handleBatch(ctx, tx, appid, prepared));
     ctx.queue.wake("dispatch");
     ctx.steps.tell("callback", summary(callbacks), startedAt);

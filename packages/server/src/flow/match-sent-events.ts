@@ -46,6 +46,11 @@ export async function matchSentEvents(
   for (const [index, item] of items.entries()) {
     const message = named[index];
     if (message === undefined) continue;
+    // The first event of a message counts, also when two are processed together.
+    if (taken.has(message.messageId)) {
+      outcomes.set(item.event.callbackId, "repeated");
+      continue;
+    }
     taken.add(message.messageId);
     deliveries.push({
       callbackId: item.event.callbackId,
