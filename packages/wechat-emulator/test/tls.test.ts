@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { startEmulator, type Emulator } from "../src/index.ts";
+import { issueCertificate, openAuthority } from "../src/tls/certificate-authority.ts";
 
 async function makeFolder() {
   const folder = await mkdtemp(join(tmpdir(), "wechat-emulator-"));
@@ -118,6 +119,27 @@ describe("a CA file that cannot be used stops the start, with a way out", () => 
     expect((error as { hint: string }).hint).toContain(caFile);
   });
 });
+
+const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
+
+test.runIf(hasOpenssl)(
+  "the certificates pass a strict check, as Python makes it by default",
+  async () => {
+    await using folder = await makeFolder();
+    const ca = await openAuthority(folder.caFile);
+    const { cert } = await issueCertificate(ca, ["api.weixin.qq.com", "127.0.0.1"]);
+    const leafFile = `${folder.caFile}-leaf`;
+    await writeFile(leafFile, cert);
+
+    const check = ["verify", "-x509_strict", "-purpose", "sslserver", "-CAfile", folder.caFile];
+    const { stdout, stderr } = spawnSync("openssl", [
+      ...check,
+      ...["-verify_hostname", "api.weixin.qq.com", leafFile],
+    ]);
+
+    expect(`${stdout.toString()}${stderr.toString()}`.trim()).toBe(`${leafFile}: OK`);
+  },
+);
 
 const bin = fileURLToPath(new URL("../bin/wechat-emulator.mjs", import.meta.url));
 const hasCurl = spawnSync("curl", ["--version"]).status === 0;

@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { isIP } from "node:net";
 import { dirname } from "node:path";
 import { generate } from "selfsigned";
+import { addKeyIdentifiers } from "./add-key-identifiers.ts";
 import { AuthorityError } from "./authority-error.ts";
 
 /** A certificate with its private key, PEM. */
@@ -52,7 +53,7 @@ export async function issueCertificate(
       { name: "subjectAltName", altNames },
     ],
   });
-  return { cert, key };
+  return { cert: addKeyIdentifiers(cert, createPrivateKey(authority.key)), key };
 }
 
 async function createAuthority(): Promise<KeyedCertificate> {
@@ -68,7 +69,7 @@ async function createAuthority(): Promise<KeyedCertificate> {
       { name: "keyUsage", keyCertSign: true, cRLSign: true, critical: true },
     ],
   });
-  return { cert, key };
+  return { cert: addKeyIdentifiers(cert, createPrivateKey(key)), key };
 }
 
 function checkAuthority(caFile: string, cert: string, key: string | undefined): KeyedCertificate {
