@@ -120,7 +120,8 @@ describe("a CA file that cannot be used stops the start, with a way out", () => 
   });
 });
 
-const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
+const openssl = "openssl";
+const hasOpenssl = spawnSync(openssl, ["version"]).status === 0;
 
 test.runIf(hasOpenssl)(
   "the certificates pass a strict check, as Python makes it by default",
@@ -132,7 +133,7 @@ test.runIf(hasOpenssl)(
     await writeFile(leafFile, cert);
 
     const check = ["verify", "-x509_strict", "-purpose", "sslserver", "-CAfile", folder.caFile];
-    const { stdout, stderr } = spawnSync("openssl", [
+    const { stdout, stderr } = spawnSync(openssl, [
       ...check,
       ...["-verify_hostname", "api.weixin.qq.com", leafFile],
     ]);
