@@ -38,7 +38,7 @@ export const eventFaultsSql = `
       t.types = array['message.queued', 'message.sent']
       or t.types = array['message.queued', 'message.unknown', 'message.sent']))`;
 
-/** Reservations that did not end with their message, or ended twice (L2). */
+/** Reservations of grants that did not end with their message, or ended twice (L2). */
 export const reservationFaultsSql = `
   select m.id, m.status, m.grant_state
   from hongyan.messages m
@@ -47,9 +47,32 @@ export const reservationFaultsSql = `
     from hongyan.ledger l
     where l.appid = m.appid and l.message_id = m.id
   ) l on true
-  where (m.grant_state = 'held') <> (m.status in ('queued', 'sending', 'unknown') and l.reserved = 1)
-    or l.reserved > 1
-    or l.released <> case m.grant_state when 'released' then 1 else 0 end`;
+  where m.kind <> 'customer-service'
+    and (
+      (m.grant_state = 'held') <> (m.status in ('queued', 'sending', 'unknown') and l.reserved = 1)
+      or l.reserved > 1
+      or l.released <> case m.grant_state when 'released' then 1 else 0 end
+    )`;
+
+/** Customer-service windows whose account cannot be right, and messages that hold a place after they ended. */
+export const customerServiceFaultsSql = `
+  with held as (
+    select appid, openid, window_opened_at, count(*)::integer as n
+    from hongyan.messages
+    where kind = 'customer-service' and grant_state = 'held'
+    group by 1, 2, 3
+  )
+  select c.openid, c.window_opened_at::text, c.allowance, c.remaining, h.n as held, null as message_id
+  from hongyan.conversations c
+  left join held h using (appid, openid, window_opened_at)
+  where c.remaining < 0 or c.remaining > c.allowance or c.allowance not in (0, 2, 5)
+    or (c.allowance > 0 and c.remaining + coalesce(h.n, 0) > c.allowance)
+    or (c.window_opened_at is null) <> (c.window_ends_at is null)
+  union all
+  select m.openid, m.window_opened_at::text, null, null, null, m.id
+  from hongyan.messages m
+  where m.kind = 'customer-service'
+    and (m.grant_state = 'held') and m.status not in ('queued', 'sending', 'unknown')`;
 
 /** Runs a query on a database of its own connection, also while no server runs. */
 export async function query<T>(databaseUrl: string, text: string): Promise<T[]> {

@@ -61,8 +61,8 @@ export function afterAction(
   };
   if (action.kind === "message") {
     if (isAtOrBefore(action.at, lastMessageAt)) return window;
-    // Entered since, and told of first: entering would have left this window alone.
-    if (isAtOrBefore(opened.endsAt, window.endsAt)) return window;
+    // Told of late: the user entered when this window was about to end, which entering outlasts.
+    if (window.endsAt !== null && opened.endsAt < window.endsAt) return window;
   } else {
     if (isAtOrBefore(action.at, window.openedAt)) return window;
     const isLonger = isAtOrBefore(opened.endsAt, window.endsAt);
