@@ -57,13 +57,17 @@ export function toHongyanError(error: unknown): HongyanError {
       : undefined;
   if (code === "FST_ERR_CTP_BODY_TOO_LARGE") {
     return new HongyanError("BODY_TOO_LARGE", "the request body is larger than this route takes", {
-      hint: "Send fewer messages in one batch; 1,000 at most.",
+      hint: "A batch takes 1,000 messages at most, a picture 10 MB.",
     });
   }
   if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") {
-    return new HongyanError("UNSUPPORTED_MEDIA_TYPE", "the request body is not application/json", {
-      hint: "Send JSON, with Content-Type: application/json.",
-    });
+    return new HongyanError(
+      "UNSUPPORTED_MEDIA_TYPE",
+      "the request body is of a type that this route does not take",
+      {
+        hint: "Send JSON, with Content-Type: application/json; a picture with image/png, image/jpeg or image/gif.",
+      },
+    );
   }
   if (
     error instanceof SyntaxError ||
