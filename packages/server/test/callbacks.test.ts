@@ -459,6 +459,8 @@ describe("crashes", () => {
     const failed = { kind: "subscribe-sent", results: [{ ...result, errorCode: "1" }] };
     const callbackIds = [await waiting(openid, content), await waiting(openid, failed)];
     await handleCallbacks(t.server.ctx, { appid, callbackIds });
+    callbackIds.push(await waiting(openid, failed));
+    await handleCallbacks(t.server.ctx, { appid, callbackIds });
     expect((await t.until(id, "delivered")).events).toHaveLength(3);
     const sql = `select result from hongyan.callbacks where openid = '${openid}' order by id`;
     expect(await query(databaseUrl, sql)).toEqual([
