@@ -19,7 +19,8 @@ export interface Push {
   };
 }
 
-const inFlight = 64;
+/** WeChat opens as many connections as its pushes need. */
+const inFlight = 128;
 
 answerParent<Push>(async ({ url, firstUser, pushes }) => {
   await using http = openPool(url, inFlight);

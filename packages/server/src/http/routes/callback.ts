@@ -57,5 +57,15 @@ export function callbackRoutes(app: FastifyInstance, ctx: Context): void {
 
 /** A parameter that came twice is none. */
 function toQuery(raw: Record<string, unknown>): CallbackQuery {
-  return Object.fromEntries(Object.entries(raw).filter(([, value]) => typeof value === "string"));
+  const text = (value: unknown): string | undefined =>
+    typeof value === "string" ? value : undefined;
+  return {
+    signature: text(raw["signature"]),
+    timestamp: text(raw["timestamp"]),
+    nonce: text(raw["nonce"]),
+    echostr: text(raw["echostr"]),
+    msg_signature: text(raw["msg_signature"]),
+    encrypt_type: text(raw["encrypt_type"]),
+    openid: text(raw["openid"]),
+  };
 }
