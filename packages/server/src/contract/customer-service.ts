@@ -54,7 +54,7 @@ const miniprogrampage = z.object({
   thumb: picture.describe("520 x 416 is advised"),
 });
 
-const contents = {
+export const contents = {
   text: text.optional(),
   image: picture.optional(),
   link: link.optional(),
@@ -69,7 +69,7 @@ function countContents(value: Contents): number {
   return contentNames.filter((name) => value[name] !== undefined).length;
 }
 
-const kfAccount = z
+export const kfAccount = z
   .string()
   .max(128)
   .regex(/^[^\s@]+@[^\s@]+$/, "must look like name@account")

@@ -8,6 +8,8 @@ export interface Jobs {
   dispatch: { appid: string; messageIds: string[] };
   /** Stored callbacks of one app that are to be processed. */
   callback: { appid: string; callbackIds: number[] };
+  /** Uniform messages of one app whose channel failed: the next one is to be tried. */
+  uniform: { appid: string; uniformIds: string[] };
 }
 
 export type QueueName = keyof Jobs;
@@ -35,7 +37,7 @@ export interface JobQueue extends AsyncDisposable {
 /** The most messages one dispatch names. */
 export const dispatchSize = 500;
 
-const queueNames: QueueName[] = ["dispatch", "callback"];
+const queueNames: QueueName[] = ["dispatch", "callback", "uniform"];
 const nil = "00000000-0000-0000-0000-000000000000";
 const jobsPerFetch = 8;
 const pollSeconds = 1;

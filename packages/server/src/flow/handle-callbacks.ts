@@ -13,6 +13,7 @@ import {
   type WaitingCallback,
 } from "../store/callbacks.ts";
 import { insertEvents, type NewEvent } from "../store/events.ts";
+import { fallThrough } from "./continue-uniform-messages.ts";
 import { handleCustomerCallbacks } from "./handle-customer-callbacks.ts";
 import { matchCardResults, type CardResultEvent } from "./match-card-results.ts";
 import { matchSentEvents } from "./match-sent-events.ts";
@@ -50,6 +51,7 @@ async function handleSurely(ctx: Context, appid: string, callbackIds: number[]):
     const prepared = await prepare(ctx, appid, callbacks);
     await ctx.db.transaction().execute((tx) => handleBatch(ctx, tx, appid, prepared));
     ctx.queue.wake("dispatch");
+    ctx.queue.wake("uniform");
     ctx.steps.tell("callback", summary(callbacks), startedAt);
   } catch (error) {
     if (isRolledBackForOthers(error)) throw error;
@@ -130,9 +132,9 @@ async function handleBatch(
 
   const sent = callbacks.filter((one) => one.content.kind === "subscribe-sent");
   if (sent.length > 0) {
-    for (const [callbackId, result] of await matchSentEvents(tx, appid, sent.map(toSentEvent))) {
-      results.set(callbackId, result);
-    }
+    const { outcomes, failedIds } = await matchSentEvents(tx, appid, sent.map(toSentEvent));
+    for (const [callbackId, result] of outcomes) results.set(callbackId, result);
+    await fallThrough(ctx, tx, appid, failedIds);
   }
 
   const cards = callbacks.flatMap(toCardResult);

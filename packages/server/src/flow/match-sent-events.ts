@@ -28,13 +28,14 @@ const clockToleranceMs = 60_000;
  * oldest to this user of this template. While such a message is on the wire its answer may bring the msgid, so the event
  * waits for it.
  *
- * Answers with what became of each event: delivered, failed, repeated, waiting, unmatched.
+ * Answers with what became of each event: delivered, failed, repeated, waiting, unmatched; and with the messages that
+ * failed by them.
  */
 export async function matchSentEvents(
   tx: Tx,
   appid: string,
   events: SentEvent[],
-): Promise<Map<number, string>> {
+): Promise<{ outcomes: Map<number, string>; failedIds: string[] }> {
   const items = events.flatMap((event) =>
     event.results.map((result) => ({ event, ...result, openid: event.openid })),
   );
@@ -92,7 +93,10 @@ export async function matchSentEvents(
     const state = delivery.failure === undefined ? "delivered" : "failed";
     outcomes.set(callbackId, settled.has(delivery.messageId) ? state : "repeated");
   }
-  return outcomes;
+  const failedIds = deliveries.flatMap(({ delivery: { messageId, failure } }) =>
+    failure !== undefined && settled.has(messageId) ? [messageId] : [],
+  );
+  return { outcomes, failedIds };
 }
 
 function toDelivery(messageId: string, item: SentContent["results"][number]): Delivery {

@@ -13,6 +13,7 @@ import {
   type Refusal,
 } from "../store/message-settlement.ts";
 import type { MessageKind } from "../store/message-submission.ts";
+import { fallThrough } from "./continue-uniform-messages.ts";
 import { decide, type Verdict, type Why } from "./outcome-policy.ts";
 
 export interface Attempted {
@@ -52,7 +53,10 @@ export async function settleOutcomes(
     );
   }
   if (others.length > 0) {
-    await ctx.db.transaction().execute((tx) => settleOthers(ctx, tx, appid, others));
+    const { hasFallen } = await ctx.db
+      .transaction()
+      .execute((tx) => settleOthers(ctx, tx, appid, others));
+    if (hasFallen) ctx.queue.wake("uniform");
   }
   for (const { verdict } of judged) {
     ctx.metrics.outcomes.inc({ outcome: verdict.kind.replace("-", "_") });
@@ -60,7 +64,12 @@ export async function settleOutcomes(
   ctx.steps.tell("settled", summary(judged), startedAt);
 }
 
-async function settleOthers(ctx: Context, tx: Tx, appid: string, judged: Judged[]): Promise<void> {
+async function settleOthers(
+  ctx: Context,
+  tx: Tx,
+  appid: string,
+  judged: Judged[],
+): Promise<{ hasFallen: boolean }> {
   const retried = only(judged, "retry");
   const paused = only(judged, "pause");
   const waiting = [
@@ -113,6 +122,13 @@ async function settleOthers(ctx: Context, tx: Tx, appid: string, judged: Judged[
     }
   }
   await enqueueRetries(ctx, tx, appid, retried);
+  const ended = [...only(judged, "failed"), ...only(judged, "no-grant")];
+  return fallThrough(
+    ctx,
+    tx,
+    appid,
+    ended.map(({ message }) => message.messageId),
+  );
 }
 
 /** How a refusal is settled that says that the user gives no right, by the account of it that is wrong. */

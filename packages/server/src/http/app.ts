@@ -29,6 +29,7 @@ import { sceneRoutes } from "./routes/scenes.ts";
 import { serviceCardRoutes } from "./routes/service-cards.ts";
 import { templateMessageRoutes } from "./routes/template-messages.ts";
 import { templateRoutes } from "./routes/templates.ts";
+import { uniformMessageRoutes } from "./routes/uniform-messages.ts";
 import { userRoutes } from "./routes/users.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { createSessionTokens } from "./session-tokens.ts";
@@ -110,6 +111,7 @@ export async function createHttpApp(ctx: Context): Promise<FastifyInstance> {
     templateMessageRoutes(routes, ctx, submit);
     deviceMessageRoutes(routes, ctx, submit);
     serviceCardRoutes(routes, ctx);
+    uniformMessageRoutes(routes, ctx);
     customerServiceRoutes(routes, ctx, submit);
     appRoutes(routes, ctx);
     apiKeyRoutes(routes, ctx);

@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { continueUniformMessages } from "../flow/continue-uniform-messages.ts";
 import { dispatchMessages } from "../flow/dispatch-messages.ts";
 import { handleCallbacks } from "../flow/handle-callbacks.ts";
 import { recoverMessages } from "../flow/recover-messages.ts";
@@ -38,6 +39,10 @@ export async function startWorker(ctx: Context): Promise<Worker> {
 
   await ctx.queue.work("callback", async (jobs) => {
     for (const job of jobs) await handleCallbacks(ctx, job);
+  });
+
+  await ctx.queue.work("uniform", async (jobs) => {
+    for (const job of jobs) await continueUniformMessages(ctx, job);
   });
 
   const webhooks = await startWebhookLoop(ctx);

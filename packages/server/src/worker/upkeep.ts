@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { recoverUniformMessages } from "../flow/continue-uniform-messages.ts";
 import { recoverCallbacks } from "../flow/handle-callbacks.ts";
 import { recoverMessages } from "../flow/recover-messages.ts";
 import { removeOldDeliveries } from "../flow/remove-deliveries.ts";
@@ -27,6 +28,7 @@ export function startUpkeep(ctx: Context): Upkeep {
   const recover = async (): Promise<void> => {
     await recoverMessages(ctx, { strandedAfterSeconds: claimLeaseSeconds });
     await recoverCallbacks(ctx);
+    await recoverUniformMessages(ctx);
   };
   const timers = [every(Math.min(longestRecoveryPauseMs, claimLeaseSeconds * 500), recover)];
   timers.push(every(retentionPauseMs, () => removeOldDeliveries(ctx)));

@@ -24,3 +24,37 @@ create table hongyan.service_card_updates (
   primary key (appid, message_id)
 );
 create index service_card_updates_by_card on hongyan.service_card_updates (appid, openid, notify_code, position);
+
+-- One message by the first of several channels that has the right to reach the user (统一消息).
+create table hongyan.uniform_messages (
+  appid text not null,                                 -- of the mini program
+  id uuid not null,                                    -- UUIDv7
+  expire_at timestamptz,
+  falling_since timestamptz,                           -- the channel taken last failed, and the next one is not taken yet
+  idempotency_key text,
+  request_hash text,                                   -- of the request under that key
+  created_at timestamptz not null default now(),
+  primary key (appid, id)
+);
+create unique index uniform_messages_idempotency on hongyan.uniform_messages (appid, idempotency_key)
+  where idempotency_key is not null;
+create index uniform_messages_falling on hongyan.uniform_messages (falling_since) where falling_since is not null;
+
+-- The channels of one, in the order in which they are tried.
+create table hongyan.uniform_channels (
+  appid text not null,
+  uniform_id uuid not null,
+  position smallint not null,
+  channel text not null check (channel in ('subscribe', 'customer-service', 'official-account-template')),
+  submission jsonb,                                    -- the message, rendered when it was accepted; null: there is none to send
+  state text not null check (state in ('waiting', 'skipped', 'taken', 'failed')),
+  reason text,                                         -- skipped, failed: a stable code
+  detail text,                                         -- the same in words
+  send_appid text,                                     -- taken: the app that the message is sent by
+  message_id uuid,                                     -- taken: the message
+  decided_at timestamptz,
+  primary key (appid, uniform_id, position)
+);
+-- From a message that failed to the uniform message that it was a channel of.
+create unique index uniform_channels_by_message on hongyan.uniform_channels (send_appid, message_id)
+  where message_id is not null;

@@ -13,6 +13,7 @@ import { subscribeSend } from "../drop-in/subscribe-send.ts";
 import { templateSend } from "../drop-in/template-send.ts";
 import { toFault } from "../drop-in/to-fault.ts";
 import { giveToken } from "../drop-in/token.ts";
+import { uniformSend } from "../drop-in/uniform-send.ts";
 import { getUserNotify, setUserNotify, setUserNotifyExt } from "../drop-in/user-notify.ts";
 import { answerFault, answerWechat } from "../drop-in/wechat-answer.ts";
 import { WechatFault } from "../drop-in/wechat-fault.ts";
@@ -21,6 +22,7 @@ const endpoints: Endpoint[] = [
   subscribeSend,
   customSend,
   customTyping,
+  uniformSend,
   templateSend,
   deviceSend,
   snTicket,

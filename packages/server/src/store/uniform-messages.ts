@@ -1,0 +1,308 @@
+import { sql } from "kysely";
+import type { Db, Tx } from "../db/connection.ts";
+
+export type ChannelName = "subscribe" | "customer-service" | "official-account-template";
+
+export interface NewUniformMessage {
+  appid: string;
+  uniformId: string;
+  expireAt: Date | null;
+  idempotencyKey: string | null;
+  requestHash: string | null;
+}
+
+/** False when its idempotency key is taken. */
+export async function insertUniformMessage(tx: Tx, message: NewUniformMessage): Promise<boolean> {
+  const result = await sql`
+    insert into hongyan.uniform_messages (appid, id, expire_at, idempotency_key, request_hash)
+    values (
+      ${message.appid}, ${message.uniformId}::uuid, ${message.expireAt}::timestamptz, ${message.idempotencyKey},
+      ${message.requestHash}
+    )
+    on conflict (appid, idempotency_key) where idempotency_key is not null do nothing
+    returning id`.execute(tx);
+  return result.rows.length === 1;
+}
+
+/** Why a channel was not taken, or what became of it: a stable code, and words. */
+export interface ChannelFault {
+  reason: string;
+  detail: string;
+}
+
+export interface NewChannel {
+  channel: ChannelName;
+  /** JSON of what is submitted; null: the channel has nothing to send, and `fault` says why. */
+  submission: string | null;
+  fault: ChannelFault | null;
+}
+
+/** A channel with a fault is skipped from the beginning. */
+export async function insertChannels(
+  tx: Tx,
+  appid: string,
+  uniformId: string,
+  channels: NewChannel[],
+): Promise<void> {
+  await sql`
+    insert into hongyan.uniform_channels (
+      appid, uniform_id, position, channel, submission, state, reason, detail, decided_at
+    )
+    select
+      ${appid}, ${uniformId}::uuid, c.position - 1, c.channel, c.submission,
+      case when c.reason is null then 'waiting' else 'skipped' end, c.reason, c.detail,
+      case when c.reason is null then null else now() end
+    from unnest(
+      ${channels.map((one) => one.channel)}::text[], ${channels.map((one) => one.submission)}::jsonb[],
+      ${channels.map((one) => one.fault?.reason ?? null)}::text[], ${channels.map((one) => one.fault?.detail ?? null)}::text[]
+    ) with ordinality as c (channel, submission, reason, detail, position)`.execute(tx);
+}
+
+export interface WaitingChannel<Submission = unknown> {
+  position: number;
+  channel: ChannelName;
+  submission: Submission;
+  /** The app that it would be sent by is paused. */
+  isPaused: boolean;
+}
+
+/** The next channel to try. */
+export async function nextWaitingChannel<Submission>(
+  tx: Tx,
+  appid: string,
+  uniformId: string,
+): Promise<WaitingChannel<Submission> | undefined> {
+  const result = await sql<WaitingChannel<Submission>>`
+    select
+      c.position, c.channel, c.submission,
+      exists (
+        select from hongyan.apps a where a.appid = c.submission ->> 'appid' and a.paused_until > now()
+      ) as "isPaused"
+    from hongyan.uniform_channels c
+    where c.appid = ${appid} and c.uniform_id = ${uniformId}::uuid and c.state = 'waiting'
+    order by c.position
+    limit 1`.execute(tx);
+  return result.rows[0];
+}
+
+export interface ChannelRef {
+  appid: string;
+  uniformId: string;
+  position: number;
+}
+
+/** `waiting` -> `skipped`. */
+export async function skipChannel(tx: Tx, ref: ChannelRef, fault: ChannelFault): Promise<void> {
+  await sql`
+    update hongyan.uniform_channels c
+    set state = 'skipped', reason = ${fault.reason}, detail = ${fault.detail}, decided_at = now()
+    where c.appid = ${ref.appid} and c.uniform_id = ${ref.uniformId}::uuid and c.position = ${ref.position}
+      and c.state = 'waiting'`.execute(tx);
+}
+
+/** `waiting` -> `taken`, by this message. */
+export async function takeChannel(
+  tx: Tx,
+  ref: ChannelRef,
+  message: { sendAppid: string; messageId: string },
+): Promise<void> {
+  await sql`
+    update hongyan.uniform_channels c
+    set
+      state = 'taken', send_appid = ${message.sendAppid}, message_id = ${message.messageId}::uuid, decided_at = now()
+    where c.appid = ${ref.appid} and c.uniform_id = ${ref.uniformId}::uuid and c.position = ${ref.position}
+      and c.state = 'waiting'`.execute(tx);
+}
+
+/**
+ * Of messages that failed, those that a uniform message took as its channel: marks that one, until `continueUniform` has
+ * dealt with it. In the transaction of the failure, so that no crash can come between.
+ */
+export async function markFalling(
+  tx: Tx,
+  sendAppid: string,
+  messageIds: string[],
+): Promise<{ appid: string; uniformId: string }[]> {
+  const result = await sql<{ appid: string; uniformId: string }>`
+    with failed as materialized (
+      select ${sendAppid}::text as send_appid, f.message_id
+      from unnest(${messageIds}::uuid[]) as f (message_id)
+    )
+    update hongyan.uniform_messages u
+    set falling_since = now()
+    from failed f
+    join hongyan.uniform_channels c using (send_appid, message_id)
+    where u.appid = c.appid and u.id = c.uniform_id and c.state = 'taken'
+    returning u.appid, u.id as "uniformId"`.execute(tx);
+  return result.rows;
+}
+
+/** Locks a uniform message whose channel failed; undefined when somebody has dealt with it. */
+export async function lockFalling(
+  tx: Tx,
+  appid: string,
+  uniformId: string,
+): Promise<{ hasExpired: boolean } | undefined> {
+  const result = await sql<{ hasExpired: boolean }>`
+    select coalesce(u.expire_at <= now(), false) as "hasExpired"
+    from hongyan.uniform_messages u
+    where u.appid = ${appid} and u.id = ${uniformId}::uuid and u.falling_since is not null
+    for update`.execute(tx);
+  return result.rows[0];
+}
+
+export async function endFalling(tx: Tx, appid: string, uniformId: string): Promise<void> {
+  await sql`
+    update hongyan.uniform_messages u
+    set falling_since = null
+    where u.appid = ${appid} and u.id = ${uniformId}::uuid`.execute(tx);
+}
+
+export interface TakenChannel {
+  position: number;
+  channel: ChannelName;
+  sendAppid: string;
+  messageId: string;
+  openid: string;
+  status: string;
+  reason: string | null;
+  detail: string | null;
+  /** It was put on the wire again after an answer was lost: nobody knows whether the first one arrived. */
+  wasResent: boolean;
+}
+
+/** The channel that is taken now, and what its message came to. */
+export async function findTakenChannel(
+  tx: Tx,
+  appid: string,
+  uniformId: string,
+): Promise<TakenChannel | undefined> {
+  const result = await sql<TakenChannel>`
+    select
+      c.position, c.channel, m.appid as "sendAppid", m.id as "messageId", m.openid, m.status, m.reason, m.detail,
+      exists (
+        select
+        from hongyan.events e
+        where e.appid = m.appid and e.message_id = m.id and e.type = 'message.queued'
+          and e.data ->> 'reason' = 'RESEND_UNKNOWN'
+      ) as "wasResent"
+    from hongyan.uniform_channels c
+    join hongyan.messages m on m.appid = c.send_appid and m.id = c.message_id
+    where c.appid = ${appid} and c.uniform_id = ${uniformId}::uuid and c.state = 'taken'
+    order by c.position desc
+    limit 1`.execute(tx);
+  return result.rows[0];
+}
+
+/**
+ * `taken` -> `failed`, with what its message failed of, and the event that says which channel is next (none: it was the
+ * last).
+ */
+export async function failChannel(
+  tx: Tx,
+  ref: ChannelRef,
+  failed: TakenChannel,
+  next: { channel: ChannelName; appid: string; messageId: string } | undefined,
+): Promise<void> {
+  const data = {
+    uniformId: ref.uniformId,
+    failed: { channel: failed.channel, messageId: failed.messageId, reason: failed.reason },
+    next: next ?? null,
+  };
+  await sql`
+    with ended as (
+      update hongyan.uniform_channels c
+      set state = 'failed', reason = ${failed.reason}, detail = ${failed.detail}
+      where c.appid = ${ref.appid} and c.uniform_id = ${ref.uniformId}::uuid and c.position = ${ref.position}
+        and c.state = 'taken'
+      returning c.appid
+    )
+    insert into hongyan.events (appid, type, openid, data)
+    select e.appid, 'uniform-message.channel-failed', ${failed.openid}, ${JSON.stringify(data)}::jsonb
+    from ended e`.execute(tx);
+}
+
+/** Those that nobody dealt with for so long that their job must be lost; the oldest first. */
+export async function takeForgottenFalling(
+  tx: Tx,
+  limits: { waitingForSeconds: number; limit: number },
+): Promise<{ appid: string; uniformId: string }[]> {
+  const result = await sql<{ appid: string; uniformId: string }>`
+    with forgotten as (
+      select u.appid, u.id
+      from hongyan.uniform_messages u
+      where u.falling_since < now() - make_interval(secs => ${limits.waitingForSeconds})
+      order by u.falling_since
+      limit ${limits.limit}
+      for update skip locked
+    )
+    update hongyan.uniform_messages u
+    set falling_since = now()
+    from forgotten f
+    where u.appid = f.appid and u.id = f.id
+    returning u.appid, u.id as "uniformId"`.execute(tx);
+  return result.rows;
+}
+
+export interface UniformRow {
+  uniformId: string;
+  isFalling: boolean;
+  expireAt: Date | null;
+  createdAt: Date;
+  requestHash: string | null;
+}
+
+const columns = sql`
+  u.id as "uniformId", u.falling_since is not null as "isFalling", u.expire_at as "expireAt",
+  u.created_at as "createdAt", u.request_hash as "requestHash"`;
+
+export async function findUniform(
+  db: Db,
+  appid: string,
+  uniformId: string,
+): Promise<UniformRow | undefined> {
+  const result = await sql<UniformRow>`
+    select ${columns}
+    from hongyan.uniform_messages u
+    where u.appid = ${appid} and u.id = ${uniformId}::uuid`.execute(db);
+  return result.rows[0];
+}
+
+export async function findUniformByKey(
+  db: Db,
+  appid: string,
+  key: string,
+): Promise<UniformRow | undefined> {
+  const result = await sql<UniformRow>`
+    select ${columns}
+    from hongyan.uniform_messages u
+    where u.appid = ${appid} and u.idempotency_key = ${key}`.execute(db);
+  return result.rows[0];
+}
+
+export interface ChannelRow {
+  channel: ChannelName;
+  state: "waiting" | "skipped" | "taken" | "failed";
+  reason: string | null;
+  detail: string | null;
+  sendAppid: string | null;
+  messageId: string | null;
+  /** Of the message. */
+  status: string | null;
+}
+
+export async function listChannels(
+  db: Db,
+  appid: string,
+  uniformId: string,
+): Promise<ChannelRow[]> {
+  const result = await sql<ChannelRow>`
+    select
+      c.channel, c.state, coalesce(c.reason, m.reason) as reason, coalesce(c.detail, m.detail) as detail,
+      c.send_appid as "sendAppid", c.message_id as "messageId", m.status
+    from hongyan.uniform_channels c
+    left join hongyan.messages m on m.appid = c.send_appid and m.id = c.message_id
+    where c.appid = ${appid} and c.uniform_id = ${uniformId}::uuid
+    order by c.position`.execute(db);
+  return result.rows;
+}
