@@ -129,7 +129,7 @@ describe("a reply", () => {
     expect(line).toMatchObject({ type: "text", answer: "reply", replyId: expect.any(String) });
     const message = await t.until(line?.replyId ?? "", "sent");
     expect(message.grant).toBe("spent");
-    expect((await t.conversation(openid)).window.remaining).toBe(4);
+    expect(await t.conversation(openid)).toMatchObject({ window: { remaining: 4 }, unread: 1 });
     const events = await t.sql(
       `select type from hongyan.events where openid = '${openid}' and type = 'customer.message'`,
     );

@@ -165,10 +165,10 @@ describe("a stored picture", () => {
     expect(t.received(openid)).toHaveLength(1);
   });
 
-  test("whose upload takes longer than the message may stay with a worker hands it back, and it is sent once", async () => {
+  test("whose upload takes longer than the message may stay with a worker hands it back: it is not taken for lost, and sent once", async () => {
     const { media } = await picture();
     const openid = await writer();
-    t.emulator.control.addFault({ path: uploadPath, kind: "delay", ms: 3_500, times: 1 });
+    t.emulator.control.addFault({ path: uploadPath, kind: "delay", ms: 7_500, times: 1 });
     const message = await t.until(await sendImage(openid, media), "sent");
     expect(message.attempt).toBeGreaterThan(1);
     expect(message.events.map((event) => event.type)).toEqual(["message.queued", "message.sent"]);
