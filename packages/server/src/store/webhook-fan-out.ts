@@ -202,7 +202,8 @@ export async function isFromAnotherServer(db: Db): Promise<boolean> {
  * 0 and keep their order by id. What a webhook has not been told yet is told; a few events may be told twice.
  */
 export async function rebaseEvents(tx: Tx): Promise<void> {
-  await sql`lock table hongyan.webhooks in share row exclusive mode`.execute(tx);
+  // No fan-out is under way or begins.
+  await sql`lock table hongyan.webhooks in exclusive mode`.execute(tx);
   await sql`
     update hongyan.webhooks w
     set
