@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { appid, apiKey, startTestServer } from "@hongyan/testing/server";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import {
@@ -169,7 +170,11 @@ describe("a stored picture", () => {
     const { media } = await picture();
     const openid = await writer();
     t.emulator.control.addFault({ path: uploadPath, kind: "delay", ms: 7_500, times: 1 });
-    const message = await t.until(await sendImage(openid, media), "sent");
+    const id = await sendImage(openid, media);
+    // Longer than the lease of the test server, which is six seconds.
+    await wait(6_500);
+    await t.server.worker?.recover();
+    const message = await t.until(id, "sent");
     expect(message.attempt).toBeGreaterThan(1);
     expect(message.events.map((event) => event.type)).toEqual(["message.queued", "message.sent"]);
     expect(t.received(openid)).toHaveLength(1);
