@@ -8,6 +8,7 @@ const busyTables = [
   "hongyan.balances",
   "hongyan.users",
   "hongyan.attempts",
+  "hongyan.callbacks",
   "hongyan.webhooks",
   "hongyan.webhook_deliveries",
   "pgboss.job",
