@@ -171,11 +171,24 @@ describe("refusals are WeChat's", () => {
     expect(answer.errmsg?.replace(rid, "")).toBe(`argument invalid! ${says}`);
   });
 
-  test("data given as a text is 47003 for the first keyword, as the emulator answers it", async () => {
+  const longKeys = "TEST_long_keys_000000000000000000000000001";
+
+  test.each([
+    ["data given as a text, for the first keyword", template.priTmplId, JSON.stringify(data)],
+    ["a key so long that WeChat cuts what it says of it", longKeys, { character_string13: {} }],
+  ])("%s: 47003 as the emulator words it", async (_, templateId, wrong) => {
+    t.emulator.control.addTemplate({
+      appid,
+      priTmplId: longKeys,
+      title: "取件通知",
+      content: "取件码:{{character_string13.DATA}}\n",
+      type: 2,
+    });
+    await t.call("POST", "/v1/templates/sync");
     const token = await tokenFor(apiKey);
     const { openid } = t.emulator.control.addUser({ appid });
-    t.emulator.control.subscribe({ appid, openid, choices: { [template.priTmplId]: "accept" } });
-    const body = card(openid, { data: JSON.stringify(data) });
+    t.emulator.control.subscribe({ appid, openid, choices: { [templateId]: "accept" } });
+    const body = card(openid, { template_id: templateId, data: wrong });
     const ours = await wechat(`${sendPath}?access_token=${token}`, { body });
 
     const real = await tokenFor((await makeKey(["token:read"])).key);

@@ -1,4 +1,4 @@
-import { createDatabase } from "@hongyan/testing/databases";
+import { createDatabase, temporaryFolder } from "@hongyan/testing/databases";
 import { eventFaultsSql, query } from "@hongyan/testing/ledger";
 import { callback } from "@hongyan/testing/push";
 import {
@@ -351,6 +351,19 @@ describe("updates of one card reach WeChat in their order", () => {
     expect(await query(url, eventFaultsSql)).toEqual([]);
     await emulator.close();
   }, 60_000);
+});
+
+test("the embedded database, with its one connection, keeps the order as well", async () => {
+  await using folder = await temporaryFolder();
+  await using embedded = await startTestServer({ dataDir: folder.path });
+  const card = newCard(embedded);
+  const wire = watchWire(embedded);
+  embedded.emulator.control.addFault({ path: setPath, kind: "errcode", errcode: -1, times: 1 });
+  const older = await update(embedded, card, 1);
+  await vi.waitFor(async () => expect(await view(embedded, older)).toMatchObject({ errcode: -1 }));
+  await embedded.until(await update(embedded, card, 2), "sent");
+  expect((await view(embedded, older)).reason).toBe("SUPERSEDED");
+  expect(wire).toEqual([1, 2]);
 });
 
 describe("what WeChat tells afterwards", () => {

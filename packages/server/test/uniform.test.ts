@@ -1,4 +1,4 @@
-import { createDatabase } from "@hongyan/testing/databases";
+import { createDatabase, temporaryFolder } from "@hongyan/testing/databases";
 import {
   eventFaultsSql,
   ledgerFaultsSql,
@@ -35,13 +35,12 @@ let t: TestServer;
 const resources = new AsyncDisposableStack();
 
 /** A server whose mini program has callbacks and a bound Official Account. */
-async function startBound(options: { worker?: boolean; env?: Record<string, string> } = {}) {
-  const url = await createDatabase(inject("postgresUrl"));
-  const { worker = true, env } = options;
+async function startBound(options: { worker?: boolean; dataDir?: string } = {}) {
+  const { worker = true, dataDir } = options;
+  const url = dataDir === undefined ? await createDatabase(inject("postgresUrl")) : "";
   const server = await startTestServer({
-    databaseUrl: url,
+    ...(dataDir === undefined ? { databaseUrl: url } : { dataDir }),
     options: { worker },
-    ...(env === undefined ? {} : { env }),
   });
   const { control } = server.emulator;
   control.addApp({ appid: account, secret: "account-secret", kind: "official-account" });
@@ -677,6 +676,23 @@ describe("the body of the withdrawn uniform_send", () => {
     const { openid } = await person(t);
     expect(await wechat({ touser: openid, ...parts })).toMatchObject({ errcode });
   });
+});
+
+test("the embedded database, with its one connection, falls through as well", async () => {
+  await using folder = await temporaryFolder();
+  const { server: embedded } = await startBound({ dataDir: folder.path });
+  await using _ = embedded;
+  const { openid } = await person(embedded, { grants: 1, writes: true });
+  embedded.emulator.control.addFault({
+    path: sendPath,
+    kind: "errcode",
+    errcode: 43101,
+    times: 1,
+  });
+  const { body } = await send(embedded, { openid }, [subscribe, customerService]);
+  const uniform = await until(embedded, body.id, { status: "sent" });
+  expect(states(uniform).map(([, state]) => state)).toEqual(["failed", "taken"]);
+  expect(told(embedded, openid)).toHaveLength(1);
 });
 
 test("a template of an Official Account is no subscribe message", async () => {
