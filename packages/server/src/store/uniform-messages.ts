@@ -246,15 +246,13 @@ export async function takeForgottenFalling(
 
 export interface UniformRow {
   uniformId: string;
-  isFalling: boolean;
   expireAt: Date | null;
   createdAt: Date;
   requestHash: string | null;
 }
 
 const columns = sql`
-  u.id as "uniformId", u.falling_since is not null as "isFalling", u.expire_at as "expireAt",
-  u.created_at as "createdAt", u.request_hash as "requestHash"`;
+  u.id as "uniformId", u.expire_at as "expireAt", u.created_at as "createdAt", u.request_hash as "requestHash"`;
 
 export async function findUniform(
   db: Db,
@@ -289,6 +287,8 @@ export interface ChannelRow {
   messageId: string | null;
   /** Of the message. */
   status: string | null;
+  /** The uniform message is between two channels. Read with the states, so that the two fit each other. */
+  isFalling: boolean;
 }
 
 export async function listChannels(
@@ -299,8 +299,9 @@ export async function listChannels(
   const result = await sql<ChannelRow>`
     select
       c.channel, c.state, coalesce(c.reason, m.reason) as reason, coalesce(c.detail, m.detail) as detail,
-      c.send_appid as "sendAppid", c.message_id as "messageId", m.status
+      c.send_appid as "sendAppid", c.message_id as "messageId", m.status, u.falling_since is not null as "isFalling"
     from hongyan.uniform_channels c
+    join hongyan.uniform_messages u on u.appid = c.appid and u.id = c.uniform_id
     left join hongyan.messages m on m.appid = c.send_appid and m.id = c.message_id
     where c.appid = ${appid} and c.uniform_id = ${uniformId}::uuid
     order by c.position`.execute(db);

@@ -179,7 +179,7 @@ async function toView(
   const channels = await listChannels(ctx.db, appid, uniformId);
   return {
     id: row.uniformId,
-    status: statusOf(channels, row.isFalling),
+    status: statusOf(channels),
     channels: channels.map((one) => ({
       channel: one.channel,
       state: one.state,
@@ -195,8 +195,8 @@ async function toView(
 }
 
 /** Of the channel that is taken; between two channels, the next one's. */
-function statusOf(channels: ChannelRow[], isFalling: boolean): "queued" {
+function statusOf(channels: ChannelRow[]): "queued" {
   const last = channels.findLast((one) => one.status !== null);
-  const isBetween = isFalling && channels.some((one) => one.state === "waiting");
+  const isBetween = channels.some((one) => one.isFalling && one.state === "waiting");
   return (isBetween ? "queued" : (last?.status ?? "queued")) as "queued";
 }
