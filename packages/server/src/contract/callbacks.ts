@@ -22,7 +22,7 @@ export const callbackList = z.object({
         .string()
         .nullable()
         .describe(
-          "What became of it: recorded, delivered, failed, repeated, unmatched, noted ...; null while it waits",
+          "What became of it: recorded, conversation, delivered, failed, repeated, unmatched, noted ...; null while it waits",
         ),
     }),
   ),

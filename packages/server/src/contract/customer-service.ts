@@ -227,8 +227,9 @@ export type AutoReplyRule = z.infer<typeof autoReplyRule>;
 
 export const autoReplyRequest = autoReplyMembers.extend({ appid: appid.optional() });
 export const autoReplyPatch = autoReplyRequest.partial();
-export const autoReplyResponse = autoReplyMembers.extend({
+export const autoReplyResponse = z.object({
   id: z.uuid(),
+  ...autoReplyMembers.shape,
   enabled: z.boolean(),
   updatedAt: z.iso.datetime(),
 });
