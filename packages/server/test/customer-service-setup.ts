@@ -11,8 +11,8 @@ import {
 import type { ServerOptions } from "@hongyan/server";
 import { inject } from "vitest";
 
-export const callbackToken = "callbackTokenOfTest";
-export const encodingAESKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+const callbackToken = "callbackTokenOfTest";
+const encodingAESKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 export const sendPath = "/cgi-bin/message/custom/send";
 export const uploadPath = "/cgi-bin/media/upload";
 
@@ -22,7 +22,7 @@ export const png = Buffer.from(
   "base64",
 );
 
-export interface ConversationView {
+interface ConversationView {
   window: {
     isOpen: boolean;
     openedBy: string | null;
@@ -36,7 +36,7 @@ export interface ConversationView {
   unread: number;
 }
 
-export interface Line {
+interface Line {
   direction: "in" | "out";
   type: string;
   content: Record<string, unknown>;

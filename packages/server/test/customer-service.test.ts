@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { customerServiceFaultsSql, eventFaultsSql } from "@hongyan/testing/ledger";
 import { appid, startTestServer, type TestServer } from "@hongyan/testing/server";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -544,6 +545,49 @@ describe("typing", () => {
       },
     });
   });
+});
+
+test("users write, two processes send, cancel and carry out, WeChat now and then says no, all at once: WeChat never sees one message too many", async () => {
+  await using second: TestServer = await startTestServer({
+    databaseUrl: t.databaseUrl,
+    emulator: t.emulator,
+  });
+  t.emulator.control.addFault({ path: sendPath, kind: "errcode", errcode: 40003, rate: 0.2 });
+  t.emulator.control.addFault({ path: sendPath, kind: "errcode", errcode: -1, rate: 0.1 });
+  t.emulator.control.setOptions({ callbackConcurrency: 4, callbackShuffle: true });
+  const openids = await Promise.all(Array.from({ length: 6 }, writer));
+  const ids: string[] = [];
+  const busy = openids.flatMap((openid) => [
+    ...[t, second].map(async (server) => {
+      for (let index = 0; index < 12; index += 1) {
+        const { status, body } = await server.call<{ id: string }>(
+          "POST",
+          "/v1/customer-service/messages",
+          { to: { openid }, text: { content: `${index}` } },
+        );
+        if (status === 202) ids.push(body.id);
+        if (status === 202 && index % 4 === 0) {
+          await server.call("POST", `/v1/messages/${body.id}/cancel`);
+        }
+        await wait(150);
+      }
+    }),
+    (async () => {
+      for (let index = 0; index < 4; index += 1) {
+        t.emulator.control.userMessage({ appid, openid, msgtype: "text", content: "?" });
+        t.emulator.control.enterSession({ appid, openid, sessionFrom: String(index) });
+        await wait(400);
+      }
+    })(),
+  ]);
+  await Promise.all(busy);
+  await t.processed();
+  t.emulator.control.setOptions({ callbackConcurrency: 1, callbackShuffle: false });
+  t.emulator.control.clearFaults();
+  const ended = await Promise.all(ids.map((id) => t.until(id, "sent", "failed", "cancelled")));
+  expect(ended.filter((one) => one.errcode === 45047 || one.errcode === 45015)).toEqual([]);
+  expect(ended.filter((one) => one.status === "sent").length).toBeGreaterThan(36);
+  expect(await t.sql(customerServiceFaultsSql)).toEqual([]);
 });
 
 test("after all of this every account is right, and every change was told once", async () => {

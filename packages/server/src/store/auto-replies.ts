@@ -34,18 +34,6 @@ export async function listAutoReplies<Message = Record<string, unknown>>(
   return result.rows;
 }
 
-export async function findAutoReply(
-  db: Db,
-  appid: string,
-  autoReplyId: string,
-): Promise<AutoReplyRow | undefined> {
-  const result = await sql<AutoReplyRow>`
-    select ${columns}
-    from hongyan.auto_replies r
-    where r.appid = ${appid} and r.id = ${autoReplyId}::uuid`.execute(db);
-  return result.rows[0];
-}
-
 /** After all others. */
 export async function insertAutoReply(db: Db, appid: string, rule: NewAutoReply): Promise<void> {
   await sql`
