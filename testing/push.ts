@@ -19,7 +19,7 @@ export async function push(
     .update([callback.token, timestamp, nonce].toSorted().join(""))
     .digest("hex");
   const query = new URLSearchParams({ signature, timestamp, nonce });
-  const response = await fetch(`${serverUrl}/wechat/callback/${appid}?${query}`, {
+  const response = await fetch(`${serverUrl}/wechat/callback/${appid}?${query.toString()}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: typeof message === "string" ? message : JSON.stringify(message),

@@ -52,7 +52,7 @@ function toRequest(user: number): { path: string; body: string } {
     msg_signature: callbackSignature(callback.token, timestamp, nonce, encrypt),
   });
   return {
-    path: `/wechat/callback/${appid}?${query}`,
+    path: `/wechat/callback/${appid}?${query.toString()}`,
     body: JSON.stringify({ ToUserName: "gh_0a1b2c3d4e5f", Encrypt: encrypt }),
   };
 }

@@ -26,7 +26,7 @@ export const messageStatus = z.enum([
   "unknown",
 ]);
 
-export const messageKind = z
+const messageKind = z
   .enum(["subscribe", "customer-service", "device", "service-card", "official-account-template"])
   .describe("What the message is at WeChat");
 

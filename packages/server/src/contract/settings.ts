@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { appid, lang, miniprogramState, page, params, sceneName, templateId } from "./common.ts";
 
-export const callbackRequest = z
+const callbackRequest = z
   .object({
     token: z
       .string()

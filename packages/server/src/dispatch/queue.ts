@@ -12,7 +12,7 @@ export interface Jobs {
   uniform: { appid: string; uniformIds: string[] };
 }
 
-export type QueueName = keyof Jobs;
+type QueueName = keyof Jobs;
 
 interface NewJob<Name extends QueueName> {
   job: Jobs[Name];

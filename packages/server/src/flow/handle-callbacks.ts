@@ -20,7 +20,7 @@ import { matchSentEvents } from "./match-sent-events.ts";
 import { meaningOf, readGrantSource, recordTold } from "./record-grants.ts";
 import type { Told } from "./weigh-reports.ts";
 
-export type Callback = WaitingCallback<CallbackContent>;
+type Callback = WaitingCallback<CallbackContent>;
 
 /** A sent event waits so long for the answer of a send that is on the wire. */
 const longestWaitSeconds = 120;
