@@ -14,6 +14,7 @@ interface KnownTemplate {
 
 /** Apps, scenes and templates as they were at most `maxAgeMs` ago: read by every message, changed by people. */
 export interface Reference {
+  /** Of the mini programs: an Official Account is always named. */
   appids(): Promise<string[]>;
   app(appid: string): Promise<AppRow | undefined>;
   scene(appid: string, name: string): Promise<SceneRow | undefined>;
@@ -28,7 +29,10 @@ const maxAgeMs = 2_000;
 const mostEntries = 10_000;
 
 export function createReference(db: Db): Reference {
-  const appids = remember(async () => (await listApps(db)).map((app) => app.appid));
+  const appids = remember(async () => {
+    const apps = await listApps(db);
+    return apps.filter((app) => app.kind === "mini-program").map((app) => app.appid);
+  });
   const apps = remember((appid: string) => findApp(db, appid));
   const scenes = remember((appid: string, name: string) => findScene(db, appid, name));
   const templates = remember(async (appid: string, templateId: string) => {

@@ -144,6 +144,7 @@ describe("refusals are WeChat's", () => {
     ["a body that is not JSON", "good", "touser=x", 47001],
     ["a body that is no object", "good", "[]", 47001],
     ["a body that is not UTF-8", "good", new Uint8Array([0x7b, 0xff, 0x7d]), 47001],
+    ["a body over 1 MiB", "good", `{"touser":"${"x".repeat(1024 * 1024)}"}`, 45002],
     ["no openid", "good", { template_id: template.priTmplId, data }, 40003],
     ["what is no openid", "good", card("张三"), 40003],
     ["an unknown template", "good", card("oSomebody", { template_id: "nope" }), 40037],

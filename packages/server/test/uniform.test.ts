@@ -398,7 +398,7 @@ describe("what WeChat refuses later falls through", () => {
     const events = await query<{ data: Record<string, unknown> }>(
       databaseUrl,
       `select data from hongyan.events
-       where type = 'uniform-message.channel-failed' and data ->> 'uniformId' = '${body.id}'`,
+       where type = 'uniform.channel-failed' and data ->> 'uniformId' = '${body.id}'`,
     );
     expect(events.map((event) => event.data)).toEqual([
       {
@@ -693,6 +693,10 @@ test("the embedded database, with its one connection, falls through as well", as
   const uniform = await until(embedded, body.id, { status: "sent" });
   expect(states(uniform).map(([, state]) => state)).toEqual(["failed", "taken"]);
   expect(told(embedded, openid)).toHaveLength(1);
+});
+
+test("a bound Official Account does not make requests ambiguous that name no app", async () => {
+  expect(await t.server.ctx.reference.appids()).toEqual([appid]);
 });
 
 test("a template of an Official Account is no subscribe message", async () => {

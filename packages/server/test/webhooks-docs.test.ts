@@ -48,7 +48,7 @@ describe.each(pages)("%s", (_, text) => {
       .filter((file) => file.endsWith(".ts"))
       .flatMap((file) => [
         ...readFileSync(new URL(file, store), "utf8").matchAll(
-          /'((?:message|grant|customer|app|webhook)\.[a-z-]+)'/g,
+          /'((?:message|grant|customer|app|webhook|uniform)\.[a-z-]+)'/g,
         ),
       ])
       .map(([, type]) => type);

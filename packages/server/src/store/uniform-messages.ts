@@ -218,7 +218,7 @@ export async function failChannel(
       returning c.appid
     )
     insert into hongyan.events (appid, type, openid, data)
-    select e.appid, 'uniform-message.channel-failed', ${failed.openid}, ${JSON.stringify(data)}::jsonb
+    select e.appid, 'uniform.channel-failed', ${failed.openid}, ${JSON.stringify(data)}::jsonb
     from ended e`.execute(tx);
 }
 
