@@ -61,7 +61,7 @@ const change = z.object({
   reason: z.string(),
 });
 
-export const bridged = z
+const bridged = z
   .object({
     scene: sceneName,
     templateId: templateId.describe("The subscribe-message template that is sent"),
@@ -104,7 +104,7 @@ const candidateKeyword = z.object({
     .describe("The constant that fills it where no old keyword does"),
 });
 
-export const candidate = z.object({
+const candidate = z.object({
   source: z.enum(["own", "library"]),
   templateId: templateId.nullable().describe("Of a template of the app's own"),
   tid: z.string().max(32).nullable().describe("Title id in the library"),

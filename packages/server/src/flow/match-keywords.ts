@@ -89,7 +89,7 @@ function split(name: string): { thing: string; kind: string } {
 }
 
 /** Dice's coefficient over characters. An empty one is half like anything: 时间 may well mean 支付时间. */
-export function compareCharacters(a: string, b: string): number {
+function compareCharacters(a: string, b: string): number {
   if (a === b) return 1;
   if (a === "" || b === "") return 0.5;
   const characters = Array.from(a);

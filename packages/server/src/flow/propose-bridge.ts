@@ -30,7 +30,7 @@ export interface Candidate {
   unfilled: string[];
 }
 
-export interface CandidateKeyword extends NewKeyword {
+interface CandidateKeyword extends NewKeyword {
   /** Keyword id in the library. */
   kid: number | null;
   from: OldKeyword | null;
@@ -65,7 +65,9 @@ export async function proposeBridge(
   retired: RetiredTemplate,
 ): Promise<Proposal> {
   const keywords = readKeywords(retired.content);
-  const own = (await listTemplates(ctx.db, appid)).filter((row) => row.removedAt === null && row.type !== 0);
+  const own = (await listTemplates(ctx.db, appid)).filter(
+    (row) => row.removedAt === null && row.type !== 0,
+  );
   const library = await searchLibrary(ctx, appid, retired.title);
   const candidates = [
     ...own.map((row) => fromOwn(retired.title, keywords, parseTemplateRow(row))),

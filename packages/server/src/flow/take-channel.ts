@@ -44,7 +44,7 @@ export async function takeNextChannel(
 }
 
 /** A submission as its channel keeps it: times are texts. */
-export type StoredSubmission = Omit<Submission, "expireAt" | "sendAt" | "idempotency"> & {
+type StoredSubmission = Omit<Submission, "expireAt" | "sendAt" | "idempotency"> & {
   expireAt?: string;
 };
 
