@@ -136,7 +136,7 @@ test(`${requestCount} mutated pushes: each is refused alike or is the push it wa
   await pool.close();
 
   expect([...statuses.values()].reduce((sum, count) => sum + count, 0)).toBe(requestCount);
-  expect([...statuses.keys()].toSorted()).toEqual([200, 401]);
+  expect(new Set(statuses.keys())).toEqual(new Set([200, 401]));
   expect(refusals.size).toBe(1);
   // Nothing but the vectors' own events is in the database, each once.
   const stored = await query<{ event: string; openid: string }>(
