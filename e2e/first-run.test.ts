@@ -48,7 +48,7 @@ test("the first run pushes a message the whole way, answers the commands that it
   // The very command that it prints, then a second time: the grant is spent.
   const [, suggested = ""] = /npx hongyan (send .*)/.exec(output) ?? [];
   const first = await hongyan(suggested.split(" "), env);
-  expect(first.output).toContain("sent: WeChat took it");
+  expect(first.output).toContain("delivered: it is on the user's phone");
   expect(first.code).toBe(0);
   const second = await hongyan(suggested.split(" "), env);
   expect(second.output).toContain("[NO_GRANT]");

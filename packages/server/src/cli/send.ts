@@ -70,6 +70,8 @@ function readParams(rawArgs: string[]): Record<string, string> {
 }
 
 const longestWaitMs = 20_000;
+/** WeChat tells of the delivery within seconds, where its callbacks are received. */
+const deliveryWaitMs = 3_000;
 const moving = new Set(["queued", "sending"]);
 
 async function untilSettled(
@@ -77,18 +79,29 @@ async function untilSettled(
   id: string,
   appid: string | undefined,
 ): Promise<MessageAnswer> {
-  const deadline = performance.now() + longestWaitMs;
+  const startedAt = performance.now();
+  let sentAt: number | undefined;
   const path = `/v1/messages/${id}${appid === undefined ? "" : `?appid=${encodeURIComponent(appid)}`}`;
   for (;;) {
     const message = (await api.get(path)) as MessageAnswer;
-    if (!moving.has(message.status) || performance.now() > deadline) return message;
+    const now = performance.now();
+    if (moving.has(message.status)) {
+      if (now - startedAt > longestWaitMs) return message;
+    } else {
+      sentAt ??= now;
+      if (message.status !== "sent" || now - sentAt > deliveryWaitMs) return message;
+    }
     await wait(50);
   }
 }
 
 function report(message: MessageAnswer): void {
-  if (message.status === "sent" || message.status === "delivered") {
-    print(`✓ ${message.status}: WeChat took it`);
+  if (message.status === "delivered") {
+    print("✓ delivered: it is on the user's phone");
+    return;
+  }
+  if (message.status === "sent") {
+    print("✓ sent: WeChat took it (it tells of the delivery by callback, see docs/callbacks.md)");
     return;
   }
   const why = message.detail ?? message.reason ?? "the worker has not come to it yet";
