@@ -268,10 +268,10 @@ async function noGrant(ctx: Context, submission: Submission): Promise<HongyanErr
   );
 }
 
-export function keyConflict(submission: Submission): HongyanError {
+export function keyConflict({ idempotency }: Pick<Submission, "idempotency">): HongyanError {
   return new HongyanError(
     "IDEMPOTENCY_CONFLICT",
-    `the Idempotency-Key ${submission.idempotency?.key ?? ""} was used for another request`,
+    `the Idempotency-Key ${idempotency?.key ?? ""} was used for another request`,
     { hint: "Make a new key for each new message; repeat a key only with the very same request." },
   );
 }

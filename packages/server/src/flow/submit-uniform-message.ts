@@ -10,7 +10,7 @@ import {
   type ChannelRow,
 } from "../store/uniform-messages.ts";
 import { isFault, type PreparedChannel } from "./prepare-channels.ts";
-import { hashRequest, type Submission } from "./submit-message.ts";
+import { hashRequest, keyConflict, type Submission } from "./submit-message.ts";
 import { takeNextChannel, toStoredSubmission, type Taken } from "./take-channel.ts";
 
 export interface UniformMessage {
@@ -55,11 +55,7 @@ export async function findUniformRepeat(
   if (earlier.requestHash === hashRequest(idempotency.request)) {
     return { uniformId: earlier.uniformId, taken: undefined };
   }
-  throw new HongyanError(
-    "IDEMPOTENCY_CONFLICT",
-    `the Idempotency-Key ${idempotency.key} was used for another request`,
-    { hint: "Make a new key for each new message; repeat a key only with the very same request." },
-  );
+  throw keyConflict({ idempotency });
 }
 
 async function writeSurely(
