@@ -1,12 +1,12 @@
 import { readConfig, startServer, type Context } from "@hongyan/server";
 import pg from "pg";
 // The server's own steps, which its front door does not export: what is seeded is exactly what the API would have written.
-import { recordGrants } from "../../packages/server/src/flow/record-grants.ts";
-import { renderScene } from "../../packages/server/src/flow/render-message.ts";
-import { saveScene } from "../../packages/server/src/flow/save-scene.ts";
-import { createSubmitter } from "../../packages/server/src/flow/submit-message.ts";
-import { subscribeMessage } from "../../packages/server/src/flow/subscribe-message.ts";
-import { syncTemplates } from "../../packages/server/src/flow/sync-templates.ts";
+import { recordGrants } from "../../packages/server/src/flow/grants/record-grants.ts";
+import { renderScene } from "../../packages/server/src/flow/messages/render-message.ts";
+import { saveScene } from "../../packages/server/src/flow/setup/save-scene.ts";
+import { createSubmitter } from "../../packages/server/src/flow/messages/submit-message.ts";
+import { subscribeMessage } from "../../packages/server/src/flow/messages/subscribe-message.ts";
+import { syncTemplates } from "../../packages/server/src/flow/setup/sync-templates.ts";
 import { upsertUsers } from "../../packages/server/src/store/users.ts";
 import type { Installation } from "./installation.ts";
 import { appid, openidOf, paramsOf, scene, template } from "./sample.ts";

@@ -1,5 +1,5 @@
 import { parseTemplate, validate } from "@hongyan/wechat";
-import { compileMapping } from "../../packages/server/src/flow/scene-mapping.ts";
+import { compileMapping } from "../../packages/server/src/flow/messages/scene-mapping.ts";
 import type { Measurement } from "../lib/bench.ts";
 import { measureLoop } from "../lib/measure-loop.ts";
 import { paramsOf, scene, template } from "../lib/sample.ts";

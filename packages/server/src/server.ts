@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { ServerConfig } from "./config.ts";
 import { createContext, type Context } from "./context.ts";
-import { prepareInstallation } from "./flow/prepare-installation.ts";
+import { prepareInstallation } from "./flow/setup/prepare-installation.ts";
 import { createHttpApp } from "./http/app.ts";
 import type { Logger } from "./logger.ts";
 import { startWorker, type Worker } from "./worker/start-worker.ts";

@@ -17,7 +17,7 @@ import {
 } from "@hongyan/testing/server";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { handleCallbacks, recoverCallbacks } from "../src/flow/handle-callbacks.ts";
+import { handleCallbacks, recoverCallbacks } from "../src/flow/callbacks/handle-callbacks.ts";
 
 const templateId = template.priTmplId;
 let databaseUrl: string;

@@ -2,8 +2,8 @@ import { temporaryFolder } from "@hongyan/testing/databases";
 import { customerServiceFaultsSql, eventFaultsSql } from "@hongyan/testing/ledger";
 import { apiKey, appid } from "@hongyan/testing/server";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { chooseAutoReply, type AutoReply } from "../src/flow/choose-auto-reply.ts";
-import { handleCallbacks } from "../src/flow/handle-callbacks.ts";
+import { chooseAutoReply, type AutoReply } from "../src/flow/customer-service/choose-auto-reply.ts";
+import { handleCallbacks } from "../src/flow/callbacks/handle-callbacks.ts";
 import { png, startCustomerService, type CustomerServiceTest } from "./customer-service-setup.ts";
 
 const text = (content: string) => ({ text: { content } });

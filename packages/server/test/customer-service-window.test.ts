@@ -9,8 +9,12 @@ import { appid, startTestServer, type TestServer } from "@hongyan/testing/server
 import fc from "fast-check";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { afterAction, type CustomerWindow, type UserAction } from "../src/flow/customer-window.ts";
-import { handleCustomerCallbacks } from "../src/flow/handle-customer-callbacks.ts";
+import {
+  afterAction,
+  type CustomerWindow,
+  type UserAction,
+} from "../src/flow/customer-service/customer-window.ts";
+import { handleCustomerCallbacks } from "../src/flow/customer-service/handle-customer-callbacks.ts";
 import { claimMessages, type ClaimedMessage } from "../src/store/message-claims.ts";
 import { cancelMessage, expireMessages, failUnresolved } from "../src/store/message-endings.ts";
 import {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { createGroupCommit } from "../src/flow/group-commit.ts";
+import { createGroupCommit } from "../src/flow/messages/group-commit.ts";
 
 /** A write that waits until it is let go. */
 function heldWrites() {

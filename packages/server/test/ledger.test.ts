@@ -18,7 +18,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { uuidv7 } from "../src/ids.ts";
 import { claimMessages } from "../src/store/message-claims.ts";
-import { recordTold } from "../src/flow/record-grants.ts";
+import { recordTold } from "../src/flow/grants/record-grants.ts";
 import { insertMessages } from "../src/store/message-submission.ts";
 import { settleFailed, settleNoGrant } from "../src/store/message-settlement.ts";
 

@@ -9,9 +9,9 @@ import {
   type TestServer,
 } from "@hongyan/testing/server";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { renderTemplateData } from "../src/flow/render-message.ts";
-import { createSubmitter } from "../src/flow/submit-message.ts";
-import { subscribeMessage } from "../src/flow/subscribe-message.ts";
+import { renderTemplateData } from "../src/flow/messages/render-message.ts";
+import { createSubmitter } from "../src/flow/messages/submit-message.ts";
+import { subscribeMessage } from "../src/flow/messages/subscribe-message.ts";
 
 let databaseUrl: string;
 let t: TestServer;

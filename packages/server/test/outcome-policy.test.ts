@@ -6,7 +6,7 @@ import {
   mostRefusals,
   nextShanghaiMidnight,
   type Verdict,
-} from "../src/flow/outcome-policy.ts";
+} from "../src/flow/messages/outcome-policy.ts";
 
 const now = new Date("2026-11-22T03:00:00Z");
 const kind = "subscribe" as const;

@@ -13,7 +13,7 @@ import {
 } from "@hongyan/testing/server";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import type { CandidateView, ProposalView } from "../src/contract/bridges.ts";
-import { compareNames, matchKeywords } from "../src/flow/match-keywords.ts";
+import { compareNames, matchKeywords } from "../src/flow/bridges/match-keywords.ts";
 
 let t: TestServer;
 const resources = new AsyncDisposableStack();

@@ -18,7 +18,7 @@ import {
   type TestServer,
 } from "@hongyan/testing/server";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from "vitest";
-import { continueUniformMessages } from "../src/flow/continue-uniform-messages.ts";
+import { continueUniformMessages } from "../src/flow/channels/continue-uniform-messages.ts";
 
 const account = "wxaccount00000001";
 const accountTemplate = {

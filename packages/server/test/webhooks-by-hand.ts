@@ -2,8 +2,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { createDatabase } from "@hongyan/testing/databases";
 import { query } from "@hongyan/testing/ledger";
 import { appid, startTestServer, type TestServer } from "@hongyan/testing/server";
-import { createDeliverer, type Deliverer } from "../src/flow/deliver-webhooks.ts";
-import { fanOutEvents } from "../src/flow/fan-out-events.ts";
+import { createDeliverer, type Deliverer } from "../src/flow/webhooks/deliver-webhooks.ts";
+import { fanOutEvents } from "../src/flow/webhooks/fan-out-events.ts";
 import { createWebhookClient, type WebhookClient } from "../src/webhooks/client.ts";
 
 export interface Hook {

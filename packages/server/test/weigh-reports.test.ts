@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { keyOf, weighReports, type Known, type Told } from "../src/flow/weigh-reports.ts";
+import { keyOf, weighReports, type Known, type Told } from "../src/flow/grants/weigh-reports.ts";
 
 const user = { openid: "oUser", templateId: "T" };
 const key = keyOf(user);

@@ -9,7 +9,7 @@ import {
   validatorCompiler,
 } from "fastify-type-provider-zod";
 import type { Context } from "../context.ts";
-import { createSubmitter } from "../flow/submit-message.ts";
+import { createSubmitter } from "../flow/messages/submit-message.ts";
 import { guardRoutes } from "./auth.ts";
 import { createGatewayTokens } from "./drop-in/gateway-tokens.ts";
 import { answerErrors } from "./errors.ts";

@@ -2,9 +2,9 @@ import type { FastifyRequest } from "fastify";
 import type { Context } from "../context.ts";
 import { messageRequest, type MessageRequest } from "../contract/messages.ts";
 import { HongyanError } from "../errors.ts";
-import { renderScene, renderTemplateData } from "../flow/render-message.ts";
-import type { Submission } from "../flow/submit-message.ts";
-import { subscribeMessage } from "../flow/subscribe-message.ts";
+import { renderScene, renderTemplateData } from "../flow/messages/render-message.ts";
+import type { Submission } from "../flow/messages/submit-message.ts";
+import { subscribeMessage } from "../flow/messages/subscribe-message.ts";
 import { findUserByExternalId } from "../store/users.ts";
 import { whichApp } from "./which-app.ts";
 

@@ -1,9 +1,9 @@
 import type { Context } from "../context.ts";
-import { continueUniformMessages } from "../flow/continue-uniform-messages.ts";
-import { dispatchMessages } from "../flow/dispatch-messages.ts";
-import { handleCallbacks } from "../flow/handle-callbacks.ts";
-import { recoverMessages } from "../flow/recover-messages.ts";
-import { createSender } from "../flow/send-message.ts";
+import { continueUniformMessages } from "../flow/channels/continue-uniform-messages.ts";
+import { dispatchMessages } from "../flow/messages/dispatch-messages.ts";
+import { handleCallbacks } from "../flow/callbacks/handle-callbacks.ts";
+import { recoverMessages } from "../flow/messages/recover-messages.ts";
+import { createSender } from "../flow/messages/send-message.ts";
 import { endAllLeases } from "../store/message-claims.ts";
 import { startUpkeep } from "./upkeep.ts";
 import { startWebhookLoop } from "./webhook-loop.ts";

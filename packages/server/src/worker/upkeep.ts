@@ -1,8 +1,8 @@
 import type { Context } from "../context.ts";
-import { recoverUniformMessages } from "../flow/continue-uniform-messages.ts";
-import { recoverCallbacks } from "../flow/handle-callbacks.ts";
-import { recoverMessages } from "../flow/recover-messages.ts";
-import { removeOldDeliveries } from "../flow/remove-deliveries.ts";
+import { recoverUniformMessages } from "../flow/channels/continue-uniform-messages.ts";
+import { recoverCallbacks } from "../flow/callbacks/handle-callbacks.ts";
+import { recoverMessages } from "../flow/messages/recover-messages.ts";
+import { removeOldDeliveries } from "../flow/webhooks/remove-deliveries.ts";
 import { vacuum } from "../store/vacuum.ts";
 
 /** What a worker does now and then, one thing at a time. */

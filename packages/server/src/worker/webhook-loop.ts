@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
-import { createDeliverer } from "../flow/deliver-webhooks.ts";
-import { fanOutEvents, takeOverRestoredEvents } from "../flow/fan-out-events.ts";
+import { createDeliverer } from "../flow/webhooks/deliver-webhooks.ts";
+import { fanOutEvents, takeOverRestoredEvents } from "../flow/webhooks/fan-out-events.ts";
 import { hasEnabledWebhook } from "../store/webhooks.ts";
 import { createWebhookClient } from "../webhooks/client.ts";
 

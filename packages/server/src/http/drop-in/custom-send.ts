@@ -1,5 +1,8 @@
-import type { CustomerServiceContent, Picture } from "../../flow/customer-service-message.ts";
-import { toCustomerSubmission } from "../../flow/submit-customer-message.ts";
+import type {
+  CustomerServiceContent,
+  Picture,
+} from "../../flow/customer-service/customer-service-message.ts";
+import { toCustomerSubmission } from "../../flow/customer-service/submit-customer-message.ts";
 import { rememberUsers } from "../../store/users.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { isObject, readText } from "./read-body.ts";

@@ -1,4 +1,4 @@
-import { askWechat } from "../../flow/sync-templates.ts";
+import { askWechat } from "../../flow/setup/sync-templates.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { readOpenid } from "./recipient.ts";
 import { WechatFault } from "./wechat-fault.ts";

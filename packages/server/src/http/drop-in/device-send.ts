@@ -1,5 +1,5 @@
 import { lang, miniprogramState, templateId } from "../../contract/common.ts";
-import { deviceMessage } from "../../flow/device-message.ts";
+import { deviceMessage } from "../../flow/channels/device-message.ts";
 import { rememberUsers } from "../../store/users.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { readText } from "./read-body.ts";

@@ -1,8 +1,12 @@
 import multipart from "@fastify/multipart";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Context } from "../../context.ts";
-import { largestPictureBytes, pictureTypeOf, saveMedia } from "../../flow/save-media.ts";
-import { askWechat } from "../../flow/sync-templates.ts";
+import {
+  largestPictureBytes,
+  pictureTypeOf,
+  saveMedia,
+} from "../../flow/customer-service/save-media.ts";
+import { askWechat } from "../../flow/setup/sync-templates.ts";
 import type { GatewayCaller } from "./gateway-tokens.ts";
 import { toStoredMediaId } from "./stored-media-id.ts";
 import { answerWechat } from "./wechat-answer.ts";

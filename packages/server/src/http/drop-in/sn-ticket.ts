@@ -1,4 +1,4 @@
-import { issueSnTicket } from "../../flow/issue-sn-ticket.ts";
+import { issueSnTicket } from "../../flow/channels/issue-sn-ticket.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { readText } from "./read-body.ts";
 import { WechatFault } from "./wechat-fault.ts";

@@ -1,6 +1,6 @@
 import { lang, miniprogramState, page } from "../../contract/common.ts";
-import { renderTemplateData, type RenderedMessage } from "../../flow/render-message.ts";
-import { subscribeMessage } from "../../flow/subscribe-message.ts";
+import { renderTemplateData, type RenderedMessage } from "../../flow/messages/render-message.ts";
+import { subscribeMessage } from "../../flow/messages/subscribe-message.ts";
 import { rememberUsers } from "../../store/users.ts";
 import type { DropInCall, Endpoint } from "./endpoint.ts";
 import { isObject, readText } from "./read-body.ts";

@@ -1,5 +1,5 @@
-import { bridgeTemplateMessage } from "../../flow/bridge-template-message.ts";
-import { subscribeMessage } from "../../flow/subscribe-message.ts";
+import { bridgeTemplateMessage } from "../../flow/bridges/bridge-template-message.ts";
+import { subscribeMessage } from "../../flow/messages/subscribe-message.ts";
 import { rememberUsers } from "../../store/users.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { readText } from "./read-body.ts";

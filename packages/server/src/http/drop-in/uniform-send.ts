@@ -1,6 +1,9 @@
 import { HongyanError } from "../../errors.ts";
-import { prepareOldUniform, type OldUniformMessage } from "../../flow/old-uniform-message.ts";
-import { submitUniformMessage } from "../../flow/submit-uniform-message.ts";
+import {
+  prepareOldUniform,
+  type OldUniformMessage,
+} from "../../flow/channels/old-uniform-message.ts";
+import { submitUniformMessage } from "../../flow/channels/submit-uniform-message.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { isObject, readText } from "./read-body.ts";
 import { readOpenid } from "./recipient.ts";

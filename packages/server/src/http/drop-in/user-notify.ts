@@ -1,6 +1,6 @@
 import type { ServiceCardState } from "@hongyan/wechat";
-import { submitServiceCard } from "../../flow/submit-service-card.ts";
-import { askWechat } from "../../flow/sync-templates.ts";
+import { submitServiceCard } from "../../flow/channels/submit-service-card.ts";
+import { askWechat } from "../../flow/setup/sync-templates.ts";
 import type { CardKey } from "../../store/service-cards.ts";
 import { rememberUsers } from "../../store/users.ts";
 import type { Endpoint } from "./endpoint.ts";

@@ -8,7 +8,7 @@ import {
   type apiKeyResponse,
 } from "../../contract/settings.ts";
 import { HongyanError } from "../../errors.ts";
-import { createApiKey } from "../../flow/create-api-key.ts";
+import { createApiKey } from "../../flow/setup/create-api-key.ts";
 import { listApiKeys, revokeApiKey, type ApiKeyRow } from "../../store/api-keys.ts";
 import { requireUnboundKey, whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";

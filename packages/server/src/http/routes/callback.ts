@@ -2,7 +2,10 @@ import type { CallbackQuery } from "@hongyan/wechat";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { createCallbackReceiver, largestCallbackBytes } from "../../flow/receive-callback.ts";
+import {
+  createCallbackReceiver,
+  largestCallbackBytes,
+} from "../../flow/callbacks/receive-callback.ts";
 import { typed } from "./typed.ts";
 
 const tags = ["WeChat"];

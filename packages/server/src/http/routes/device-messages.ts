@@ -10,9 +10,13 @@ import {
 } from "../../contract/devices.ts";
 import { batchResponse, idempotencyKey } from "../../contract/messages.ts";
 import { HongyanError } from "../../errors.ts";
-import { deviceMessage } from "../../flow/device-message.ts";
-import { issueSnTicket } from "../../flow/issue-sn-ticket.ts";
-import { findRepeat, type Submission, type SubmitMessage } from "../../flow/submit-message.ts";
+import { deviceMessage } from "../../flow/channels/device-message.ts";
+import { issueSnTicket } from "../../flow/channels/issue-sn-ticket.ts";
+import {
+  findRepeat,
+  type Submission,
+  type SubmitMessage,
+} from "../../flow/messages/submit-message.ts";
 import { toErrorBody, toHongyanError } from "../errors.ts";
 import { resolveRecipients } from "../resolve-recipients.ts";
 import { refusePast } from "../to-submission.ts";

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { diagnose } from "../../flow/diagnose.ts";
+import { diagnose } from "../../flow/setup/diagnose.ts";
 import { requireUnboundKey } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 

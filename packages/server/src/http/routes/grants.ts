@@ -10,8 +10,8 @@ import {
   grantListQuery,
 } from "../../contract/grants.ts";
 import { HongyanError } from "../../errors.ts";
-import { explainLedgerEntry } from "../../flow/explain-ledger-entry.ts";
-import { recordGrants } from "../../flow/record-grants.ts";
+import { explainLedgerEntry } from "../../flow/grants/explain-ledger-entry.ts";
+import { recordGrants } from "../../flow/grants/record-grants.ts";
 import {
   listBalancesOfTemplate,
   listBalancesOfUser,

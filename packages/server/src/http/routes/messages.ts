@@ -15,8 +15,8 @@ import {
   type MessageRequest,
 } from "../../contract/messages.ts";
 import { HongyanError } from "../../errors.ts";
-import { cancelQueuedMessage } from "../../flow/cancel-message.ts";
-import { findRepeat, type SubmitMessage } from "../../flow/submit-message.ts";
+import { cancelQueuedMessage } from "../../flow/messages/cancel-message.ts";
+import { findRepeat, type SubmitMessage } from "../../flow/messages/submit-message.ts";
 import {
   findMessage,
   listAttempts,

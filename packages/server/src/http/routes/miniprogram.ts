@@ -10,11 +10,11 @@ import {
 } from "../../contract/grants.ts";
 import { appSendRequest, appSendResponse } from "../../contract/messages.ts";
 import { HongyanError } from "../../errors.ts";
-import { exchangeCode } from "../../flow/exchange-code.ts";
-import { recordGrants } from "../../flow/record-grants.ts";
-import { refuseViolations, renderScene } from "../../flow/render-message.ts";
-import type { SubmitMessage } from "../../flow/submit-message.ts";
-import { subscribeMessage } from "../../flow/subscribe-message.ts";
+import { exchangeCode } from "../../flow/grants/exchange-code.ts";
+import { recordGrants } from "../../flow/grants/record-grants.ts";
+import { refuseViolations, renderScene } from "../../flow/messages/render-message.ts";
+import type { SubmitMessage } from "../../flow/messages/submit-message.ts";
+import { subscribeMessage } from "../../flow/messages/subscribe-message.ts";
 import { listBalancesOfUser } from "../../store/ledger.ts";
 import { listScenes } from "../../store/scenes.ts";
 import type { Session } from "../auth.ts";

@@ -10,9 +10,9 @@ import {
   sceneResponse,
 } from "../../contract/settings.ts";
 import { HongyanError } from "../../errors.ts";
-import { renderScene } from "../../flow/render-message.ts";
-import { saveScene } from "../../flow/save-scene.ts";
-import { compileMapping } from "../../flow/scene-mapping.ts";
+import { renderScene } from "../../flow/messages/render-message.ts";
+import { saveScene } from "../../flow/setup/save-scene.ts";
+import { compileMapping } from "../../flow/messages/scene-mapping.ts";
 import { deleteScene, findScene, listScenes, type SceneRow } from "../../store/scenes.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";

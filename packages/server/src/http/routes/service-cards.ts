@@ -9,9 +9,9 @@ import {
   serviceCardRequest,
   serviceCardResponse,
 } from "../../contract/service-cards.ts";
-import { findRepeat } from "../../flow/submit-message.ts";
-import { submitServiceCard } from "../../flow/submit-service-card.ts";
-import { askWechat } from "../../flow/sync-templates.ts";
+import { findRepeat } from "../../flow/messages/submit-message.ts";
+import { submitServiceCard } from "../../flow/channels/submit-service-card.ts";
+import { askWechat } from "../../flow/setup/sync-templates.ts";
 import { listCardUpdates } from "../../store/service-cards.ts";
 import { recipientOpenid, refusePast } from "../to-submission.ts";
 import { whichApp } from "../which-app.ts";

@@ -16,12 +16,12 @@ import {
 import { appid, templateId } from "../../contract/common.ts";
 import { idempotencyKey } from "../../contract/messages.ts";
 import { HongyanError } from "../../errors.ts";
-import { applyProposal } from "../../flow/apply-proposal.ts";
-import { bridgeTemplateMessage, type Bridged } from "../../flow/bridge-template-message.ts";
-import { proposeBridge } from "../../flow/propose-bridge.ts";
-import { saveBridge } from "../../flow/save-bridge.ts";
-import { findRepeat, type SubmitMessage } from "../../flow/submit-message.ts";
-import { subscribeMessage } from "../../flow/subscribe-message.ts";
+import { applyProposal } from "../../flow/bridges/apply-proposal.ts";
+import { bridgeTemplateMessage, type Bridged } from "../../flow/bridges/bridge-template-message.ts";
+import { proposeBridge } from "../../flow/bridges/propose-bridge.ts";
+import { saveBridge } from "../../flow/bridges/save-bridge.ts";
+import { findRepeat, type SubmitMessage } from "../../flow/messages/submit-message.ts";
+import { subscribeMessage } from "../../flow/messages/subscribe-message.ts";
 import {
   deleteTemplateBridge,
   findTemplateBridge,

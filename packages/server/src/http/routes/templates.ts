@@ -4,7 +4,7 @@ import type { Context } from "../../context.ts";
 import { appid, templateId } from "../../contract/common.ts";
 import { templateAddRequest, templateList, templateResponse } from "../../contract/settings.ts";
 import { HongyanError } from "../../errors.ts";
-import { askWechat, syncTemplates } from "../../flow/sync-templates.ts";
+import { askWechat, syncTemplates } from "../../flow/setup/sync-templates.ts";
 import { listScenesOfTemplate } from "../../store/scenes.ts";
 import {
   findTemplate,

@@ -12,14 +12,17 @@ import {
   type UniformMessageRequest,
 } from "../../contract/uniform.ts";
 import { HongyanError } from "../../errors.ts";
-import { prepareOldUniform } from "../../flow/old-uniform-message.ts";
+import { prepareOldUniform } from "../../flow/channels/old-uniform-message.ts";
 import {
   prepareChannels,
   type ChannelRequest,
   type PreparedChannel,
-} from "../../flow/prepare-channels.ts";
-import { findUniformRepeat, submitUniformMessage } from "../../flow/submit-uniform-message.ts";
-import { resolveUniformRecipient } from "../../flow/uniform-recipient.ts";
+} from "../../flow/channels/prepare-channels.ts";
+import {
+  findUniformRepeat,
+  submitUniformMessage,
+} from "../../flow/channels/submit-uniform-message.ts";
+import { resolveUniformRecipient } from "../../flow/channels/uniform-recipient.ts";
 import { findUniform, listChannels, type ChannelRow } from "../../store/uniform-messages.ts";
 import { refusePast } from "../to-submission.ts";
 import { whichApp } from "../which-app.ts";

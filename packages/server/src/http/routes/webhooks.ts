@@ -17,16 +17,16 @@ import {
   webhookTestResponse,
   webhookWithSecret,
 } from "../../contract/webhooks.ts";
-import { removeWebhook } from "../../flow/remove-deliveries.ts";
-import { replayEvents, retryNow } from "../../flow/replay-events.ts";
+import { removeWebhook } from "../../flow/webhooks/remove-deliveries.ts";
+import { replayEvents, retryNow } from "../../flow/webhooks/replay-events.ts";
 import {
   changeWebhook,
   createWebhook,
   refetch,
   rotateWebhookSecret,
   webhookNotFound,
-} from "../../flow/save-webhook.ts";
-import { testWebhook } from "../../flow/test-webhook.ts";
+} from "../../flow/webhooks/save-webhook.ts";
+import { testWebhook } from "../../flow/webhooks/test-webhook.ts";
 import { listDeliveries, type DeliveryRow } from "../../store/webhook-deliveries.ts";
 import {
   disableWebhook,

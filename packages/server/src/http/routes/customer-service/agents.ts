@@ -18,8 +18,8 @@ import {
   sessionResponse,
   waitingList,
 } from "../../../contract/customer-service.ts";
-import { noteHandedOver } from "../../../flow/hand-over.ts";
-import { askWechat } from "../../../flow/sync-templates.ts";
+import { noteHandedOver } from "../../../flow/customer-service/hand-over.ts";
+import { askWechat } from "../../../flow/setup/sync-templates.ts";
 import { returnToService } from "../../../store/conversations.ts";
 import { whichApp } from "../../which-app.ts";
 import { answers, typed } from "../typed.ts";

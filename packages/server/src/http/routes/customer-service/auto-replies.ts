@@ -16,9 +16,12 @@ import {
   type AutoReplyRule,
 } from "../../../contract/customer-service.ts";
 import { HongyanError } from "../../../errors.ts";
-import { chooseAutoReply, type AutoReply } from "../../../flow/choose-auto-reply.ts";
-import type { CustomerServiceContent } from "../../../flow/customer-service-message.ts";
-import { requireMedia } from "../../../flow/submit-customer-message.ts";
+import {
+  chooseAutoReply,
+  type AutoReply,
+} from "../../../flow/customer-service/choose-auto-reply.ts";
+import type { CustomerServiceContent } from "../../../flow/customer-service/customer-service-message.ts";
+import { requireMedia } from "../../../flow/customer-service/submit-customer-message.ts";
 import { uuidv7 } from "../../../ids.ts";
 import {
   deleteAutoReply,

@@ -1,5 +1,8 @@
 import { HongyanError } from "../../../errors.ts";
-import type { CustomerServiceContent, Picture } from "../../../flow/customer-service-message.ts";
+import type {
+  CustomerServiceContent,
+  Picture,
+} from "../../../flow/customer-service/customer-service-message.ts";
 
 interface Contents {
   text?: { content: string } | undefined;

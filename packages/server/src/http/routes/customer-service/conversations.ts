@@ -13,8 +13,8 @@ import {
   type conversationMessage,
 } from "../../../contract/customer-service.ts";
 import { HongyanError } from "../../../errors.ts";
-import { isHeldByAgents } from "../../../flow/answer-callback.ts";
-import { readCustomerServiceBody } from "../../../flow/customer-service-message.ts";
+import { isHeldByAgents } from "../../../flow/callbacks/answer-callback.ts";
+import { readCustomerServiceBody } from "../../../flow/customer-service/customer-service-message.ts";
 import {
   findConversation,
   listConversations,

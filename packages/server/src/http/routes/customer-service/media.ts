@@ -10,8 +10,12 @@ import {
   ofApp,
   page,
 } from "../../../contract/customer-service.ts";
-import { largestPictureBytes, removeMedia, saveMedia } from "../../../flow/save-media.ts";
-import { askWechat } from "../../../flow/sync-templates.ts";
+import {
+  largestPictureBytes,
+  removeMedia,
+  saveMedia,
+} from "../../../flow/customer-service/save-media.ts";
+import { askWechat } from "../../../flow/setup/sync-templates.ts";
 import { listMedia, type MediaRow } from "../../../store/media.ts";
 import { whichApp } from "../../which-app.ts";
 import { answers, typed } from "../typed.ts";

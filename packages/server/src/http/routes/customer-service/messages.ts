@@ -9,9 +9,9 @@ import {
 } from "../../../contract/customer-service.ts";
 import { acceptedMessage, idempotencyKey } from "../../../contract/messages.ts";
 import { HongyanError } from "../../../errors.ts";
-import { toCustomerSubmission } from "../../../flow/submit-customer-message.ts";
-import { findRepeat, type SubmitMessage } from "../../../flow/submit-message.ts";
-import { askWechat } from "../../../flow/sync-templates.ts";
+import { toCustomerSubmission } from "../../../flow/customer-service/submit-customer-message.ts";
+import { findRepeat, type SubmitMessage } from "../../../flow/messages/submit-message.ts";
+import { askWechat } from "../../../flow/setup/sync-templates.ts";
 import { recipientOpenid } from "../../to-submission.ts";
 import { whichApp } from "../../which-app.ts";
 import { answers, typed } from "../typed.ts";

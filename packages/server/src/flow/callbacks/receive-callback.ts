@@ -1,0 +1,141 @@
+import {
+  describeCallback,
+  readCallback,
+  verifyCallbackUrl,
+  writeCallbackReply,
+  type CallbackContent,
+  type CallbackPush,
+  type CallbackQuery,
+  type CallbackSettings,
+} from "@hongyan/wechat";
+import type { Context } from "../../context.ts";
+import { isDataError } from "../../db/sql-errors.ts";
+import { noteCallbackVerified } from "../../store/apps.ts";
+import { insertCallbacks, type NewCallback } from "../../store/callbacks.ts";
+import { answerCallback } from "./answer-callback.ts";
+import { createGroupCommit } from "../messages/group-commit.ts";
+import { createCallbackRefusals } from "./refuse-callback.ts";
+import { openCallback } from "./save-callback.ts";
+
+/** What the URL of an app gets from WeChat. */
+export interface CallbackReceiver {
+  /** WeChat checks the URL: the echostr to answer with. @throws {HongyanError} CALLBACK_REFUSED */
+  check(appid: string, query: CallbackQuery): Promise<string>;
+  /**
+   * A push: verified and stored before this resolves. Answers with the reply, encrypted as the push was, or undefined when
+   * `success` says it all. @throws {HongyanError} CALLBACK_REFUSED
+   */
+  receive(
+    appid: string,
+    query: CallbackQuery,
+    body: Uint8Array,
+  ): Promise<{ contentType: string; body: string } | undefined>;
+}
+
+/** The most bytes of one push that are read; WeChat's own are a few kilobytes. */
+export const largestCallbackBytes = 256 * 1024;
+
+const callbacksAtOnce = 500;
+
+/**
+ * Verify, store, answer; what a push means is carried out by a job, so that WeChat has its answer within its five seconds
+ * whatever there is to do. Pushes that come together are stored together.
+ */
+export function createCallbackReceiver(ctx: Context): CallbackReceiver {
+  const refused = createCallbackRefusals(ctx);
+  const commit = createGroupCommit<NewCallback, Stored>(
+    (group) => storeGroup(ctx, group),
+    callbacksAtOnce,
+  );
+
+  const settingsOf = async (appid: string): Promise<CallbackSettings> => {
+    const app = appidForm.test(appid) ? await ctx.reference.app(appid) : undefined;
+    const settings = app === undefined ? undefined : openCallback(ctx, app);
+    if (settings !== undefined) return settings;
+    throw refused(appid, { stage: "settings", reason: "no_callback_configured" });
+  };
+
+  return {
+    async check(appid, query) {
+      const settings = await settingsOf(appid);
+      const verified = verifyCallbackUrl(settings, query);
+      if (!verified.ok) throw refused(appid, verified);
+      await noteCallbackVerified(ctx.db, appid);
+      ctx.logger.info({ appid }, "WeChat checked the callback URL with success");
+      return verified.echostr;
+    },
+
+    async receive(appid, query, body) {
+      const settings = await settingsOf(appid);
+      const read = readCallback(settings, query, body, { maxBytes: largestCallbackBytes });
+      if (!read.ok) throw refused(appid, read);
+      const content = describeCallback(read.push);
+      const stored = await commit.add(toCallback(appid, read.push, content));
+      if (typeof stored === "object") throw stored.error;
+      ctx.metrics.callbacks.inc({ result: stored });
+      const reply = await answerCallback(ctx, appid, read.push, content);
+      if (reply === undefined) return undefined;
+      return writeCallbackReply(settings, read.push, reply, { nonce: query.nonce ?? "" });
+    },
+  };
+}
+
+// What is no appid is not looked up: it could hold what the database refuses.
+const appidForm = /^wx[0-9a-zA-Z]{1,62}$/;
+
+function toCallback(appid: string, push: CallbackPush, content: CallbackContent): NewCallback {
+  return {
+    appid,
+    deduplicationKey: push.deduplicationKey,
+    // Of an authorization event the sender is WeChat itself; the user is in the content.
+    openid: content.kind === "authorization-change" ? content.openid : push.fromUserName,
+    msgType: push.msgType,
+    event: push.event ?? null,
+    createdAt: createdAt(push),
+    body: storable(push.text),
+    content: JSON.stringify(content, (_, member: unknown) =>
+      typeof member === "string" ? storable(member) : member,
+    ),
+  };
+}
+
+/** WeChat's time of it, unless it is none. */
+function createdAt({ createdAtSeconds }: CallbackPush): Date {
+  const ms = createdAtSeconds * 1000;
+  const now = Date.now();
+  return new Date(ms > 0 && ms < now + 86_400_000 ? ms : now);
+}
+
+/** Postgres stores neither NUL nor half a surrogate pair, and a push must not be lost for one. */
+function storable(text: string): string {
+  return text.replaceAll("\u0000", "").toWellFormed();
+}
+
+type Stored = "stored" | "repeated" | { error: unknown };
+
+async function storeGroup(ctx: Context, group: NewCallback[]): Promise<Stored[]> {
+  // Two deliveries of one push in one group: the database takes the first and leaves out the other.
+  try {
+    const fresh = await ctx.db.transaction().execute(async (tx) => {
+      const inserted = await insertCallbacks(tx, group);
+      const byApp = Map.groupBy(inserted, (one) => one.appid);
+      await ctx.queue.enqueue(
+        tx,
+        "callback",
+        [...byApp].map(([appid, ones]) => ({
+          job: { appid, callbackIds: ones.map((one) => one.callbackId) },
+        })),
+      );
+      return new Set(inserted.map((one) => `${one.appid} ${one.deduplicationKey}`));
+    });
+    ctx.queue.wake("callback");
+    return group.map((one): Stored =>
+      fresh.delete(`${one.appid} ${one.deduplicationKey}`) ? "stored" : "repeated",
+    );
+  } catch (error) {
+    if (!isDataError(error) || group.length === 1) return group.map(() => ({ error }));
+    const stored: Stored[] = [];
+    for (const one of group) stored.push(...(await storeGroup(ctx, [one])));
+    return stored;
+  }
+}

@@ -1,0 +1,69 @@
+import type { CallbackSettings } from "@hongyan/wechat";
+import type { Context } from "../../context.ts";
+import { HongyanError } from "../../errors.ts";
+import { updateAppCallback, type AppRow, type CallbackMode } from "../../store/apps.ts";
+
+/** 消息推送配置 of one mini program, as entered at WeChat. */
+export interface CallbackConfig {
+  token: string;
+  encodingAESKey?: string | undefined;
+  previousEncodingAESKey?: string | undefined;
+  mode: CallbackMode;
+  format: "json" | "xml";
+}
+
+const encodingAesKey = /^[0-9A-Za-z+/]{43}$/;
+
+/** @throws {HongyanError} CALLBACK_INVALID: WeChat's pushes could never be read with these settings. */
+export function checkCallback(callback: CallbackConfig): void {
+  const { mode, encodingAESKey, previousEncodingAESKey } = callback;
+  if (mode !== "plain" && encodingAESKey === undefined) {
+    throw new HongyanError("CALLBACK_INVALID", `mode ${mode} needs the EncodingAESKey`, {
+      hint: "Copy it from mp.weixin.qq.com → 开发管理 → 消息推送配置.",
+    });
+  }
+  for (const key of [encodingAESKey, previousEncodingAESKey]) {
+    if (key === undefined || encodingAesKey.test(key)) continue;
+    throw new HongyanError(
+      "CALLBACK_INVALID",
+      `an EncodingAESKey has 43 base64 characters, this one has ${key.length}`,
+      { hint: "Copy it whole from 消息推送配置, without the = that base64 would end with." },
+    );
+  }
+}
+
+/** Token and keys are sealed (S1). `null` stops receiving. Check them first. */
+export async function saveCallback(
+  ctx: Context,
+  appid: string,
+  callback: CallbackConfig | null,
+): Promise<void> {
+  if (callback === null) {
+    await updateAppCallback(ctx.db, appid, null);
+    return;
+  }
+  const { mode, format, ...secrets } = callback;
+  const sealed = ctx.secrets.seal(JSON.stringify(secrets), purpose(appid));
+  await updateAppCallback(ctx.db, appid, { sealed, mode, format });
+}
+
+// A row is replaced when the app changes, so its opened settings live as long as the row.
+const opened = new WeakMap<AppRow, CallbackSettings>();
+
+/** What verifies and decrypts the pushes of an app, or undefined when it receives none. */
+export function openCallback(ctx: Context, app: AppRow): CallbackSettings | undefined {
+  if (app.callbackSealed === null || app.callbackMode === null) return undefined;
+  const known = opened.get(app);
+  if (known !== undefined) return known;
+  const secrets = JSON.parse(ctx.secrets.open(app.callbackSealed, purpose(app.appid))) as Omit<
+    CallbackConfig,
+    "mode" | "format"
+  >;
+  const settings: CallbackSettings = { appid: app.appid, mode: app.callbackMode, ...secrets };
+  opened.set(app, settings);
+  return settings;
+}
+
+function purpose(appid: string): string {
+  return `callback:${appid}`;
+}

@@ -1,0 +1,128 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Context } from "../../context.ts";
+import type { Jobs } from "../../dispatch/queue.ts";
+import { claimMessages, returnClaims, type ClaimedMessage } from "../../store/message-claims.ts";
+import { orderServiceCards } from "../channels/order-service-cards.ts";
+import type { Sender } from "./send-message.ts";
+import { settleOutcomes, type Attempted } from "./settle-outcomes.ts";
+
+/** Messages claimed together. After a crash no more than this, times the lanes, are `unknown`. */
+const chunkSize = 100;
+/** Chunks under way at once: one is claimed or settled while others are on the wire. */
+const lanes = 3;
+
+/**
+ * Carries out dispatches: claims the messages that they name, sends them, writes the outcomes back. No transaction is
+ * open while a message is on the wire (N1).
+ *
+ * @param isStopping asked before each chunk and each send; when it turns true, what is on the wire is finished and the
+ * rest handed back.
+ */
+export async function dispatchMessages(
+  ctx: Context,
+  sender: Sender,
+  jobs: Jobs["dispatch"][],
+  isStopping: () => boolean,
+): Promise<void> {
+  const chunks = chunksOf(jobs);
+  const lane = async (): Promise<void> => {
+    for (let chunk = chunks.shift(); chunk !== undefined; chunk = chunks.shift()) {
+      // The messages are still queued: whoever looks for stranded ones dispatches them again.
+      if (isStopping()) return;
+      await dispatchChunk(ctx, sender, chunk, isStopping);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(lanes, chunks.length) }, lane));
+}
+
+function chunksOf(jobs: Jobs["dispatch"][]): Jobs["dispatch"][] {
+  const byApp = Map.groupBy(jobs, (job) => job.appid);
+  return [...byApp].flatMap(([appid, appJobs]) => {
+    const messageIds = [...new Set(appJobs.flatMap((job) => job.messageIds))];
+    const count = Math.ceil(messageIds.length / chunkSize);
+    return Array.from({ length: count }, (_, index) => ({
+      appid,
+      messageIds: messageIds.slice(index * chunkSize, (index + 1) * chunkSize),
+    }));
+  });
+}
+
+async function dispatchChunk(
+  ctx: Context,
+  sender: Sender,
+  { appid, messageIds }: Jobs["dispatch"],
+  isStopping: () => boolean,
+): Promise<void> {
+  const startedAt = performance.now();
+  const claimed = await claimMessages(ctx.db, appid, messageIds, {
+    owner: ctx.processId,
+    leaseSeconds: ctx.config.claimLeaseSeconds,
+  });
+  const ready = await orderServiceCards(ctx, appid, claimed);
+  if (ready.length === 0) return;
+  ctx.steps.tell("claimed", `${ready.length} of ${messageIds.length} messages`, startedAt);
+
+  await prepareToken(ctx, appid);
+  // A send that begins later could outlive the lease: others would take the message for lost while it is on the wire (M2).
+  const lastStartAt = startedAt + ctx.config.claimLeaseSeconds * 1000 - longestSendMs(ctx);
+  const attempted: Attempted[] = [];
+  const unsent: ClaimedMessage[] = [];
+  await Promise.all(
+    ready.map(async (message) => {
+      const mayStart = (): boolean => !isStopping() && performance.now() < lastStartAt;
+      const outcome = await sender.send(appid, message, mayStart);
+      if (outcome === "not-started") unsent.push(message);
+      else attempted.push({ message, outcome });
+    }),
+  );
+  await settleSurely(ctx, appid, attempted);
+  if (unsent.length > 0) await handBack(ctx, appid, unsent);
+}
+
+/** What was not put on the wire is queued again, with a dispatch of its own: this one's job ends as done. */
+async function handBack(ctx: Context, appid: string, unsent: ClaimedMessage[]): Promise<void> {
+  const messageIds = unsent.map((message) => message.messageId);
+  await ctx.db.transaction().execute(async (tx) => {
+    await returnClaims(tx, appid, unsent);
+    await ctx.queue.enqueue(tx, "dispatch", [{ job: { appid, messageIds } }]);
+  });
+  ctx.queue.wake("dispatch");
+}
+
+const settleRetriesMs = [100, 500, 2_000, 5_000];
+
+/** WeChat's answers are in memory only: while the database is away for a moment they must not be lost. */
+async function settleSurely(ctx: Context, appid: string, attempted: Attempted[]): Promise<void> {
+  for (const pauseMs of settleRetriesMs) {
+    try {
+      await settleOutcomes(ctx, appid, attempted);
+      return;
+    } catch (error) {
+      ctx.logger.error(
+        { err: error, appid, messages: attempted.length },
+        "outcomes could not be written; trying again",
+      );
+      await wait(pauseMs);
+    }
+  }
+  await settleOutcomes(ctx, appid, attempted);
+}
+
+/** Before the chunk instead of inside each send; a fault here is answered by the sends themselves. */
+async function prepareToken(ctx: Context, appid: string): Promise<void> {
+  const startedAt = performance.now();
+  await ctx.wechat
+    .of(appid)
+    .tokenSource.get()
+    .catch(() => {});
+  ctx.steps.tell(
+    "token",
+    "memory, else database, else one refresh for the whole cluster",
+    startedAt,
+  );
+}
+
+/** Send, renew the token, send again: each within the time limit of one call. */
+function longestSendMs(ctx: Context): number {
+  return 3 * ctx.config.wechatTimeoutMs;
+}

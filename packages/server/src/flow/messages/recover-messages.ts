@@ -1,0 +1,69 @@
+import type { Context } from "../../context.ts";
+import type { Tx } from "../../db/connection.ts";
+import { dispatchSize } from "../../dispatch/queue.ts";
+import { abandonDeadClaims } from "../../store/message-claims.ts";
+import {
+  databaseTimeBefore,
+  expireMessages,
+  failUnresolved,
+  requeueUnresolved,
+  takeStranded,
+} from "../../store/message-endings.ts";
+
+const sliceSize = 1_000;
+
+/**
+ * What no event would ever set right by itself: claims of dead workers, messages that ran out of time, unknown outcomes
+ * that nobody resolved, and due messages whose dispatch was lost (M2). Run by every worker now and then; rows that
+ * another one is busy with are skipped.
+ */
+export async function recoverMessages(
+  ctx: Context,
+  limits: { strandedAfterSeconds: number },
+): Promise<void> {
+  const abandoned = await inSlices(ctx, abandonDeadClaims);
+  const expired = await inSlices(ctx, expireMessages);
+  const failed = await inSlices(ctx, failUnresolved);
+  const resent = await inSlices(ctx, requeueUnresolved);
+  const stranded = await redispatchStranded(ctx, resent > 0 ? 0 : limits.strandedAfterSeconds);
+
+  if (abandoned + expired + failed + resent + stranded > 0) {
+    ctx.logger.warn(
+      { abandoned, expired, failed, resent, stranded },
+      "messages were recovered: claims of dead workers, late, unresolved, or without a dispatch",
+    );
+  }
+}
+
+/** Slice by slice, each a transaction of its own, so that no lock is held for long. */
+async function inSlices(
+  ctx: Context,
+  step: (tx: Tx, limit: number) => Promise<number>,
+): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const done = await ctx.db.transaction().execute((tx) => step(tx, sliceSize));
+    total += done;
+    if (done < sliceSize) return total;
+  }
+}
+
+async function redispatchStranded(ctx: Context, afterSeconds: number): Promise<number> {
+  const dueBefore = await databaseTimeBefore(ctx.db, afterSeconds);
+  let total = 0;
+  for (;;) {
+    const taken = await ctx.db.transaction().execute(async (tx) => {
+      const stranded = await takeStranded(tx, { dueBefore, limit: dispatchSize });
+      const byApp = Map.groupBy(stranded, (one) => one.appid);
+      const jobs = [...byApp].map(([appid, messages]) => ({
+        job: { appid, messageIds: messages.map((one) => one.messageId) },
+        // In a second: until all slices are taken, these dispatches must not make their app look busy.
+        startAfter: 1,
+      }));
+      await ctx.queue.enqueue(tx, "dispatch", jobs);
+      return stranded.length;
+    });
+    total += taken;
+    if (taken < dispatchSize) return total;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Context } from "../../context.ts";
+import { HongyanError } from "../../errors.ts";
+import { insertApp, updateAppSecret, type AppRow, type AppSettings } from "../../store/apps.ts";
+import { secretPurpose } from "../../wechat/clients.ts";
+import { startAfresh } from "./resume-app.ts";
+import { checkCallback, saveCallback, type CallbackConfig } from "../callbacks/save-callback.ts";
+
+export interface NewApp extends Partial<AppSettings> {
+  appid: string;
+  secret: string;
+  /** Default `mini-program`. */
+  kind?: AppRow["kind"];
+  callback?: CallbackConfig | null;
+}
+
+const defaultUnknownAfterSeconds = 600;
+
+/** @throws {HongyanError} APP_EXISTS, APP_NOT_FOUND for an Official Account that is not there, CALLBACK_INVALID */
+export async function addApp(ctx: Context, app: NewApp): Promise<void> {
+  await checkOfficialAccount(ctx, app.officialAccount ?? null);
+  if (app.callback) checkCallback(app.callback);
+  const secretSealed = ctx.secrets.seal(app.secret, secretPurpose(app.appid));
+  const isNew = await insertApp(
+    ctx.db,
+    { appid: app.appid, kind: app.kind ?? "mini-program", secretSealed },
+    {
+      name: app.name ?? app.appid,
+      defaultScene: app.defaultScene ?? null,
+      onUnknown: app.onUnknown ?? "fail",
+      unknownAfterSeconds: app.unknownAfterSeconds ?? defaultUnknownAfterSeconds,
+      officialAccount: app.officialAccount ?? null,
+      grantSource: app.grantSource ?? "both",
+    },
+  );
+  if (!isNew) {
+    throw new HongyanError("APP_EXISTS", `app ${app.appid} is there already`, {
+      hint: "Change it with PATCH /v1/apps/{appid}.",
+    });
+  }
+  if (app.callback) await saveCallback(ctx, app.appid, app.callback);
+  ctx.reference.forget();
+}
+
+/** Stores a new AppSecret and sends what a wrong one had held back. */
+export async function changeSecret(ctx: Context, appid: string, secret: string): Promise<void> {
+  await updateAppSecret(ctx.db, appid, ctx.secrets.seal(secret, secretPurpose(appid)));
+  await startAfresh(ctx, appid);
+}
+
+/** @throws {HongyanError} APP_NOT_FOUND */
+export async function checkOfficialAccount(ctx: Context, appid: string | null): Promise<void> {
+  if (appid === null) return;
+  const row = await ctx.reference.app(appid);
+  if (row?.kind === "official-account") return;
+  throw new HongyanError("APP_NOT_FOUND", `there is no Official Account ${appid}`, {
+    hint: 'Add it first with POST /v1/apps and kind "official-account".',
+  });
+}

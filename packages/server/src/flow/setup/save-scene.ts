@@ -1,0 +1,52 @@
+import type { Template } from "@hongyan/wechat";
+import type { Context } from "../../context.ts";
+import { HongyanError } from "../../errors.ts";
+import { upsertScene, type SceneRow } from "../../store/scenes.ts";
+import { findTemplate, parseTemplateRow } from "../../store/templates.ts";
+import { compileMapping } from "../messages/scene-mapping.ts";
+
+/**
+ * Saves a scene after checking it against its template: every keyword mapped, no key that the template lacks, all Liquid
+ * parsed. What passes here can fail later only by a value.
+ *
+ * @throws {HongyanError} TEMPLATE_NOT_FOUND, SCENE_INVALID
+ */
+export async function saveScene(
+  ctx: Context,
+  appid: string,
+  scene: Omit<SceneRow, "updatedAt">,
+): Promise<void> {
+  // Not from the cache: a template that was synced a moment ago must count.
+  const row = await findTemplate(ctx.db, appid, scene.templateId);
+  if (row === undefined || row.removedAt !== null) {
+    throw new HongyanError(
+      "TEMPLATE_NOT_FOUND",
+      `template ${scene.templateId} is not in the list of app ${appid}`,
+      { hint: "Bring the list up to date with POST /v1/templates/sync, then GET /v1/templates." },
+    );
+  }
+  checkKeys(scene, parseTemplateRow(row));
+  compileMapping(scene);
+  await upsertScene(ctx.db, appid, scene);
+  ctx.reference.forget();
+}
+
+function checkKeys(scene: Omit<SceneRow, "updatedAt">, template: Template): void {
+  const keys = template.keywords.map((keyword) => keyword.key);
+  const missing = template.keywords.filter((keyword) => !(keyword.key in scene.mapping));
+  const foreign = Object.keys(scene.mapping).filter((key) => !keys.includes(key));
+  if (missing.length === 0 && foreign.length === 0) return;
+
+  const faults = [
+    ...missing.map((keyword) => `${keyword.key} (${keyword.name}) is not mapped`),
+    ...foreign.map((key) => `${key} is no keyword of ${template.title}`),
+  ];
+  throw new HongyanError(
+    "SCENE_INVALID",
+    `scene ${scene.name} does not fit its template: ${faults.join("; ")}`,
+    {
+      hint: `Map exactly these keywords: ${template.keywords.map((one) => `${one.key} ${one.name}`).join(", ")}.`,
+      details: { missing: missing.map((keyword) => keyword.key), foreign },
+    },
+  );
+}
