@@ -66,7 +66,7 @@ async function run(): Promise<void> {
     }
   }
 
-  const out = new URL("./out", import.meta.url);
+  const out = new URL("./out/", import.meta.url);
   mkdirSync(out, { recursive: true });
   const result = { machine, versions, rows };
   writeFileSync(new URL("latest.json", out), `${JSON.stringify(result, undefined, 2)}\n`);

@@ -46,7 +46,7 @@ const packages = [
 
 /** Of what the figures depend on. */
 export function listVersions(): Record<string, string> {
-  const root = new URL("../..", import.meta.url);
+  const root = new URL("../../", import.meta.url);
   const lock = JSON.parse(readFileSync(new URL("package-lock.json", root), "utf8")) as {
     packages: Record<string, { version?: string }>;
   };

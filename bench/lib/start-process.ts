@@ -10,7 +10,7 @@ export interface BenchProcess<C extends Conversation> extends AsyncDisposable {
 }
 
 const longestEndMs = 15_000;
-const profileFolder = fileURLToPath(new URL("../out/profiles", import.meta.url));
+const profileFolder = fileURLToPath(new URL("../out/profiles/", import.meta.url));
 
 /**
  * Starts `processes/<name>.ts`. It runs in a process group of its own, so that Ctrl-C in a terminal reaches the bench

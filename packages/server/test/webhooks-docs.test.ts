@@ -4,7 +4,7 @@ import { retryDelaysMs } from "../src/flow/webhooks/delivery-policy.ts";
 import { toMessage } from "../src/webhooks/event-message.ts";
 import { generateWebhookSecret, signatureHeaders } from "../src/webhooks/sign.ts";
 
-const root = new URL("../../..", import.meta.url);
+const root = new URL("../../../", import.meta.url);
 const pages = ["docs/webhooks.md", "docs/webhooks.zh-CN.md"].map(
   (path) => [path, readFileSync(new URL(path, root), "utf8")] as const,
 );

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { Migrator, type Migration } from "kysely/migration";
 import type { Db } from "./connection.ts";
 
-const folder = new URL("./migrations", import.meta.url);
+const folder = new URL("./migrations/", import.meta.url);
 
 /** Brings our tables to this version's schema: numbered SQL files, forward only, each once, one process at a time. */
 export async function migrate(db: Db): Promise<string[]> {
