@@ -10,7 +10,7 @@ const secret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
 const event = {
   type: "message.sent",
   timestamp: "t",
-  data: { appid: "wx1", eventId: "evt_wx1_1" },
+  data: { appid: "wx1", eventId: "evt_wx1_1_mwrr8z7f" },
 };
 
 interface Business extends AsyncDisposable {

@@ -20,7 +20,7 @@ afterEach(() => h.rows("delete from hongyan.webhooks"));
 
 interface Delivery {
   id: number;
-  eventId: string;
+  eventId: string | null;
   type: string;
   status: string;
   attempt: number;
@@ -40,9 +40,12 @@ const deliveries = async (hook: Hook): Promise<Delivery[]> =>
 const view = async (hook: Hook): Promise<WebhookView> =>
   (await h.t.call<WebhookView>("GET", `/v1/webhooks/${hook.id}`)).body;
 
-/** Time moves by data: what waits is due now. */
+/** Time moves by data: what waits is due now, and the longest pause of a webhook that fails is over. */
 const makeDue = (): Promise<unknown> =>
-  h.rows("update hongyan.webhook_deliveries set due_at = now() where status = 'pending'");
+  h.rows(
+    `update hongyan.webhook_deliveries set due_at = now() where status = 'pending';
+     update hongyan.webhooks set last_failed_at = last_failed_at - interval '1 minute'`,
+  );
 const setFailing = (hook: Hook, since: string, last: string): Promise<unknown> =>
   h.rows(
     `update hongyan.webhooks
@@ -194,7 +197,7 @@ describe("a delivery that does not succeed", () => {
     await h.rows(`delete from hongyan.events where id = ${eventId}`);
     await h.round();
     expect(await deliveries(hook)).toMatchObject([
-      { status: "failed", error: "the event is no longer kept" },
+      { status: "failed", eventId: null, error: "the event is no longer kept" },
     ]);
     expect(receiver.requests).toEqual([]);
   });
@@ -322,6 +325,7 @@ describe("a webhook", () => {
     await setFailing(hook, "1 hour", "1 minute");
     await h.fanOut(20);
     await h.round();
+    await makeDue();
     await h.round();
     expect([receiver.requests.length, mostOpen]).toEqual([2, 1]);
 
@@ -330,6 +334,96 @@ describe("a webhook", () => {
     await h.until(arrived(receiver, 22));
     expect(mostOpen).toBe(8);
   });
+});
+
+describe("a webhook that fails is spared", () => {
+  test("however much waits for it, it is asked once a pause, until it is well: then it gets everything", async () => {
+    await using receiver = await startReceiver();
+    receiver.answer = answering(503);
+    const hook = await h.hook(receiver.url);
+    for (let event = 0; event < 60; event += 1) await h.tell("x.y");
+    await h.fanOut(60);
+    await h.round();
+    expect(receiver.requests, "it was well until now").toHaveLength(8);
+
+    await setFailing(hook, "1 hour", "0 seconds");
+    for (let round = 0; round < 20; round += 1) await h.round();
+    expect(receiver.requests).toHaveLength(8);
+    for (const asked of [9, 10]) {
+      await setFailing(hook, "1 hour", "1 minute");
+      for (let round = 0; round < 20; round += 1) await h.round();
+      expect(receiver.requests).toHaveLength(asked);
+    }
+
+    receiver.answer = answering(204);
+    await makeDue();
+    await h.until(arrived(receiver, 70));
+    expect((await deliveries(hook)).every(({ status }) => status === "delivered")).toBe(true);
+  });
+
+  test.each([
+    ["at least a second", 0, 1],
+    ["a tenth of the time that it has been failing", 100, 10],
+    ["at most a minute", 3 * 86_400, 60],
+  ])("the pause is %s: after %i seconds, %i", async (_, failing, pause) => {
+    const hook = await h.hook("http://127.0.0.1:9/");
+    await h.tell("x.y");
+    await h.fanOut(1);
+    const { db } = h.t.server.ctx;
+    const claimedAfter = (seconds: number): Promise<number> =>
+      // In one transaction time stands still.
+      db.transaction().execute(async (tx) => {
+        await sql`
+          update hongyan.webhooks
+          set
+            last_failed_at = now() - make_interval(secs => ${seconds}),
+            failing_since = now() - make_interval(secs => ${seconds + failing})
+          where id = ${hook.id}::uuid`.execute(tx);
+        return (await claimDeliveries(tx, claimAll)).length;
+      });
+    expect(await claimedAfter(pause - 0.001)).toBe(0);
+    expect(await claimedAfter(pause)).toBe(1);
+  });
+});
+
+describe("a webhook that is enabled again", () => {
+  test.each([
+    ["the last attempt, after three days of failures", 11, 500],
+    ["an answer 410", 0, 410],
+  ])(
+    "also delivers what failed when it was disabled by %s, and not what had failed before",
+    async (_, attempts, status) => {
+      await using receiver = await startReceiver();
+      receiver.answer = answering(status);
+      const hook = await h.hook(receiver.url, { events: ["x.*"] });
+      await h.tell("x.before");
+      await h.tell("x.last");
+      await h.fanOut(2);
+      await h.rows(
+        `update hongyan.webhook_deliveries
+         set status = 'failed', attempt = 12, ended_at = now() - interval '1 second' where event_type = 'x.before';
+         update hongyan.webhook_deliveries set attempt = ${attempts} where event_type = 'x.last'`,
+      );
+      await setFailing(hook, "72 hours 42 minutes", "24 hours");
+      await h.until(arrived(receiver, 1));
+      expect((await view(hook)).disabled).not.toBeNull();
+      expect(await deliveries(hook)).toMatchObject([
+        { type: "x.last", status: "failed", attempt: attempts + 1 },
+        { type: "x.before", status: "failed" },
+      ]);
+
+      receiver.answer = answering(204);
+      await h.t.call("POST", `/v1/webhooks/${hook.id}/enable`);
+      await h.round();
+      expect(await deliveries(hook)).toMatchObject([
+        { type: "x.last", status: "delivered", endedAt: expect.any(String) },
+        { type: "x.before", status: "failed" },
+      ]);
+      await h.t.call("POST", `/v1/webhooks/${hook.id}/enable`);
+      await h.round();
+      expect(receiver.requests, "enabling what is enabled sends nothing").toHaveLength(2);
+    },
+  );
 });
 
 test("a receiver that does not answer holds up nobody else, and no transaction (N1)", async () => {

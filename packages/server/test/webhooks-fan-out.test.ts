@@ -7,6 +7,7 @@ import { replayEvents } from "../src/flow/webhooks/replay-events.ts";
 import { fanOutSlice, lockWebhook } from "../src/store/webhook-fan-out.ts";
 import { findWebhook } from "../src/store/webhooks.ts";
 import { startByHand, type ByHand } from "./webhooks-by-hand.ts";
+import { startReceiver } from "./webhooks-receiver.ts";
 
 let h: ByHand;
 const resources = new AsyncDisposableStack();
@@ -243,6 +244,31 @@ test("a replay leaves out what is yet to be told: that comes by itself", async (
   expect(await replayEvents(h.t.server.ctx, webhook, range)).toEqual({ replayed: 1, next: null });
   await fanOut(id, 3);
   expect(await types(id)).toEqual(["x.told", "x.told", "x.not-told"]);
+});
+
+test("an id that a restore hands out a second time is another event's: receivers that keep ids do not drop it", async () => {
+  await using receiver = await startReceiver();
+  const { id } = await h.hook(receiver.url);
+  const write = (type: string, createdAt: string): Promise<unknown> =>
+    h.rows(
+      `insert into hongyan.events (appid, id, type, created_at) overriding system value
+       values ('${appid}', 4711, '${type}', '${createdAt}')`,
+    );
+  await write("lost.by-the-restore", "2026-11-22T11:30:00.1239994Z");
+  await h.until(() => receiver.requests.length === 1);
+  const listed = await h.t.call<{ deliveries: { eventId: string }[] }>(
+    "GET",
+    `/v1/webhooks/${id}/deliveries`,
+  );
+  await h.rows("delete from hongyan.events");
+  await write("new.after-it", "2026-11-22T11:30:00.125Z");
+  await h.until(() => receiver.requests.length === 2);
+
+  expect(receiver.requests.map((one) => one.id)).toEqual([
+    `evt_${appid}_4711_mwrr8z7f`,
+    `evt_${appid}_4711_mwrr8z7h`,
+  ]);
+  expect(listed.body.deliveries.map((one) => one.eventId)).toEqual([receiver.requests[0]?.id]);
 });
 
 describe("after a restore from a dump into another server, whose transactions are numbered from anew", () => {

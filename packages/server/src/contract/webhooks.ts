@@ -78,7 +78,12 @@ export const deliveryParams = z.object({ id: z.uuid(), deliveryId });
 
 export const deliveryResponse = z.object({
   id: z.int(),
-  eventId: z.string().describe("The header webhook-id: the same for every repetition"),
+  eventId: z
+    .string()
+    .nullable()
+    .describe(
+      "The header webhook-id: the same for every repetition; null: the event is no longer kept",
+    ),
   type: z.string(),
   appid,
   status: deliveryStatus,

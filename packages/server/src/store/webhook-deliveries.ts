@@ -8,6 +8,8 @@ export interface DeliveryRow {
   deliveryId: number;
   appid: string;
   eventId: number;
+  /** null: the event is no longer kept. */
+  eventCreatedAt: Date | null;
   eventType: string;
   status: DeliveryStatus;
   attempt: number;
@@ -22,10 +24,14 @@ export interface DeliveryRow {
 }
 
 const columns = sql`
-  d.id as "deliveryId", d.appid, d.event_id as "eventId", d.event_type as "eventType", d.status, d.attempt,
+  d.id as "deliveryId", d.appid, d.event_id as "eventId", e.created_at as "eventCreatedAt", d.event_type as "eventType", d.status, d.attempt,
   d.claimed_by is not null as "isOnTheWire", d.due_at as "dueAt", d.response_status as "responseStatus",
   d.response_excerpt as "responseExcerpt", d.error, d.duration_ms as "durationMs", d.created_at as "createdAt",
   d.ended_at as "endedAt"`;
+
+const withEvents = sql`
+  hongyan.webhook_deliveries d
+  left join hongyan.events e on e.appid = d.appid and e.txid = d.event_txid and e.id = d.event_id`;
 
 /** Newest first. A filter that is undefined does not filter. */
 export async function listDeliveries(
@@ -38,7 +44,7 @@ export async function listDeliveries(
   if (filter.before !== undefined) conditions.push(sql`d.id < ${filter.before}::bigint`);
   const result = await sql<DeliveryRow>`
     select ${columns}
-    from hongyan.webhook_deliveries d
+    from ${withEvents}
     where ${sql.join(conditions, sql` and `)}
     order by d.id desc
     limit ${filter.limit}`.execute(db);
@@ -52,7 +58,7 @@ export async function findDelivery(
 ): Promise<DeliveryRow | undefined> {
   const result = await sql<DeliveryRow>`
     select ${columns}
-    from hongyan.webhook_deliveries d
+    from ${withEvents}
     where d.webhook_id = ${webhookId}::uuid and d.id = ${deliveryId}::bigint`.execute(db);
   return result.rows[0];
 }
@@ -79,8 +85,11 @@ export interface ClaimedDelivery {
 
 /**
  * Takes due deliveries of enabled webhooks, each for one process and one attempt: until the lease ends it is due to nobody
- * else. A webhook gets so many at once less what this process has under way for it; one that fails gets one. Every
- * webhook gets its first before any gets its second.
+ * else. A webhook gets so many at once less what this process has under way for it. Every webhook gets its first before any
+ * gets its second.
+ *
+ * One that fails gets one, and that only after a pause since its last failure: a tenth of the time that it has been failing,
+ * at least a second, at most a minute. However much waits for it, it is spared.
  */
 export async function claimDeliveries(
   db: Db,
@@ -102,6 +111,12 @@ export async function claimDeliveries(
         ${[...claim.underWay.keys()]}::uuid[], ${[...claim.underWay.values()]}::integer[]
       ) as u (id, n) using (id)
       where w.disabled_at is null
+        and (
+          w.failing_since is null
+          or w.last_failed_at <= now() - least(
+            greatest((w.last_failed_at - w.failing_since) / 10, interval '1 second'), interval '1 minute'
+          )
+        )
     ),
     due as materialized (
       select d.webhook_id, d.id, h.busy + row_number() over (partition by h.id order by d.due_at, d.id) as place

@@ -110,13 +110,27 @@ export async function rotateSecret(
     where w.id = ${webhookId}::uuid`.execute(db);
 }
 
-/** Goes on where it stopped: what happened in between is told now. */
+/**
+ * Goes on where it stopped: what happened in between is told now, and what failed with the failure that disabled it, or was
+ * on the wire then and failed after it, is due once more.
+ */
 export async function enableWebhook(db: Db, webhookId: string): Promise<void> {
   await sql`
-    update hongyan.webhooks
+    with stopped as materialized (
+      select w.id, w.disabled_at from hongyan.webhooks w where w.id = ${webhookId}::uuid for no key update
+    ),
+    taken_up as (
+      update hongyan.webhook_deliveries d
+      set status = 'pending', due_at = now(), ended_at = null
+      from stopped s
+      -- The statement that disables a webhook ends these deliveries too, at the same now().
+      where d.webhook_id = s.id and d.status = 'failed' and d.ended_at >= s.disabled_at
+    )
+    update hongyan.webhooks w
     set
       disabled_at = null, disabled_reason = null, failing_since = null, last_failed_at = null, updated_at = now()
-    where id = ${webhookId}::uuid`.execute(db);
+    from stopped s
+    where w.id = s.id`.execute(db);
 }
 
 /** By a person; one that failed is disabled where its failures are written (webhook-deliveries.ts). */

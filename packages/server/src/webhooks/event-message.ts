@@ -14,7 +14,7 @@ export interface WebhookEvent {
  * can tell a repetition.
  */
 export function toMessage(event: WebhookEvent): { id: string; body: string } {
-  const id = eventIdOf(event.appid, event.eventId);
+  const id = eventIdOf(event.appid, event.eventId, event.createdAt);
   const about = {
     appid: event.appid,
     eventId: id,
@@ -30,7 +30,10 @@ export function toMessage(event: WebhookEvent): { id: string; body: string } {
   return { id, body };
 }
 
-/** With the appid: past one database, each counts its events by itself. */
-export function eventIdOf(appid: string, eventId: number): string {
-  return `evt_${appid}_${eventId}`;
+/**
+ * With the appid: past one database, each counts its events by itself. With the time: after a restore that loses
+ * transactions the count goes on from before them, and a receiver must not take a new event for one that it has handled.
+ */
+export function eventIdOf(appid: string, eventId: number, createdAt: Date): string {
+  return `evt_${appid}_${eventId}_${createdAt.getTime().toString(36)}`;
 }

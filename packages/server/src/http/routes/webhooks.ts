@@ -194,7 +194,7 @@ export function webhookRoutes(app: FastifyInstance, ctx: Context): void {
       config: write,
       schema: {
         tags,
-        summary: "Deliver again, beginning with what was missed",
+        summary: "Deliver again, beginning with what was missed or failed when it was disabled",
         security,
         params: webhookParams,
         response: answers(200, webhookResponse),
@@ -327,7 +327,8 @@ function toDelivery(row: DeliveryRow): z.infer<typeof deliveryResponse> {
   const isWaiting = row.status === "pending" && !row.isOnTheWire;
   return {
     id: row.deliveryId,
-    eventId: eventIdOf(row.appid, row.eventId),
+    eventId:
+      row.eventCreatedAt === null ? null : eventIdOf(row.appid, row.eventId, row.eventCreatedAt),
     type: row.eventType,
     appid: row.appid,
     status: row.status,
