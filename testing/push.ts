@@ -12,6 +12,7 @@ export async function push(
   serverUrl: string,
   appid: string,
   message: Record<string, unknown> | string,
+  contentType = "application/json",
 ): Promise<{ status: number; body: string }> {
   const timestamp = String(Math.floor(Date.now() / 1000));
   const nonce = randomBytes(4).readUInt32BE().toString();
@@ -21,7 +22,7 @@ export async function push(
   const query = new URLSearchParams({ signature, timestamp, nonce });
   const response = await fetch(`${serverUrl}/wechat/callback/${appid}?${query.toString()}`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": contentType },
     body: typeof message === "string" ? message : JSON.stringify(message),
   });
   return { status: response.status, body: await response.text() };

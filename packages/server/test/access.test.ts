@@ -86,6 +86,27 @@ describe("API keys", () => {
   });
 });
 
+test("a key of one app binds no Official Account: it would send through it", async () => {
+  const account = "wxofficial000001";
+  const secret = "secret of the account";
+  const add = { appid: account, secret, kind: "official-account" };
+  expect((await t.call("POST", "/v1/apps", add)).status).toBe(201);
+  const made = await t.call<{ key: string }>("POST", "/v1/api-keys", {
+    name: "one app",
+    scopes: ["apps:write", "apps:read"],
+    appid,
+  });
+  const bind = { officialAccount: account };
+  const options = { key: made.body.key };
+  expect((await t.call("PATCH", `/v1/apps/${appid}`, bind, options)).status).toBe(403);
+  expect((await t.call("PATCH", `/v1/apps/${appid}`, { name: "mine" }, options)).status).toBe(200);
+  expect((await t.call("PATCH", `/v1/apps/${appid}`, bind)).status).toBe(200);
+  // Unbinding gives nothing away, and what is bound already may be named again.
+  expect((await t.call("PATCH", `/v1/apps/${appid}`, bind, options)).status).toBe(200);
+  const unbind = { officialAccount: null };
+  expect((await t.call("PATCH", `/v1/apps/${appid}`, unbind, options)).status).toBe(200);
+});
+
 describe("sessions of the mini program", () => {
   async function logIn(): Promise<{ openid: string; token: string }> {
     const { openid } = t.emulator.control.addUser({ appid });

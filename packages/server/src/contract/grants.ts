@@ -7,6 +7,15 @@ export const sessionResponse = z.object({
   expiresIn: z.int().describe("Seconds"),
 });
 
+const ageMs = z
+  .int()
+  .min(0)
+  .max(30 * 86_400_000)
+  .default(0)
+  .describe(
+    "How long ago the user answered, for a report that is sent later: WeChat's event of the same tap is recognised by the time",
+  );
+
 export const grantReportRequest = z.object({
   id: z
     .string()
@@ -14,14 +23,7 @@ export const grantReportRequest = z.object({
     .max(64)
     .describe("Made by the client, one for each tap: the same report counts once"),
   choices,
-  ageMs: z
-    .int()
-    .min(0)
-    .max(30 * 86_400_000)
-    .default(0)
-    .describe(
-      "How long ago the user answered, for a report that is sent later: WeChat's event of the same tap is recognised by the time",
-    ),
+  ageMs,
 });
 
 const mpGrant = z.object({
@@ -85,6 +87,7 @@ export const grantImportRequest = z.object({
         templateId,
         choice: z.string().max(64).default("accept"),
         count: z.int().min(1).max(100).default(1).describe("Accepts that this report stands for"),
+        ageMs,
         import: z
           .boolean()
           .optional()

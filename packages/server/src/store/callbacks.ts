@@ -30,7 +30,9 @@ export async function insertCallbacks(
       ${column("appid")}::text[], ${column("deduplicationKey")}::text[], ${column("openid")}::text[],
       ${column("msgType")}::text[], ${column("event")}::text[], ${column("createdAt")}::timestamptz[],
       ${column("body")}::text[], ${column("content")}::jsonb[]
-    ) as c
+    ) as c (appid, deduplication_key, openid, msg_type, event, created_at, body, content)
+    -- In one order, so that two processes with the same pushes wait for each other and never deadlock.
+    order by c.appid, c.deduplication_key
     on conflict (appid, deduplication_key) do nothing
     returning appid, id as "callbackId", deduplication_key as "deduplicationKey"`.execute(tx);
   return result.rows;
@@ -97,7 +99,7 @@ export async function markProcessed(
     where c.appid = p.appid and c.id = p.id`.execute(tx);
 }
 
-/** Processing failed; answers with how often, for each. */
+/** Processing failed; answers with how often, for each. They are due again after 5, 25, 125, 625 seconds. */
 export async function countAttempts(
   tx: Tx,
   appid: string,
@@ -105,24 +107,31 @@ export async function countAttempts(
 ): Promise<{ callbackId: number; attempts: number }[]> {
   const result = await sql<{ callbackId: number; attempts: number }>`
     update hongyan.callbacks c
-    set attempts = c.attempts + 1
+    set attempts = c.attempts + 1, due_at = now() + make_interval(secs => power(5, c.attempts + 1))
     where c.appid = ${appid} and c.id = any (${callbackIds}::bigint[]) and c.processed_at is null
     returning c.id as "callbackId", c.attempts`.execute(tx);
   return result.rows;
 }
 
-/** Callbacks that have waited for so long that no job can be with them any more. */
+/** Callbacks that have waited for so long that no job can be with them any more; they are due again later. */
 export async function takeForgottenCallbacks(
   tx: Tx,
   limits: { waitingForSeconds: number; limit: number },
 ): Promise<{ appid: string; callbackId: number }[]> {
   const result = await sql<{ appid: string; callbackId: number }>`
-    select c.appid, c.id as "callbackId"
-    from hongyan.callbacks c
-    where c.processed_at is null and c.received_at < now() - make_interval(secs => ${limits.waitingForSeconds})
-    order by c.received_at
-    limit ${limits.limit}
-    for update skip locked`.execute(tx);
+    with forgotten as (
+      select c.appid, c.id
+      from hongyan.callbacks c
+      where c.processed_at is null and c.due_at < now() - make_interval(secs => ${limits.waitingForSeconds})
+      order by c.due_at
+      limit ${limits.limit}
+      for update skip locked
+    )
+    update hongyan.callbacks c
+    set due_at = now()
+    from forgotten f
+    where c.appid = f.appid and c.id = f.id
+    returning c.appid, c.id as "callbackId"`.execute(tx);
   return result.rows;
 }
 

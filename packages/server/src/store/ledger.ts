@@ -61,40 +61,52 @@ export async function lockBalances(
 /** What was told of a user and a template: who allowed or forbade, and when the user did it. */
 export interface Testimony extends BalanceKey {
   ledgerId: number;
-  kind: "credit" | "allow" | "revoke";
+  kind: "credit" | "allow" | "revoke" | "refuse";
   delta: number;
   source: string;
   happenedAt: Date;
-  /** A credit whose tap the other witness told of as well. */
+  /** The other witness told of the same answer as well. */
   isConfirmed: boolean;
 }
 
-/** Everything told of these balances since a time, oldest first. */
+/**
+ * What was told of these balances, oldest first: answers from `since` to `until`, and every opening and closing from
+ * `since` on. One pass over the entries of a user and template, however many they are.
+ */
 export async function listTestimony(
   tx: Tx,
   appid: string,
-  wanted: (BalanceKey & { since: Date })[],
+  wanted: (BalanceKey & { since: Date; until: Date })[],
 ): Promise<Testimony[]> {
   const result = await sql<Testimony>`
     with wanted as materialized (
-      select ${appid}::text as appid, w.openid, w.template_id, min(w.since) as since
+      select ${appid}::text as appid, w.openid, w.template_id, min(w.since) as since, max(w.until) as until
       from unnest(
         ${wanted.map((one) => one.openid)}::text[], ${wanted.map((one) => one.templateId)}::text[],
-        ${wanted.map((one) => one.since)}::timestamptz[]
-      ) as w (openid, template_id, since)
+        ${wanted.map((one) => one.since)}::timestamptz[], ${wanted.map((one) => one.until)}::timestamptz[]
+      ) as w (openid, template_id, since, until)
       group by w.openid, w.template_id
+    ),
+    entries as materialized (
+      select
+        l.id, l.openid, l.template_id, l.kind, l.delta, l.source, l.pair_id, w.since, w.until,
+        coalesce(l.happened_at, l.created_at) as happened_at
+      from wanted w
+      join hongyan.ledger l using (appid, openid, template_id)
+      where l.kind in ('credit', 'allow', 'revoke', 'refuse', 'confirm')
+    ),
+    confirmed as materialized (
+      select distinct e.pair_id from entries e where e.kind = 'confirm'
     )
     select
-      l.id as "ledgerId", l.openid, l.template_id as "templateId", l.kind, l.delta, l.source,
-      coalesce(l.happened_at, l.created_at) as "happenedAt",
-      exists (
-        select from hongyan.ledger c
-        where c.appid = l.appid and c.openid = l.openid and c.template_id = l.template_id and c.pair_id = l.id
-      ) as "isConfirmed"
-    from wanted w
-    join hongyan.ledger l using (appid, openid, template_id)
-    where l.kind in ('credit', 'allow', 'revoke') and coalesce(l.happened_at, l.created_at) >= w.since
-    order by "happenedAt", l.id`.execute(tx);
+      e.id as "ledgerId", e.openid, e.template_id as "templateId", e.kind, e.delta, e.source,
+      e.happened_at as "happenedAt", c.pair_id is not null as "isConfirmed"
+    from entries e
+    left join confirmed c on c.pair_id = e.id
+    where e.kind <> 'confirm'
+      and e.happened_at >= e.since
+      and (e.kind in ('allow', 'revoke') or e.happened_at <= e.until)
+    order by e.happened_at, e.id`.execute(tx);
   return result.rows;
 }
 

@@ -107,6 +107,8 @@ export async function settleDeliveries(
         reason = case when t.has_arrived then null else 'NOT_DELIVERED' end, detail = t.detail, updated_at = now()
       from told t
       where m.appid = t.appid and m.id = t.id and m.status in ('sent', 'unknown')
+        -- A message that got its own msgid meanwhile is not the one that another msgid is about.
+        and (m.msgid is null or t.msgid is null or m.msgid = t.msgid)
       returning m.id, m.openid, m.status, m.msgid, m.errcode
     ),
     told_of as (

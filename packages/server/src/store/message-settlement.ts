@@ -283,9 +283,25 @@ function insertAttempts(
     on conflict do nothing`;
 }
 
-/** In the `set` list of an update that ends a message without WeChat having used its grant. */
+/**
+ * In the `set` list of an update that ends a message without WeChat having used its grant. What the user has switched off
+ * since, or WeChat has said not to exist (43101), is not given back: it counts as spent, else the next send would be refused.
+ */
 export const releaseHeld = sql`
-  grant_state = case m.grant_state when 'held' then 'released' else m.grant_state end`;
+  grant_state = case
+    when m.grant_state <> 'held' then m.grant_state
+    when exists (
+      select from hongyan.ledger g
+      where g.appid = m.appid and g.openid = m.openid and g.template_id = m.template_id
+        and g.kind in ('revoke', 'correct')
+        and g.id > (
+          select max(r.id) from hongyan.ledger r
+          where r.appid = m.appid and r.openid = m.openid and r.template_id = m.template_id
+            and r.kind = 'reserve' and r.message_id = m.id
+        )
+    ) then 'spent'
+    else 'released'
+  end`;
 
 /**
  * After a CTE `ended` (appid, id, openid, template_id, grant_state, window_opened_at) whose update used `releaseHeld`: gives

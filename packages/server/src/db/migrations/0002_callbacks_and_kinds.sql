@@ -44,9 +44,10 @@ create table hongyan.callbacks (
   content jsonb not null,                              -- what it means to us
   received_at timestamptz not null default now(),
   attempts smallint not null default 0,                -- how often processing failed
+  due_at timestamptz not null default now(),           -- when a job was to look at it; long past: the job was lost
   processed_at timestamptz,
   result text,                                         -- what became of it
   primary key (appid, id)
 );
 create unique index callbacks_once on hongyan.callbacks (appid, deduplication_key);
-create index callbacks_waiting on hongyan.callbacks (received_at) where processed_at is null;
+create index callbacks_waiting on hongyan.callbacks (due_at) where processed_at is null;

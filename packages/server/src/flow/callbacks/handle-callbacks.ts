@@ -22,8 +22,9 @@ import type { Told } from "../grants/weigh-reports.ts";
 
 type Callback = WaitingCallback<CallbackContent>;
 
-/** A sent event waits so long for the answer of a send that is on the wire. */
-const longestWaitSeconds = 120;
+/** A sent event waits for the answer of a send that is on the wire: until the send is surely settled or taken for lost. */
+const leastWaitSeconds = 120;
+const afterLeaseSeconds = 30;
 const waitAgainSeconds = 1;
 const mostAttempts = 5;
 /** Callbacks of one transaction. */
@@ -132,12 +133,16 @@ async function handleBatch(
 
   const sent = callbacks.filter((one) => one.content.kind === "subscribe-sent");
   if (sent.length > 0) {
-    const { outcomes, failedIds } = await matchSentEvents(tx, appid, sent.map(toSentEvent));
+    const { outcomes, failedIds } = await matchSentEvents(
+      tx,
+      appid,
+      sent.map((one) => toSentEvent(ctx, one)),
+    );
     for (const [callbackId, result] of outcomes) results.set(callbackId, result);
     await fallThrough(ctx, tx, appid, failedIds);
   }
 
-  const cards = callbacks.flatMap(toCardResult);
+  const cards = callbacks.flatMap((one) => toCardResult(ctx, one));
   for (const [callbackId, result] of await matchCardResults(tx, appid, cards)) {
     results.set(callbackId, result);
   }
@@ -174,6 +179,8 @@ async function readTold(
   for (const { templateId, choice } of content.choices) {
     const meaning = await meaningOf(ctx, appid, templateId, choice);
     if (meaning === undefined || openid === null) continue;
+    // WeChat pushes refusals here and nothing else; an accept would be a grant that no tap has given.
+    if (isSwitch && meaning === "credit") continue;
     told.push({
       openid,
       templateId,
@@ -189,13 +196,18 @@ async function readTold(
   return told;
 }
 
-function toCardResult({ callbackId, openid, receivedAt, content }: Callback): CardResultEvent[] {
+function toCardResult(
+  ctx: Context,
+  { callbackId, openid, receivedAt, content }: Callback,
+): CardResultEvent[] {
   if (content.kind !== "service-card-result") return [];
-  return [{ callbackId, openid, mayWait: mayWait(receivedAt), result: content }];
+  return [{ callbackId, openid, mayWait: mayWait(ctx, receivedAt), result: content }];
 }
 
-function mayWait(receivedAt: Date): boolean {
-  return Date.now() - receivedAt.getTime() < longestWaitSeconds * 1000;
+function mayWait(ctx: Context, receivedAt: Date): boolean {
+  const { claimLeaseSeconds } = ctx.config;
+  const waitSeconds = Math.max(leastWaitSeconds, claimLeaseSeconds + afterLeaseSeconds);
+  return Date.now() - receivedAt.getTime() < waitSeconds * 1000;
 }
 
 /** The business must know: it has to forget what the user takes back (个人信息保护). */
@@ -205,12 +217,15 @@ function toAuthorizationEvent({ content }: Callback): NewEvent[] {
   return [{ type: "user.authorization-changed", openid, data: { event, revokeInfo } }];
 }
 
-function toSentEvent({ callbackId, openid, createdAt, receivedAt, content }: Callback) {
+function toSentEvent(
+  ctx: Context,
+  { callbackId, openid, createdAt, receivedAt, content }: Callback,
+) {
   return {
     callbackId,
     openid: openid ?? "",
     createdAt,
-    mayWait: mayWait(receivedAt),
+    mayWait: mayWait(ctx, receivedAt),
     results: content.kind === "subscribe-sent" ? content.results : [],
   };
 }

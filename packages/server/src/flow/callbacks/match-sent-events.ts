@@ -5,6 +5,7 @@ import {
   listWithoutMsgid,
   settleDeliveries,
   type Delivery,
+  type SentMessage,
 } from "../../store/message-delivery.ts";
 
 type SentContent = CallbackContent & { kind: "subscribe-sent" };
@@ -36,67 +37,82 @@ export async function matchSentEvents(
   appid: string,
   events: SentEvent[],
 ): Promise<{ outcomes: Map<number, string>; failedIds: string[] }> {
-  const items = events.flatMap((event) =>
+  const items: Item[] = events.flatMap((event) =>
     event.results.map((result) => ({ event, ...result, openid: event.openid })),
   );
-  const named = await findByMsgid(tx, appid, items);
+  const messages = await findMessages(tx, appid, items);
+  const verdicts = items.map((item, index): Verdict => {
+    const message = messages[index];
+    return message === undefined || typeof message === "string"
+      ? { item, outcome: message ?? "unmatched" }
+      : { item, delivery: toDelivery(message.messageId, item) };
+  });
+
+  const deliveries = verdicts.flatMap(({ delivery }) => (delivery === undefined ? [] : [delivery]));
+  const settled = await settleDeliveries(tx, appid, deliveries);
   const outcomes = new Map<number, string>();
-  const deliveries: { callbackId: number; delivery: Delivery }[] = [];
-  const taken = new Set<string>();
-
-  for (const [index, item] of items.entries()) {
-    const message = named[index];
-    if (message === undefined) continue;
-    // The first event of a message counts, also when two are processed together.
-    if (taken.has(message.messageId)) {
-      outcomes.set(item.event.callbackId, "repeated");
-      continue;
-    }
-    taken.add(message.messageId);
-    deliveries.push({
-      callbackId: item.event.callbackId,
-      delivery: toDelivery(message.messageId, item),
-    });
-  }
-  const nameless = items.filter((_, index) => named[index] === undefined);
-  const without = nameless.length === 0 ? [] : await listWithoutMsgid(tx, appid, nameless);
-  for (const item of nameless) {
-    const candidates = without.filter(
-      (one) =>
-        one.openid === item.openid &&
-        one.templateId === item.templateId &&
-        !taken.has(one.messageId) &&
-        one.claimedAt.getTime() <= item.event.createdAt.getTime() + clockToleranceMs,
-    );
-    const { callbackId, mayWait } = item.event;
-    if (mayWait && candidates.some((one) => one.status === "sending")) {
-      outcomes.set(callbackId, "waiting");
-      continue;
-    }
-    const oldest = candidates.find((one) => one.status !== "sending");
-    if (oldest === undefined) {
-      outcomes.set(callbackId, "unmatched");
-      continue;
-    }
-    taken.add(oldest.messageId);
-    deliveries.push({ callbackId, delivery: toDelivery(oldest.messageId, item) });
-  }
-
-  const settled = await settleDeliveries(
-    tx,
-    appid,
-    deliveries.map((one) => one.delivery),
-  );
-  for (const { callbackId, delivery } of deliveries) {
+  for (const { item, outcome, delivery } of verdicts) {
+    const { callbackId } = item.event;
     // An event of several messages waits as a whole: those that are settled stay settled.
     if (outcomes.get(callbackId) === "waiting") continue;
-    const state = delivery.failure === undefined ? "delivered" : "failed";
-    outcomes.set(callbackId, settled.has(delivery.messageId) ? state : "repeated");
+    outcomes.set(callbackId, outcome ?? outcomeOf(delivery, settled));
   }
-  const failedIds = deliveries.flatMap(({ delivery: { messageId, failure } }) =>
+  const failedIds = deliveries.flatMap(({ messageId, failure }) =>
     failure !== undefined && settled.has(messageId) ? [messageId] : [],
   );
   return { outcomes, failedIds };
+}
+
+type Item = SentContent["results"][number] & { event: SentEvent; openid: string };
+
+type Verdict =
+  | { item: Item; outcome: string; delivery?: undefined }
+  | { item: Item; outcome?: undefined; delivery: Delivery };
+
+function outcomeOf(delivery: Delivery | undefined, settled: Set<string>): string {
+  if (delivery === undefined || !settled.has(delivery.messageId)) return "repeated";
+  return delivery.failure === undefined ? "delivered" : "failed";
+}
+
+/** The message of each result; or why there is none: `repeated`, `waiting`, undefined. */
+async function findMessages(
+  tx: Tx,
+  appid: string,
+  items: Item[],
+): Promise<(SentMessage | "repeated" | "waiting" | undefined)[]> {
+  const named = await findByMsgid(tx, appid, items);
+  const nameless = items.filter((_, index) => named[index] === undefined);
+  const without = nameless.length === 0 ? [] : await listWithoutMsgid(tx, appid, nameless);
+  // Asked again: an answer that was written between the two looks is in neither.
+  const since = nameless.length === 0 ? [] : await findByMsgid(tx, appid, nameless);
+  const nowNamed = new Map(nameless.map((item, index) => [item, since[index]]));
+
+  const taken = new Set<string>();
+  const take = (message: SentMessage): SentMessage | "repeated" => {
+    // The first event of a message counts, also when two are processed together.
+    if (taken.has(message.messageId)) return "repeated";
+    taken.add(message.messageId);
+    return message;
+  };
+  const byName = items.map((item, index) => {
+    const message = named[index] ?? nowNamed.get(item);
+    return message === undefined ? undefined : take(message);
+  });
+  return items.map((item, index) => {
+    if (byName[index] !== undefined) return byName[index];
+    const candidates = without.filter((one) => !taken.has(one.messageId) && mayBe(one, item));
+    if (item.event.mayWait && candidates.some((one) => one.status === "sending")) return "waiting";
+    const oldest = candidates.find((one) => one.status !== "sending");
+    return oldest === undefined ? undefined : take(oldest);
+  });
+}
+
+function mayBe(one: SentMessage & { openid: string; templateId: string }, item: Item): boolean {
+  return (
+    one.openid === item.openid &&
+    one.templateId === item.templateId &&
+    one.claimedAt.getTime() <= item.event.createdAt.getTime() + clockToleranceMs
+  );
 }
 
 function toDelivery(messageId: string, item: SentContent["results"][number]): Delivery {

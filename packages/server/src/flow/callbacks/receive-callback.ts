@@ -9,7 +9,7 @@ import {
   type CallbackSettings,
 } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
-import { isDataError } from "../../db/sql-errors.ts";
+import { isDataError, isRolledBackForOthers } from "../../db/sql-errors.ts";
 import { noteCallbackVerified } from "../../store/apps.ts";
 import { insertCallbacks, type NewCallback } from "../../store/callbacks.ts";
 import { answerCallback } from "./answer-callback.ts";
@@ -49,7 +49,9 @@ export function createCallbackReceiver(ctx: Context): CallbackReceiver {
   );
 
   const settingsOf = async (appid: string): Promise<CallbackSettings> => {
-    const app = appidForm.test(appid) ? await ctx.reference.app(appid) : undefined;
+    // The list is in memory: whoever tries appids makes no query each time.
+    const isOurs = (await ctx.reference.appids()).includes(appid);
+    const app = isOurs ? await ctx.reference.app(appid) : undefined;
     const settings = app === undefined ? undefined : openCallback(ctx, app);
     if (settings !== undefined) return settings;
     throw refused(appid, { stage: "settings", reason: "no_callback_configured" });
@@ -80,15 +82,12 @@ export function createCallbackReceiver(ctx: Context): CallbackReceiver {
   };
 }
 
-// What is no appid is not looked up: it could hold what the database refuses.
-const appidForm = /^wx[0-9a-zA-Z]{1,62}$/;
-
 function toCallback(appid: string, push: CallbackPush, content: CallbackContent): NewCallback {
   return {
     appid,
     deduplicationKey: push.deduplicationKey,
     // Of an authorization event the sender is WeChat itself; the user is in the content.
-    openid: content.kind === "authorization-change" ? content.openid : push.fromUserName,
+    openid: openidOf(content.kind === "authorization-change" ? content.openid : push.fromUserName),
     msgType: push.msgType,
     event: push.event ?? null,
     createdAt: createdAt(push),
@@ -99,11 +98,18 @@ function toCallback(appid: string, push: CallbackPush, content: CallbackContent)
   };
 }
 
-/** WeChat's time of it, unless it is none. */
+/** What is no openid is nobody's: it stays in the body, and reaches no table of users. */
+function openidOf(text: string): string | null {
+  return /^[0-9A-Za-z_-]{1,64}$/.test(text) ? text : null;
+}
+
+const largestSkewMs = 2 * 60_000;
+
+/** WeChat's time of it. A time of the future would outlast what the user does afterwards. */
 function createdAt({ createdAtSeconds }: CallbackPush): Date {
   const ms = createdAtSeconds * 1000;
   const now = Date.now();
-  return new Date(ms > 0 && ms < now + 86_400_000 ? ms : now);
+  return new Date(ms > 0 && ms < now + largestSkewMs ? ms : now);
 }
 
 /** Postgres stores neither NUL nor half a surrogate pair, and a push must not be lost for one. */
@@ -113,7 +119,9 @@ function storable(text: string): string {
 
 type Stored = "stored" | "repeated" | { error: unknown };
 
-async function storeGroup(ctx: Context, group: NewCallback[]): Promise<Stored[]> {
+const mostWrites = 3;
+
+async function storeGroup(ctx: Context, group: NewCallback[], write = 1): Promise<Stored[]> {
   // Two deliveries of one push in one group: the database takes the first and leaves out the other.
   try {
     const fresh = await ctx.db.transaction().execute(async (tx) => {
@@ -133,6 +141,9 @@ async function storeGroup(ctx: Context, group: NewCallback[]): Promise<Stored[]>
       fresh.delete(`${one.appid} ${one.deduplicationKey}`) ? "stored" : "repeated",
     );
   } catch (error) {
+    // Rolled back for another transaction's sake, it has stored nothing.
+    if (isRolledBackForOthers(error) && write < mostWrites)
+      return storeGroup(ctx, group, write + 1);
     if (!isDataError(error) || group.length === 1) return group.map(() => ({ error }));
     const stored: Stored[] = [];
     for (const one of group) stored.push(...(await storeGroup(ctx, [one])));

@@ -57,11 +57,7 @@ export async function recordTold(
   told: Told[],
 ): Promise<void> {
   if (told.length === 0) return;
-  const known = await readKnown(
-    tx,
-    appid,
-    told.filter((one) => one.kind !== "refuse"),
-  );
+  const known = await readKnown(tx, appid, told);
   await writeMovements(tx, appid, weighReports(told, known, grantSource));
 }
 
@@ -70,13 +66,19 @@ export async function readGrantSource(ctx: Context, appid: string): Promise<Gran
   return (await ctx.reference.app(appid))?.grantSource ?? "both";
 }
 
+const endOfTime = new Date("9999-01-01T00:00:00Z");
+
 async function readKnown(tx: Tx, appid: string, told: Told[]): Promise<Map<string, Known>> {
-  if (told.length === 0) return new Map();
   const locked = await lockBalances(tx, appid, told);
   const testimony = await listTestimony(
     tx,
     appid,
-    told.map((one) => ({ ...one, since: new Date(one.at.getTime() - pairingWindowMs) })),
+    told.map((one) => ({
+      ...one,
+      since: new Date(one.at.getTime() - pairingWindowMs),
+      // Whoever closes must know of all that was granted since.
+      until: one.kind === "revoke" ? endOfTime : new Date(one.at.getTime() + pairingWindowMs),
+    })),
   );
   const byKey = Map.groupBy(testimony, keyOf);
   return new Map(

@@ -3,7 +3,7 @@ import type { BalanceKey, Movement, Testimony } from "../../store/ledger.ts";
 
 /** One user's answer for one template, as one witness tells of it. */
 export interface Told extends BalanceKey {
-  /** `credit`: a one-time accept; `allow`, `revoke`: a long-term template, or any that was switched off; `refuse`: a no. */
+  /** `credit`: a one-time accept; `allow`, `revoke`: a long-term template, or any that was switched off; `refuse`: a no to a one-time one. */
   kind: "credit" | "allow" | "revoke" | "refuse";
   /** How many accepts; 1 for a tap. */
   count: number;
@@ -57,21 +57,24 @@ function decide(
 ): Movement {
   const { openid, templateId, reportId, source, at } = told;
   const base = { openid, templateId, reportId, source, happenedAt: at, delta: 0 };
-  if (told.kind === "refuse") return { ...base, kind: "refuse" };
   if (state === undefined) throw new Error("the balance of an answer that counts is not locked");
   if (!isBelieved(told, grantSource)) return { ...base, kind: "note" };
+  const witness = grantSource === "both" ? nearestUnconfirmed(state, told) : undefined;
+  const confirm = (confirmed: Testimony): Movement => {
+    confirmed.isConfirmed = true;
+    return { ...base, kind: "confirm", pair: placeOf(confirmed) };
+  };
   switch (told.kind) {
-    case "credit": {
+    case "refuse":
+      if (witness !== undefined) return confirm(witness);
+      remember(state, told, "refuse", 0, index);
+      return { ...base, kind: "refuse" };
+    case "credit":
       if (wasToldAfter(state, "revoke", at)) return { ...base, kind: "note" };
-      const witness = grantSource === "both" ? nearestUnconfirmed(state, told) : undefined;
-      if (witness !== undefined) {
-        witness.isConfirmed = true;
-        return { ...base, kind: "confirm", pair: placeOf(witness) };
-      }
+      if (witness !== undefined) return confirm(witness);
       state.available += told.count;
       remember(state, told, "credit", told.count, index);
       return { ...base, kind: "credit", delta: told.count };
-    }
     case "allow":
       if (state.unlimited || wasToldAfter(state, "revoke", at)) return { ...base, kind: "note" };
       state.unlimited = true;
@@ -79,6 +82,8 @@ function decide(
       return { ...base, kind: "allow", unlimited: true };
     case "revoke": {
       if (wasToldAfter(state, "allow", at)) return { ...base, kind: "note" };
+      const isClosed = !state.unlimited && state.available === 0;
+      if (isClosed && witness !== undefined) return confirm(witness);
       const since = creditedAfter(state, at);
       const lost = Math.max(0, state.available - since);
       state.available -= lost;
@@ -124,6 +129,7 @@ function placeOf(witness: Remembered): NonNullable<Movement["pair"]> {
   return witness.index === undefined ? { ledgerId: witness.ledgerId } : { index: witness.index };
 }
 
+/** What the other witness told of the same answer. */
 function nearestUnconfirmed(state: Known, told: Told): Testimony | undefined {
   if (told.source === "import") return undefined;
   const isOfWechat = told.source === "callback";
@@ -132,8 +138,10 @@ function nearestUnconfirmed(state: Known, told: Told): Testimony | undefined {
   return state.testimony
     .filter(
       (one) =>
-        one.kind === "credit" &&
+        one.kind === told.kind &&
         one.source !== "import" &&
+        // 43101 is WeChat's word about a send: no witness of an answer.
+        one.source !== "43101" &&
         (one.source === "callback") !== isOfWechat &&
         !one.isConfirmed &&
         distance(one) <= pairingWindowMs,

@@ -91,7 +91,12 @@ export function appRoutes(app: FastifyInstance, ctx: Context): void {
     async (request) => {
       const { secret, callback, ...settings } = request.body;
       const before = await findOrRefuse(ctx, request, request.params.appid);
-      await checkOfficialAccount(ctx, settings.officialAccount ?? null);
+      const { officialAccount = before.officialAccount } = settings;
+      if (officialAccount !== null && officialAccount !== before.officialAccount) {
+        // Whoever binds an account sends through it: a key of one app must not reach another one's.
+        requireUnboundKey(request);
+        await checkOfficialAccount(ctx, officialAccount);
+      }
       if (callback) checkCallback(callback);
       await updateAppSettings(ctx.db, before.appid, { ...before, ...settings });
       if (callback !== undefined) await saveCallback(ctx, before.appid, callback);

@@ -23,6 +23,10 @@ export function callbackRoutes(app: FastifyInstance, ctx: Context): void {
     { parseAs: "buffer", bodyLimit: largestCallbackBytes },
     (_request, body, done) => done(null, body),
   );
+  // Whatever it says, and also when it says nothing that HTTP knows: a push is read by its bytes.
+  app.addHook("onRequest", async (request) => {
+    request.headers["content-type"] = "application/octet-stream";
+  });
   const routes = typed(app);
 
   routes.get(

@@ -120,6 +120,7 @@ export function grantRoutes(app: FastifyInstance, ctx: Context): void {
           reportId: `business:${grant.id}`,
           choices: { [grant.templateId]: grant.choice },
           count: grant.count,
+          at: new Date(Date.now() - grant.ageMs),
           ...(grant.import === undefined ? {} : { isImport: grant.import }),
         })),
       );

@@ -25,6 +25,9 @@ import { answers, typed } from "./typed.ts";
 const tags = ["mini program"];
 const session = [{ session: [] }];
 
+/** Nobody taps more often; each report is work under the lock of a balance. */
+const reportsPerMinute = 60;
+
 /** For the mini program: no API key here. Who the user is comes only from `code`, or from the session that it opened. */
 export function miniprogramRoutes(
   app: FastifyInstance,
@@ -91,7 +94,17 @@ export function miniprogramRoutes(
   routes.post(
     "/mp/grants",
     {
-      config: { access: "session", ...perAddress },
+      config: {
+        access: "session",
+        rateLimit: {
+          max: reportsPerMinute,
+          timeWindow: "1 minute",
+          keyGenerator: (request: FastifyRequest) => {
+            const { appid, openid } = sessionOf(request);
+            return `${appid}/${openid}`;
+          },
+        },
+      },
       schema: {
         tags,
         summary: "Report what the user chose",
