@@ -91,6 +91,11 @@ test("a key of one app binds no Official Account: it would send through it", asy
   const secret = "secret of the account";
   const add = { appid: account, secret, kind: "official-account" };
   expect((await t.call("POST", "/v1/apps", add)).status).toBe(201);
+  const callback = { token: "aToken", mode: "plain" };
+  expect(await t.call("PATCH", `/v1/apps/${account}`, { callback })).toMatchObject({
+    status: 422,
+    body: { error: { code: "CALLBACK_INVALID" } },
+  });
   const made = await t.call<{ key: string }>("POST", "/v1/api-keys", {
     name: "one app",
     scopes: ["apps:write", "apps:read"],

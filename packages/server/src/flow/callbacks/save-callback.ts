@@ -15,7 +15,16 @@ export interface CallbackConfig {
 const encodingAesKey = /^[0-9A-Za-z+/]{43}$/;
 
 /** @throws {HongyanError} CALLBACK_INVALID: WeChat's pushes could never be read with these settings. */
-export function checkCallback(callback: CallbackConfig): void {
+export function checkCallback(callback: CallbackConfig, kind: AppRow["kind"]): void {
+  if (kind !== "mini-program") {
+    throw new HongyanError(
+      "CALLBACK_INVALID",
+      "callbacks of an Official Account are not received",
+      {
+        hint: "Its server keeps its own; Hongyan hears the mini program's callbacks only.",
+      },
+    );
+  }
   const { mode, encodingAESKey, previousEncodingAESKey } = callback;
   if (mode !== "plain" && encodingAESKey === undefined) {
     throw new HongyanError("CALLBACK_INVALID", `mode ${mode} needs the EncodingAESKey`, {

@@ -18,7 +18,7 @@ const defaultUnknownAfterSeconds = 600;
 /** @throws {HongyanError} APP_EXISTS, APP_NOT_FOUND for an Official Account that is not there, CALLBACK_INVALID */
 export async function addApp(ctx: Context, app: NewApp): Promise<void> {
   await checkOfficialAccount(ctx, app.officialAccount ?? null);
-  if (app.callback) checkCallback(app.callback);
+  if (app.callback) checkCallback(app.callback, app.kind ?? "mini-program");
   const secretSealed = ctx.secrets.seal(app.secret, secretPurpose(app.appid));
   const isNew = await insertApp(
     ctx.db,

@@ -97,7 +97,7 @@ export function appRoutes(app: FastifyInstance, ctx: Context): void {
         requireUnboundKey(request);
         await checkOfficialAccount(ctx, officialAccount);
       }
-      if (callback) checkCallback(callback);
+      if (callback) checkCallback(callback, before.kind);
       await updateAppSettings(ctx.db, before.appid, { ...before, ...settings });
       if (callback !== undefined) await saveCallback(ctx, before.appid, callback);
       ctx.reference.forget();
