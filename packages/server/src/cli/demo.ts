@@ -146,6 +146,8 @@ async function grantOneMore(server: Server, emulator: Emulator): Promise<void> {
   const { demo } = await import("@hongyan/wechat-emulator");
   const { appid, openid, templateId } = demo;
   const choices = { [templateId]: "accept" };
+  // Two taps within one second look alike to the byte, and the second one's event would be taken for WeChat's retry.
+  emulator.control.advanceClock(1_000);
   emulator.control.subscribe({ appid, openid, choices });
   await recordGrants(server.ctx, appid, "client", [{ openid, reportId: uuidv7(), choices }]);
 }
