@@ -35,7 +35,11 @@ export async function sendCustomerMessage(
   const outcome = await client.sendBody(withMediaId(body, first));
   if (outcome.kind !== "refused" || outcome.errcode !== unknownMediaId) return outcome;
 
-  await media.forget(appid, hash, first);
+  try {
+    await media.forget(appid, hash, first);
+  } catch {
+    return notForgotten;
+  }
   const second = await ready(media, appid, hash, mayStart);
   if (typeof second === "object") return second.outcome;
   return client.sendBody(withMediaId(body, second));
@@ -79,6 +83,14 @@ async function whileStarting<T>(
     ended.abort();
   }
 }
+
+/** WeChat refused, so nothing was used: the message comes again when the database is back. */
+const notForgotten: SendOutcome = {
+  kind: "unanswered",
+  requestSent: false,
+  reason: "token",
+  detail: "WeChat does not know the picture any more, and the database could not note it",
+};
 
 function notStored(hash: string): SendOutcome {
   return {

@@ -58,7 +58,7 @@ async function dispatchChunk(
     owner: ctx.processId,
     leaseSeconds: ctx.config.claimLeaseSeconds,
   });
-  const ready = await orderServiceCards(ctx, appid, claimed);
+  const ready = await orderOrHandBack(ctx, appid, claimed);
   if (ready.length === 0) return;
   ctx.steps.tell("claimed", `${ready.length} of ${messageIds.length} messages`, startedAt);
 
@@ -75,46 +75,81 @@ async function dispatchChunk(
       else attempted.push({ message, outcome });
     }),
   );
-  await settleSurely(ctx, appid, attempted);
-  if (unsent.length > 0) await handBack(ctx, appid, unsent);
+  const results = await Promise.allSettled([
+    writeSurely(ctx, { appid, messages: attempted.length }, () =>
+      settleOutcomes(ctx, appid, attempted),
+    ),
+    ...(unsent.length > 0 ? [handBack(ctx, appid, unsent)] : []),
+  ]);
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+}
+
+const orderAgainInSeconds = 2;
+
+/** Nothing is on the wire yet: what cannot be ordered goes back as it is, instead of becoming `unknown` with its lease. */
+async function orderOrHandBack(
+  ctx: Context,
+  appid: string,
+  claimed: ClaimedMessage[],
+): Promise<ClaimedMessage[]> {
+  try {
+    return await orderServiceCards(ctx, appid, claimed);
+  } catch (error) {
+    ctx.logger.error(
+      { err: error, appid, messages: claimed.length },
+      "claimed messages could not be put in order; they are handed back",
+    );
+    await handBack(ctx, appid, claimed, orderAgainInSeconds);
+    return [];
+  }
 }
 
 /** What was not put on the wire is queued again, with a dispatch of its own: this one's job ends as done. */
-async function handBack(ctx: Context, appid: string, unsent: ClaimedMessage[]): Promise<void> {
+async function handBack(
+  ctx: Context,
+  appid: string,
+  unsent: ClaimedMessage[],
+  inSeconds = 0,
+): Promise<void> {
   const messageIds = unsent.map((message) => message.messageId);
-  await ctx.db.transaction().execute(async (tx) => {
-    await returnClaims(tx, appid, unsent);
-    await ctx.queue.enqueue(tx, "dispatch", [{ job: { appid, messageIds } }]);
-  });
+  await writeSurely(ctx, { appid, messages: unsent.length }, () =>
+    ctx.db.transaction().execute(async (tx) => {
+      await returnClaims(tx, appid, unsent);
+      await ctx.queue.enqueue(tx, "dispatch", [
+        { job: { appid, messageIds }, ...(inSeconds > 0 ? { startAfter: inSeconds } : {}) },
+      ]);
+    }),
+  );
   ctx.queue.wake("dispatch");
 }
 
-const settleRetriesMs = [100, 500, 2_000, 5_000];
+const writeRetriesMs = [100, 500, 2_000, 5_000];
 
-/** WeChat's answers are in memory only: while the database is away for a moment they must not be lost. */
-async function settleSurely(ctx: Context, appid: string, attempted: Attempted[]): Promise<void> {
-  for (const pauseMs of settleRetriesMs) {
+/** What became of claimed messages is in memory only: while the database is away for a moment it must not be lost. */
+async function writeSurely(
+  ctx: Context,
+  about: { appid: string; messages: number },
+  write: () => Promise<void>,
+): Promise<void> {
+  for (const pauseMs of writeRetriesMs) {
     try {
-      await settleOutcomes(ctx, appid, attempted);
+      await write();
       return;
     } catch (error) {
-      ctx.logger.error(
-        { err: error, appid, messages: attempted.length },
-        "outcomes could not be written; trying again",
-      );
+      ctx.logger.error({ err: error, ...about }, "outcomes could not be written; trying again");
       await wait(pauseMs);
     }
   }
-  await settleOutcomes(ctx, appid, attempted);
+  await write();
 }
 
 /** Before the chunk instead of inside each send; a fault here is answered by the sends themselves. */
 async function prepareToken(ctx: Context, appid: string): Promise<void> {
   const startedAt = performance.now();
-  await ctx.wechat
-    .of(appid)
-    .tokenSource.get()
-    .catch(() => {});
+  try {
+    await ctx.wechat.of(appid).tokenSource.get();
+  } catch {}
   ctx.steps.tell(
     "token",
     "memory, else database, else one refresh for the whole cluster",

@@ -6,7 +6,11 @@ import { sendCustomerMessage } from "../customer-service/send-customer-message.t
 
 /** Puts claimed messages on the wire: a bounded number at once, and those of one user one after the other (43108). */
 export interface Sender {
-  /** @param mayStart asked when the message's turn comes; if it says no, nothing is put on the wire. */
+  /**
+   * Never rejects: an error of one message must not lose the answers that others of its chunk got.
+   *
+   * @param mayStart asked when the message's turn comes; if it says no, nothing is put on the wire.
+   */
   send(
     appid: string,
     message: ClaimedMessage,
@@ -28,6 +32,9 @@ export function createSender(ctx: Context): Sender {
     try {
       if (!mayStart()) return "not-started";
       return await sendBody(ctx, media, appid, message, mayStart);
+    } catch (error) {
+      ctx.logger.error({ err: error, appid, messageId: message.messageId }, "a send broke off");
+      return brokenOff;
     } finally {
       wire.free();
     }
@@ -41,19 +48,25 @@ export function createSender(ctx: Context): Sender {
         before === undefined
           ? put(appid, message, mayStart)
           : before.then(() => put(appid, message, mayStart));
-      // Never rejects for the one behind: a fault of one message is not a fault of the next.
-      const turn = sending.catch(() => {});
-      lastOf.set(user, turn);
+      lastOf.set(user, sending);
       try {
         return await sending;
       } finally {
-        if (lastOf.get(user) === turn) lastOf.delete(user);
+        if (lastOf.get(user) === sending) lastOf.delete(user);
       }
     },
   };
 }
 
-function sendBody(
+/** Nobody can say how far the send had come: for all we know it is on the wire (M2). */
+const brokenOff: SendOutcome = {
+  kind: "unanswered",
+  requestSent: true,
+  reason: "connection-lost",
+  detail: "an error of this server broke the send off; its log says which",
+};
+
+async function sendBody(
   ctx: Context,
   media: MediaResolver,
   appid: string,

@@ -1,0 +1,64 @@
+import { apiKey, appid, type MessageView } from "@hongyan/testing/server";
+import { expect, test } from "vitest";
+import { dispatchMessages } from "../src/flow/messages/dispatch-messages.ts";
+import { createSender } from "../src/flow/messages/send-message.ts";
+import { png, sendPath, startCustomerService } from "./customer-service-setup.ts";
+
+test("a database error in one send loses no answer of the others: nothing becomes unknown", async () => {
+  await using t = await startCustomerService({ options: { worker: false } });
+  const writer = t.stranger();
+  await t.sql(`insert into hongyan.conversations (appid, openid, window_opened_at, window_opened_by, window_ends_at,
+    allowance, remaining) values ('${appid}', '${writer}', now(), 'message', now() + interval '1 day', 5, 5)`);
+  t.emulator.control.userMessage({ appid, openid: writer, msgtype: "text", content: "在吗" });
+  const stored = await fetch(`${t.server.url}/v1/customer-service/media`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${apiKey}`, "content-type": "image/png" },
+    body: new Uint8Array(png),
+  });
+  const { media } = (await stored.json()) as { media: string };
+  const picture = (await t.send(writer, { image: { media } })).body.id;
+  const others: string[] = [];
+  for (let index = 0; index < 3; index += 1) {
+    const { body } = await t.call<MessageView>("POST", "/v1/messages", t.message(await t.user(1)));
+    others.push(body.id);
+  }
+  await t.sql(`create function hongyan.break_forget() returns trigger language plpgsql as $$
+    begin if new.media_id is null then raise exception 'gone' using errcode = '57P01'; end if; return new; end $$`);
+  await t.sql(
+    `create trigger break_forget before update on hongyan.media for each row execute function hongyan.break_forget()`,
+  );
+  t.emulator.control.addFault({ path: sendPath, kind: "errcode", errcode: 40007, times: 1 });
+
+  const { ctx } = t.server;
+  const job = { appid, messageIds: [picture, ...others] };
+  await dispatchMessages(ctx, createSender(ctx), [job], () => false);
+
+  const statusOf = async (id: string) =>
+    (await t.call<MessageView>("GET", `/v1/messages/${id}`)).body.status;
+  expect(await Promise.all(others.map(statusOf))).toEqual(["sent", "sent", "sent"]);
+  expect(await statusOf(picture)).toBe("queued");
+});
+
+test("a database error between claim and send hands every message back, none is on the wire", async () => {
+  await using t = await startCustomerService({ options: { worker: false } });
+  const message = await t.call<MessageView>("POST", "/v1/messages", t.message(await t.user(1)));
+  const card = await t.call<MessageView>("POST", "/v1/service-cards", {
+    to: { openid: t.stranger() },
+    notifyType: 1001,
+    notifyCode: "abc",
+    content: { cur_status: 1 },
+  });
+  await t.sql("alter table hongyan.service_card_updates rename to moved_away");
+
+  const { ctx } = t.server;
+  const job = { appid, messageIds: [message.body.id, card.body.id] };
+  await dispatchMessages(ctx, createSender(ctx), [job], () => false);
+
+  expect(await t.sql("select status, attempt from hongyan.messages")).toEqual([
+    { status: "queued", attempt: 1 },
+    { status: "queued", attempt: 1 },
+  ]);
+  expect(
+    await t.sql("select id from pgboss.job where name = 'dispatch' and start_after > now()"),
+  ).toHaveLength(1);
+});
