@@ -12,13 +12,16 @@ import {
   startTestEmulator,
   startTestServer,
   template,
+  type MessageView,
   type TestServer,
 } from "@hongyan/testing/server";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import type { Tx } from "../src/db/connection.ts";
 import { uuidv7 } from "../src/ids.ts";
 import { claimMessages } from "../src/store/message-claims.ts";
 import { recordTold } from "../src/flow/grants/record-grants.ts";
+import { cancelMessage, expireMessages } from "../src/store/message-endings.ts";
 import { insertMessages } from "../src/store/message-submission.ts";
 import { settleFailed, settleNoGrant } from "../src/store/message-settlement.ts";
 
@@ -243,6 +246,48 @@ describe("L2: a reservation ends exactly once", () => {
     expect(await balance(openid)).toBe(0);
     expect(await query(databaseUrl, ledgerFaultsSql)).toEqual([]);
   });
+
+  test.each<[string, (tx: Tx, messageId: string, attempt: number) => Promise<unknown>]>([
+    [
+      "is refused",
+      (tx, id, attempt) => settleFailed(tx, appid, [{ ...refusal(attempt), messageId: id }]),
+    ],
+    ["is cancelled", (tx, id) => cancelMessage(tx, appid, id)],
+    ["expires", (tx) => expireMessages(tx, 1_000)],
+  ])(
+    "a grant is not given back while 43101 takes it away: a message that %s meanwhile",
+    async (how, end) => {
+      await grant(t, openid, 2);
+      const other = (await submit(t, openid)).id;
+      const { attempt } = await claim();
+      let otherAttempt = 0;
+      if (how === "is refused") {
+        const options = { owner: "test", leaseSeconds: 60 };
+        const [claimed] = await claimMessages(t.server.ctx.db, appid, [other], options);
+        otherAttempt = claimed?.attempt ?? 0;
+      }
+      if (how === "expires") {
+        await query(
+          databaseUrl,
+          `update hongyan.messages set expire_at = now() - interval '1 second' where id = '${other}'`,
+        );
+      }
+      const corrected = Promise.withResolvers<void>();
+      const commit = Promise.withResolvers<void>();
+      const correcting = inTransaction().execute(async (tx) => {
+        await settleNoGrant(tx, appid, [{ ...refusal(attempt), errcode: 43101 }]);
+        corrected.resolve();
+        await commit.promise;
+      });
+      await corrected.promise;
+      const ending = inTransaction().execute((tx) => end(tx, other, otherAttempt));
+      await wait(150);
+      commit.resolve();
+      await Promise.all([correcting, ending]);
+      expect((await t.call<MessageView>("GET", `/v1/messages/${other}`)).body.grant).toBe("spent");
+      expect(await balance(openid)).toBe(0);
+    },
+  );
 
   test("43101 leaves alone what the user granted after that send began", async () => {
     const { attempt } = await claim();

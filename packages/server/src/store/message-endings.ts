@@ -1,12 +1,13 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
-import { creditReleased, releaseHeld } from "./message-settlement.ts";
+import { creditReleased, lockHeldBalances, releaseHeld } from "./message-settlement.ts";
 import { isOpen } from "./open-messages.ts";
 
 // E1: each statement that changes what others see writes the event with it.
 
 /** `queued` -> `cancelled`, the grant released. False when it was not queued any more. */
 export async function cancelMessage(tx: Tx, appid: string, messageId: string): Promise<boolean> {
+  await lockHeldBalances(tx, [{ appid, messageId }]);
   const result = await sql<{ id: string }>`
     with ended as (
       update hongyan.messages m
@@ -24,16 +25,32 @@ export async function cancelMessage(tx: Tx, appid: string, messageId: string): P
   return result.rows.length === 1;
 }
 
-/** Queued messages whose `expireAt` passed: `expired`, the grants released. Answers with how many. */
+/**
+ * Queued messages whose `expireAt` passed: `expired`, the grants released. Answers with how many. Balances are locked before
+ * messages, as everywhere: so the late ones are looked for without a lock, and once more when they are locked.
+ */
 export async function expireMessages(tx: Tx, limit: number): Promise<number> {
+  const { rows: late } = await sql<{ appid: string; messageId: string }>`
+    select m.appid, m.id as "messageId"
+    from hongyan.messages m
+    where m.status = 'queued' and m.expire_at <= now()
+    order by m.expire_at
+    limit ${limit}`.execute(tx);
+  if (late.length === 0) return 0;
+  await lockHeldBalances(tx, late);
   const result = await sql<{ id: string }>`
-    with late as (
+    with named as materialized (
+      select n.appid, n.id
+      from unnest(
+        ${late.map((one) => one.appid)}::text[], ${late.map((one) => one.messageId)}::uuid[]
+      ) as n (appid, id)
+    ),
+    late as (
       select m.appid, m.id
-      from hongyan.messages m
+      from named n
+      join hongyan.messages m using (appid, id)
       where m.status = 'queued' and m.expire_at <= now()
-      order by m.expire_at
-      limit ${limit}
-      for update skip locked
+      for update of m skip locked
     ),
     ended as (
       update hongyan.messages m

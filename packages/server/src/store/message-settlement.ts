@@ -98,6 +98,10 @@ export async function settleRetry(
 
 /** WeChat refused for good without using the user's grant: `failed`, and the reservation is released (L2). */
 export async function settleFailed(tx: Tx, appid: string, refused: Refusal[]): Promise<void> {
+  await lockHeldBalances(
+    tx,
+    refused.map(({ messageId }) => ({ appid, messageId })),
+  );
   await sql`
     with answered as materialized (select ${appid}::text as appid, r.* from ${refusalRows(refused)}),
     ended as (
@@ -284,8 +288,36 @@ function insertAttempts(
 }
 
 /**
+ * Before a statement that uses `releaseHeld`, in a statement of its own: a correction or a switch-off that is not committed
+ * yet is waited for here, so that the next statement sees it in the ledger.
+ */
+export async function lockHeldBalances(
+  tx: Tx,
+  messages: { appid: string; messageId: string }[],
+): Promise<void> {
+  await sql`
+    with named as materialized (
+      select n.appid, n.id
+      from unnest(
+        ${messages.map((one) => one.appid)}::text[], ${messages.map((one) => one.messageId)}::uuid[]
+      ) as n (appid, id)
+    )
+    select
+    from hongyan.balances b
+    where (b.appid, b.openid, b.template_id) in (
+      select m.appid, m.openid, m.template_id
+      from named n
+      join hongyan.messages m using (appid, id)
+      where m.grant_state = 'held' and m.template_id is not null
+    )
+    order by b.appid, b.openid, b.template_id
+    for update`.execute(tx);
+}
+
+/**
  * In the `set` list of an update that ends a message without WeChat having used its grant. What the user has switched off
  * since, or WeChat has said not to exist (43101), is not given back: it counts as spent, else the next send would be refused.
+ * The balances are locked before (`lockHeldBalances`).
  */
 export const releaseHeld = sql`
   grant_state = case
