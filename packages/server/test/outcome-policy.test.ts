@@ -42,6 +42,40 @@ describe("each class of WeChat's errcodes has one policy", () => {
   });
 });
 
+describe.each(["customer-service", "device", "service-card", "official-account-template"] as const)(
+  "a %s message whose own interface is closed leaves the rest of the app alone",
+  (otherKind) => {
+    const other = { ...first, kind: otherKind };
+
+    test("an ability that the app lacks fails that message", () => {
+      expect(decide(refused(48001, "config-error"), other, now)).toMatchObject({
+        kind: "failed",
+        why: { reason: "WECHAT_48001" },
+      });
+    });
+
+    test("a used-up quota lets it wait for midnight in Beijing, however often that happens", () => {
+      const before = { ...other, refusals: mostRefusals };
+      expect(decide(refused(45009, "app-quota-exhausted"), before, now)).toMatchObject({
+        kind: "retry",
+        retryInMs: nextShanghaiMidnight(now).getTime() - now.getTime(),
+        countsAsRefusal: false,
+      });
+    });
+
+    test("a refused token pauses the app all the same", () => {
+      const during = "token" as const;
+      for (const outcome of [
+        { ...refused(40125, "config-error"), during },
+        { ...refused(45009, "app-quota-exhausted"), during },
+        refused(40001, "refresh-token-and-retry"),
+      ]) {
+        expect(decide(outcome, other, now).kind, JSON.stringify(outcome)).toBe("pause");
+      }
+    });
+  },
+);
+
 test("a token that is refused is never the fault of one message: the app pauses, also for an errcode nobody knows", () => {
   const duringToken = (errcode: number, errcodeClass: "permanent-bad-request" | "retry-later") => ({
     ...refused(errcode, errcodeClass),

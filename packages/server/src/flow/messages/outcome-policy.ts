@@ -49,7 +49,7 @@ export function decide(
     case "accepted":
       return { kind: "sent", msgid: outcome.msgid ?? null };
     case "refused":
-      return decideRefusal(outcome, before.refusals, now, random);
+      return decideRefusal(outcome, before, now, random);
     case "unanswered":
       return decideUnanswered(outcome, before, random);
   }
@@ -57,7 +57,7 @@ export function decide(
 
 function decideRefusal(
   outcome: SendOutcome & { kind: "refused" },
-  refusals: number,
+  before: { kind: MessageKind; refusals: number },
   now: Date,
   random: () => number,
 ): Verdict {
@@ -69,17 +69,24 @@ function decideRefusal(
   };
   const errcodeClass =
     outcome.during === "token" ? classOfTokenRefusal(outcome.class) : outcome.class;
+  // Each interface has a quota and a permission of its own: what closes another one leaves subscribe messages alone.
+  const concernsApp = outcome.during === "token" || before.kind === "subscribe";
   switch (errcodeClass) {
     case "success":
       return { kind: "sent", msgid: null };
     case "retry-later":
-      return retryOrGiveUp(why, refusals, random, slowest(outcome.errcode));
+      return retryOrGiveUp(why, before.refusals, random, slowest(outcome.errcode));
     // The client renewed the token once already; a token refused twice is a matter of configuration.
     case "refresh-token-and-retry":
-    case "config-error":
       return { kind: "pause", until: null, why };
-    case "app-quota-exhausted":
-      return { kind: "pause", until: nextShanghaiMidnight(now), why };
+    case "config-error":
+      return concernsApp ? { kind: "pause", until: null, why } : { kind: "failed", why };
+    case "app-quota-exhausted": {
+      const until = nextShanghaiMidnight(now);
+      if (concernsApp) return { kind: "pause", until, why };
+      const retryInMs = until.getTime() - now.getTime();
+      return { kind: "retry", retryInMs, countsAsRefusal: false, why };
+    }
     case "user-quota-exhausted":
       return { kind: "no-grant", why };
     case "permanent-bad-request":
