@@ -1,5 +1,6 @@
 import type { Template } from "@hongyan/wechat";
 import type { Db } from "./db/connection.ts";
+import { remember as rememberFor } from "./remember.ts";
 import { findApp, listApps, type AppRow } from "./store/apps.ts";
 import { listAutoReplies, type AutoReplyRow } from "./store/auto-replies.ts";
 import { findScene, type SceneRow } from "./store/scenes.ts";
@@ -26,9 +27,12 @@ export interface Reference {
 }
 
 const maxAgeMs = 2_000;
+/** Of each sort. */
 const mostEntries = 10_000;
 
 export function createReference(db: Db): Reference {
+  const remember = <K extends string[], V>(read: (...key: K) => Promise<V>) =>
+    rememberFor(read, { maxAgeMs, mostEntries });
   const appids = remember(async () => {
     const apps = await listApps(db);
     return apps.filter((app) => app.kind === "mini-program").map((app) => app.appid);
@@ -59,27 +63,6 @@ export function createReference(db: Db): Reference {
       scenes.clear();
       templates.clear();
       autoReplies.clear();
-    },
-  };
-}
-
-function remember<K extends string[], V>(
-  read: (...key: K) => Promise<V>,
-): { get: (...key: K) => Promise<V>; clear(): void } {
-  const entries = new Map<string, { value: Promise<V>; readAt: number }>();
-  return {
-    get(...key) {
-      const name = key.join("\n");
-      const known = entries.get(name);
-      if (known !== undefined && performance.now() - known.readAt < maxAgeMs) return known.value;
-      if (entries.size >= mostEntries) entries.clear();
-      const value = read(...key);
-      entries.set(name, { value, readAt: performance.now() });
-      value.catch(() => entries.delete(name));
-      return value;
-    },
-    clear() {
-      entries.clear();
     },
   };
 }

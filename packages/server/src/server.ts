@@ -42,7 +42,7 @@ export async function startServer(
   // Stopping goes the other way round: no new requests, then no new sends, then the queue and the database.
   const worker = options.worker === false ? undefined : started.use(await startWorker(ctx));
   const url = http === undefined ? "" : await listen(http, config);
-  if (http !== undefined) started.defer(() => http.close());
+  if (http !== undefined) started.defer(() => close(http));
 
   const resources = started.move();
   return {
@@ -54,6 +54,18 @@ export async function startServer(
       await resources.disposeAsync();
     },
   };
+}
+
+const graceMs = 5_000;
+
+/** Requests in flight are answered; a connection that does not end its request by then is cut, and holds up nobody. */
+async function close(http: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => http.server.closeAllConnections(), graceMs);
+  try {
+    await http.close();
+  } finally {
+    clearTimeout(cut);
+  }
 }
 
 async function listen(http: FastifyInstance, config: ServerConfig): Promise<string> {

@@ -2,12 +2,12 @@ import { z } from "zod";
 import { appid, at, externalId, messageId, openid } from "./common.ts";
 import { messageStatus, recipient } from "./messages.ts";
 
-const notifyType = z
+export const notifyType = z
   .int()
   .min(1)
   .max(99_999)
   .describe("WeChat's kind of card: 2001 to 2011 for payments, 1001, 1003, 1004, 1005 for buttons");
-const notifyCode = z
+export const notifyCode = z
   .string()
   .min(1)
   .max(128)

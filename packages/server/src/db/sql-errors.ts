@@ -1,8 +1,8 @@
 // SQLSTATE classes, https://www.postgresql.org/docs/current/errcodes-appendix.html
 
-/** A value that cannot be stored, or breaks a constraint: trying again would end the same way. */
+/** A value that cannot be stored, breaks a constraint, or is too long for an index: trying again would end the same way. */
 export function isDataError(error: unknown): boolean {
-  return /^(22|23)/.test(sqlState(error));
+  return /^(22|23|54)/.test(sqlState(error));
 }
 
 export function isUniqueViolation(error: unknown): boolean {

@@ -1,12 +1,11 @@
-import { lang, miniprogramState, templateId } from "../../contract/common.ts";
+import { lang, miniprogramState } from "../../contract/common.ts";
 import { deviceMessage } from "../../flow/channels/device-message.ts";
-import { rememberUsers } from "../../store/users.ts";
+import { submitDeviceMessages } from "../../flow/channels/submit-device-messages.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { readText } from "./read-body.ts";
 import { readOpenid } from "./recipient.ts";
 import { refusePaused } from "./refuse-paused.ts";
 import { readDevice } from "./sn-ticket.ts";
-import { readData, readPage } from "./subscribe-send.ts";
+import { readData, readPage, readTemplateId } from "./subscribe-send.ts";
 import { WechatFault } from "./wechat-fault.ts";
 
 const mostRecipients = 1000;
@@ -16,13 +15,12 @@ export const deviceSend: Endpoint = {
   path: "/cgi-bin/message/device/subscribe/send",
   scope: "messages:write",
   summary: "Device message 设备订阅消息",
-  async answer({ ctx, submit, appid, body }) {
+  async answer({ ctx, appid, body }) {
     const openids = readRecipients(body["to_openid_list"]);
-    const template = templateId.safeParse(readText(body, "template_id"));
-    if (!template.success) throw new WechatFault(40037, "invalid template_id");
+    const templateId = readTemplateId(body);
     const toSubmission = await deviceMessage(ctx, {
       appid,
-      templateId: template.data,
+      templateId,
       ...readDevice(body, "modelId"),
       ...readPage(body),
       data: readData(body["data"]),
@@ -30,8 +28,7 @@ export const deviceSend: Endpoint = {
       lang: lang.catch("zh_CN").parse(body["lang"]),
     });
     await refusePaused(ctx, appid);
-    await rememberUsers(ctx.db, appid, openids);
-    const sent = await Promise.all(openids.map((openid) => submit(toSubmission(openid))));
+    const sent = await submitDeviceMessages(ctx, appid, openids.map(toSubmission));
     return { hongyan_message_ids: sent.map((one) => one.messageId) };
   },
 };

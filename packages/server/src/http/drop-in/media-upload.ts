@@ -75,16 +75,30 @@ function readType(request: FastifyRequest): MediaType {
   return known;
 }
 
-/** @throws {WechatFault} 41005 without a file, 40009 over 10 MB, 44001 empty */
+/** @throws {WechatFault} 41005 without a file, 47001 no whole form, 40009 over 10 MB, 44001 empty */
 async function readFile(request: FastifyRequest): Promise<UploadedFile> {
-  const part = request.isMultipart() ? await request.file() : undefined;
+  const part = request.isMultipart() ? await parsed(request, request.file()) : undefined;
   if (part === undefined || part.fieldname !== field) {
+    // What is left unread would keep the connection, and every later request on it, waiting for ever.
+    part?.file.resume();
     throw new WechatFault(41005, `media data missing, send a file in the field ${field}`);
   }
-  const content = await part.toBuffer();
+  const content = await parsed(request, part.toBuffer());
   if (part.file.truncated) throw new WechatFault(40009, "invalid image size");
   if (content.length === 0) throw new WechatFault(44001, "empty media data");
   return { filename: part.filename, contentType: part.mimetype, content };
+}
+
+/** The parser throws for what is no form, or ends in the middle of one: the same bytes would end the same way. */
+async function parsed<Value>(request: FastifyRequest, reading: Promise<Value>): Promise<Value> {
+  try {
+    return await reading;
+  } catch (error) {
+    request.raw.resume();
+    throw new WechatFault(47001, "data format error, the body is no whole multipart form", {
+      cause: error,
+    });
+  }
 }
 
 /** By its first bytes: SDKs declare all sorts of types. */

@@ -1,4 +1,4 @@
-import { lang, miniprogramState, page } from "../../contract/common.ts";
+import { lang, miniprogramState, page, templateId } from "../../contract/common.ts";
 import { renderTemplateData, type RenderedMessage } from "../../flow/messages/render-message.ts";
 import { subscribeMessage } from "../../flow/messages/subscribe-message.ts";
 import { rememberUsers } from "../../store/users.ts";
@@ -40,12 +40,23 @@ async function render({
   appid,
   body,
 }: Pick<DropInCall, "ctx" | "appid" | "body">): Promise<RenderedMessage> {
-  const templateId = readText(body, "template_id") ?? "";
-  const rendered = await renderTemplateData(ctx, appid, templateId, readData(body["data"]));
+  const rendered = await renderTemplateData(
+    ctx,
+    appid,
+    readTemplateId(body),
+    readData(body["data"]),
+  );
   return {
     ...rendered,
     violations: rendered.violations.filter((violation) => violation.rule !== "unknown-key"),
   };
+}
+
+/** @throws {WechatFault} 40037 for what cannot be the id of a template. */
+export function readTemplateId(body: Record<string, unknown>): string {
+  const parsed = templateId.safeParse(readText(body, "template_id"));
+  if (!parsed.success) throw new WechatFault(40037, "invalid template_id");
+  return parsed.data;
 }
 
 /** As WeChat reads it: what is not `{ "value": … }` counts as missing. Numbers, which it takes at times, become text. */

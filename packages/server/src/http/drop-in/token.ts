@@ -1,5 +1,6 @@
 import { WechatApiError } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
+import { appid as appidForm } from "../../contract/common.ts";
 import { hashApiKey } from "../../secrets.ts";
 import { useApiKey, type ApiKeyRow } from "../../store/api-keys.ts";
 import type { GatewayTokens } from "./gateway-tokens.ts";
@@ -38,9 +39,11 @@ export async function giveToken(
   return { access_token: token, expires_in: expiresInSeconds };
 }
 
+/** Its form comes first: whoever asks here has shown no key yet, and may send any text. */
 async function knownAppid(ctx: Context, appid: unknown): Promise<string> {
   if (isMissing(appid)) throw new WechatFault(41002, "appid missing");
-  const app = typeof appid === "string" ? await ctx.reference.app(appid) : undefined;
+  const formed = appidForm.safeParse(appid);
+  const app = formed.success ? await ctx.reference.app(formed.data) : undefined;
   if (app === undefined) throw new WechatFault(40013, "invalid appid");
   return app.appid;
 }

@@ -1,4 +1,5 @@
 import type { ServiceCardState } from "@hongyan/wechat";
+import { notifyCode, notifyType } from "../../contract/service-cards.ts";
 import { submitServiceCard } from "../../flow/channels/submit-service-card.ts";
 import { askWechat } from "../../flow/setup/sync-templates.ts";
 import type { CardKey } from "../../store/service-cards.ts";
@@ -55,12 +56,11 @@ export const getUserNotify: Endpoint = {
 /** @throws {WechatFault} 40003, 85434, 85437 */
 function readCard(body: Record<string, unknown>): CardKey {
   const openid = readOpenid(body["openid"]);
-  const notifyType = body["notify_type"];
-  if (typeof notifyType !== "number" || !Number.isInteger(notifyType) || notifyType <= 0) {
-    return refuse(85434, "invalid notify_type");
-  }
-  const notifyCode = readText(body, "notify_code") ?? refuse(85437, "invalid notify_code");
-  return { openid, notifyType, notifyCode };
+  const type = notifyType.safeParse(body["notify_type"]);
+  if (!type.success) return refuse(85434, "invalid notify_type");
+  const code = notifyCode.safeParse(body["notify_code"]);
+  if (!code.success) return refuse(85437, "invalid notify_code");
+  return { openid, notifyType: type.data, notifyCode: code.data };
 }
 
 /** The member as it is, if it holds a JSON object in a text. */

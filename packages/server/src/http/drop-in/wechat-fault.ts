@@ -3,8 +3,8 @@ export class WechatFault extends Error {
   readonly errcode: number;
 
   /** @param errmsg WeChat's own text, without a request id. No secret in it (S1). */
-  constructor(errcode: number, errmsg: string) {
-    super(errmsg);
+  constructor(errcode: number, errmsg: string, options?: ErrorOptions) {
+    super(errmsg, options);
     this.name = "WechatFault";
     this.errcode = errcode;
   }
