@@ -48,6 +48,23 @@ describe("API keys", () => {
     }
   });
 
+  test("a key for messages alone writes to no customer as an agent, not by a uniform message either", async () => {
+    const send = async (scopes: string[]) => {
+      const { key } = await makeKey(scopes);
+      const channels = [
+        { channel: "subscribe", scene: "task-reminder" },
+        { channel: "customer-service", text: { content: "您好" } },
+      ];
+      const body = { to: { openid: "oNobody" }, params: {}, channels };
+      return t.call("POST", "/v1/uniform-messages", body, { key });
+    };
+    expect(await send(["messages:write"])).toMatchObject({
+      status: 403,
+      body: { error: { code: "FORBIDDEN", details: { scope: "customer-service:write" } } },
+    });
+    expect((await send(["messages:write", "customer-service:write"])).status).not.toBe(403);
+  });
+
   test("a key of one app reaches no other, and no route about the whole installation", async () => {
     await t.call("POST", "/v1/apps", { appid: "wxother0000000001", secret: "s" });
     const { key } = await makeKey(["*"], { appid });

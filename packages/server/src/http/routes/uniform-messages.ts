@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { appid } from "../../contract/common.ts";
@@ -24,6 +24,7 @@ import {
 } from "../../flow/channels/submit-uniform-message.ts";
 import { resolveUniformRecipient } from "../../flow/channels/uniform-recipient.ts";
 import { findUniform, listChannels, type ChannelRow } from "../../store/uniform-messages.ts";
+import { requireScope } from "../auth.ts";
 import { refusePast } from "../to-submission.ts";
 import { whichApp } from "../which-app.ts";
 import { contentOf } from "./customer-service/content.ts";
@@ -45,7 +46,7 @@ export function uniformMessageRoutes(app: FastifyInstance, ctx: Context): void {
         tags,
         summary: "Send by the first channel that has the right to reach the user",
         description:
-          "What WeChat refuses later falls through to the next channel. The body of the withdrawn uniform_send is taken as well.",
+          "What WeChat refuses later falls through to the next channel. The body of the withdrawn uniform_send is taken as well. A customer-service channel needs the scope `customer-service:write`, too.",
         security,
         headers,
         body: request,
@@ -53,6 +54,7 @@ export function uniformMessageRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request, reply) => {
+      requireScopes(request);
       const key = request.headers["idempotency-key"];
       const idempotency = key === undefined ? undefined : { key, request: request.body };
       const appid = await whichApp(ctx, request, request.body.appid);
@@ -81,6 +83,16 @@ export function uniformMessageRoutes(app: FastifyInstance, ctx: Context): void {
       return toView(ctx, appid, request.params.id);
     },
   );
+}
+
+/** Of a customer-service channel; the old body has none. @throws {HongyanError} FORBIDDEN */
+function requireScopes(
+  request: FastifyRequest<{ Body: UniformMessageRequest | OldUniformMessageRequest }>,
+): void {
+  const channels = "channels" in request.body ? request.body.channels : [];
+  if (channels.some(({ channel }) => channel === "customer-service")) {
+    requireScope(request, "customer-service:write");
+  }
 }
 
 async function send(
