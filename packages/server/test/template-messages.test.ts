@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { createDatabase } from "@hongyan/testing/databases";
+import { query } from "@hongyan/testing/ledger";
 import {
   apiKey,
   appid,
@@ -16,10 +17,11 @@ import type { CandidateView, ProposalView } from "../src/contract/bridges.ts";
 import { compareNames, matchKeywords } from "../src/flow/bridges/match-keywords.ts";
 
 let t: TestServer;
+let databaseUrl: string;
 const resources = new AsyncDisposableStack();
 
 beforeAll(async () => {
-  const databaseUrl = await createDatabase(inject("postgresUrl"));
+  databaseUrl = await createDatabase(inject("postgresUrl"));
   t = resources.use(await startTestServer({ databaseUrl }));
   expect((await t.call("POST", "/v1/template-bridges", bridge)).status).toBe(200);
 });
@@ -275,6 +277,37 @@ describe("a proposal", () => {
 
   test("a content without keywords is refused", async () => {
     expect((await propose({ title: "x", content: "no keyword" })).status).toBe(400);
+  });
+});
+
+describe("a migration", () => {
+  test("that ended before its bridge was there left no scene, and is done when it is repeated", async () => {
+    const old = {
+      title: "任务提醒",
+      content: "任务名称{{keyword1.DATA}}\n班级名称{{keyword2.DATA}}\n备注{{keyword3.DATA}}",
+    };
+    const proposal = await t.call<ProposalView>("POST", "/v1/template-bridges/proposals", old);
+    const migrate = () =>
+      t.call<{ scene: string }>("POST", "/v1/template-bridges/migrations", {
+        templateId: "OLD_cut_short",
+        candidate: proposal.body.candidates[0],
+      });
+    const scenes = async () => JSON.stringify((await t.call("GET", "/v1/scenes")).body);
+
+    await query(
+      databaseUrl,
+      `create function hongyan.fault() returns trigger language plpgsql as
+       $$ begin raise exception 'the database goes away' using errcode = '57P01'; end $$;
+       create trigger fault before insert on hongyan.template_bridges
+       for each row execute function hongyan.fault()`,
+    );
+    expect((await migrate()).status).toBe(500);
+    await query(databaseUrl, "drop trigger fault on hongyan.template_bridges");
+    expect(await scenes()).not.toContain("bridge-oldcutshort");
+
+    const done = await migrate();
+    expect(done.status, JSON.stringify(done.body)).toBeLessThan(300);
+    expect(await scenes()).toContain(done.body.scene);
   });
 });
 

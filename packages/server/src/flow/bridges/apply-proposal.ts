@@ -35,27 +35,31 @@ export async function applyProposal(
   await refuseTakenScene(ctx, appid, migration.templateId, scene);
 
   const template = await addTemplate(ctx, appid, candidate);
-  await saveScene(ctx, appid, {
-    name: scene,
-    templateId: template.templateId,
-    page: null,
-    mapping: toMapping(template, candidate),
-    // Template messages had no limits of length, so old callers know of none.
-    fit: "fit",
-    clientSendable: false,
-    miniprogramState: "formal",
-    lang: "zh_CN",
-  });
-  await saveBridge(ctx, appid, {
-    templateId: migration.templateId,
-    scene,
-    mapping: Object.fromEntries(
-      candidate.keywords.flatMap(({ from }) =>
-        from === null ? [] : [[from.key, `{{ ${from.key} }}`] as const],
+  // Both or neither: a scene without its bridge would pass for one that somebody made by hand.
+  await ctx.db.transaction().execute(async (tx) => {
+    await saveScene({ db: tx, reference: ctx.reference }, appid, {
+      name: scene,
+      templateId: template.templateId,
+      page: null,
+      mapping: toMapping(template, candidate),
+      // Template messages had no limits of length, so old callers know of none.
+      fit: "fit",
+      clientSendable: false,
+      miniprogramState: "formal",
+      lang: "zh_CN",
+    });
+    await saveBridge({ db: tx }, appid, {
+      templateId: migration.templateId,
+      scene,
+      mapping: Object.fromEntries(
+        candidate.keywords.flatMap(({ from }) =>
+          from === null ? [] : [[from.key, `{{ ${from.key} }}`] as const],
+        ),
       ),
-    ),
-    notes: `${candidate.title}, by template migrate`,
+      notes: `${candidate.title}, by template migrate`,
+    });
   });
+  ctx.reference.forget();
   return { templateId: template.templateId, scene };
 }
 

@@ -12,7 +12,7 @@ import { compileMapping } from "../messages/scene-mapping.ts";
  * @throws {HongyanError} SCENE_NOT_FOUND, BRIDGE_INVALID
  */
 export async function saveBridge(
-  ctx: Context,
+  ctx: Pick<Context, "db">,
   appid: string,
   bridge: Omit<TemplateBridgeRow, "updatedAt">,
 ): Promise<void> {

@@ -12,7 +12,7 @@ import { compileMapping } from "../messages/scene-mapping.ts";
  * @throws {HongyanError} TEMPLATE_NOT_FOUND, SCENE_INVALID
  */
 export async function saveScene(
-  ctx: Context,
+  ctx: Pick<Context, "db" | "reference">,
   appid: string,
   scene: Omit<SceneRow, "updatedAt">,
 ): Promise<void> {
