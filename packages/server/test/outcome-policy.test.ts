@@ -171,6 +171,16 @@ test.each([
   expect(nextShanghaiMidnight(new Date(at)).toISOString()).toBe(midnight);
 });
 
+test.each<[string, SendOutcome, boolean]>([
+  ["a gateway's 502", unanswered({ reason: "http-status", status: 502 }), true],
+  ["a lost answer", unanswered({}), true],
+  ["a WeChat out of reach", unanswered({ requestSent: false, reason: "unreachable" }), false],
+  ["a token that could not be had", unanswered({ requestSent: false, reason: "token" }), false],
+  ["WeChat's own no", refused(-1, "retry-later"), false],
+])("whether the message may have arrived is known: after %s", (_, outcome, mayHaveArrived) => {
+  expect(decide(outcome, first, now)).toMatchObject({ why: { mayHaveArrived } });
+});
+
 test("a service card whose answer was lost is set again: setting it twice is setting it once", () => {
   const before = { ...first, kind: "service-card" as const };
   expect(decide(unanswered({ reason: "timeout" }), before, now).kind).toBe("retry");

@@ -467,6 +467,27 @@ describe("nobody is told twice", () => {
     expect(told(t, openid)).toHaveLength(0);
   });
 
+  test("43101 after a gateway's 502 does not fall through: behind it the first one most likely arrived", async () => {
+    const { openid } = await person(t, { grants: 1, writes: true });
+    t.emulator.control.addFault({ path: sendPath, kind: "status", status: 502, times: 1 });
+    t.emulator.control.addFault({ path: sendPath, kind: "errcode", errcode: 43101, times: 1 });
+    const { body } = await send(t, { openid }, [subscribe, customerService]);
+    expect(states(await until(t, body.id, { status: "failed" }))).toEqual([
+      ["subscribe", "taken", "WECHAT_43101"],
+      ["customer-service", "waiting", null],
+    ]);
+    expect(told(t, openid)).toHaveLength(0);
+  });
+
+  test("43101 after WeChat itself asked to come again falls through: nobody can have heard", async () => {
+    const { openid } = await person(t, { grants: 1, writes: true });
+    t.emulator.control.addFault({ path: sendPath, kind: "errcode", errcode: -1, times: 1 });
+    t.emulator.control.addFault({ path: sendPath, kind: "errcode", errcode: 43101, times: 1 });
+    const { body } = await send(t, { openid }, [subscribe, customerService]);
+    await until(t, body.id, { status: "sent" });
+    expect(told(t, openid)).toHaveLength(1);
+  });
+
   test("two workers with the same job take one channel", async () => {
     const { server: idle, url } = await startBound({ worker: false });
     await using _ = idle;

@@ -98,8 +98,8 @@ export async function abandonDeadClaims(tx: Tx, limit: number): Promise<number> 
       returning m.appid, m.id, m.openid, m.attempt, m.claimed_at
     ),
     noted as (
-      insert into hongyan.attempts (appid, message_id, attempt, outcome, detail, started_at)
-      select a.appid, a.id, a.attempt, 'abandoned', 'the worker stopped', a.claimed_at
+      insert into hongyan.attempts (appid, message_id, attempt, outcome, detail, may_have_arrived, started_at)
+      select a.appid, a.id, a.attempt, 'abandoned', 'the worker stopped', true, a.claimed_at
       from abandoned a
       on conflict do nothing
     ),

@@ -16,6 +16,8 @@ export interface Refusal extends AttemptRef {
   reason: string;
   detail: string;
   rid: string | null;
+  /** It left without an answer of WeChat's own: for all we know the user got it. Default: false. */
+  mayHaveArrived?: boolean;
 }
 
 /** WeChat accepted: `sent`, and the reservation is spent (L2). */
@@ -260,8 +262,9 @@ function refusalRows(refused: Refusal[]): RawBuilder<unknown> {
   return sql`unnest(
     ${refused.map((one) => one.messageId)}::uuid[], ${refused.map((one) => one.attempt)}::integer[],
     ${refused.map((one) => one.errcode)}::integer[], ${refused.map((one) => one.reason)}::text[],
-    ${refused.map((one) => one.detail)}::text[], ${refused.map((one) => one.rid)}::text[]
-  ) as r (id, attempt, errcode, reason, detail, rid)`;
+    ${refused.map((one) => one.detail)}::text[], ${refused.map((one) => one.rid)}::text[],
+    ${refused.map((one) => one.mayHaveArrived ?? false)}::boolean[]
+  ) as r (id, attempt, errcode, reason, detail, rid, may_have_arrived)`;
 }
 
 /** After a CTE `ended` (id, openid, reason, errcode). */
@@ -279,12 +282,16 @@ function insertAttempts(
   settled: "requeued" | "ended" | "lost",
 ): RawBuilder<unknown> {
   return sql`
-    insert into hongyan.attempts (appid, message_id, attempt, outcome, errcode, detail, rid, started_at)
+    insert into hongyan.attempts (
+      appid, message_id, attempt, outcome, errcode, detail, rid, may_have_arrived, started_at
+    )
     select
-      ${appid}, r.id, r.attempt, case when r.errcode is null then 'unanswered' else 'refused' end, r.errcode, r.detail, r.rid, s.claimed_at
+      ${appid}, r.id, r.attempt, case when r.errcode is null then 'unanswered' else 'refused' end, r.errcode, r.detail, r.rid,
+      r.may_have_arrived, s.claimed_at
     from answered r
     join ${sql.raw(settled)} s on s.id = r.id
-    on conflict do nothing`;
+    -- A late answer: it is known now.
+    on conflict (appid, message_id, attempt) do update set may_have_arrived = excluded.may_have_arrived`;
 }
 
 /**

@@ -167,8 +167,8 @@ export interface TakenChannel {
   status: string;
   reason: string | null;
   detail: string | null;
-  /** It was put on the wire again after an answer was lost: nobody knows whether the first one arrived. */
-  wasResent: boolean;
+  /** An attempt before the one that failed left without an answer of WeChat's own: nobody knows whether that one arrived. */
+  mayHaveArrived: boolean;
 }
 
 /** The channel that is taken now, and what its message came to. */
@@ -182,10 +182,11 @@ export async function findTakenChannel(
       c.position, c.channel, m.appid as "sendAppid", m.id as "messageId", m.openid, m.status, m.reason, m.detail,
       exists (
         select
-        from hongyan.events e
-        where e.appid = m.appid and e.message_id = m.id and e.type = 'message.queued'
-          and e.data ->> 'reason' = 'RESEND_UNKNOWN'
-      ) as "wasResent"
+        from hongyan.attempts a
+        where a.appid = m.appid and a.message_id = m.id and a.may_have_arrived
+          -- What the last attempt came to is known by how the message ended, unless it was just given up.
+          and (a.attempt < m.attempt or m.reason = 'RETRIES_EXHAUSTED')
+      ) as "mayHaveArrived"
     from hongyan.uniform_channels c
     join hongyan.messages m on m.appid = c.send_appid and m.id = c.message_id
     where c.appid = ${appid} and c.uniform_id = ${uniformId}::uuid and c.state = 'taken'

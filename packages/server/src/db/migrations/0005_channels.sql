@@ -58,3 +58,7 @@ create table hongyan.uniform_channels (
 -- From a message that failed to the uniform message that it was a channel of.
 create unique index uniform_channels_by_message on hongyan.uniform_channels (send_appid, message_id)
   where message_id is not null;
+
+-- An attempt that left this machine without an answer of WeChat's own may have reached the user, whatever a later one is
+-- answered. Null: from before this column.
+alter table hongyan.attempts add column may_have_arrived boolean;

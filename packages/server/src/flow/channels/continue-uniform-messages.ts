@@ -58,11 +58,11 @@ async function continueUniform(
 
 /**
  * A message whose answer was lost may have arrived: another channel could reach the user a second time. So it is none that
- * was given up as unknown, nor one that was sent again and refused then (43101 after a resend most likely means that the
- * first one took the right).
+ * was given up as unknown, nor one that was sent again and refused then (43101 after a lost answer, or after a gateway's 5xx,
+ * most likely means that the first one took the right).
  */
-function hasSurelyFailed({ status, reason, wasResent }: TakenChannel): boolean {
-  return status === "failed" && reason !== "UNKNOWN_OUTCOME" && !wasResent;
+function hasSurelyFailed({ status, reason, mayHaveArrived }: TakenChannel): boolean {
+  return status === "failed" && reason !== "UNKNOWN_OUTCOME" && !mayHaveArrived;
 }
 
 const forgottenAfterSeconds = 60;

@@ -18,6 +18,8 @@ export interface Why {
   reason: string;
   detail: string;
   rid: string | null;
+  /** The request left, and no answer of WeChat's own came back: a gateway's 5xx is none. */
+  mayHaveArrived: boolean;
 }
 
 /** With the backoff below, half an hour to an hour of a WeChat that says no. */
@@ -66,6 +68,7 @@ function decideRefusal(
     reason: `WECHAT_${outcome.errcode}`,
     detail: `${outcome.errmsg} (${describeErrcode(outcome.errcode).en})`,
     rid: outcome.rid ?? null,
+    mayHaveArrived: false,
   };
   const errcodeClass =
     outcome.during === "token" ? classOfTokenRefusal(outcome.class) : outcome.class;
@@ -111,6 +114,7 @@ function decideUnanswered(
     reason: `NO_ANSWER_${outcome.reason.toUpperCase().replaceAll("-", "_")}`,
     detail: outcome.detail,
     rid: null,
+    mayHaveArrived: outcome.requestSent,
   };
   if (!outcome.requestSent) {
     return {

@@ -173,6 +173,7 @@ function refusal(message: ClaimedMessage, why: Why): Refusal {
     reason: why.reason,
     detail: why.detail,
     rid: why.rid,
+    mayHaveArrived: why.mayHaveArrived,
   };
 }
 
