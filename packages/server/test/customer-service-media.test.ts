@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { appid, apiKey, startTestServer } from "@hongyan/testing/server";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { removeUnusedMedia } from "../src/flow/customer-service/save-media.ts";
 import {
   png,
   sendPath,
@@ -343,5 +344,87 @@ describe("what a user sent", () => {
     expect(await response.json()).toMatchObject({
       error: { code: "WECHAT_REFUSED", details: { errcode: 40007 } },
     });
+  });
+});
+
+describe("a picture that was uploaded as temporary media", () => {
+  const aWeek = "7 days 1 minute";
+  const age = (media: string) =>
+    t.sql(
+      `update hongyan.media set last_used_at = now() - interval '${aWeek}' where hash = '${media}'`,
+    );
+
+  async function upload(content: Uint8Array): Promise<string> {
+    const credentials = { grant_type: "client_credential", appid, secret: apiKey };
+    const post = async (path: string, body: string | FormData) => {
+      const response = await fetch(`${t.server.url}${path}`, { method: "POST", body });
+      return (await response.json()) as Record<string, string>;
+    };
+    const { access_token: token } = await post(
+      "/cgi-bin/stable_token",
+      JSON.stringify(credentials),
+    );
+    const form = new FormData();
+    form.set("media", new Blob([new Uint8Array(content)]), "a.png");
+    const { media_id: mediaId } = await post(
+      `${uploadPath}?type=image&access_token=${token}`,
+      form,
+    );
+    return String(mediaId).replace("sha256_", "");
+  }
+  const temporary = () => upload(Buffer.concat([png, Buffer.from(crypto.randomUUID())]));
+
+  test("goes when no message named it for seven days, and what was stored to stay stays", async () => {
+    const [old, fresh, named, both] = await Promise.all([0, 1, 2, 3].map(temporary));
+    const { media: stored } = await picture();
+    const { content } = await picture();
+    const twice = await upload(content);
+    const all = [old, named, both, stored, twice].map(String);
+    for (const media of all) await age(media);
+    await t.until(await sendImage(await writer(), String(named)), "sent");
+
+    await removeUnusedMedia(t.server.ctx);
+    expect(await find(String(old))).toBeUndefined();
+    expect(await find(String(both))).toBeUndefined();
+    for (const media of [fresh, named, stored, twice]) {
+      expect(await find(String(media)), media).toBeDefined();
+    }
+  });
+
+  test("stays while a message waits to show it, however long", async () => {
+    const media = await temporary();
+    const openid = await writer();
+    const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+    const { status } = await t.send(openid, { image: { media }, sendAt });
+    expect(status).toBe(202);
+    await age(media);
+    await removeUnusedMedia(t.server.ctx);
+    expect(await find(media)).toBeDefined();
+  });
+
+  test("or a channel of a uniform message that waits for the one before it: nobody deletes it either", async () => {
+    const media = await temporary();
+    const openid = await t.user(1);
+    const { control } = t.emulator;
+    control.addFault({
+      path: "/cgi-bin/message/subscribe/send",
+      kind: "errcode",
+      errcode: 45011,
+      times: 1,
+    });
+    const { status } = await t.call("POST", "/v1/uniform-messages", {
+      to: { openid },
+      params: { taskName: "a", remarks: "b", className: "c" },
+      channels: [
+        { channel: "subscribe", scene: "task-reminder" },
+        { channel: "customer-service", image: { media } },
+      ],
+    });
+    expect(status).toBe(202);
+    const deletion = await t.call("DELETE", `/v1/customer-service/media/${media}`);
+    expect(deletion).toMatchObject({ status: 409, body: { error: { code: "MEDIA_IN_USE" } } });
+    await age(media);
+    await removeUnusedMedia(t.server.ctx);
+    expect(await find(media)).toBeDefined();
   });
 });

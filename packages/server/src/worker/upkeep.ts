@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { recoverUniformMessages } from "../flow/channels/continue-uniform-messages.ts";
+import { removeUnusedMedia } from "../flow/customer-service/save-media.ts";
 import { recoverCallbacks } from "../flow/callbacks/handle-callbacks.ts";
 import { recoverMessages } from "../flow/messages/recover-messages.ts";
 import { removeOldDeliveries } from "../flow/webhooks/remove-deliveries.ts";
@@ -32,6 +33,7 @@ export function startUpkeep(ctx: Context): Upkeep {
   };
   const timers = [every(Math.min(longestRecoveryPauseMs, claimLeaseSeconds * 500), recover)];
   timers.push(every(retentionPauseMs, () => removeOldDeliveries(ctx)));
+  timers.push(every(retentionPauseMs, () => removeUnusedMedia(ctx)));
   if (ctx.isEmbedded) timers.push(every(vacuumPauseMs, () => vacuum(ctx.db)));
 
   return {

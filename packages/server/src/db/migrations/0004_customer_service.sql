@@ -62,9 +62,12 @@ create table hongyan.media (
   content bytea not null,
   media_id text,                                       -- WeChat's id of the last upload
   media_expires_at timestamptz,                        -- when WeChat forgets it
+  is_temporary boolean not null default false,         -- uploaded as temporary media: removed when it is used no more
+  last_used_at timestamptz not null default now(),     -- stored again, named by a message, or uploaded; to the hour
   created_at timestamptz not null default now(),
   primary key (appid, hash)
 );
+create index media_temporary on hongyan.media (last_used_at) where is_temporary;
 
 create table hongyan.auto_replies (
   appid text not null references hongyan.apps on delete cascade,

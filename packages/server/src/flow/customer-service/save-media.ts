@@ -4,8 +4,11 @@ import { HongyanError } from "../../errors.ts";
 import {
   countMediaUses,
   deleteMedia,
+  deleteUnusedMedia,
   findMedia,
   insertMedia,
+  listUnusedMedia,
+  touchMedia,
   type MediaRow,
   type PictureType,
 } from "../../store/media.ts";
@@ -17,6 +20,7 @@ export const largestPictureBytes = 10 * 1024 * 1024;
 /**
  * Stores a picture under the hash of its content; the same picture twice is one. WeChat gets it when a message shows it.
  *
+ * @param keep a temporary one is removed when it was not used for 7 days.
  * @throws {HongyanError} MEDIA_INVALID: empty, no PNG, JPEG or GIF, or another one than `declaredType` says.
  */
 export async function saveMedia(
@@ -24,6 +28,7 @@ export async function saveMedia(
   appid: string,
   content: Uint8Array,
   declaredType: string,
+  keep: "for-ever" | "temporary" = "for-ever",
 ): Promise<MediaRow> {
   const contentType = pictureTypeOf(content);
   if (contentType === undefined || contentType !== declaredType) {
@@ -36,13 +41,14 @@ export async function saveMedia(
     );
   }
   const hash = createHash("sha256").update(content).digest("hex");
-  await insertMedia(ctx.db, appid, { hash, contentType, content });
+  const isTemporary = keep === "temporary";
+  await insertMedia(ctx.db, appid, { hash, contentType, content, isTemporary });
   const row = await findMedia(ctx.db, appid, hash);
   if (row === undefined) throw mediaNotFound(appid, hash);
   return row;
 }
 
-/** @throws {HongyanError} MEDIA_NOT_FOUND, MEDIA_IN_USE while a message that is not sent or an auto-reply shows it. */
+/** @throws {HongyanError} MEDIA_NOT_FOUND, MEDIA_IN_USE while a message that is not sent, a waiting channel or an auto-reply shows it. */
 export async function removeMedia(ctx: Context, appid: string, hash: string): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
     const uses = await countMediaUses(tx, appid, hash);
@@ -54,6 +60,23 @@ export async function removeMedia(ctx: Context, appid: string, hash: string): Pr
     }
     if (!(await deleteMedia(tx, appid, hash))) throw mediaNotFound(appid, hash);
   });
+}
+
+const sliceSize = 100;
+
+/** Removes the temporary pictures that nothing shows and that were not used for 7 days. */
+export async function removeUnusedMedia(ctx: Context): Promise<void> {
+  let unused: { appid: string; hash: string }[];
+  do {
+    unused = await listUnusedMedia(ctx.db, sliceSize);
+    for (const { appid, hash } of unused) {
+      await ctx.db.transaction().execute(async (tx) => {
+        // What something shows is used today, so that the next slice does not begin with it again.
+        if ((await countMediaUses(tx, appid, hash)) > 0) await touchMedia(tx, appid, hash);
+        else await deleteUnusedMedia(tx, appid, hash);
+      });
+    }
+  } while (unused.length === sliceSize);
 }
 
 /** By the first bytes: a header says what somebody believes. */

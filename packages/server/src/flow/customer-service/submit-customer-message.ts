@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
-import { findMedia } from "../../store/media.ts";
+import { findMedia, touchMedia } from "../../store/media.ts";
 import {
   customerServiceBody,
   mediaOf,
@@ -55,7 +55,10 @@ export async function requireMedia(
   content: CustomerServiceContent,
 ): Promise<void> {
   const hash = mediaOf(content);
-  if (hash === undefined || (await findMedia(ctx.db, appid, hash)) !== undefined) return;
+  if (hash === undefined) return;
+  // First: what is there after it is not removed before the message is written.
+  await touchMedia(ctx.db, appid, hash);
+  if ((await findMedia(ctx.db, appid, hash)) !== undefined) return;
   throw mediaNotFound(appid, hash);
 }
 

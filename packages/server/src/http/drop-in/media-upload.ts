@@ -105,7 +105,7 @@ async function parsed<Value>(request: FastifyRequest, reading: Promise<Value>): 
 async function storePicture(ctx: Context, appid: string, content: Uint8Array): Promise<string> {
   const contentType = pictureTypeOf(content);
   if (contentType === undefined) throw new WechatFault(40005, "invalid file type");
-  const { hash } = await saveMedia(ctx, appid, content, contentType);
+  const { hash } = await saveMedia(ctx, appid, content, contentType, "temporary");
   return toStoredMediaId(hash);
 }
 
