@@ -161,6 +161,9 @@ const cards = (on: TestServer, ofApp: string, openid: string) =>
   on.emulator.control.messages({ appid: ofApp, openid });
 const told = (on: TestServer, openid: string) =>
   on.emulator.control.conversation({ appid, openid }).lines.filter((line) => line.from !== "user");
+const channelEventSql = (uniformId: string) =>
+  `select data -> 'next' as next from hongyan.events
+   where type = 'uniform.channel-failed' and data ->> 'uniformId' = '${uniformId}'`;
 const states = (uniform: UniformView) =>
   uniform.channels.map(({ channel, state, reason }) => [channel, state, reason]);
 
@@ -439,8 +442,15 @@ describe("nobody is told twice", () => {
       `update hongyan.messages set updated_at = now() - interval '1 day' where id = '${messageId}'`,
     );
     await t.server.worker?.recover();
-    const uniform = await until(t, body.id, { status: "failed" });
-    expect(states(uniform)[1]).toEqual(["customer-service", "waiting", null]);
+    await vi.waitFor(
+      async () =>
+        expect(states(await view(t, body.id))).toEqual([
+          ["subscribe", "failed", "UNKNOWN_OUTCOME"],
+          ["customer-service", "skipped", "MAY_HAVE_ARRIVED"],
+        ]),
+      { timeout: 10_000 },
+    );
+    expect(await query(databaseUrl, channelEventSql(body.id))).toMatchObject([{ next: null }]);
     expect(cards(t, appid, openid)).toHaveLength(1);
     expect(told(t, openid)).toHaveLength(0);
   });
@@ -460,8 +470,8 @@ describe("nobody is told twice", () => {
     await t.call("PATCH", `/v1/apps/${appid}`, { onUnknown: "fail", unknownAfterSeconds: 600 });
     const uniform = await view(t, body.id);
     expect(states(uniform)).toEqual([
-      ["subscribe", "taken", "WECHAT_43101"],
-      ["customer-service", "waiting", null],
+      ["subscribe", "failed", "WECHAT_43101"],
+      ["customer-service", "skipped", "MAY_HAVE_ARRIVED"],
     ]);
     expect(cards(t, appid, openid)).toHaveLength(1);
     expect(told(t, openid)).toHaveLength(0);
@@ -473,9 +483,10 @@ describe("nobody is told twice", () => {
     t.emulator.control.addFault({ path: sendPath, kind: "errcode", errcode: 43101, times: 1 });
     const { body } = await send(t, { openid }, [subscribe, customerService]);
     expect(states(await until(t, body.id, { status: "failed" }))).toEqual([
-      ["subscribe", "taken", "WECHAT_43101"],
-      ["customer-service", "waiting", null],
+      ["subscribe", "failed", "WECHAT_43101"],
+      ["customer-service", "skipped", "MAY_HAVE_ARRIVED"],
     ]);
+    expect(await query(databaseUrl, channelEventSql(body.id))).toMatchObject([{ next: null }]);
     expect(told(t, openid)).toHaveLength(0);
   });
 
@@ -526,7 +537,56 @@ describe("nobody is told twice", () => {
       `update hongyan.uniform_messages set falling_since = now(), expire_at = now()`,
     );
     await continueUniformMessages(idle.server.ctx, { appid, uniformIds: [body.id] });
-    expect((await view(idle, body.id)).channels[1]).toMatchObject({ state: "waiting" });
+    expect((await view(idle, body.id)).channels[1]).toMatchObject({
+      state: "skipped",
+      reason: "EXPIRED",
+    });
+    expect(await query(url, channelEventSql(body.id))).toMatchObject([{ next: null }]);
+  });
+
+  test("a customer-service channel that expires with its window, unsent, falls through", async () => {
+    const { openid, theirs } = await person(t, { writes: true });
+    t.emulator.control.addFault({ path: customPath, kind: "errcode", errcode: 45011, times: 1 });
+    const to = { openid, officialAccountOpenid: theirs };
+    const { body } = await send(t, to, [customerService, officialAccount]);
+    const [{ messageId } = { messageId: "" }] = body.channels;
+    await vi.waitFor(async () => {
+      const waiting = await query(
+        databaseUrl,
+        `update hongyan.messages set expire_at = now() where id = '${messageId}' and refusals = 1 returning id`,
+      );
+      expect(waiting).toHaveLength(1);
+    });
+    await t.server.worker?.recover();
+    const uniform = await until(t, body.id, { status: "sent" });
+    expect(states(uniform)).toEqual([
+      ["customer-service", "failed", "EXPIRED"],
+      ["official-account-template", "taken", null],
+    ]);
+    expect(cards(t, account, theirs)).toHaveLength(1);
+  });
+
+  test("an app that a uniform message may fall back on is not deleted; one that is gone is skipped", async () => {
+    const { server: idle, url } = await startBound({ worker: false });
+    await using _ = idle;
+    const { openid } = await person(idle, { grants: 1 });
+    const { body } = await send(idle, { openid }, [subscribe, officialAccount]);
+    const [{ messageId } = { messageId: "" }] = body.channels;
+    const refused = await idle.call("DELETE", `/v1/apps/${account}`);
+    expect(refused).toMatchObject({ status: 409, body: { error: { code: "APP_IN_USE" } } });
+
+    await query(
+      url,
+      `update hongyan.messages set status = 'failed', reason = 'WECHAT_40003' where id = '${messageId}'`,
+    );
+    // Nothing of it is open now, as after a callback that says that the message was not delivered.
+    expect((await idle.call("DELETE", `/v1/apps/${account}`)).status).toBe(200);
+    await query(url, `update hongyan.uniform_messages set falling_since = now()`);
+    await continueUniformMessages(idle.server.ctx, { appid, uniformIds: [body.id] });
+    expect(states(await view(idle, body.id))).toEqual([
+      ["subscribe", "failed", "WECHAT_40003"],
+      ["official-account-template", "skipped", "APP_NOT_FOUND"],
+    ]);
   });
 });
 

@@ -181,7 +181,10 @@ export async function resumeApp(db: Db, appid: string): Promise<void> {
     from before b`.execute(db);
 }
 
-/** False when there is no such app, or messages of it are still on their way. */
+/**
+ * False when there is no such app, or messages of it are still on their way, or it is what a uniform message falls back on
+ * whose message is.
+ */
 export async function deleteApp(db: Db, appid: string): Promise<boolean> {
   const result = await sql`
     delete from hongyan.apps a
@@ -189,6 +192,21 @@ export async function deleteApp(db: Db, appid: string): Promise<boolean> {
       and not exists (
         select from hongyan.messages m
         where m.appid = ${appid} and ${isOpen}
+      )
+      and not exists (
+        select
+        from hongyan.uniform_channels waiting
+        join hongyan.uniform_messages u on u.appid = waiting.appid and u.id = waiting.uniform_id
+        where waiting.state = 'waiting' and waiting.submission ->> 'appid' = ${appid}
+          and (
+            u.falling_since is not null
+            or exists (
+              select
+              from hongyan.uniform_channels taken
+              join hongyan.messages m on m.appid = taken.send_appid and m.id = taken.message_id
+              where taken.appid = u.appid and taken.uniform_id = u.id and taken.state = 'taken' and ${isOpen}
+            )
+          )
       )
     returning a.appid`.execute(db);
   return result.rows.length === 1;

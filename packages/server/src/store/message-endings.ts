@@ -5,6 +5,11 @@ import { isOpen } from "./open-messages.ts";
 
 // E1: each statement that changes what others see writes the event with it.
 
+export interface MessageRef {
+  appid: string;
+  messageId: string;
+}
+
 /** `queued` -> `cancelled`, the grant released. False when it was not queued any more. */
 export async function cancelMessage(tx: Tx, appid: string, messageId: string): Promise<boolean> {
   await lockHeldBalances(tx, [{ appid, messageId }]);
@@ -26,19 +31,19 @@ export async function cancelMessage(tx: Tx, appid: string, messageId: string): P
 }
 
 /**
- * Queued messages whose `expireAt` passed: `expired`, the grants released. Answers with how many. Balances are locked before
+ * Queued messages whose `expireAt` passed: `expired`, the grants released. Answers with them. Balances are locked before
  * messages, as everywhere: so the late ones are looked for without a lock, and once more when they are locked.
  */
-export async function expireMessages(tx: Tx, limit: number): Promise<number> {
-  const { rows: late } = await sql<{ appid: string; messageId: string }>`
+export async function expireMessages(tx: Tx, limit: number): Promise<MessageRef[]> {
+  const { rows: late } = await sql<MessageRef>`
     select m.appid, m.id as "messageId"
     from hongyan.messages m
     where m.status = 'queued' and m.expire_at <= now()
     order by m.expire_at
     limit ${limit}`.execute(tx);
-  if (late.length === 0) return 0;
+  if (late.length === 0) return [];
   await lockHeldBalances(tx, late);
-  const result = await sql<{ id: string }>`
+  const result = await sql<MessageRef>`
     with named as materialized (
       select n.appid, n.id
       from unnest(
@@ -67,16 +72,16 @@ export async function expireMessages(tx: Tx, limit: number): Promise<number> {
       select e.appid, 'message.expired', e.id, e.openid
       from ended e
     )
-    select e.id from ended e`.execute(tx);
-  return result.rows.length;
+    select e.appid, e.id as "messageId" from ended e`.execute(tx);
+  return result.rows;
 }
 
 /**
  * `unknown` for longer than the app waits, in an app whose policy is `fail`: `failed`. WeChat may have used the grant, so
  * the reservation counts as spent: rather one message too few than an overdraft (L1, L2).
  */
-export async function failUnresolved(tx: Tx, limit: number): Promise<number> {
-  const result = await sql<{ id: string }>`
+export async function failUnresolved(tx: Tx, limit: number): Promise<MessageRef[]> {
+  const result = await sql<MessageRef>`
     with stale as (${unresolved("fail", limit)}),
     ended as (
       update hongyan.messages m
@@ -92,8 +97,8 @@ export async function failUnresolved(tx: Tx, limit: number): Promise<number> {
       select e.appid, 'message.failed', e.id, e.openid, '{"reason":"UNKNOWN_OUTCOME"}'
       from ended e
     )
-    select e.id from ended e`.execute(tx);
-  return result.rows.length;
+    select e.appid, e.id as "messageId" from ended e`.execute(tx);
+  return result.rows;
 }
 
 /** The same for apps whose policy is `resend`: `queued` again, so that the user may get the message twice (M2). */
@@ -140,8 +145,8 @@ function unresolved(policy: "fail" | "resend", limit: number): RawBuilder<unknow
 export async function takeStranded(
   tx: Tx,
   limits: { dueBefore: Date; limit: number },
-): Promise<{ appid: string; messageId: string }[]> {
-  const result = await sql<{ appid: string; messageId: string }>`
+): Promise<MessageRef[]> {
+  const result = await sql<MessageRef>`
     with busy as materialized (
       select distinct j.data ->> 'appid' as appid
       from pgboss.job j

@@ -62,7 +62,9 @@ export interface WaitingChannel<Submission = unknown> {
   position: number;
   channel: ChannelName;
   submission: Submission;
-  /** The app that it would be sent by is paused. */
+  /** The app that it would be sent by was deleted. */
+  isGone: boolean;
+  /** That app is paused. */
   isPaused: boolean;
 }
 
@@ -75,6 +77,7 @@ export async function nextWaitingChannel<Submission>(
   const result = await sql<WaitingChannel<Submission>>`
     select
       c.position, c.channel, c.submission,
+      not exists (select from hongyan.apps a where a.appid = c.submission ->> 'appid') as "isGone",
       exists (
         select from hongyan.apps a where a.appid = c.submission ->> 'appid' and a.paused_until > now()
       ) as "isPaused"
@@ -98,6 +101,21 @@ export async function skipChannel(tx: Tx, ref: ChannelRef, fault: ChannelFault):
     set state = 'skipped', reason = ${fault.reason}, detail = ${fault.detail}, decided_at = now()
     where c.appid = ${ref.appid} and c.uniform_id = ${ref.uniformId}::uuid and c.position = ${ref.position}
       and c.state = 'waiting'`.execute(tx);
+}
+
+/** All that wait: `skipped`. */
+export async function skipWaitingChannels(
+  tx: Tx,
+  appid: string,
+  uniformId: string,
+  fault: ChannelFault,
+): Promise<void> {
+  await sql`
+    update hongyan.uniform_channels c
+    set state = 'skipped', reason = ${fault.reason}, detail = ${fault.detail}, decided_at = now()
+    where c.appid = ${appid} and c.uniform_id = ${uniformId}::uuid and c.state = 'waiting'`.execute(
+    tx,
+  );
 }
 
 /** `waiting` -> `taken`, by this message. */
@@ -184,8 +202,8 @@ export async function findTakenChannel(
         select
         from hongyan.attempts a
         where a.appid = m.appid and a.message_id = m.id and a.may_have_arrived
-          -- What the last attempt came to is known by how the message ended, unless it was just given up.
-          and (a.attempt < m.attempt or m.reason = 'RETRIES_EXHAUSTED')
+          -- What the last attempt came to is known by how the message ended, unless it was given up after it.
+          and (a.attempt < m.attempt or m.reason in ('RETRIES_EXHAUSTED', 'EXPIRED'))
       ) as "mayHaveArrived"
     from hongyan.uniform_channels c
     join hongyan.messages m on m.appid = c.send_appid and m.id = c.message_id

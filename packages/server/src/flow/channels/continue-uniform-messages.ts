@@ -7,13 +7,15 @@ import {
   findTakenChannel,
   lockFalling,
   markFalling,
+  skipWaitingChannels,
   takeForgottenFalling,
+  type ChannelFault,
   type TakenChannel,
 } from "../../store/uniform-messages.ts";
 import { takeNextChannel } from "./take-channel.ts";
 
 /**
- * Called in the transaction in which messages of an app failed: those that were the channel of a uniform message fall
+ * Called in the transaction in which messages of an app failed or expired: those that were the channel of a uniform message fall
  * through to the next one, by a job that is written with the failure. A crash anywhere after it changes nothing. Wake
  * `uniform` after the commit when any has fallen.
  */
@@ -49,11 +51,18 @@ async function continueUniform(
   const falling = await lockFalling(tx, appid, uniformId);
   if (falling === undefined) return;
   const failed = await findTakenChannel(tx, appid, uniformId);
-  if (failed !== undefined && !falling.hasExpired && hasSurelyFailed(failed)) {
+  if (failed !== undefined && hasEnded(failed)) {
+    const obstacle = whyNothingFollows(failed, falling);
+    if (obstacle !== undefined) await skipWaitingChannels(tx, appid, uniformId, obstacle);
     const next = await takeNextChannel(ctx, tx, appid, uniformId);
     await failChannel(tx, { appid, uniformId, position: failed.position }, failed, next);
   }
   await endFalling(tx, appid, uniformId);
+}
+
+/** `expired`: with its window, or by the `expireAt` of the whole. */
+function hasEnded({ status }: TakenChannel): boolean {
+  return status === "failed" || status === "expired";
 }
 
 /**
@@ -61,8 +70,19 @@ async function continueUniform(
  * was given up as unknown, nor one that was sent again and refused then (43101 after a lost answer, or after a gateway's 5xx,
  * most likely means that the first one took the right).
  */
-function hasSurelyFailed({ status, reason, mayHaveArrived }: TakenChannel): boolean {
-  return status === "failed" && reason !== "UNKNOWN_OUTCOME" && !mayHaveArrived;
+function whyNothingFollows(
+  { reason, mayHaveArrived }: TakenChannel,
+  { hasExpired }: { hasExpired: boolean },
+): ChannelFault | undefined {
+  if (reason === "UNKNOWN_OUTCOME" || mayHaveArrived) {
+    return {
+      reason: "MAY_HAVE_ARRIVED",
+      detail:
+        "an attempt of the channel before left without an answer of WeChat's: the user may have got it",
+    };
+  }
+  if (hasExpired) return { reason: "EXPIRED", detail: "expireAt of the uniform message passed" };
+  return undefined;
 }
 
 const forgottenAfterSeconds = 60;

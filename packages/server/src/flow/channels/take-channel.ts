@@ -6,6 +6,7 @@ import {
   takeChannel,
   type ChannelFault,
   type ChannelName,
+  type WaitingChannel,
 } from "../../store/uniform-messages.ts";
 import { submitWithin, type Submission } from "../messages/submit-message.ts";
 
@@ -30,9 +31,7 @@ export async function takeNextChannel(
     const next = await nextWaitingChannel<StoredSubmission>(tx, appid, uniformId);
     if (next === undefined) return undefined;
     const ref = { appid, uniformId, position: next.position };
-    const result = next.isPaused
-      ? paused(next.submission.appid)
-      : await submitChannel(ctx, tx, next.submission);
+    const result = unableApp(next) ?? (await submitChannel(ctx, tx, next.submission));
     if ("reason" in result) {
       await skipChannel(tx, ref, result);
       continue;
@@ -90,6 +89,9 @@ function noRight(kind: Submission["kind"]): ChannelFault {
     : { reason: "NO_GRANT", detail: "the user has no grant left for the scene's template" };
 }
 
-function paused(appid: string): ChannelFault {
+function unableApp(channel: WaitingChannel<StoredSubmission>): ChannelFault | undefined {
+  const { appid } = channel.submission;
+  if (channel.isGone) return { reason: "APP_NOT_FOUND", detail: `app ${appid} was deleted` };
+  if (!channel.isPaused) return undefined;
   return { reason: "APP_PAUSED", detail: `app ${appid} is paused: GET /v1/apps/${appid} says why` };
 }

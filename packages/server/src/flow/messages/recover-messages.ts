@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { dispatchSize } from "../../dispatch/queue.ts";
+import { fallThrough } from "../channels/continue-uniform-messages.ts";
 import { abandonDeadClaims } from "../../store/message-claims.ts";
 import {
   databaseTimeBefore,
@@ -8,6 +9,7 @@ import {
   failUnresolved,
   requeueUnresolved,
   takeStranded,
+  type MessageRef,
 } from "../../store/message-endings.ts";
 
 const sliceSize = 1_000;
@@ -22,8 +24,9 @@ export async function recoverMessages(
   limits: { strandedAfterSeconds: number },
 ): Promise<void> {
   const abandoned = await inSlices(ctx, abandonDeadClaims);
-  const expired = await inSlices(ctx, expireMessages);
-  const failed = await inSlices(ctx, failUnresolved);
+  const expired = await inSlices(ctx, (tx, limit) => endAndFall(ctx, tx, expireMessages, limit));
+  const failed = await inSlices(ctx, (tx, limit) => endAndFall(ctx, tx, failUnresolved, limit));
+  if (expired + failed > 0) ctx.queue.wake("uniform");
   const resent = await inSlices(ctx, requeueUnresolved);
   const stranded = await redispatchStranded(ctx, resent > 0 ? 0 : limits.strandedAfterSeconds);
 
@@ -33,6 +36,25 @@ export async function recoverMessages(
       "messages were recovered: claims of dead workers, late, unresolved, or without a dispatch",
     );
   }
+}
+
+/** The channels of uniform messages end with them, in the same transaction. */
+async function endAndFall(
+  ctx: Context,
+  tx: Tx,
+  end: (tx: Tx, limit: number) => Promise<MessageRef[]>,
+  limit: number,
+): Promise<number> {
+  const ended = await end(tx, limit);
+  for (const [appid, ones] of Map.groupBy(ended, (one) => one.appid)) {
+    await fallThrough(
+      ctx,
+      tx,
+      appid,
+      ones.map((one) => one.messageId),
+    );
+  }
+  return ended.length;
 }
 
 /** Slice by slice, each a transaction of its own, so that no lock is held for long. */

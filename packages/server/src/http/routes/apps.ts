@@ -146,7 +146,7 @@ export function appRoutes(app: FastifyInstance, ctx: Context): void {
           "APP_IN_USE",
           `app ${appid} still has messages that have not ended`,
           {
-            hint: "Cancel them or wait: GET /v1/messages?status=queued (and sending, unknown) lists them.",
+            hint: "Cancel them or wait: GET /v1/messages?status=queued (and sending, unknown) lists them. A uniform message of a mini program may wait to fall back on this app.",
           },
         );
       }
