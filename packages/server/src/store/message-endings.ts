@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
-import { creditReleased, lockHeldBalances, releaseHeld } from "./message-settlement.ts";
+import { creditReleased, lockHeldBalances, releaseHeld } from "./held-grants.ts";
 import { isOpen } from "./open-messages.ts";
 
 // E1: each statement that changes what others see writes the event with it.
