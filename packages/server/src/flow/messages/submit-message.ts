@@ -92,6 +92,23 @@ export async function submitWithin(
   return group.map((prepared) => results.get(prepared) as Written);
 }
 
+/** A repeat is answered as the first time, also when what it was made of has changed or gone since. */
+export async function submitOrRepeat(
+  ctx: Context,
+  appid: string,
+  idempotency: { key: string; request: unknown } | undefined,
+  submit: () => Promise<Submitted>,
+): Promise<Submitted> {
+  try {
+    return await submit();
+  } catch (error) {
+    if (idempotency === undefined || !(error instanceof HongyanError)) throw error;
+    const repeat = await findRepeat(ctx, appid, idempotency);
+    if (repeat === undefined) throw error;
+    return repeat;
+  }
+}
+
 /** What the same request under the same key was answered before, if it was. */
 export async function findRepeat(
   ctx: Context,

@@ -16,7 +16,7 @@ import {
 } from "../../contract/messages.ts";
 import { HongyanError } from "../../errors.ts";
 import { cancelQueuedMessage } from "../../flow/messages/cancel-message.ts";
-import { findRepeat, type SubmitMessage } from "../../flow/messages/submit-message.ts";
+import { submitOrRepeat, type SubmitMessage } from "../../flow/messages/submit-message.ts";
 import {
   findMessage,
   listAttempts,
@@ -38,21 +38,16 @@ const headers = z.object({ "idempotency-key": idempotencyKey.optional() });
 export function messageRoutes(app: FastifyInstance, ctx: Context, submit: SubmitMessage): void {
   const routes = typed(app);
 
-  /** A repeat is answered as the first time, also when the scene changed or `expireAt` passed since. */
-  const submitOrRepeat = async (
+  const send = async (
     request: FastifyRequest,
     message: MessageRequest,
     key: string | undefined,
   ) => {
-    try {
-      return await submit(await toSubmission(ctx, request, message, key));
-    } catch (error) {
-      if (key === undefined || !(error instanceof HongyanError)) throw error;
-      const appid = await whichApp(ctx, request, message.appid);
-      const repeat = await findRepeat(ctx, appid, { key, request: message });
-      if (repeat === undefined) throw error;
-      return repeat;
-    }
+    const appid = await whichApp(ctx, request, message.appid);
+    const idempotency = key === undefined ? undefined : { key, request: message };
+    return submitOrRepeat(ctx, appid, idempotency, async () =>
+      submit(await toSubmission(ctx, request, message, key)),
+    );
   };
 
   routes.post(
@@ -70,7 +65,7 @@ export function messageRoutes(app: FastifyInstance, ctx: Context, submit: Submit
     },
     async (request, reply) => {
       const key = request.headers["idempotency-key"];
-      const { messageId: id, status } = await submitOrRepeat(request, request.body, key);
+      const { messageId: id, status } = await send(request, request.body, key);
       return reply.status(202).send({ id, status: status as MessageStatus });
     },
   );
@@ -96,7 +91,7 @@ export function messageRoutes(app: FastifyInstance, ctx: Context, submit: Submit
           try {
             const message = parseItem(item, index);
             const itemKey = key === undefined ? undefined : `${key}:${index}`;
-            const { messageId: id, status } = await submitOrRepeat(request, message, itemKey);
+            const { messageId: id, status } = await send(request, message, itemKey);
             return { id, status: status as MessageStatus };
           } catch (error) {
             const known = toHongyanError(error);

@@ -20,7 +20,7 @@ import { applyProposal } from "../../flow/bridges/apply-proposal.ts";
 import { bridgeTemplateMessage, type Bridged } from "../../flow/bridges/bridge-template-message.ts";
 import { proposeBridge } from "../../flow/bridges/propose-bridge.ts";
 import { saveBridge } from "../../flow/bridges/save-bridge.ts";
-import { findRepeat, type SubmitMessage } from "../../flow/messages/submit-message.ts";
+import { submitOrRepeat, type SubmitMessage } from "../../flow/messages/submit-message.ts";
 import { subscribeMessage } from "../../flow/messages/subscribe-message.ts";
 import {
   deleteTemplateBridge,
@@ -200,10 +200,12 @@ async function sendOrRepeat(
   key: string | undefined,
 ): Promise<z.infer<typeof templateMessageResponse>> {
   const idempotency = key === undefined ? undefined : { key, request: message };
-  try {
+  // null when it is a repeat: nothing was bridged now.
+  let bridge: z.infer<typeof templateMessageResponse>["bridge"] = null;
+  const { messageId, status } = await submitOrRepeat(ctx, appid, idempotency, async () => {
     refusePast(message.expireAt);
     const bridged = await bridgeTemplateMessage(ctx, appid, toOldMessage(message));
-    const { messageId, status } = await submit({
+    const submitted = await submit({
       ...subscribeMessage(ctx, {
         appid,
         openid: message.touser,
@@ -214,13 +216,10 @@ async function sendOrRepeat(
       ...(message.expireAt === undefined ? {} : { expireAt: new Date(message.expireAt) }),
       ...(idempotency === undefined ? {} : { idempotency }),
     });
-    return { id: messageId, status: status as "queued", bridge: toReport(bridged, message) };
-  } catch (error) {
-    if (idempotency === undefined || !(error instanceof HongyanError)) throw error;
-    const repeat = await findRepeat(ctx, appid, idempotency);
-    if (repeat === undefined) throw error;
-    return { id: repeat.messageId, status: repeat.status as "queued", bridge: null };
-  }
+    bridge = toReport(bridged, message);
+    return submitted;
+  });
+  return { id: messageId, status: status as "queued", bridge };
 }
 
 function toOldMessage({ template_id: templateId, data }: TemplateMessageRequest) {

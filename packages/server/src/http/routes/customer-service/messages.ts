@@ -8,9 +8,8 @@ import {
   type CustomerServiceRequest,
 } from "../../../contract/customer-service.ts";
 import { acceptedMessage, idempotencyKey } from "../../../contract/messages.ts";
-import { HongyanError } from "../../../errors.ts";
 import { toCustomerSubmission } from "../../../flow/customer-service/submit-customer-message.ts";
-import { findRepeat, type SubmitMessage } from "../../../flow/messages/submit-message.ts";
+import { submitOrRepeat, type SubmitMessage } from "../../../flow/messages/submit-message.ts";
 import { askWechat } from "../../../flow/setup/sync-templates.ts";
 import { recipientOpenid } from "../../to-submission.ts";
 import { whichApp } from "../../which-app.ts";
@@ -28,24 +27,18 @@ export function customerMessageRoutes(
 ): void {
   const routes = typed(app);
 
-  /** A repeat is answered as the first time, also when the window has closed since. */
-  const submitOrRepeat = async (
+  const send = async (
     request: FastifyRequest,
     message: CustomerServiceRequest,
     key: string | undefined,
   ) => {
     const appid = await whichApp(ctx, request, message.appid);
     const idempotency = key === undefined ? undefined : { key, request: message };
-    try {
+    return submitOrRepeat(ctx, appid, idempotency, async () => {
       const openid = await recipientOpenid(ctx, appid, message.to);
       const ours = toMessage(appid, openid, message);
-      return await submit(await toCustomerSubmission(ctx, ours, idempotency));
-    } catch (error) {
-      if (idempotency === undefined || !(error instanceof HongyanError)) throw error;
-      const repeat = await findRepeat(ctx, appid, idempotency);
-      if (repeat === undefined) throw error;
-      return repeat;
-    }
+      return submit(await toCustomerSubmission(ctx, ours, idempotency));
+    });
   };
 
   routes.post(
@@ -65,7 +58,7 @@ export function customerMessageRoutes(
     },
     async (request, reply) => {
       const key = request.headers["idempotency-key"];
-      const { messageId: id, status } = await submitOrRepeat(request, request.body, key);
+      const { messageId: id, status } = await send(request, request.body, key);
       return reply.status(202).send({ id, status: status as AcceptedStatus });
     },
   );
