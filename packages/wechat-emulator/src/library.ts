@@ -1,3 +1,4 @@
+import { textOf } from "./push/message.ts";
 import type { TemplateType } from "./state.ts";
 
 /** One title of the public template library 公共模板库, of which an app picks two to five keywords. */
@@ -19,7 +20,7 @@ export interface LibraryKeyword {
 }
 
 export function findLibraryTemplate(tid: unknown): LibraryTemplate | undefined {
-  return libraryTemplates.find((template) => String(template.tid) === String(tid));
+  return libraryTemplates.find((template) => String(template.tid) === textOf(tid));
 }
 
 export const libraryCategories = [

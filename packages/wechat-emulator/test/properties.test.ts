@@ -38,6 +38,22 @@ test("rights are accepts minus deliveries and never negative, however accepts an
   );
 });
 
+test("a value that cannot be turned into a text is a bad value, not a system error", async () => {
+  await using world = await startWorld();
+  const bad = [{ toString: false }];
+  const token = await world.token();
+  for (const body of [{ tid: bad }, { tid: "1536", kidList: [bad] }]) {
+    const response = await fetch(
+      `${world.emulator.url}/wxaapi/newtmpl/addtemplate?access_token=${token}`,
+      {
+        method: "POST",
+        body: JSON.stringify(body),
+      },
+    );
+    expect(await response.json()).not.toMatchObject({ errcode: -1 });
+  }
+});
+
 test("any JSON body gets an answer of WeChat's, never a system error, and the server lives on", async () => {
   await using world = await startWorld();
   world.control.subscribe({

@@ -1,4 +1,5 @@
 import { readJsonObject, type Call } from "../call.ts";
+import { textOf } from "../push/message.ts";
 import { ok, bare, refuse, Refusal, type Reply } from "../reply.ts";
 import { authorize } from "../tokens.ts";
 
@@ -38,9 +39,9 @@ export function checkCallback(call: Call): Reply {
   const body = readJsonObject(call);
   if (body instanceof Refusal) return body;
   const { action, check_operator } = body;
-  if (!["dns", "ping", "all"].includes(String(action))) return refuse(40202);
+  if (!["dns", "ping", "all"].includes(textOf(action))) return refuse(40202);
   const operators = ["CHINANET", "UNICOM", "CAP", "DEFAULT"];
-  if (!operators.includes(String(check_operator))) return refuse(40203);
+  if (!operators.includes(textOf(check_operator))) return refuse(40203);
   if (!app.callback) return refuse(40201);
   const [ip] = documentationAddresses;
   const dns = [{ ip, real_operator: "UNICOM" }];

@@ -45,7 +45,7 @@ export function addTemplateFromLibrary(call: Call): Reply {
 /** The template of a service card has no keywords to pick, and is of no use to subscribe/send. */
 function addCardTemplate(app: App, { tid, title }: (typeof cardTypes)[number], kidList: unknown) {
   if (readKidList(kidList).length > 0) return refuse(200020);
-  const librarySource = String(tid);
+  const librarySource = textOf(tid);
   for (const { priTmplId, librarySource: source } of app.templates.values()) {
     if (source === librarySource) return refuse(200022, undefined, { priTmplId });
   }
@@ -98,7 +98,7 @@ function readKidList(kidList: unknown): string[] {
   const items = Array.isArray(kidList) ? kidList : [kidList ?? ""];
   return items
     .flatMap((item) =>
-      String(item)
+      textOf(item)
         .replace(/^\[|\]$/g, "")
         .split(","),
     )
