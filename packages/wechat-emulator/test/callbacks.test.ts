@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Callback, EmulatorOptions } from "../src/index.ts";
 import { request, startWorld } from "./helpers.ts";
 import {
@@ -356,12 +356,18 @@ describe("order and number", () => {
 
   test("callbackConcurrency lets so many be under way, and not one more", async () => {
     await using world = await startPushing({}, { callbackConcurrency: 20 });
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
     world.receiver.answer = async (_push, response) => {
-      await sleep(10);
+      await released;
       response.end("success");
     };
 
     pushMany(world, 60);
+    // Nothing is answered until all that may be under way are, however slowly their connections open.
+    await vi.waitUntil(() => world.receiver.maxInFlight === 20, { timeout: 20_000 });
+    await sleep(100);
+    expect(world.receiver.pushes).toHaveLength(20);
+    release();
     await world.control.settleCallbacks();
 
     expect(world.receiver.maxInFlight).toBe(20);
