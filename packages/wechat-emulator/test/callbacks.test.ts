@@ -393,7 +393,7 @@ describe("order and number", () => {
 
     expect(scenes(world.receiver)).toHaveLength(20);
     expect(performance.now() - startedMs).toBeGreaterThanOrEqual(95);
-    expect(performance.now() - startedMs).toBeLessThan(1_000);
+    expect(performance.now() - startedMs).toBeLessThan(1_900);
   });
 
   test("duplicates and repeats carry the same message under a new signature", async () => {
