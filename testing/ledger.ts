@@ -26,12 +26,16 @@ export const ledgerFaultsSql = `
 /** Messages whose events are not exactly one for each state that others saw; empty when E1 holds. */
 export const eventFaultsSql = `
   with told as (
-    select message_id, array_agg(type order by id) as types from hongyan.events group by 1
+    -- Opening changes no state: it is told besides.
+    select message_id, array_agg(type order by id) filter (where type <> 'message.opened') as types,
+      count(*) filter (where type = 'message.opened') as openings
+    from hongyan.events group by 1
   )
   select m.id, m.status, t.types
   from hongyan.messages m
   left join told t on t.message_id = m.id
   where t.types is null
+    or t.openings <> case when m.opened_at is null then 0 else 1 end
     or t.types[1] <> 'message.queued'
     or t.types[array_upper(t.types, 1)] <> 'message.' || case m.status when 'sending' then 'queued' else m.status end
     or (m.status = 'sent' and not (

@@ -20,6 +20,7 @@ export const scene = {
   mapping: { thing1: "{{ taskName }}", thing10: "{{ remarks }}", thing9: "{{ className }}" },
   fit: "strict" as const,
   clientSendable: false,
+  trackOpens: false,
   miniprogramState: "formal" as const,
   lang: "zh_CN" as const,
 };

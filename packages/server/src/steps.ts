@@ -1,6 +1,15 @@
 /** One step of a message's path, for those who watch: the guided first run prints them, tests wait for them. */
 interface Step {
-  name: "code" | "grants" | "token" | "validated" | "reserved" | "claimed" | "settled" | "callback";
+  name:
+    | "code"
+    | "grants"
+    | "token"
+    | "validated"
+    | "reserved"
+    | "claimed"
+    | "settled"
+    | "callback"
+    | "opened";
   detail: string;
   elapsedMs: number;
 }

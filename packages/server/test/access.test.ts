@@ -159,6 +159,7 @@ describe("sessions of the mini program", () => {
         templateId: template.priTmplId,
         title: template.title,
         type: "one-time",
+        clientSendable: true,
       },
     ]);
     const other = await logIn();

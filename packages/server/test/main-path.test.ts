@@ -36,7 +36,7 @@ describe.each(["embedded", "postgres"])("the path of one message, on %s", (datab
     const message = await t.until(answer.body.messageId, "sent");
     const [card] = t.emulator.control.messages({ appid, openid });
     expect(card?.lines.map((line) => line.value)).toEqual(Object.values(params));
-    expect(card?.page).toBe("pages/task/detail");
+    expect(card?.page).toBe(`pages/task/detail?hymid=${answer.body.messageId}`);
     // WeChat's 64-bit id is kept exact: as text, not as a rounded number.
     expect(message.msgid).toBe(card?.msgid);
     expect(message).toMatchObject({ grant: "spent", attempt: 1 });

@@ -54,6 +54,7 @@ export async function prepareDemo(ctx: Context): Promise<void> {
     mapping: { thing1: "{{ taskName }}", thing10: "{{ remarks }}", thing9: "{{ className }}" },
     fit: "fit",
     clientSendable: true,
+    trackOpens: true,
     miniprogramState: "formal",
     lang: "zh_CN",
   });

@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { appid, choices, externalId, jsCode, openid, sceneName, templateId } from "./common.ts";
+import {
+  appid,
+  choices,
+  externalId,
+  jsCode,
+  messageId,
+  openid,
+  sceneName,
+  templateId,
+} from "./common.ts";
 
 export const sessionRequest = z.object({ appid: appid.optional(), code: jsCode });
 export const sessionResponse = z.object({
@@ -45,8 +54,14 @@ export const mpScenes = z.array(
     templateId,
     title: z.string(),
     type: z.enum(["one-time", "long-term"]),
+    clientSendable: z.boolean().describe("May the mini program send it with POST /app/send?"),
   }),
 );
+
+export const openedRequest = z.object({
+  messageId: messageId.describe("hymid in the query of the page that the card opened"),
+});
+export const openedResponse = z.object({ opened: z.literal(true) });
 
 export const grantListQuery = z
   .object({

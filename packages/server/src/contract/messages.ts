@@ -126,6 +126,10 @@ export const messageSummary = z.object({
   detail: z.string().nullable(),
   sendAt: z.iso.datetime().describe("When it is due next"),
   expireAt: z.iso.datetime().nullable(),
+  openedAt: z.iso
+    .datetime()
+    .nullable()
+    .describe("When the mini program first told that the user opened it from this card"),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });

@@ -105,6 +105,12 @@ export const sceneRequest = z.object({
     .boolean()
     .default(false)
     .describe("May the mini program itself ask for it through /app/send?"),
+  trackOpens: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Add the message's id to the page's query (hymid), so that the SDK can tell when the card is opened",
+    ),
   miniprogramState: miniprogramState.default("formal"),
   lang: lang.default("zh_CN"),
 });
@@ -116,6 +122,7 @@ export const sceneResponse = z.object({
   mapping,
   fit: z.enum(["strict", "fit"]),
   clientSendable: z.boolean(),
+  trackOpens: z.boolean(),
   miniprogramState,
   lang,
   params: z.array(z.string()).describe("Params that the mapping and the page read"),

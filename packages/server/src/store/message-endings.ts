@@ -130,6 +130,8 @@ function unresolved(policy: "fail" | "resend", limit: number): RawBuilder<unknow
     join hongyan.apps a on a.appid = m.appid
     where ${isOpen}
       and m.status = 'unknown'
+      -- Who opened it got it.
+      and m.opened_at is null
       and a.on_unknown = ${policy}
       and m.updated_at <= now() - make_interval(secs => a.unknown_after_seconds)
     order by m.due_at

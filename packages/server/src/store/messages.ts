@@ -16,6 +16,7 @@ export interface MessageRow {
   attempt: number;
   dueAt: Date;
   expireAt: Date | null;
+  openedAt: Date | null;
   msgid: string | null;
   errcode: number | null;
   reason: string | null;
@@ -26,7 +27,7 @@ export interface MessageRow {
 
 const columns = sql`
   m.id as "messageId", m.appid, m.kind, m.openid, m.template_id as "templateId", m.scene, m.body, m.status,
-  m.grant_state as "grantState", m.attempt, m.due_at as "dueAt", m.expire_at as "expireAt", m.msgid, m.errcode,
+  m.grant_state as "grantState", m.attempt, m.due_at as "dueAt", m.expire_at as "expireAt", m.opened_at as "openedAt", m.msgid, m.errcode,
   m.reason, m.detail, m.created_at as "createdAt", m.updated_at as "updatedAt"`;
 
 export async function findMessage(

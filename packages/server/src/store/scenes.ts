@@ -8,6 +8,8 @@ export interface SceneRow {
   mapping: Record<string, string>;
   fit: "strict" | "fit";
   clientSendable: boolean;
+  /** May the page carry the id of the message, so that its opening can be told? */
+  trackOpens: boolean;
   miniprogramState: "developer" | "trial" | "formal";
   lang: "zh_CN" | "en_US" | "zh_HK" | "zh_TW";
   updatedAt: Date;
@@ -15,7 +17,7 @@ export interface SceneRow {
 
 const columns = sql`
   s.name, s.template_id as "templateId", s.page, s.mapping, s.fit, s.client_sendable as "clientSendable",
-  s.miniprogram_state as "miniprogramState", s.lang, s.updated_at as "updatedAt"`;
+  s.track_opens as "trackOpens", s.miniprogram_state as "miniprogramState", s.lang, s.updated_at as "updatedAt"`;
 
 export async function findScene(
   db: Db,
@@ -45,16 +47,16 @@ export async function upsertScene(
 ): Promise<void> {
   await sql`
     insert into hongyan.scenes (
-      appid, name, template_id, page, mapping, fit, client_sendable, miniprogram_state, lang
+      appid, name, template_id, page, mapping, fit, client_sendable, track_opens, miniprogram_state, lang
     )
     values (
       ${appid}, ${scene.name}, ${scene.templateId}, ${scene.page}, ${JSON.stringify(scene.mapping)}::jsonb,
-      ${scene.fit}, ${scene.clientSendable}, ${scene.miniprogramState}, ${scene.lang}
+      ${scene.fit}, ${scene.clientSendable}, ${scene.trackOpens}, ${scene.miniprogramState}, ${scene.lang}
     )
     on conflict (appid, name) do update
     set
       template_id = excluded.template_id, page = excluded.page, mapping = excluded.mapping, fit = excluded.fit,
-      client_sendable = excluded.client_sendable, miniprogram_state = excluded.miniprogram_state,
+      client_sendable = excluded.client_sendable, track_opens = excluded.track_opens, miniprogram_state = excluded.miniprogram_state,
       lang = excluded.lang, updated_at = now()`.execute(db);
 }
 

@@ -45,6 +45,7 @@ export async function applyProposal(
       // Template messages had no limits of length, so old callers know of none.
       fit: "fit",
       clientSendable: false,
+      trackOpens: true,
       miniprogramState: "formal",
       lang: "zh_CN",
     });

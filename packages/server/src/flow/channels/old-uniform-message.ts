@@ -86,7 +86,7 @@ async function prepareWeapp(
   }
   try {
     const { rendered } = await bridgeTemplateMessage(ctx, appid, weapp);
-    const page = weapp.page === undefined ? {} : { page: weapp.page };
+    const page = weapp.page === undefined ? {} : { page: weapp.page, keepsPage: true };
     return { ...subscribeMessage(ctx, { appid, openid, rendered, ...page }), onNoGrant };
   } catch (error) {
     const isRetired =

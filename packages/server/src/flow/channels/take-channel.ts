@@ -48,7 +48,7 @@ type StoredSubmission = Omit<Submission, "expireAt" | "sendAt" | "idempotency"> 
 };
 
 export function toStoredSubmission(submission: Submission, expireAt: Date | null): string {
-  const { appid, openid, kind, templateId, scene, body, onNoGrant } = submission;
+  const { appid, messageId, openid, kind, templateId, scene, body, onNoGrant } = submission;
   const stored: StoredSubmission = {
     appid,
     openid,
@@ -57,6 +57,7 @@ export function toStoredSubmission(submission: Submission, expireAt: Date | null
     scene,
     body,
     onNoGrant,
+    ...(messageId === undefined ? {} : { messageId }),
     ...(expireAt === null ? {} : { expireAt: expireAt.toISOString() }),
   };
   return JSON.stringify(stored);

@@ -2,6 +2,7 @@ import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { dispatchSize } from "../../dispatch/queue.ts";
 import { fallThrough } from "../channels/continue-uniform-messages.ts";
+import { deliverOpened } from "./record-opening.ts";
 import { abandonDeadClaims } from "../../store/message-claims.ts";
 import {
   databaseTimeBefore,
@@ -24,15 +25,16 @@ export async function recoverMessages(
   limits: { strandedAfterSeconds: number },
 ): Promise<void> {
   const abandoned = await inSlices(ctx, abandonDeadClaims);
+  const opened = await inSlices(ctx, deliverOpened);
   const expired = await inSlices(ctx, (tx, limit) => endAndFall(ctx, tx, expireMessages, limit));
   const failed = await inSlices(ctx, (tx, limit) => endAndFall(ctx, tx, failUnresolved, limit));
   if (expired + failed > 0) ctx.queue.wake("uniform");
   const resent = await inSlices(ctx, requeueUnresolved);
   const stranded = await redispatchStranded(ctx, resent > 0 ? 0 : limits.strandedAfterSeconds);
 
-  if (abandoned + expired + failed + resent + stranded > 0) {
+  if (abandoned + opened + expired + failed + resent + stranded > 0) {
     ctx.logger.warn(
-      { abandoned, expired, failed, resent, stranded },
+      { abandoned, opened, expired, failed, resent, stranded },
       "messages were recovered: claims of dead workers, late, unresolved, or without a dispatch",
     );
   }

@@ -13,6 +13,8 @@ export interface RenderedMessage {
   templateId: string;
   scene: string | null;
   page: string | undefined;
+  /** May the page carry the id of the message? */
+  trackOpens: boolean;
   data: Record<string, { value: string }>;
   miniprogramState: string;
   lang: string;
@@ -54,6 +56,7 @@ export async function renderScene(
     templateId: scene.templateId,
     scene: scene.name,
     page,
+    trackOpens: scene.trackOpens,
     miniprogramState: scene.miniprogramState,
     lang: scene.lang,
   };
@@ -88,6 +91,7 @@ export async function renderTemplateData(
     templateId,
     scene: null,
     page: undefined,
+    trackOpens: false,
     data: wrap(data),
     miniprogramState: "formal",
     lang: "zh_CN",

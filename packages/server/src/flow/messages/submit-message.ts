@@ -20,6 +20,8 @@ export interface Submission {
   appid: string;
   openid: string;
   kind: MessageKind;
+  /** Made beforehand when the body names it; each is submitted once. */
+  messageId?: string;
   templateId: string | null;
   scene: string | null;
   /** The request body for WeChat, written once. */
@@ -132,7 +134,7 @@ function prepare(submission: Submission): Prepared {
     appid: submission.appid,
     isDeferred: submission.sendAt !== undefined && submission.sendAt.getTime() > Date.now(),
     message: {
-      messageId: uuidv7(),
+      messageId: submission.messageId ?? uuidv7(),
       kind: submission.kind,
       openid: submission.openid,
       templateId: submission.templateId,

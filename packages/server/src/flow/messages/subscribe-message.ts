@@ -1,7 +1,9 @@
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
+import { uuidv7 } from "../../ids.ts";
 import { refuseViolations, type RenderedMessage } from "./render-message.ts";
 import type { Submission } from "./submit-message.ts";
+import { trackedPage } from "./track-opens.ts";
 
 /** A rendered card and to whom it goes; what is left out comes from the scene. */
 export interface Card {
@@ -9,6 +11,8 @@ export interface Card {
   openid: string;
   rendered: RenderedMessage;
   page?: string;
+  /** The page comes from a caller of WeChat's old interfaces: it is sent as they wrote it. */
+  keepsPage?: boolean;
   miniprogramState?: string;
   lang?: string;
 }
@@ -21,14 +25,20 @@ export interface Card {
 export function subscribeMessage(
   ctx: Context,
   card: Card,
-): Pick<Submission, "appid" | "kind" | "openid" | "templateId" | "scene" | "body"> {
+): Pick<Submission, "appid" | "kind" | "messageId" | "openid" | "templateId" | "scene" | "body"> {
   const startedAt = performance.now();
   const { appid, openid, rendered } = card;
   refuseOfficialAccount(appid, rendered);
   refuseViolations(rendered);
   ctx.steps.tell("validated", rendered.template.title, startedAt);
-  const page = card.page ?? rendered.page;
+  const given = card.page ?? rendered.page;
+  const messageId = uuidv7();
+  const tracked =
+    rendered.trackOpens && card.keepsPage !== true ? trackedPage(given, messageId) : undefined;
+  const page = tracked ?? given;
   return {
+    // The card names its message, so the id is made with it.
+    ...(tracked === undefined ? {} : { messageId }),
     appid,
     kind: "subscribe",
     openid,

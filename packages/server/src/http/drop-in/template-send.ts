@@ -21,8 +21,15 @@ export const templateSend: Endpoint = {
     });
     await refusePaused(ctx, appid);
     await rememberUsers(ctx.db, appid, [openid]);
+    const named = readPage(body);
     const { messageId } = await submit({
-      ...subscribeMessage(ctx, { appid, openid, rendered, ...readPage(body) }),
+      ...subscribeMessage(ctx, {
+        appid,
+        openid,
+        rendered,
+        ...named,
+        keepsPage: named.page !== undefined,
+      }),
       onNoGrant: await whenNoGrant(ctx, appid),
     });
     return { hongyan_message_id: messageId };

@@ -221,6 +221,7 @@ function toSummary(row: MessageRow): z.infer<typeof messageSummary> {
     detail: row.detail,
     sendAt: row.dueAt.toISOString(),
     expireAt: row.expireAt?.toISOString() ?? null,
+    openedAt: row.openedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };

@@ -5,6 +5,8 @@ import {
   grantReportRequest,
   mpGrants,
   mpScenes,
+  openedRequest,
+  openedResponse,
   sessionRequest,
   sessionResponse,
 } from "../../contract/grants.ts";
@@ -13,6 +15,7 @@ import { HongyanError } from "../../errors.ts";
 import { exchangeCode } from "../../flow/grants/exchange-code.ts";
 import { recordGrants } from "../../flow/grants/record-grants.ts";
 import { refuseViolations, renderScene } from "../../flow/messages/render-message.ts";
+import { recordOpening } from "../../flow/messages/record-opening.ts";
 import type { SubmitMessage } from "../../flow/messages/submit-message.ts";
 import { subscribeMessage } from "../../flow/messages/subscribe-message.ts";
 import { listBalancesOfUser } from "../../store/ledger.ts";
@@ -25,8 +28,17 @@ import { answers, typed } from "./typed.ts";
 const tags = ["mini program"];
 const session = [{ session: [] }];
 
-/** Nobody taps more often; each report is work under the lock of a balance. */
-const reportsPerMinute = 60;
+/** Nobody taps more often; each report is work under a lock. */
+const perUser = {
+  rateLimit: {
+    max: 60,
+    timeWindow: "1 minute",
+    keyGenerator: (request: FastifyRequest) => {
+      const { appid, openid } = sessionOf(request);
+      return `${appid}/${openid}`;
+    },
+  },
+};
 
 /** For the mini program: no API key here. Who the user is comes only from `code`, or from the session that it opened. */
 export function miniprogramRoutes(
@@ -94,17 +106,7 @@ export function miniprogramRoutes(
   routes.post(
     "/mp/grants",
     {
-      config: {
-        access: "session",
-        rateLimit: {
-          max: reportsPerMinute,
-          timeWindow: "1 minute",
-          keyGenerator: (request: FastifyRequest) => {
-            const { appid, openid } = sessionOf(request);
-            return `${appid}/${openid}`;
-          },
-        },
-      },
+      config: { access: "session", ...perUser },
       schema: {
         tags,
         summary: "Report what the user chose",
@@ -119,6 +121,27 @@ export function miniprogramRoutes(
       const at = new Date(Date.now() - ageMs);
       await recordGrants(ctx, appid, "client", [{ openid, reportId: id, choices, at }]);
       return { grants: await grantsOf(ctx, appid, openid) };
+    },
+  );
+
+  routes.post(
+    "/mp/opened",
+    {
+      config: { access: "session", ...perUser },
+      schema: {
+        tags,
+        summary: "Tell that the user opened the mini program from a card",
+        security: session,
+        body: openedRequest,
+        response: answers(200, openedResponse),
+      },
+    },
+    async (request) => {
+      await recordOpening(ctx, {
+        ...sessionOf(request),
+        messageId: request.body.messageId.toLowerCase(),
+      });
+      return { opened: true as const };
     },
   );
 
@@ -168,6 +191,7 @@ export function miniprogramRoutes(
                 templateId: scene.templateId,
                 title: known.template.title,
                 type: known.template.type,
+                clientSendable: scene.clientSendable,
               },
             ],
       );

@@ -210,7 +210,7 @@ async function sendOrRepeat(
         appid,
         openid: message.touser,
         rendered: bridged.rendered,
-        ...(message.page === undefined ? {} : { page: message.page }),
+        ...(message.page === undefined ? {} : { page: message.page, keepsPage: true }),
       }),
       onNoGrant: message.onNoGrant,
       ...(message.expireAt === undefined ? {} : { expireAt: new Date(message.expireAt) }),

@@ -1,0 +1,60 @@
+import type { Context } from "../../context.ts";
+import type { Tx } from "../../db/connection.ts";
+import { HongyanError } from "../../errors.ts";
+import { settleDeliveries } from "../../store/message-delivery.ts";
+import {
+  isOpened,
+  markOpened,
+  takeOpenedUnknown,
+  type Opening,
+} from "../../store/message-openings.ts";
+
+/**
+ * The user opened the mini program from a card: noted once, however often it is told.
+ *
+ * `sent` stays `sent`: what became of a message is WeChat's to say, and its event says more (the msgid). But a message
+ * whose outcome is `unknown` has arrived if it was opened: the id that the mini program tells comes out of the card. So it
+ * is `delivered`, its grant is spent, and no policy sends it again (M2). A user who made the id up would only spare
+ * themselves the second copy.
+ *
+ * @throws {HongyanError} MESSAGE_NOT_FOUND for what was never on its way to this user
+ */
+export async function recordOpening(ctx: Context, opening: Opening): Promise<void> {
+  const startedAt = performance.now();
+  const status = await ctx.db.transaction().execute(async (tx) => {
+    const opened = await markOpened(tx, opening);
+    if (opened === "unknown") await deliver(tx, opening.appid, [opening.messageId]);
+    return opened;
+  });
+  if (status !== undefined) {
+    ctx.steps.tell("opened", `message ${opening.messageId}`, startedAt);
+    return;
+  }
+  if (await isOpened(ctx.db, opening)) return;
+  throw new HongyanError(
+    "MESSAGE_NOT_FOUND",
+    `no message ${opening.messageId} was sent to this user of app ${opening.appid}`,
+    { hint: "The id is hymid in the query of the page that the card opened." },
+  );
+}
+
+/** The same for messages that were opened before their answer was given up. Answers with how many there were. */
+export async function deliverOpened(tx: Tx, limit: number): Promise<number> {
+  const opened = await takeOpenedUnknown(tx, limit);
+  for (const [appid, ones] of Map.groupBy(opened, (one) => one.appid)) {
+    await deliver(
+      tx,
+      appid,
+      ones.map((one) => one.messageId),
+    );
+  }
+  return opened.length;
+}
+
+async function deliver(tx: Tx, appid: string, messageIds: string[]): Promise<void> {
+  await settleDeliveries(
+    tx,
+    appid,
+    messageIds.map((messageId) => ({ messageId, msgid: null })),
+  );
+}

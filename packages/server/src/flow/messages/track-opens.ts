@@ -1,0 +1,13 @@
+/** Member of the page's query that names the message: the mini program tells it back with POST /mp/opened. */
+export const messageIdParam = "hymid";
+
+/** As long as WeChat takes a page to be; `page` in the contract has the same limit. */
+const longestPage = 1024;
+
+/** The page with the message's id in its query; undefined when there is no page, or no room in it. */
+export function trackedPage(page: string | undefined, messageId: string): string | undefined {
+  if (page === undefined || page === "") return undefined;
+  const separator = /[?&]$/.test(page) ? "" : page.includes("?") ? "&" : "?";
+  const tracked = `${page}${separator}${messageIdParam}=${messageId}`;
+  return tracked.length <= longestPage ? tracked : undefined;
+}
