@@ -23,6 +23,14 @@ const params = {
   className: "三年级二班",
 };
 
+/**
+ * The sample mini program shows the task that its query holds. Liquid writes a blank as +, which a mini program does not
+ * read as one.
+ */
+const page = `pages/task/detail?${Object.keys(params)
+  .map((name) => `${name}={{ ${name} | url_encode | replace: "+", "%20" }}`)
+  .join("&")}`;
+
 /** For the reader's first own message: the demo user has one grant left for it. */
 export const tryCommand =
   "npx hongyan send --openid oDEMO_user_00000000000000001 --scene task-reminder --param taskName=交作业 --param remarks=无 --param className=三班";
@@ -50,7 +58,7 @@ export async function prepareDemo(ctx: Context): Promise<void> {
   await saveScene(ctx, demo.appid, {
     name: sceneName,
     templateId: demo.templateId,
-    page: "pages/task/detail",
+    page,
     mapping: { thing1: "{{ taskName }}", thing10: "{{ remarks }}", thing9: "{{ className }}" },
     fit: "fit",
     clientSendable: true,
