@@ -1,5 +1,5 @@
 export { startEmulator } from "./start-emulator.ts";
-export type { Emulator, EmulatorOptions } from "./start-emulator.ts";
+export type { Emulator, EmulatorOptions, PhoneOptions } from "./start-emulator.ts";
 export type { Control } from "./control/control.ts";
 export type { AppInput, TemplateInput } from "./control/apps.ts";
 export type { ApiSecurityInput, ApiSecurityKeys } from "./control/api-security.ts";
@@ -23,13 +23,26 @@ export type {
   SubscribeInput,
   SubscribeManyInput,
 } from "./control/subscriptions.ts";
-export type { Message, MessagesInput, MessagesSummary } from "./control/messages.ts";
+export type { MessagesInput, MessagesSummary } from "./control/messages.ts";
+export type { Message } from "./describe-message.ts";
 export type { FaultInput } from "./control/faults.ts";
 export type { Calls, PathSummary } from "./control/observe.ts";
 export { ControlError } from "./control/control-error.ts";
 export { coverage } from "./coverage.ts";
 export type { Coverage } from "./coverage.ts";
 export { demo } from "./demo.ts";
+export type { LiveEntry, LiveFacts } from "./live.ts";
+export { startHeadlessPhone } from "./phone/headless-phone.ts";
+export type {
+  HeadlessPhone,
+  HeadlessPhoneOptions,
+  PhoneRecord,
+  SheetBehaviour,
+} from "./phone/headless-phone.ts";
+export { BackendError } from "./phone/http-backend.ts";
+export { createMemoryStorage } from "./phone/memory-storage.ts";
+export type { EnterOptions, SheetTemplate, Storage } from "./phone/ports.ts";
+export type { Wx } from "./phone/wx/create-wx.ts";
 export type { EmulatorEvent, EventEntry } from "./events.ts";
 export type { Attempt } from "./push/delivery.ts";
 export type { Message as PushedMessage } from "./push/message.ts";

@@ -23,8 +23,15 @@ export interface EmulatorOptions extends Partial<Switches> {
   seed?: number;
   /** The clock to start from; default Date.now. */
   nowMs?: () => number;
+  /** For the phone. */
+  phone?: PhoneOptions;
   /** Let other machines use the control interface, for a container. Default false. */
   allowRemoteControl?: boolean;
+}
+
+export interface PhoneOptions {
+  /** Origins that `wx.request` finds elsewhere: `{ "http://127.0.0.1:3000": "http://127.0.0.1:3001" }`. */
+  redirects?: Readonly<Record<string, string>>;
 }
 
 export interface Emulator extends AsyncDisposable {
@@ -56,10 +63,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   } = options;
   const switches = pickSwitches(options);
   const state = createState(createClock(nowMs), createRandom(seed), switches);
-  const control = createControl(state, { switches, demo });
+  const closing = new AbortController();
+  const proxy = { redirects: options.phone?.redirects ?? {}, signal: closing.signal };
+  const control = createControl(state, { switches, demo, proxy });
   if (demo) addDemo(state);
 
-  const closing = new AbortController();
   const answer: RequestListener = (request, response) => {
     // The caller may go away at any moment.
     response.on("error", () => {});

@@ -9,6 +9,7 @@ import type { SnTicket } from "./devices.ts";
 import type { DeliveredMessages } from "./delivered-messages.ts";
 import type { EmulatorEvent } from "./events.ts";
 import type { Fault } from "./faults.ts";
+import { Live } from "./live.ts";
 import { firstMsgid } from "./ids.ts";
 import { Pusher } from "./push/pusher.ts";
 import type { Random } from "./random.ts";
@@ -17,6 +18,7 @@ import type { ServiceCard } from "./service-cards.ts";
 import { defaultSwitches, type Switches } from "./switches.ts";
 import type { Keyword } from "./template-content.ts";
 import type { AppTokens, Token } from "./tokens.ts";
+import type { UserPhone } from "./user-phone.ts";
 import type { Usage } from "./quotas.ts";
 
 /** Everything the emulated WeChat remembers. Plain data in memory; the rules live in the files that change it. */
@@ -33,6 +35,8 @@ export interface State {
   readonly calls: CallLog;
   readonly events: Ring<EmulatorEvent>;
   readonly eventListeners: Set<(event: EmulatorEvent) => void>;
+  /** What happens, told to whoever looks on. */
+  readonly live: Live;
   readonly pusher: Pusher;
   readonly platformKeys: PlatformKeys;
   /** Requests that were answered with an error, for `openapi/rid/get`. Only errors carry a rid. */
@@ -107,6 +111,8 @@ export interface User {
   sessionKeyExpiresAtMs: number;
   /** Sends to this user whose answer is still held back. */
   sendsInFlight: number;
+  /** Undefined until something is set on it: a load test has a million users. */
+  phone: UserPhone | undefined;
 }
 
 /** 2 = one-time 一次性, 3 = long-term 长期. */
@@ -168,6 +174,7 @@ export function createState(clock: Clock, random: Random, switches: Partial<Swit
     calls: createCallLog(),
     events: new Ring(10_000),
     eventListeners: new Set(),
+    live: new Live(clock),
     refusedRequests: new Ring(1_000),
     platformKeys: { current: undefined, previous: undefined },
     lastMsgid: firstMsgid(),
@@ -192,6 +199,7 @@ export function clearState(state: State, switches: Partial<Switches>): void {
   state.calls.clear();
   state.events.clear();
   state.refusedRequests.clear();
+  state.live.clear();
   state.platformKeys.previous = undefined;
   state.pusher.clear();
 }

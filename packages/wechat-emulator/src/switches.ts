@@ -21,6 +21,8 @@ export interface Switches {
   minuteQuotas: Record<string, number>;
   /** Templates an app can have before addtemplate answers 200012. Sources say 25 or 50. */
   privateTemplateLimit: number;
+  /** Ids that one wx.requestSubscribeMessage may ask for (else 20003). The newest texts say 5; 3 holds on every client. */
+  maxSubscribeTemplates: number;
   /** Bodies of delivered messages kept for each app; the counts stay exact beyond it. Holds for apps added afterwards. */
   maxKeptMessages: number;
   /** How long a callback may take, from the connection to the last byte of the answer. WeChat: 5 seconds. */
@@ -55,6 +57,7 @@ export const defaultSwitches: Switches = {
   dailyQuotas: {},
   minuteQuotas: {},
   privateTemplateLimit: 25,
+  maxSubscribeTemplates: 3,
   maxKeptMessages: 20_000,
   callbackTimeoutMs: 5_000,
   callbackConcurrency: 1,

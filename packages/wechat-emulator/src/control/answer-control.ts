@@ -5,6 +5,7 @@ import { Binary } from "../reply.ts";
 import type { Control } from "./control.ts";
 import { ControlError, notFound } from "./control-error.ts";
 import { controlRoutes } from "./control-routes.ts";
+import { EventStream } from "./event-stream.ts";
 import { guardControl } from "./guard.ts";
 import { Input } from "./input.ts";
 
@@ -25,7 +26,9 @@ export async function answerControl(
       throw notFound("UNKNOWN_ROUTE", `no control route ${name.slice(0, 100)}`, `Use: ${known}.`);
     }
     const input = await readInput(request, url.searchParams);
-    write(response, 200, await route(control, input));
+    const answer = await route(control, input);
+    if (answer instanceof EventStream) answer.open(request, response);
+    else write(response, 200, answer);
   } catch (error) {
     const { status, code, message, hint } = toControlError(error);
     write(response, status, { error: { code, message, hint } });

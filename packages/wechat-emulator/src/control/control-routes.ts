@@ -1,6 +1,7 @@
-import type { Control } from "./control.ts";
 import { ControlError } from "./control-error.ts";
+import type { ControlRoute } from "./control-route.ts";
 import { Input } from "./input.ts";
+import { phoneRoutes } from "./phone-routes.ts";
 import {
   readApp,
   readCallback,
@@ -10,8 +11,6 @@ import {
   readSwitches,
   readTemplate,
 } from "./read-inputs.ts";
-
-export type ControlRoute = (control: Control, input: Input) => unknown;
 
 /** The control interface, by method and path below /_emulator/. */
 export const controlRoutes: Readonly<Record<string, ControlRoute>> = {
@@ -168,6 +167,7 @@ export const controlRoutes: Readonly<Record<string, ControlRoute>> = {
     control.calls({ path: input.optionalString("path"), limit: input.optionalNumber("limit") }),
   "GET coverage": (control) => ({ coverage: control.coverage() }),
   "GET state": (control) => control.state(),
+  ...phoneRoutes,
 };
 
 function readUser(input: Input) {

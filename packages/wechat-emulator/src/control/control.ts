@@ -1,6 +1,7 @@
 import { coverage, type Coverage } from "../coverage.ts";
 import { addDemo } from "../demo.ts";
 import type { EmulatorEvent } from "../events.ts";
+import type { ProxyOptions } from "../phone/request-proxy.ts";
 import { clearState, type State } from "../state.ts";
 import { pickSwitches, type Switches } from "../switches.ts";
 import { closeAgentSession, setAgent } from "./agents.ts";
@@ -12,11 +13,18 @@ import { conversation, enterSession } from "./conversation.ts";
 import { subscribeDevice } from "./devices.ts";
 import { addFault, clearFaults } from "./faults.ts";
 import { addMedia, media } from "./media.ts";
+import { liveStream } from "./live-stream.ts";
 import { events, messages, messagesSummary } from "./messages.ts";
 import { calls, describeState } from "./observe.ts";
+import { phoneNetwork, phoneSession, setPhoneNetwork } from "./phone-network.ts";
+import { phoneRequest, type PhoneRequestInput } from "./phone-request.ts";
+import { phoneSettings, setPhoneSettings } from "./phone-settings.ts";
+import { answerPhoneSubscribe, phoneSubscribe } from "./phone-subscribe.ts";
+import { answerPhoneSubscribeDevice, phoneSubscribeDevice } from "./phone-subscribe-device.ts";
 import { addNotifyCode, failNotify, serviceCards } from "./service-cards.ts";
 import { rejectInSettings, rights, subscribe, subscribeMany } from "./subscriptions.ts";
 import { pushRaw } from "./push-raw.ts";
+import { trace, type TraceInput } from "./trace.ts";
 import { userMessage } from "./user-message.ts";
 import { addUser, addUsers, issueCode } from "./users.ts";
 
@@ -26,6 +34,7 @@ export type Control = ReturnType<typeof createControl>;
 export interface Initial {
   switches: Partial<Switches>;
   demo: boolean;
+  proxy: ProxyOptions;
 }
 
 export function createControl(state: State, initial: Initial) {
@@ -69,6 +78,19 @@ export function createControl(state: State, initial: Initial) {
       calls(state, input),
     state: () => describeState(state),
     coverage: (): readonly Coverage[] => coverage,
+    phoneSubscribe: bind(state, phoneSubscribe),
+    answerPhoneSubscribe: bind(state, answerPhoneSubscribe),
+    phoneSubscribeDevice: bind(state, phoneSubscribeDevice),
+    answerPhoneSubscribeDevice: bind(state, answerPhoneSubscribeDevice),
+    phoneSettings: bind(state, phoneSettings),
+    setPhoneSettings: bind(state, setPhoneSettings),
+    phoneNetwork: bind(state, phoneNetwork),
+    setPhoneNetwork: bind(state, setPhoneNetwork),
+    phoneSession: bind(state, phoneSession),
+    phoneRequest: (input: PhoneRequestInput) => phoneRequest(state, initial.proxy, input),
+    /** A line in the list of what happens. */
+    tell: (input: TraceInput) => trace(state, input),
+    liveStream: ({ appid }: { appid?: string | undefined }) => liveStream(state.live, appid),
     /** Moves the emulator's clock forward; nothing sleeps. */
     advanceClock(advanceMs: number): { nowMs: number } {
       state.clock.advance(advanceMs);

@@ -1,23 +1,7 @@
-import type { DeliveredMessage } from "../delivered-messages.ts";
+import { describeMessage, type Message } from "../describe-message.ts";
 import type { EmulatorEvent } from "../events.ts";
 import type { State } from "../state.ts";
-import { readKeywordValue } from "../template-data.ts";
 import { findApp } from "./find.ts";
-
-/** A delivered message as the user sees it. */
-export interface Message {
-  msgid: string;
-  touser: string;
-  template_id: string;
-  title: string;
-  page: string | undefined;
-  data: Readonly<Record<string, unknown>>;
-  miniprogram_state: string;
-  lang: string;
-  createTimeMs: number;
-  /** One line a keyword, in template order. */
-  lines: { key: string; label: string; value: string }[];
-}
 
 export interface MessagesInput {
   appid: string;
@@ -54,24 +38,4 @@ export function messagesSummary(state: State, input: { appid: string }): Message
 export function events(state: State, input: { appid: string }): EmulatorEvent[] {
   const { appid } = findApp(state, input.appid);
   return state.events.toArray().filter((event) => event.appid === appid);
-}
-
-function describeMessage(message: DeliveredMessage): Message {
-  const { msgid, touser, template, page, data, miniprogramState, lang, createTimeMs } = message;
-  return {
-    msgid,
-    touser,
-    template_id: template.priTmplId,
-    title: template.title,
-    page,
-    data,
-    miniprogram_state: miniprogramState,
-    lang,
-    createTimeMs,
-    lines: template.keywords.map(({ key, label }) => ({
-      key,
-      label,
-      value: String(readKeywordValue(data, key)),
-    })),
-  };
 }

@@ -1,6 +1,7 @@
 import { recordEvent, type EventEntry } from "../events.ts";
 import { grantRight, remainingRights, revokeRights } from "../rights.ts";
 import type { State, Template } from "../state.ts";
+import { phoneOf } from "../user-phone.ts";
 import { findApp, findTemplate, findUser } from "./find.ts";
 
 export interface SubscribeInput {
@@ -8,7 +9,9 @@ export interface SubscribeInput {
   openid: string;
   /** The result of `wx.requestSubscribeMessage`: `accept`, `acceptWithAudio`, `reject`, `ban`, `filter` by template. */
   choices: Record<string, string>;
-  /** 总是保持以上选择 is ticked: a reject then holds as one in the settings does. Default false. */
+  /**
+   * 总是保持以上选择 is ticked: the choices hold from then on, and a reject does as one in the settings. Default false.
+   */
   always?: boolean | undefined;
 }
 
@@ -24,7 +27,8 @@ export interface Remaining {
  */
 export function subscribe(state: State, input: SubscribeInput): { rights: Remaining[] } {
   const app = findApp(state, input.appid);
-  const { openid } = findUser(app, input.openid);
+  const user = findUser(app, input.openid);
+  const { openid } = user;
   // All are looked up before any is changed.
   const answers = Object.entries(input.choices).map(([templateId, choice]) => ({
     template: findTemplate(app, templateId),
@@ -38,6 +42,9 @@ export function subscribe(state: State, input: SubscribeInput): { rights: Remain
     if (choice === "reject" && isFinal) revokeRights(template, openid);
     // `ban` and `filter` are results that the user never saw a sheet for.
     if (!isAccepted && choice !== "reject") continue;
+    if (input.always) {
+      phoneOf(user).kept.set(template.priTmplId, isAccepted ? "accept" : "reject");
+    }
     const SubscribeStatusString = isAccepted ? "accept" : "reject";
     entries.push({ TemplateId: template.priTmplId, SubscribeStatusString, PopupScene: "0" });
   }

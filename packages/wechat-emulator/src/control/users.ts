@@ -1,4 +1,5 @@
 import { newCode, newOpenid } from "../ids.ts";
+import { maskSecrets } from "../mask.ts";
 import type { App, State, User } from "../state.ts";
 import { ControlError } from "./control-error.ts";
 import { findApp, findUser } from "./find.ts";
@@ -61,6 +62,14 @@ export function issueCode(
   const code = newCode();
   const expiresAtMs = state.clock.nowMs() + codeLifeMs;
   state.codes.set(code, { appid: app.appid, openid, expiresAtMs, isUsed: false });
+  state.live.tell(() => ({
+    from: "phone",
+    kind: "login",
+    title: "wx.login：得到一个 code，五分钟内可用一次",
+    appid: app.appid,
+    openid,
+    detail: maskSecrets({ js_code: code }),
+  }));
   return { code, openid };
 }
 
@@ -73,6 +82,7 @@ function putUser(app: App, openid: string): User {
     sessionKey: undefined,
     sessionKeyExpiresAtMs: 0,
     sendsInFlight: 0,
+    phone: undefined,
   };
   app.users.set(openid, user);
   return user;

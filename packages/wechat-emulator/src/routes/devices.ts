@@ -1,4 +1,5 @@
 import { readJsonObject, type Call } from "../call.ts";
+import { deliver } from "../deliver.ts";
 import { checkDevice, deviceRightOf, issueSnTicket } from "../devices.ts";
 import { newMsgid } from "../ids.ts";
 import { isObject } from "../json.ts";
@@ -59,7 +60,7 @@ export function sendDeviceMessage(call: Call): Reply {
 
   const { miniprogram_state, lang } = body;
   for (const { openid } of receivers) {
-    app.delivered.add({
+    deliver(state, app, {
       msgid: newMsgid(state),
       touser: openid,
       template,

@@ -1,4 +1,5 @@
 import { readJsonObject, type Call } from "../call.ts";
+import { deliver } from "../deliver.ts";
 import { recordEvent } from "../events.ts";
 import { newMsgid } from "../ids.ts";
 import { isObject, readOwn } from "../json.ts";
@@ -39,7 +40,7 @@ export function sendTemplateMessage(call: Call): Reply {
     app.clientMessages.set(`${user.openid} ${client_msg_id}`, { msgid, sentAtMs: nowMs });
   }
   const pagepath = readOwn(miniprogram, "pagepath");
-  app.delivered.add({
+  deliver(state, app, {
     msgid,
     touser: user.openid,
     template,

@@ -1,4 +1,5 @@
 import { isBodyUtf8, readJsonObject, type Call } from "../call.ts";
+import { deliver } from "../deliver.ts";
 import { recordEvent, recordEventAtOnce } from "../events.ts";
 import { newMsgid } from "../ids.ts";
 import { isObject } from "../json.ts";
@@ -31,7 +32,8 @@ export function sendSubscribeMessage(call: Call): Reply {
   if (page !== null && !isKnownPage(state, app, page)) return refuse(41030);
   if (isBusy(state, user)) return refuse(43108);
   call.sendingTo = user;
-  if (remainingRights(template, user.openid) <= 0) return refuse(43101);
+  const isOff = user.phone?.mainSwitch === false;
+  if (isOff || remainingRights(template, user.openid) <= 0) return refuse(43101);
   const fault = isBodyUtf8(call)
     ? findDataFault(template, data, state.switches.countUtf16)
     : { key: template.keywords[0]!.key, problem: "invalid" as const };
@@ -41,7 +43,7 @@ export function sendSubscribeMessage(call: Call): Reply {
   spendRight(template, user.openid);
   const msgid = newMsgid(state);
   if (state.switches.sentErrorCode === 0) {
-    deliver(state, app, user, template, page ?? undefined, body, msgid);
+    reachPhone(state, app, user, template, page ?? undefined, body, msgid);
   }
   tellSent(call, app, user, template, msgid);
   // msgid is a 64-bit number: written as digits, never through a JavaScript number.
@@ -64,7 +66,7 @@ function holdsBlacklistedWord(state: State, template: Template, data: unknown): 
   return values.some((value) => words.some((word) => value.includes(word)));
 }
 
-function deliver(
+function reachPhone(
   state: State,
   app: App,
   user: User,
@@ -74,7 +76,7 @@ function deliver(
   msgid: string,
 ): void {
   const { data, miniprogram_state, lang } = body;
-  app.delivered.add({
+  deliver(state, app, {
     msgid,
     touser: user.openid,
     template,

@@ -1,0 +1,157 @@
+import type { SheetTemplate } from "../phone/ports.ts";
+import type { App, State, Template, User } from "../state.ts";
+import { isOnline, type Choice } from "../user-phone.ts";
+import { findApp, findUser } from "./find.ts";
+import { describeSheetTemplate } from "./sheet-template.ts";
+import { subscribe } from "./subscriptions.ts";
+
+export interface PhoneSubscribeInput {
+  appid: string;
+  openid: string;
+  /** As the mini program gave it: anything. */
+  tmplIds: unknown;
+}
+
+export type PhoneSubscribeAnswer =
+  /** `errMsg` in full. */
+  | { kind: "refused"; errCode: number; errMsg: string }
+  /** No sheet is shown: rights and popup event are done. `result` by template id, as `wx` gives it. */
+  | { kind: "decided"; result: Record<string, string> }
+  /** The sheet is to be shown for `templates`; `result` holds what is decided already. */
+  | { kind: "ask"; templates: SheetTemplate[]; result: Record<string, string> };
+
+/**
+ * `wx.requestSubscribeMessage` before the sheet. Kept choices decide without one, and each kept accept adds one right
+ * as a shown one does. The order of WeChat's checks is not documented.
+ * https://developers.weixin.qq.com/miniprogram/dev/api/open-api/subscribe-message/wx.requestSubscribeMessage.html
+ */
+export function phoneSubscribe(state: State, input: PhoneSubscribeInput): PhoneSubscribeAnswer {
+  const app = findApp(state, input.appid);
+  const user = findUser(app, input.openid);
+  const answer = decide(state, app, user, input.tmplIds);
+  tellSheet(state, input, answer);
+  return answer;
+}
+
+export interface PhoneSubscribeAnswerInput extends PhoneSubscribeInput {
+  /** By template id; what is left out is a reject, as 取消 is of all. */
+  choices: Record<string, Choice>;
+  /** 总是保持以上选择，不再询问 is ticked. */
+  always: boolean;
+}
+
+/** The user has answered the sheet; `result` is of all ids that were asked for. */
+export function answerPhoneSubscribe(
+  state: State,
+  input: PhoneSubscribeAnswerInput,
+): PhoneSubscribeAnswer {
+  const { appid, openid, tmplIds, choices, always } = input;
+  const app = findApp(state, appid);
+  const user = findUser(app, openid);
+  if (!isOnline(user)) return refused(10003);
+  const sorted = sortOut(state, app, user, tmplIds);
+  if (sorted.kind === "refused") return sorted;
+  const asked = sorted.undecided.map(({ priTmplId }) => [
+    priTmplId,
+    choices[priTmplId] === "accept" ? "accept" : "reject",
+  ]);
+  const result: Record<string, string> = { ...sorted.result, ...Object.fromEntries(asked) };
+  subscribe(state, { appid, openid, choices: result, always });
+  const answer: PhoneSubscribeAnswer = { kind: "decided", result };
+  tellSheet(state, input, answer);
+  return answer;
+}
+
+function decide(state: State, app: App, user: User, tmplIds: unknown): PhoneSubscribeAnswer {
+  const sorted = sortOut(state, app, user, tmplIds);
+  if (sorted.kind === "refused") return sorted;
+  const { result, undecided } = sorted;
+  if (undecided.length > 0) {
+    return { kind: "ask", templates: undecided.map(describeSheetTemplate), result };
+  }
+  subscribe(state, { appid: app.appid, openid: user.openid, choices: result });
+  return { kind: "decided", result };
+}
+
+type Sorted =
+  | Extract<PhoneSubscribeAnswer, { kind: "refused" }>
+  | { kind: "sorted"; result: Record<string, string>; undecided: Template[] };
+
+function sortOut(state: State, app: App, user: User, tmplIds: unknown): Sorted {
+  if (!Array.isArray(tmplIds)) return refused(10004);
+  if (tmplIds.length === 0) return refused(10001);
+  const given = tmplIds.filter((id) => typeof id === "string" && id !== "");
+  if (given.length < tmplIds.length) return refused(10004);
+  const ids: string[] = [...new Set<string>(given)];
+  if (!isOnline(user)) return refused(10002);
+  if (app.isBanned) return refused(20005);
+  if (user.phone?.mainSwitch === false) return refused(20004);
+  if (ids.length > state.switches.maxSubscribeTemplates) return refused(20003);
+  const templates = ids.map((id) => app.templates.get(id)).filter((found) => found !== undefined);
+  if (templates.length < ids.length) return refused(20001);
+  if (templates.some(({ kind }) => kind === "device")) return refused(20013);
+  if (templates.some(({ kind }) => kind !== "subscribe")) return refused(20001);
+  if (new Set(templates.map(({ type }) => type)).size > 1) return refused(20002);
+
+  const result: Record<string, string> = {};
+  const undecided: Template[] = [];
+  const titles = new Set<string>();
+  for (const template of templates) {
+    const { priTmplId, title, isBanned } = template;
+    const kept = user.phone?.kept.get(priTmplId);
+    if (titles.has(title)) result[priTmplId] = "filter";
+    else if (isBanned) result[priTmplId] = "ban";
+    else if (kept) result[priTmplId] = kept;
+    else undecided.push(template);
+    titles.add(title);
+  }
+  return { kind: "sorted", result, undecided };
+}
+
+const tails = {
+  10001: "TmplIds can't be empty",
+  10002: "Request list fail",
+  10003: "Request subscribe fail",
+  10004: "Invalid template id",
+  20001: "No template data return, verify the template id exist",
+  20002: "Templates type must be same",
+  20003: "Templates count out of max bounds",
+  20004: "The main switch is switched off",
+  20005: "This mini program was banned from subscribing messages",
+  20013: "Reject DeviceMsg Template",
+};
+
+function refused(errCode: keyof typeof tails): Extract<Sorted, { kind: "refused" }> {
+  return { kind: "refused", errCode, errMsg: `requestSubscribeMessage:fail ${tails[errCode]}` };
+}
+
+function tellSheet(
+  state: State,
+  { appid, openid, tmplIds, ...answered }: PhoneSubscribeInput & Partial<PhoneSubscribeAnswerInput>,
+  answer: PhoneSubscribeAnswer,
+): void {
+  state.live.tell(() => ({
+    from: "phone",
+    kind: "sheet",
+    title: titleOf(answer, answered.choices !== undefined),
+    appid,
+    openid,
+    isError: answer.kind === "refused",
+    detail: { tmplIds, ...answered, ...answer },
+  }));
+}
+
+function titleOf(answer: PhoneSubscribeAnswer, isAnswered: boolean): string {
+  switch (answer.kind) {
+    case "refused":
+      return `${answer.errMsg} (${answer.errCode})`;
+    case "ask":
+      return `弹出授权窗口：${answer.templates.map(({ title }) => title).join("、")}`;
+    case "decided": {
+      const choices = Object.values(answer.result).join("、");
+      return isAnswered ? `用户选择：${choices}` : `不弹窗，沿用保持的选择：${choices}`;
+    }
+    default:
+      return answer satisfies never;
+  }
+}
