@@ -7,7 +7,7 @@ export interface TaskReminder {
   /** How many messages may still be sent; undefined: not known yet. */
   balance: Ref<number | undefined>;
   task: { taskName: string; remarks: string; className: string };
-  ask(): void;
+  ask(): Promise<void>;
   send(): Promise<void>;
 }
 
@@ -31,11 +31,10 @@ export function useTaskReminder(): TaskReminder {
     task,
 
     // The request comes first: an `await` before it would end the tap, and WeChat opens its sheet in a tap only.
-    ask() {
-      void push.request(["task-reminder"]).then(({ accepted, errors }) => {
-        answer.value = errors[0]?.message.zh ?? (accepted.length > 0 ? "已允许" : "没有允许");
-        balance.value = push.balance("task-reminder");
-      });
+    async ask() {
+      const { accepted, errors } = await push.request(["task-reminder"]);
+      answer.value = errors[0]?.message.zh ?? (accepted.length > 0 ? "已允许" : "没有允许");
+      balance.value = push.balance("task-reminder");
     },
 
     async send() {
