@@ -1,0 +1,218 @@
+import type { PhoneNote } from "../ports.ts";
+import { chooseApp } from "./choose-app.ts";
+import type { Card, EmulatorState, LiveEntry, Manifest } from "./contract.ts";
+import type { EmulatorClient } from "./emulator-client.ts";
+import { openLiveStream } from "./live-stream.ts";
+import { maxPhones, readOpenPhones, writeOpenPhones } from "./open-phones.ts";
+import { addEntry, addNotice, type PanelState } from "./panel/panel-state.ts";
+import { createHostPhone, type HostPhone } from "./phone.ts";
+
+/** The page: its phones, and the panel beside them. */
+export interface Host {
+  readonly appid: string;
+  readonly manifest: Manifest;
+  readonly phones: readonly HostPhone[];
+  readonly panel: PanelState;
+  readonly emulator: EmulatorState | undefined;
+  readonly client: EmulatorClient;
+  /** The emulator's time, which tests and faults may move. */
+  nowMs(): number;
+  changePanel(next: (panel: PanelState) => PanelState): void;
+  addPhone(): Promise<void>;
+  removePhone(openid: string): void;
+  /** The emulator's faults, switches and clock. */
+  refreshEmulator(): Promise<void>;
+}
+
+export interface HostOptions {
+  client: EmulatorClient;
+  panel: PanelState;
+  onChange(): void;
+}
+
+/** The demo's user holds the first phone, so that what is sent to it by hand is seen here. */
+const firstOpenid = "oDEMO_user_00000000000000001";
+
+/** Throws ControlCallError when the emulator refuses or cannot be reached. */
+export async function startHost({ client, panel, onChange }: HostOptions): Promise<Host> {
+  const manifest = await readManifest();
+  const emulator = await client.get<EmulatorState>("state");
+  const { appid, isMissing } = chooseApp(manifest.appid, emulator.apps);
+  if (isMissing) await client.post("apps", { appid, secret: secretOfAddedApp });
+  const host = createHost({ client, panel, onChange, manifest, emulator, appid });
+  if (isMissing) {
+    const title = `已在模拟器里登记 ${appid}，AppSecret：${secretOfAddedApp}`;
+    host.changePanel((now) => addNotice(now, "warn", title));
+  }
+  const open = readOpenPhones(location.hash);
+  for (const openid of open.length > 0 ? open : [firstOpenid]) await host.takePhone(openid);
+  host.listen();
+  return host;
+}
+
+/** For an app that nobody has added, so that its developer's server can log in and send. */
+const secretOfAddedApp = "phone0secret0phone0secret0phone0";
+
+async function readManifest(): Promise<Manifest> {
+  const answer = await fetch("/phone/miniprogram.json", { cache: "no-store" });
+  if (!answer.ok) throw new Error(`/phone/miniprogram.json: HTTP ${answer.status}`);
+  return (await answer.json()) as Manifest;
+}
+
+function createHost(
+  given: HostOptions & { appid: string; manifest: Manifest; emulator: EmulatorState },
+): Host & { takePhone(openid?: string): Promise<void>; listen(): void } {
+  const { client, onChange, appid } = given;
+  let { panel, manifest, emulator } = given;
+  let phones: readonly HostPhone[] = [];
+  let clockOffsetMs = emulator.nowMs - Date.now();
+  let hasBeenAway = false;
+
+  function changePanel(next: (panel: PanelState) => PanelState): void {
+    panel = next(panel);
+    onChange();
+  }
+
+  async function takePhone(known?: string): Promise<void> {
+    const { openid } = await client.post<{ openid: string }>("users", {
+      appid,
+      ...(known !== undefined && { openid: known }),
+    });
+    const { messages } = await client.get<{ messages: Card[] }>("messages", {
+      appid,
+      openid,
+      limit: "500",
+    });
+    const shelf = localStorage;
+    const phone = createHostPhone({
+      appid,
+      openid,
+      client,
+      shelf,
+      cards: messages,
+      onChange,
+      onNote,
+    });
+    phones = [...phones, phone];
+    rememberPhones();
+    onChange();
+    await Promise.all([phone.readSettings(), phone.readNetwork(), phone.refreshChat()]);
+  }
+
+  function rememberPhones(): void {
+    const openids = phones.map(({ openid }) => openid);
+    history.replaceState(null, "", writeOpenPhones(openids));
+  }
+
+  /** What a mini program leaves on its phone is the developer's to see, and nobody else's: it stays in this page. */
+  function onNote(openid: string, { level, title, detail }: PhoneNote): void {
+    noteCount += 1;
+    const entry: LiveEntry = {
+      id: `note-${noteCount}`,
+      atMs: nowMs(),
+      from: "phone",
+      kind: "note",
+      title,
+      openid,
+      detail,
+      isError: level === "error",
+    };
+    changePanel((now) => {
+      const listed = addEntry(now, entry);
+      return level === "log" ? listed : addNotice(listed, level, title);
+    });
+  }
+  let noteCount = 0;
+
+  const nowMs = (): number => Date.now() + clockOffsetMs;
+
+  async function refreshEmulator(): Promise<void> {
+    emulator = await client.get<EmulatorState>("state");
+    clockOffsetMs = emulator.nowMs - Date.now();
+    onChange();
+  }
+
+  function onEntry(entry: LiveEntry): void {
+    changePanel((now) => addEntry(now, entry));
+    const phone = phones.find(({ openid }) => openid === entry.openid);
+    switch (entry.kind) {
+      case "delivered":
+        phone?.receiveCard(entry.detail as Card);
+        break;
+      case "customer":
+        void phone?.refreshChat();
+        break;
+      case "rebuilt":
+        takeBuild(entry.detail as Manifest);
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** The stream begins with what it kept: a build that this page was loaded with is no news. */
+  function takeBuild(next: Manifest): void {
+    if (next.version === manifest.version) return;
+    manifest = next;
+    for (const phone of phones) phone.restart({ manifest, keepPage: true });
+    onChange();
+  }
+
+  /** After a restart of the emulator its users are gone; those who hold phones here come back. */
+  async function returnUsers(): Promise<void> {
+    await client.post("users", { appid, openid: firstOpenid }).catch(() => undefined);
+    for (const { openid } of phones) await client.post("users", { appid, openid });
+    await refreshEmulator();
+  }
+
+  function listen(): void {
+    openLiveStream({
+      appid,
+      onEntry,
+      onConnection(isConnected) {
+        changePanel((now) => ({ ...now, isConnected }));
+        if (isConnected && hasBeenAway) void returnUsers().catch(() => undefined);
+        hasBeenAway = !isConnected;
+      },
+    });
+    setInterval(() => {
+      if (!document.hidden) void refreshEmulator().catch(() => undefined);
+    }, 10_000);
+    // No event tells that 对方正在输入 ends.
+    setInterval(() => {
+      for (const phone of phones) if (phone.state.stack.at(-1) === "chat") void phone.refreshChat();
+    }, 2_000);
+  }
+
+  return {
+    appid,
+    client,
+    get manifest() {
+      return manifest;
+    },
+    get phones() {
+      return phones;
+    },
+    get panel() {
+      return panel;
+    },
+    get emulator() {
+      return emulator;
+    },
+    nowMs,
+    changePanel,
+    addPhone: async () => {
+      if (phones.length < maxPhones) await takePhone();
+    },
+    takePhone,
+    removePhone(openid) {
+      phones.find((phone) => phone.openid === openid)?.dispose();
+      phones = phones.filter((phone) => phone.openid !== openid);
+      if (panel.openid === openid) panel = { ...panel, openid: undefined };
+      rememberPhones();
+      onChange();
+    },
+    refreshEmulator,
+    listen,
+  };
+}

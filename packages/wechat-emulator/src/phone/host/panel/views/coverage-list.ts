@@ -1,0 +1,58 @@
+import { html, type TemplateResult } from "lit-html";
+import type { Host } from "../../host.ts";
+import { addNotice } from "../panel-state.ts";
+import { readCoverage, type CoverageItem } from "../read-coverage.ts";
+import type { PanelTexts } from "../texts.ts";
+
+/** Every `wx` call and component, with a search over both. */
+export function coverageList(host: Host, texts: PanelTexts): TemplateResult {
+  const { coverage, coverageSearch } = host.panel;
+  const onSearch = (event: Event) => {
+    const search = (event.target as HTMLInputElement).value;
+    host.changePanel((now) => ({ ...now, coverageSearch: search }));
+  };
+  const wanted = coverageSearch.trim().toLowerCase();
+  const isWanted = ({ name, note }: CoverageItem) =>
+    `${name} ${note}`.toLowerCase().includes(wanted);
+  return html`
+    <input
+      type="search"
+      placeholder=${texts.search}
+      aria-label=${texts.search}
+      data-testid="coverage-search"
+      .value=${coverageSearch}
+      @input=${onSearch}
+    />
+    ${(coverage ?? []).map(
+      ({ name, items }) => html`
+        <h4>${name} <small>${countOf(items)}</small></h4>
+        <ul class="coverage">
+          ${items.filter(isWanted).map(
+            (item) =>
+              html`<li class="is-${item.support}">
+                <code>${item.name}</code>
+                <span class="support">${texts.supports[item.support]}</span>
+                <span class="note">${item.note}</span>
+              </li>`,
+          )}
+        </ul>
+      `,
+    )}
+  `;
+}
+
+/** Read once, when it is first looked at. */
+export async function loadCoverage(host: Host): Promise<void> {
+  if (host.panel.coverage) return;
+  try {
+    const coverage = readCoverage(await host.client.get("phone/coverage"));
+    host.changePanel((now) => ({ ...now, coverage }));
+  } catch (error) {
+    host.changePanel((now) => addNotice(now, "warn", String(error)));
+  }
+}
+
+function countOf(items: readonly CoverageItem[]): string {
+  const there = items.filter(({ support }) => support !== "not-yet").length;
+  return `${there} / ${items.length}`;
+}

@@ -1,0 +1,65 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { LiveEntry } from "../../contract.ts";
+import type { Host } from "../../host.ts";
+import { describeKind } from "../kinds.ts";
+import { toggleEntry } from "../panel-state.ts";
+import type { PanelTexts } from "../texts.ts";
+import { formatOffset } from "./format-time.ts";
+
+/** One line; a click opens what it carried. */
+export function entryRow(
+  host: Host,
+  texts: PanelTexts,
+  entry: LiveEntry,
+  groupAtMs: number,
+): TemplateResult {
+  const isOpen = host.panel.expanded.has(entry.id);
+  const { glyph, from, to } = describeKind(entry);
+  const phoneIndex = host.phones.findIndex(({ openid }) => openid === entry.openid);
+  const party = (name: keyof PanelTexts["parties"]) =>
+    name === "phone" && phoneIndex >= 0 && host.phones.length > 1
+      ? texts.phone(phoneIndex + 1)
+      : texts.parties[name];
+  return html`
+    <div
+      class="entry kind-${entry.from} ${entry.isError ? "is-error" : ""}"
+      data-testid="panel-entry"
+      data-kind=${entry.kind}
+    >
+      <button
+        type="button"
+        class="entry-line"
+        aria-expanded=${isOpen ? "true" : "false"}
+        @click=${() => host.changePanel((now) => toggleEntry(now, entry.id))}
+      >
+        <span class="glyph" aria-hidden="true">${glyph}</span>
+        <span class="entry-who">${party(from)}${to ? html` → ${party(to)}` : nothing}</span>
+        <span class="entry-title">${entry.title}</span>
+        <span class="entry-ms">${entry.ms === undefined ? "" : `${Math.round(entry.ms)} ms`}</span>
+        <span class="entry-offset">${formatOffset(entry.atMs - groupAtMs)}</span>
+      </button>
+      ${isOpen ? detail(texts, entry) : nothing}
+    </div>
+  `;
+}
+
+function detail(texts: PanelTexts, entry: LiveEntry): TemplateResult {
+  const json =
+    entry.detail === undefined ? texts.noDetail : JSON.stringify(entry.detail, undefined, 2);
+  const onCopy = async (event: Event) => {
+    const button = event.currentTarget as HTMLButtonElement;
+    await navigator.clipboard.writeText(json);
+    button.setAttribute("data-done", texts.copied);
+  };
+  return html`
+    <div class="entry-detail">
+      <p>${texts.kinds[entry.kind] ?? texts.otherKind}</p>
+      ${
+        entry.detail === undefined
+          ? nothing
+          : html`<button type="button" class="copy" @click=${(event: Event) => void onCopy(event)}>${texts.copy}</button>`
+      }
+      <pre tabindex="0">${json}</pre>
+    </div>
+  `;
+}
