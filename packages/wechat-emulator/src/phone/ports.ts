@@ -105,6 +105,7 @@ export interface Screen {
     isLoading?: boolean;
   }): void;
   setTabBar(change: TabBarChange): void;
+  startPullDownRefresh?(): void;
   stopPullDownRefresh(): void;
   pageScrollTo(options: { scrollTop?: number; selector?: string; durationMs: number }): void;
   metrics(): {
@@ -119,6 +120,13 @@ export interface Screen {
   /** True while a `tap` is being dispatched, synchronously: the only moment when gesture-bound calls are allowed. */
   isInTap(): boolean;
   nextTick(callback: () => void): void;
+  /** The objects that WeChat documents; absent where nothing is laid out. */
+  createSelectorQuery?(): object;
+  createIntersectionObserver?(component: object, options: object): object;
+  /** wx.createSelectorQuery of the page on top; undefined when nothing is drawn. */
+  createSelectorQuery?(): unknown;
+  /** wx.createIntersectionObserver of a component or page of the mini program. */
+  createIntersectionObserver?(component: unknown, options: object): unknown;
 }
 
 export type TabBarChange =
@@ -154,8 +162,12 @@ export interface RunningMiniProgram {
   show(options: EnterOptions): void;
   /** To the background: App.onHide, Page.onHide. */
   hide(): void;
+  /** The phone lost the network, or has it again: wx.onNetworkStatusChange. */
+  setOnline?(isOnline: boolean): void;
   /** The page on top. */
   current(): { path: string; query: Record<string, string> };
+  /** The phone lost or found its network. */
+  setOnline?(isOnline: boolean): void;
   dispose(): void;
 }
 
@@ -165,5 +177,9 @@ export interface PhoneMount {
   backend: Backend;
   storage: Storage;
   enter: EnterOptions;
+  /** What the phone draws over the top of the screen; default 44. */
+  statusBarHeight?: number;
   onRunning(running: RunningMiniProgram): void;
+  /** The colour of the navigation bar's texts, for the status bar above: `#000000` or `#ffffff`. */
+  onBarColor?(frontColor: string): void;
 }

@@ -1,4 +1,5 @@
 import type { EnterOptions } from "../ports.ts";
+import { textOf } from "./text-of.ts";
 
 /** The life of the running mini program: how it was entered, whether it is seen, and who wants to hear of it. */
 export interface AppLife {
@@ -98,8 +99,4 @@ export function createAppLife(launch: EnterOptions, report: (text: string) => vo
     },
   };
   return life;
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,13 +1,41 @@
+import { createAppEvents } from "./app-events.ts";
+import { createDialogs } from "./dialogs.ts";
+import { createHarmless } from "./harmless.ts";
 import { createLogin } from "./login.ts";
+import { withMissingApis } from "./missing-api.ts";
+import { createNavigation } from "./navigation.ts";
+import { createPageLook } from "./page-look.ts";
+import { createPhoneAbilities } from "./phone-abilities.ts";
+import { createPrivacy } from "./privacy.ts";
+import { createRequest } from "./request.ts";
+import { createSettings } from "./settings.ts";
+import { createStorage } from "./storage.ts";
 import { createSubscribe } from "./subscribe.ts";
 import type { WxSurroundings } from "./surroundings.ts";
+import { createSystemInfo } from "./system-info.ts";
+import { createTools } from "./tools.ts";
 
-/** The `wx` object of one running mini program. Touches neither a DOM nor Node. */
+/** The `wx` object of one running mini program. Touches neither a DOM nor Node; wx-coverage.ts says what it has. */
 export function createWx(around: WxSurroundings) {
-  return {
-    ...createLogin(around),
-    ...createSubscribe(around),
-  };
+  return withMissingApis(
+    {
+      ...createLogin(around),
+      ...createSubscribe(around),
+      ...createSettings(around),
+      ...createRequest(around),
+      ...createStorage(around),
+      ...createNavigation(around),
+      ...createDialogs(around),
+      ...createPageLook(around),
+      ...createSystemInfo(around),
+      ...createAppEvents(around),
+      ...createPhoneAbilities(around),
+      ...createPrivacy(around),
+      ...createTools(around),
+      ...createHarmless(around),
+    },
+    around,
+  );
 }
 
 export type Wx = ReturnType<typeof createWx>;

@@ -1,0 +1,16 @@
+/** What a mini program gave where a text is expected: untyped code gives anything. */
+export function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (value === undefined || value === null) return "";
+  if (value instanceof Error) return value.stack ?? value.message;
+  return jsonOf(value) ?? Object.prototype.toString.call(value);
+}
+
+/** Nothing for a function, a bigint, or what holds itself. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value) as string | undefined;
+  } catch {
+    return undefined;
+  }
+}
