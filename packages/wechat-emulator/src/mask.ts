@@ -1,22 +1,35 @@
-import { isObject } from "./json.ts";
+import { isObject, parseJson } from "./json.ts";
 
-/** What may not be read over a developer's shoulder, by the name of the field or header that holds it. */
-const secretNames =
-  /^(?:(?:access_?|refresh_?|session_?|component_access_)?token|(?:app_?)?secret|session_?key|js_?code|password|(?:proxy-)?authorization|(?:set-)?cookie|encodingAESKey|(?:x-)?api[_-]?key|sn_?ticket)$/i;
+/** Names of fields and headers whose values may not be read over a developer's shoulder. */
+const names =
+  "(?:access_?|refresh_?|session_?|component_access_)?token|(?:app_?)?secret|session_?key|js_?code|password|" +
+  "(?:proxy-)?authorization|(?:set-)?cookie|encodingAESKey|(?:x-)?api[_-]?key|sn_?ticket";
+
+const secretName = new RegExp(`^(?:${names})$`, "i");
+const secretInText = new RegExp(`(\\b(?:${names})"?\\s*[=:]\\s*"?)([^"&\\s,}]+)`, "gi");
+
+/** Names a secret where only the context tells: `code` is one on its way to a server, and none in its answer. */
+export type IsSecret = (name: string) => boolean;
 
 /** A copy in which secrets are cut to their first characters: enough to see whether two are the same. */
-export function maskSecrets(value: unknown, alsoSecret?: (name: string) => boolean): unknown {
-  if (Array.isArray(value)) return value.map((item) => maskSecrets(item, alsoSecret));
+export function maskSecrets(value: unknown, isSecretToo: IsSecret = () => false): unknown {
+  if (Array.isArray(value)) return value.map((item) => maskSecrets(item, isSecretToo));
   if (!isObject(value)) return value;
   const masked = Object.entries(value).map(([name, field]) => {
-    const isSecret = secretNames.test(name) || alsoSecret?.(name) === true;
-    return [name, isSecret && isText(field) ? cut(String(field)) : maskSecrets(field, alsoSecret)];
+    const isSecret = secretName.test(name) || isSecretToo(name);
+    return [
+      name,
+      isSecret && !isObject(field) ? cut(String(field)) : maskSecrets(field, isSecretToo),
+    ];
   });
   return Object.fromEntries(masked);
 }
 
-function isText(value: unknown): value is string | number | string[] {
-  return typeof value === "string" || typeof value === "number" || Array.isArray(value);
+/** The same of a body: as JSON if it is any, with 64-bit numbers as text, since a JavaScript number would show others. */
+export function maskText(text: string, isSecretToo?: IsSecret): unknown {
+  const json = parseJson(text.replaceAll(/:\s*(\d{16,})(?=\s*[,}])/g, ':"$1"'));
+  if (json !== undefined) return maskSecrets(json, isSecretToo);
+  return text.replaceAll(secretInText, (_, before: string, secret: string) => before + cut(secret));
 }
 
 /** Never more than a quarter of it. */

@@ -5,6 +5,7 @@ import type { Call } from "./call.ts";
 import type { RecordedCall } from "./call-log.ts";
 import { isProcessedDespite, strikeFaults, type Fault } from "./faults.ts";
 import { newRid } from "./ids.ts";
+import { tellCall } from "./live-call.ts";
 import { readBody } from "./read-body.ts";
 import { Binary, contentTypeOf, Refusal, refusalText, refuse, type Reply } from "./reply.ts";
 import { findRoute, wechatRoutes } from "./routes.ts";
@@ -19,6 +20,7 @@ export async function answerWechat(
 ): Promise<void> {
   const { path, query } = splitUrl(request.url ?? "/");
   const atMs = state.clock.nowMs();
+  const startedMs = performance.now();
   // Unknown paths are counted together, so that a scanner cannot fill the memory.
   const calls = state.calls.begin(wechatRoutes.has(path) ? path : "(unknown path)");
   const recorded: Mutable<RecordedCall> = {
@@ -55,6 +57,8 @@ export async function answerWechat(
     if (reply !== undefined) recorded.errcode = errcodeOf(reply);
 
     if (delayMs > 0 || call.heldUntil) await holdBack(call, delayMs, signal);
+    const ms = Math.round(performance.now() - startedMs);
+    tellCall({ call, recorded, reply, fault: decisive, ms });
     if (response.destroyed) return;
     if (decisive) misbehave(state, decisive, call, response);
     else writeReply(state, call, atMs, reply ?? "", response);

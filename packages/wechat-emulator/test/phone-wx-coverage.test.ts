@@ -60,9 +60,7 @@ test("the names of WeChat's functions are those of the installed typings", () =>
 
   const names = body.matchAll(/^ {8}([A-Za-z]\w*)\s*[<(]/gm);
 
-  expect([...apiNames].toSorted()).toEqual(
-    [...new Set(Array.from(names, ([, name]) => name))].toSorted(),
-  );
+  expect(new Set(apiNames)).toEqual(new Set(Array.from(names, ([, name]) => name)));
 });
 
 test("a function that is missing fails by name as WeChat's functions fail, and is told once", async () => {

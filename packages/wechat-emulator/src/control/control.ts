@@ -2,6 +2,8 @@ import { coverage, type Coverage } from "../coverage.ts";
 import { addDemo } from "../demo.ts";
 import type { EmulatorEvent } from "../events.ts";
 import type { ProxyOptions } from "../phone/request-proxy.ts";
+import { componentCoverage } from "../phone/screen/component-coverage.ts";
+import { wxCoverage } from "../phone/wx/wx-coverage.ts";
 import { clearState, type State } from "../state.ts";
 import { pickSwitches, type Switches } from "../switches.ts";
 import { closeAgentSession, setAgent } from "./agents.ts";
@@ -87,6 +89,8 @@ export function createControl(state: State, initial: Initial) {
     phoneNetwork: bind(state, phoneNetwork),
     setPhoneNetwork: bind(state, setPhoneNetwork),
     phoneSession: bind(state, phoneSession),
+    /** What of WeChat's client a mini program finds in the phone. */
+    phoneCoverage: () => ({ wx: wxCoverage, components: componentCoverage }),
     phoneRequest: (input: PhoneRequestInput) => phoneRequest(state, initial.proxy, input),
     /** A line in the list of what happens. */
     tell: (input: TraceInput) => trace(state, input),

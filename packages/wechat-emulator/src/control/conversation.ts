@@ -27,6 +27,9 @@ export function enterSession(state: State, input: EnterSessionInput): Conversati
   openAfterEntering(conversationOf(app, openid), state.clock.nowMs());
   const fields = { SessionFrom: input.sessionFrom ?? "" };
   recordEvent(state, app, { openid, event: "user_enter_tempsession", fields });
+  const detail = { sessionFrom: input.sessionFrom };
+  const who = { appid: app.appid, openid };
+  state.live.tell(() => ({ from: "phone", kind: "note", title: "进入客服会话", ...who, detail }));
   return conversation(state, input);
 }
 

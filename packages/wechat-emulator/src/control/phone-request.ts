@@ -1,5 +1,4 @@
-import { parseJson } from "../json.ts";
-import { maskSecrets } from "../mask.ts";
+import { maskSecrets, maskText } from "../mask.ts";
 import {
   offlineFailure,
   proxyRequest,
@@ -34,61 +33,49 @@ function tellRequest(
   answer: ProxiedAnswer,
   ms: number,
 ): void {
-  const { appid, openid, method, url, header, data, isBase64 } = input;
-  const outcome = "errMsg" in answer ? answer.errMsg : String(answer.statusCode);
+  const { appid, openid, method, url, header } = input;
   // Shortened now: the entry is kept for long, and an answer may have 10 MB.
-  const sent = isBase64 ? "（二进制）" : shorten(data);
-  const received =
-    "errMsg" in answer
-      ? undefined
-      : { header: answer.header, data: answer.isBase64 ? "（二进制）" : shorten(answer.data) };
-  state.live.tell(() => ({
-    from: "phone",
-    kind: "request",
-    title: `${method} ${maskUrl(url)} → ${outcome}`,
-    appid,
-    openid,
-    ms,
-    isError: received === undefined || outcome >= "400",
-    detail: {
-      request: { url: maskUrl(url), header: maskSecrets(header), data: describeSent(sent) },
-      answer: received && {
-        statusCode: outcome,
-        header: maskSecrets(received.header),
-        data: describe(received.data),
+  const sent = shorten(input);
+  const received = "errMsg" in answer ? answer : { ...answer, data: shorten(answer) };
+  state.live.tell(() => {
+    const isFailed = "errMsg" in received;
+    return {
+      from: "phone",
+      kind: "request",
+      title: `${method} ${maskUrl(url)} → ${isFailed ? received.errMsg : received.statusCode}`,
+      appid,
+      openid,
+      ms,
+      isError: isFailed || received.statusCode >= 400,
+      detail: {
+        request: { url: maskUrl(url), header: maskSecrets(header), data: maskText(sent, isCode) },
+        answer: isFailed
+          ? received
+          : {
+              statusCode: received.statusCode,
+              header: maskSecrets(received.header),
+              data: maskText(received.data),
+            },
       },
-      errMsg: received ? undefined : outcome,
-    },
-  }));
+    };
+  });
 }
 
 const keptCharacters = 8_192;
 
-function shorten(text: string | undefined): string | undefined {
-  return text !== undefined && text.length > keptCharacters
-    ? `${text.slice(0, keptCharacters)}… (${text.length})`
-    : text;
-}
-
-function describe(text: string | undefined): unknown {
-  return text === undefined ? undefined : maskSecrets(parseJson(text) ?? text);
+function shorten({ data = "", isBase64 }: { data?: string | undefined; isBase64?: boolean | undefined }): string {
+  if (isBase64) return "（二进制）";
+  if (data.length <= keptCharacters) return data;
+  // A copy: a slice would hold on to the whole.
+  const start = Buffer.from(data.slice(0, keptCharacters)).toString();
+  return `${start}… (${data.length})`;
 }
 
 /** A `code` that goes to a server is that of wx.login; in an answer it names an error. */
-function describeSent(text: string | undefined): unknown {
-  return text === undefined ? undefined : maskSecrets(parseJson(text) ?? text, isCode);
-}
-
 function isCode(name: string): boolean {
   return name === "code";
 }
 
-function maskUrl(text: string): string {
-  if (!URL.canParse(text)) return text;
-  const url = new URL(text);
-  const fields = maskSecrets(Object.fromEntries(url.searchParams), isCode);
-  for (const [name, value] of Object.entries(fields as Record<string, string>)) {
-    if (url.searchParams.get(name) !== value) url.searchParams.set(name, value);
-  }
-  return url.href;
+function maskUrl(url: string): string {
+  return String(maskText(url)).replaceAll(/([?&]code=)[^&#]+/g, "$1…");
 }

@@ -46,6 +46,7 @@ export const phoneRoutes: Readonly<Record<string, ControlRoute>> = {
       isOnline: input.optionalBoolean("isOnline") ?? true,
     }),
   "GET phone/session": (control, input) => control.phoneSession(readUser(input)),
+  "GET phone/coverage": (control) => control.phoneCoverage(),
   "POST trace": (control, input) =>
     control.tell({
       from: input.oneOf("from", ["server", "phone"], "server"),

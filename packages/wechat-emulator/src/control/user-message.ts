@@ -5,7 +5,9 @@ import {
   openAfterMessage,
   unavailableNotice,
   type Conversation,
+  type Line,
 } from "../customer-service/conversation.ts";
+import { tellLine } from "../customer-service/live-line.ts";
 import { mediaUrl } from "../customer-service/media.ts";
 import { newMediaId, newMsgid } from "../ids.ts";
 import { isObject } from "../json.ts";
@@ -45,7 +47,9 @@ export function userMessage(
   const nowMs = state.clock.nowMs();
   const talk = conversationOf(app, openid);
   openAfterMessage(talk, nowMs);
-  talk.lines.push({ from: "user", createTimeMs: nowMs, msgtype: input.msgtype, fields });
+  const line: Line = { from: "user", createTimeMs: nowMs, msgtype: input.msgtype, fields };
+  talk.lines.push(line);
+  tellLine(state, app, openid, line);
 
   if (currentAgentSession(talk, nowMs)?.state === "served") return { MsgId, isPushed: false };
   if (!app.callback) {
@@ -99,7 +103,9 @@ function heedAnswer(state: State, app: App, talk: Conversation, delivery: Delive
   const nowMs = state.clock.nowMs();
   if (delivery.state === "failed") {
     const fields = { content: unavailableNotice };
-    talk.lines.push({ from: "wechat", createTimeMs: nowMs, msgtype: "text", fields });
+    const line: Line = { from: "wechat", createTimeMs: nowMs, msgtype: "text", fields };
+    talk.lines.push(line);
+    tellLine(state, app, delivery.openid, line);
     return;
   }
   const { MsgType, ToUserName, FromUserName, TransInfo } = delivery.reply ?? {};

@@ -3,6 +3,7 @@ import type { App, Callback, State } from "../state.ts";
 import type { Delivery } from "./delivery.ts";
 import { createAgents, exchange, type Answer, type Question } from "./exchange.ts";
 import { judgeAnswer, type Verdict } from "./judge-answer.ts";
+import { tellAttempt, tellGivenUp } from "./live-push.ts";
 import type { Message } from "./message.ts";
 import { renderPush } from "./render-push.ts";
 import { Waiting } from "./waiting.ts";
@@ -15,7 +16,7 @@ export interface Outgoing {
   onEnd?: Delivery["onEnd"];
 }
 
-type Surroundings = Pick<State, "clock" | "random" | "switches">;
+type Surroundings = Pick<State, "clock" | "random" | "switches" | "live">;
 
 /** The first delivery and three more: WeChat's own figure, read the strict way. */
 const maxAttempts = 4;
@@ -188,19 +189,22 @@ export class Pusher implements AsyncDisposable {
       answer.kind === "answered"
         ? judgeAnswer(app, callback, answer.status, answer.body)
         : { isTaken: false, problem: answer.error };
-    delivery.attempts.push({
+    const attempt = {
       atMs,
       status: answer.kind === "answered" ? answer.status : undefined,
       body: answer.kind === "answered" ? answer.body.slice(0, 1_000) : "",
       durationMs: Math.round(performance.now() - startedMs),
       error: verdict.isTaken ? undefined : verdict.problem,
-    });
+    };
+    delivery.attempts.push(attempt);
     if (verdict.isTaken) delivery.reply = verdict.reply;
+    tellAttempt(this.state.live, delivery, attempt);
     return verdict.isTaken;
   }
 
   private end(delivery: Delivery, state: "delivered" | "failed"): void {
     delivery.state = state;
+    if (state === "failed") tellGivenUp(this.state.live, delivery);
     this.ended.set(delivery.id, delivery);
     if (this.ended.size > maxKept) this.ended.delete(this.ended.keys().next().value!);
     delivery.onEnd?.(delivery);

@@ -3,7 +3,9 @@ import {
   conversationOf,
   recordAppMessage,
   remainingMessages,
+  type Line,
 } from "../customer-service/conversation.ts";
+import { tellLine } from "../customer-service/live-line.ts";
 import { isObject, readOwn } from "../json.ts";
 import { textOf, type Message } from "../push/message.ts";
 import { ok, refuse, Refusal, type Reply } from "../reply.ts";
@@ -48,7 +50,9 @@ function send(call: Call, app: App, body: Record<string, unknown>): Reply {
   const { isOpen, left } = remainingMessages(conversation, nowMs);
   if (!isOpen) return refuse(45015);
   if (left === 0) return refuse(45047);
-  recordAppMessage(conversation, { from: "app", createTimeMs: nowMs, msgtype, fields });
+  const line: Line = { from: "app", createTimeMs: nowMs, msgtype, fields };
+  recordAppMessage(conversation, line);
+  tellLine(call.state, app, touser, line);
   return ok();
 }
 

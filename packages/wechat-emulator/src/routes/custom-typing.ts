@@ -1,5 +1,6 @@
 import { readJsonObject, type Call } from "../call.ts";
 import { conversationOf } from "../customer-service/conversation.ts";
+import { tellTyping } from "../customer-service/live-line.ts";
 import { ok, refuse, Refusal, type Reply } from "../reply.ts";
 import { authorize } from "../tokens.ts";
 
@@ -23,10 +24,12 @@ export function setTyping(call: Call): Reply {
   const conversation = conversationOf(app, touser);
   if (command === "CancelTyping") {
     conversation.typingUntilMs = 0;
+    tellTyping(call.state, app, touser, false);
     return ok();
   }
   if (nowMs - conversation.lastExchangeAtMs > exchangeMs) return refuse(45080);
   if (nowMs < conversation.typingUntilMs) return refuse(45081);
   conversation.typingUntilMs = nowMs + typingMs;
+  tellTyping(call.state, app, touser, true);
   return ok();
 }

@@ -9,7 +9,7 @@ export function textOf(value: unknown): string {
 /** Nothing for a function, a bigint, or what holds itself. */
 function jsonOf(value: unknown): string | undefined {
   try {
-    return JSON.stringify(value) as string | undefined;
+    return JSON.stringify(value);
   } catch {
     return undefined;
   }

@@ -1,0 +1,75 @@
+/** Which of WeChat's built-in components the phone has. Plain data: the builder, the documentation and the tests read it. */
+export interface ComponentCoverage {
+  tag: string;
+  state: "supported" | "partial" | "not-yet";
+  /** What works otherwise than on a device, in Chinese. */
+  note?: string;
+}
+
+export const componentCoverage: readonly ComponentCoverage[] = [
+  { tag: "view", state: "supported" },
+  { tag: "text", state: "supported" },
+  { tag: "image", state: "supported" },
+  { tag: "icon", state: "supported" },
+  { tag: "progress", state: "supported" },
+  {
+    tag: "button",
+    state: "partial",
+    note: "open-type 有 contact、openSetting；其余的会说明缺少什么",
+  },
+  { tag: "form", state: "supported" },
+  { tag: "label", state: "supported" },
+  { tag: "input", state: "partial", note: "键盘是电脑或浏览器的键盘，没有安全键盘" },
+  { tag: "textarea", state: "supported" },
+  { tag: "switch", state: "supported" },
+  { tag: "checkbox", state: "supported" },
+  { tag: "checkbox-group", state: "supported" },
+  { tag: "radio", state: "supported" },
+  { tag: "radio-group", state: "supported" },
+  { tag: "slider", state: "supported" },
+  { tag: "picker", state: "partial", note: "region 只有几个省市作示例" },
+  { tag: "picker-view", state: "supported" },
+  { tag: "picker-view-column", state: "supported" },
+  { tag: "scroll-view", state: "partial", note: "没有 sticky、type=list 等 Skyline 属性" },
+  { tag: "swiper", state: "supported" },
+  { tag: "swiper-item", state: "supported" },
+  { tag: "navigator", state: "partial", note: "不能打开别的小程序" },
+  { tag: "rich-text", state: "supported" },
+  { tag: "cover-view", state: "supported" },
+  { tag: "cover-image", state: "supported" },
+  { tag: "page-meta", state: "partial", note: "只有 page-style、background-color" },
+  { tag: "navigation-bar", state: "partial", note: "只有 title、loading、颜色" },
+  { tag: "match-media", state: "supported" },
+  { tag: "root-portal", state: "supported" },
+  { tag: "movable-area", state: "not-yet" },
+  { tag: "movable-view", state: "not-yet" },
+  { tag: "web-view", state: "not-yet" },
+  { tag: "map", state: "not-yet" },
+  { tag: "camera", state: "not-yet" },
+  { tag: "canvas", state: "not-yet" },
+  { tag: "video", state: "not-yet" },
+  { tag: "audio", state: "not-yet" },
+  { tag: "live-player", state: "not-yet" },
+  { tag: "live-pusher", state: "not-yet" },
+  { tag: "voip-room", state: "not-yet" },
+  { tag: "editor", state: "not-yet" },
+  { tag: "ad", state: "not-yet" },
+  { tag: "ad-custom", state: "not-yet" },
+  { tag: "official-account", state: "not-yet" },
+  { tag: "open-data", state: "not-yet" },
+  { tag: "channel-live", state: "not-yet" },
+  { tag: "channel-video", state: "not-yet" },
+  { tag: "store-product", state: "not-yet" },
+  { tag: "keyboard-accessory", state: "not-yet" },
+  { tag: "share-element", state: "not-yet" },
+  { tag: "page-container", state: "not-yet" },
+  { tag: "snapshot", state: "not-yet" },
+  { tag: "sticky-header", state: "not-yet" },
+  { tag: "sticky-section", state: "not-yet" },
+  { tag: "grid-view", state: "not-yet" },
+  { tag: "list-view", state: "not-yet" },
+  { tag: "xr-frame", state: "not-yet" },
+];
+
+/** Tags that are WeChat's own, whether or not the phone has them. */
+export const builtInTags: ReadonlySet<string> = new Set(componentCoverage.map(({ tag }) => tag));
