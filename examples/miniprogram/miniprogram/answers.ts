@@ -42,12 +42,13 @@ function describeError({ code, message, retry }: PushError): Answer {
 /** The SDK's advice speaks to the developer, and this one to the user. */
 const advices = {
   "next-tap": "请稍后再点一次。",
-  settings: "请点“去设置”，打开“接收通知”。",
+  settings: "请点“去设置”打开它。",
   never: "请联系客服。",
 };
 
 /** What a user of this program can meet; the others are in docs/miniprogram.md and docs/errors.md. */
 const known: Record<string, readonly [title: string, advice: string]> = {
+  SWITCHED_OFF: ["“接收通知”已关闭", advices.settings],
   NOT_READY: ["还没有连上服务器", "请检查网络，稍后再点一次。"],
   SERVER_DOWN: ["连不上服务器", "请检查网络，稍后再点一次。"],
   NO_GRANT: ["可用的次数用完了", "请先点“获取下发权限”，允许后再发送。"],
