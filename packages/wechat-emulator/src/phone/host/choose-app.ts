@@ -5,15 +5,19 @@ import type { EmulatorState } from "./contract.ts";
  * there is (a sample's appid is often a placeholder); else its own, to be added.
  */
 export function chooseApp(
-  appid: string,
+  wanted: string | undefined,
   apps: EmulatorState["apps"],
 ): { appid: string; isMissing: boolean } {
+  const appid = wanted ?? "";
   if (apps.some((app) => app.appid === appid)) return { appid, isMissing: false };
   const [first, ...others] = apps;
   return first && (others.length === 0 || isPlaceholder(appid))
     ? { appid: first.appid, isMissing: false }
-    : { appid, isMissing: true };
+    : { appid: isPlaceholder(appid) ? placeholderAppid : appid, isMissing: true };
 }
+
+/** That of the demo. */
+const placeholderAppid = "wxde00000000000001";
 
 function isPlaceholder(appid: string): boolean {
   return !/^wx[0-9a-z]{16}$/.test(appid);

@@ -46,17 +46,20 @@ export function createContactDesk(options: DeskOptions): ContactDesk & {
   }
 
   async function refreshChat(): Promise<void> {
+    if (!getState().isOnline) return;
     await client
       .get<Conversation>("customer-service/conversation", user)
       .then((conversation) => change((now) => screens.receiveConversation(now, conversation)))
       .catch(tellFailure("客服会话读不到"));
   }
 
+  const sendOrTell = (message: Record<string, unknown>): Promise<void> =>
+    send(message).catch(tellFailure("客服消息没有发出"));
+
   async function send(message: Record<string, unknown>): Promise<void> {
-    await client
-      .post("customer-service/message", { ...user, ...message })
-      .then(refreshChat)
-      .catch(tellFailure("客服消息没有发出"));
+    if (!getState().isOnline) throw new Error("手机没有网络");
+    await client.post("customer-service/message", { ...user, ...message });
+    await refreshChat();
   }
 
   return {
@@ -79,7 +82,7 @@ export function createContactDesk(options: DeskOptions): ContactDesk & {
     },
     leave,
     sendText(text) {
-      if (text.trim() !== "") void send({ msgtype: "text", content: text });
+      if (text.trim() !== "") void sendOrTell({ msgtype: "text", content: text });
     },
     async sendImage(image, filename) {
       change((now) => screens.changeChat(now, { isTrayOpen: false }));
@@ -98,7 +101,7 @@ export function createContactDesk(options: DeskOptions): ContactDesk & {
       if (!offeredCard) return;
       change((now) => screens.changeChat(now, { offeredCard: undefined }));
       const { title, path, imageUrl } = offeredCard;
-      void send({
+      void sendOrTell({
         msgtype: "miniprogrampage",
         title,
         pagePath: path,

@@ -1,7 +1,8 @@
 /** What the emulator tells the host page: the JSON of the control routes, the live stream and the built mini program. */
 
 export interface Manifest {
-  appid: string;
+  /** Of project.config.json, if it has one. */
+  appid?: string;
   name: string;
   version: string;
   pages: string[];
@@ -11,7 +12,8 @@ export interface Manifest {
 }
 
 export interface BuildProblem {
-  file?: string;
+  level: "error" | "warning";
+  file: string;
   line?: number;
   message: string;
 }
@@ -25,6 +27,16 @@ export interface Card {
   miniprogram_state: string;
   createTimeMs: number;
   lines: { key: string; label: string; value: string }[];
+}
+
+export interface CoverageAnswer {
+  wx: ({ name: string } & Coverage)[];
+  components: ({ tag: string } & Coverage)[];
+}
+
+export interface Coverage {
+  state: "supported" | "partial" | "not-yet";
+  note?: string;
 }
 
 export interface Settings {

@@ -18,21 +18,23 @@ export interface EmulatorClient {
   delete<T>(route: string, input: Record<string, unknown>): Promise<T>;
 }
 
-export function createEmulatorClient(): EmulatorClient {
+/** `url` without a path; empty in a page of the emulator itself. */
+export function createEmulatorClient(url: string): EmulatorClient {
+  const base = `${url}/_emulator/`;
   return {
-    get: (route, query = {}) => exchange("GET", route, { query }),
-    post: (route, input) => exchange("POST", route, { input }),
-    delete: (route, input) => exchange("DELETE", route, { input }),
+    get: (route, query = {}) => exchange("GET", base + route, { query }),
+    post: (route, input) => exchange("POST", base + route, { input }),
+    delete: (route, input) => exchange("DELETE", base + route, { input }),
   };
 }
 
 async function exchange<T>(
   method: string,
-  route: string,
+  url: string,
   { query = {}, input }: { query?: Record<string, string>; input?: Record<string, unknown> },
 ): Promise<T> {
   const search = Object.keys(query).length === 0 ? "" : `?${new URLSearchParams(query).toString()}`;
-  const answer = await fetch(`/_emulator/${route}${search}`, {
+  const answer = await fetch(url + search, {
     method,
     cache: "no-store",
     ...(input && {

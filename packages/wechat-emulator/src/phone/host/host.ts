@@ -1,3 +1,4 @@
+import { createHttpBackend } from "../http-backend.ts";
 import type { PhoneNote } from "../ports.ts";
 import { chooseApp } from "./choose-app.ts";
 import type { Card, EmulatorState, LiveEntry, Manifest } from "./contract.ts";
@@ -88,6 +89,7 @@ function createHost(
       appid,
       openid,
       client,
+      backend: createHttpBackend(""),
       shelf,
       cards: messages,
       onChange,
@@ -203,6 +205,8 @@ function createHost(
     changePanel,
     addPhone: async () => {
       if (phones.length < maxPhones) await takePhone();
+      // Once it is drawn.
+      requestAnimationFrame(() => document.querySelector(".phone:last-of-type")?.scrollIntoView());
     },
     takePhone,
     removePhone(openid) {

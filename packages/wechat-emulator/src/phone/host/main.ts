@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     });
   };
   const language: Language = localStorage.getItem(languageKey) === "en" ? "en" : "zh";
-  const client = createEmulatorClient();
+  const client = createEmulatorClient("");
   fitPhones();
   try {
     host = await startHost({ client, panel: createPanelState(language), onChange: draw });

@@ -12,6 +12,8 @@ export interface PhoneState {
   /** How often the mini program was started; a new start is a new frame. */
   readonly startCount: number;
   readonly isStarted: boolean;
+  /** The mini program's navigation bar is dark, so that the status bar above it is drawn in white. */
+  readonly isBarDark: boolean;
   /** Oldest first. */
   readonly cards: readonly Card[];
   readonly unreadCardCount: number;
@@ -20,6 +22,8 @@ export interface PhoneState {
   readonly settings: Settings | undefined;
   readonly chat: ChatState;
   readonly isOnline: boolean;
+  /** Came while the phone had no network; they arrive when it has one again. */
+  readonly cardsUnderWay: readonly Card[];
 }
 
 /** The subscribe sheet. */
@@ -47,6 +51,7 @@ export function createPhoneState(openid: string, cards: readonly Card[] = []): P
     stack: ["home"],
     startCount: 0,
     isStarted: false,
+    isBarDark: false,
     cards,
     unreadCardCount: 0,
     banner: undefined,
@@ -61,6 +66,7 @@ export function createPhoneState(openid: string, cards: readonly Card[] = []): P
       viewedImageUrl: undefined,
     },
     isOnline: true,
+    cardsUnderWay: [],
   };
 }
 
@@ -100,10 +106,18 @@ export function stopMiniProgram(state: PhoneState): PhoneState {
 
 /** A card comes with a banner, unless the user looks at the list. The same message twice is one card. */
 export function receiveCard(state: PhoneState, card: Card): PhoneState {
-  if (state.cards.some(({ msgid }) => msgid === card.msgid)) return state;
+  if ([...state.cards, ...state.cardsUnderWay].some(({ msgid }) => msgid === card.msgid)) {
+    return state;
+  }
+  if (!state.isOnline) return { ...state, cardsUnderWay: [...state.cardsUnderWay, card] };
   const cards = [...state.cards, card];
   if (frontScreen(state) === "notifications") return { ...state, cards };
   return { ...state, cards, unreadCardCount: state.unreadCardCount + 1, banner: card };
+}
+
+export function setOnline(state: PhoneState, isOnline: boolean): PhoneState {
+  if (!isOnline) return { ...state, isOnline };
+  return state.cardsUnderWay.reduce(receiveCard, { ...state, isOnline, cardsUnderWay: [] });
 }
 
 export function dismissBanner(state: PhoneState, msgid: string): PhoneState {

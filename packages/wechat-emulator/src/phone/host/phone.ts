@@ -1,4 +1,5 @@
 import type {
+  Backend,
   ContactOptions,
   EnterOptions,
   Phone,
@@ -7,7 +8,6 @@ import type {
   RunningMiniProgram,
   SheetAnswer,
 } from "../ports.ts";
-import { createHttpBackend } from "../http-backend.ts";
 import type { Card, Manifest, Settings } from "./contract.ts";
 import type { EmulatorClient } from "./emulator-client.ts";
 import { createContactDesk, type ContactDesk } from "./contact-desk.ts";
@@ -50,6 +50,7 @@ export interface HostPhoneOptions {
   appid: string;
   openid: string;
   client: EmulatorClient;
+  backend: Backend;
   /** The browser's localStorage. */
   shelf: globalThis.Storage;
   cards: readonly Card[];
@@ -88,7 +89,12 @@ export function createHostPhone(options: HostPhoneOptions): HostPhone {
     state = next(state);
     if (state === before) return;
     followScreens(before, state);
+    if (state.banner && state.banner !== before.banner) hideLater(state.banner.msgid);
     onChange();
+  }
+
+  function hideLater(msgid: string): void {
+    setTimeout(() => change((now) => screens.dismissBanner(now, msgid)), bannerMs);
   }
 
   /** What leaving a screen means to those who wait for it. */
@@ -173,7 +179,7 @@ export function createHostPhone(options: HostPhoneOptions): HostPhone {
 
   const mount: PhoneMount = {
     phone,
-    backend: createHttpBackend(""),
+    backend: options.backend,
     storage,
     get enter() {
       return enter;
@@ -184,6 +190,8 @@ export function createHostPhone(options: HostPhoneOptions): HostPhone {
       else if (waitingEntry) running.show(waitingEntry);
       if (screens.frontScreen(state) === "miniprogram") waitingEntry = undefined;
     },
+    onBarColor: (frontColor) =>
+      change((now) => ({ ...now, isBarDark: /^#f{6}$/i.test(frontColor) })),
   };
 
   async function openSettings(): Promise<void> {
@@ -227,18 +235,14 @@ export function createHostPhone(options: HostPhoneOptions): HostPhone {
       const { path, query } = parsePageUrl(card.page);
       enterMiniProgram({ path, query, scene: 1014 });
     },
-    receiveCard(card) {
-      change((now) => screens.receiveCard(now, card));
-      if (state.banner?.msgid !== card.msgid) return;
-      setTimeout(() => change((now) => screens.dismissBanner(now, card.msgid)), bannerMs);
-    },
+    receiveCard: (card) => change((now) => screens.receiveCard(now, card)),
     answerSheet,
     openSettings,
     readSettings,
     readNetwork: () =>
       client
         .get<{ isOnline: boolean }>("phone/network", { appid, openid })
-        .then(({ isOnline }) => change((now) => ({ ...now, isOnline })))
+        .then(({ isOnline }) => change((now) => screens.setOnline(now, isOnline)))
         .catch(tellFailure("网络状态读不到")),
     changeSettings: (settingsChange) =>
       client
@@ -248,7 +252,8 @@ export function createHostPhone(options: HostPhoneOptions): HostPhone {
     setOnline: (isOnline) =>
       client
         .post("phone/network", { appid, openid, isOnline })
-        .then(() => change((now) => ({ ...now, isOnline })))
+        .then(() => change((now) => screens.setOnline(now, isOnline)))
+        .then(() => (isOnline ? desk.refreshChat() : undefined))
         .catch(tellFailure("网络没有切换")),
     restart({ manifest, keepPage = false } = {}) {
       if (!keepPage) {

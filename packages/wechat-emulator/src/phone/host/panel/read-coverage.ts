@@ -1,28 +1,18 @@
-/** What the phone supports, as its parts tell it: one list of `wx` calls, one of components. */
+import type { Coverage, CoverageAnswer } from "../contract.ts";
+
+/** What the phone has and what not: the `wx` calls, and the components. */
 export interface CoverageGroup {
-  name: string;
+  kind: "wx" | "components";
   items: CoverageItem[];
 }
 
-export interface CoverageItem {
+export interface CoverageItem extends Coverage {
   name: string;
-  support: "supported" | "partial" | "not-yet";
-  note: string;
 }
 
-/** From the answer of GET phone/coverage: lists by name, whose entries name themselves each in their own word. */
-export function readCoverage(answer: Record<string, unknown>): CoverageGroup[] {
-  return Object.entries(answer).flatMap(([name, list]) =>
-    Array.isArray(list) ? [{ name, items: list.map(readItem) }] : [],
-  );
-}
-
-function readItem(item: Record<string, unknown>): CoverageItem {
-  const [name = "", note = "", support] = [
-    item["name"] ?? item["tag"],
-    item["note"],
-    item["support"] ?? item["state"],
-  ].map((value) => (typeof value === "string" ? value : undefined));
-  const isKnown = support === "supported" || support === "partial";
-  return { name, note, support: isKnown ? support : "not-yet" };
+export function readCoverage({ wx, components }: CoverageAnswer): CoverageGroup[] {
+  return [
+    { kind: "wx", items: wx.map((item) => ({ ...item, name: `wx.${item.name}` })) },
+    { kind: "components", items: components.map((item) => ({ ...item, name: `<${item.tag}>` })) },
+  ];
 }

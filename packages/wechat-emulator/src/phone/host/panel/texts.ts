@@ -1,4 +1,6 @@
 import type { FaultName } from "./fault-switches.ts";
+import type { Coverage } from "../contract.ts";
+import type { CoverageGroup } from "./read-coverage.ts";
 import type { Language, PathStep } from "./panel-state.ts";
 
 /** What the panel says. The phone itself is always Chinese, as WeChat is. */
@@ -21,7 +23,6 @@ export interface PanelTexts {
   steps: Record<PathStep, string>;
   kinds: Record<string, string>;
   otherKind: string;
-  noDetail: string;
   notices: string;
   faultsIntro: string;
   faultsFor: string;
@@ -35,10 +36,11 @@ export interface PanelTexts {
   problems: string;
   noProblems: string;
   coverage: string;
-  supports: Record<string, string>;
+  coverageKinds: Record<CoverageGroup["kind"], string>;
+  supports: Record<Coverage["state"], string>;
   search: string;
   menu: Record<
-    "home" | "restart" | "settings" | "offline" | "online" | "delete" | "remove" | "more",
+    "home" | "restart" | "settings" | "offline" | "online" | "delete" | "remove" | "add" | "more",
     string
   >;
   open: string;
@@ -85,7 +87,6 @@ const zh: PanelTexts = {
     state: "一条消息的状态变化。",
   },
   otherKind: "服务器自己记下的一步。",
-  noDetail: "没有更多内容。",
   notices: "请留意",
   faultsIntro: "打开一个故障，再到手机上走一遍，看服务器怎样应对。",
   faultsFor: "针对手机的故障作用于",
@@ -137,6 +138,7 @@ const zh: PanelTexts = {
   problems: "小程序的问题",
   noProblems: "构建没有发现问题。",
   coverage: "支持情况",
+  coverageKinds: { wx: "wx 接口", components: "组件" },
   supports: { supported: "支持", partial: "部分支持", "not-yet": "还没有" },
   search: "搜索接口或组件",
   menu: {
@@ -146,6 +148,7 @@ const zh: PanelTexts = {
     offline: "断网",
     online: "联网",
     delete: "删除小程序",
+    add: "再来一台手机",
     remove: "移除这台手机",
     more: "更多",
   },
@@ -197,7 +200,6 @@ const en: PanelTexts = {
     state: "A message changed its state.",
   },
   otherKind: "A step that the server noted itself.",
-  noDetail: "Nothing more to show.",
   notices: "Please note",
   faultsIntro: "Switch a fault on, use the phone again, and see how the server copes.",
   faultsFor: "Faults of a phone strike",
@@ -256,6 +258,7 @@ const en: PanelTexts = {
   problems: "Problems of the mini program",
   noProblems: "The build found no problem.",
   coverage: "Coverage",
+  coverageKinds: { wx: "wx calls", components: "Components" },
   supports: { supported: "supported", partial: "partial", "not-yet": "not yet" },
   search: "Search an API or component",
   menu: {
@@ -265,10 +268,11 @@ const en: PanelTexts = {
     offline: "Go offline",
     online: "Go online",
     delete: "Delete the mini program",
+    add: "Add a phone",
     remove: "Remove this phone",
     more: "More",
   },
-  open: "Behind the scenes",
+  open: "Panel",
   close: "Close",
 };
 

@@ -11,8 +11,8 @@ export function homeScreen(view: PhoneView): TemplateResult {
   const { phone, manifest } = view;
   return html`
     <header class="nav-bar"><h1>微信</h1></header>
+    <div class="search-box" aria-hidden="true">${icons.search}<span>搜索</span></div>
     <div class="home-body">
-      <div class="search-box" aria-hidden="true">${icons.search}<span>搜索</span></div>
       <section class="recent">
         <h2>最近使用的小程序</h2>
         <button type="button" data-testid="open-miniprogram" @click=${phone.openMiniProgram}>

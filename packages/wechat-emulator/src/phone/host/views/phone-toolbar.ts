@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Host } from "../host.ts";
+import { maxPhones } from "../open-phones.ts";
 import { panelTexts } from "../panel/texts.ts";
 import type { HostPhone } from "../phone.ts";
 import { goHome } from "../phone-state.ts";
@@ -46,6 +47,11 @@ export function phoneToolbar(host: Host, phone: HostPhone, index: number): Templ
             () => void phone.setOnline(!isOnline),
           )}
           ${isStarted ? item("menu-delete", menu.delete, phone.deleteMiniProgram) : nothing}
+          ${
+            host.phones.length < maxPhones
+              ? item("menu-add", menu.add, () => void host.addPhone())
+              : nothing
+          }
           ${
             host.phones.length > 1
               ? item("menu-remove", menu.remove, () => host.removePhone(phone.openid))

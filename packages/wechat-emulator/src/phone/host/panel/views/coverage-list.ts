@@ -13,7 +13,7 @@ export function coverageList(host: Host, texts: PanelTexts): TemplateResult {
   };
   const wanted = coverageSearch.trim().toLowerCase();
   const isWanted = ({ name, note }: CoverageItem) =>
-    `${name} ${note}`.toLowerCase().includes(wanted);
+    `${name} ${note ?? ""}`.toLowerCase().includes(wanted);
   return html`
     <input
       type="search"
@@ -24,15 +24,15 @@ export function coverageList(host: Host, texts: PanelTexts): TemplateResult {
       @input=${onSearch}
     />
     ${(coverage ?? []).map(
-      ({ name, items }) => html`
-        <h4>${name} <small>${countOf(items)}</small></h4>
+      ({ kind, items }) => html`
+        <h4>${texts.coverageKinds[kind]} <small>${countOf(items)}</small></h4>
         <ul class="coverage">
           ${items.filter(isWanted).map(
             (item) =>
-              html`<li class="is-${item.support}">
+              html`<li class="is-${item.state}">
                 <code>${item.name}</code>
-                <span class="support">${texts.supports[item.support]}</span>
-                <span class="note">${item.note}</span>
+                <span class="support">${texts.supports[item.state]}</span>
+                <span class="note">${item.note ?? ""}</span>
               </li>`,
           )}
         </ul>
@@ -53,6 +53,6 @@ export async function loadCoverage(host: Host): Promise<void> {
 }
 
 function countOf(items: readonly CoverageItem[]): string {
-  const there = items.filter(({ support }) => support !== "not-yet").length;
+  const there = items.filter(({ state }) => state !== "not-yet").length;
   return `${there} / ${items.length}`;
 }

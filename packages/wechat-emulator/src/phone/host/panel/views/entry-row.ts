@@ -44,8 +44,9 @@ export function entryRow(
 }
 
 function detail(texts: PanelTexts, entry: LiveEntry): TemplateResult {
+  // A line that was cut off is worth reading in full.
   const json =
-    entry.detail === undefined ? texts.noDetail : JSON.stringify(entry.detail, undefined, 2);
+    entry.detail === undefined ? entry.title : JSON.stringify(entry.detail, undefined, 2);
   const onCopy = async (event: Event) => {
     const button = event.currentTarget as HTMLButtonElement;
     await navigator.clipboard.writeText(json);
@@ -54,11 +55,9 @@ function detail(texts: PanelTexts, entry: LiveEntry): TemplateResult {
   return html`
     <div class="entry-detail">
       <p>${texts.kinds[entry.kind] ?? texts.otherKind}</p>
-      ${
-        entry.detail === undefined
-          ? nothing
-          : html`<button type="button" class="copy" @click=${(event: Event) => void onCopy(event)}>${texts.copy}</button>`
-      }
+      <button type="button" class="copy" @click=${(event: Event) => void onCopy(event)}>
+        ${texts.copy}
+      </button>
       <pre tabindex="0">${json}</pre>
     </div>
   `;

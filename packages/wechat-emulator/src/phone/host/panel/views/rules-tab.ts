@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit-html";
+import { html, type TemplateResult } from "lit-html";
 import type { BuildProblem } from "../../contract.ts";
 import type { Host } from "../../host.ts";
 import type { PanelTexts } from "../texts.ts";
@@ -19,7 +19,7 @@ export function rulesTab(host: Host, texts: PanelTexts): TemplateResult {
           problems.length === 0
             ? html`<p>${texts.noProblems}</p>`
             : html`<ul class="problems">
-                ${problems.map((problem) => html`<li>${problemText(problem)}</li>`)}
+                ${problems.map((problem) => html`<li class="is-${problem.level}">${problemText(problem)}</li>`)}
               </ul>`
         }
       </section>
@@ -32,7 +32,11 @@ export function rulesTab(host: Host, texts: PanelTexts): TemplateResult {
   `;
 }
 
-export function problemText({ file, line, message }: BuildProblem): TemplateResult {
-  const place = file === undefined ? "" : line === undefined ? file : `${file}:${line}`;
-  return html`${place === "" ? nothing : html`<code>${place}</code> `}${message}`;
+export function problemText(problem: BuildProblem): TemplateResult {
+  return html`<code>${placeOf(problem)}</code> ${problem.message}`;
+}
+
+/** As the screen tells it too. */
+export function placeOf({ file, line }: BuildProblem): string {
+  return line === undefined ? file : `${file}:${line}`;
 }
