@@ -12,6 +12,8 @@ Usage: wechat-emulator [options]
   --port <number>          port to listen on (default 3100; 0 = any free one)
   --host <address>         address to listen on (default 127.0.0.1)
   --demo                   start with a demo app, template and user
+  --miniprogram <folder>   the mini program that runs in the phone at /phone
+                           (default: the sample)
   --tls [port]             answer under https too, as api.weixin.qq.com (default 3443)
   --tls-ca <file>          the emulator's own certificate authority, made when it is
                            not there (default ${defaultCaFile})
@@ -37,6 +39,7 @@ export async function main(args: string[]): Promise<number | undefined> {
     port: options.port,
     host: options.host,
     demo: options.demo,
+    phone: { miniprogram: options.miniprogram },
     allowRemoteControl: options.allowRemoteControl,
     ...(options.tls && { tls: options.tls }),
   }).catch((error: Error & { hint?: string }) => error);
@@ -45,7 +48,9 @@ export async function main(args: string[]): Promise<number | undefined> {
     process.stderr.write(`Cannot start: ${message}\n${hint}\n`);
     return 1;
   }
-  process.stdout.write(`WeChat emulator: ${emulator.url}\n`);
+  process.stdout.write(
+    `WeChat emulator: ${emulator.url}\nPhone:           ${emulator.url}/phone\n`,
+  );
   if (options.tls) process.stdout.write(tlsText(emulator.tlsUrl!, options.tls.caFile));
   if (options.demo) process.stdout.write(demoText(emulator.url));
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -62,6 +67,7 @@ function readArguments(args: string[]) {
         port: { type: "string", default: "3100" },
         host: { type: "string", default: "127.0.0.1" },
         demo: { type: "boolean", default: false },
+        miniprogram: { type: "string" },
         tls: { type: "string" },
         "tls-ca": { type: "string", default: defaultCaFile },
         "tls-host": { type: "string", multiple: true, default: [] },

@@ -4,6 +4,7 @@ import { answerControl } from "./control/answer-control.ts";
 import { createControl, type Control } from "./control/control.ts";
 import { addDemo } from "./demo.ts";
 import { listen } from "./listen.ts";
+import { createPhoneDoor } from "./phone/phone-door.ts";
 import { createRandom } from "./random.ts";
 import { createState } from "./state.ts";
 import { pickSwitches, type Switches } from "./switches.ts";
@@ -30,6 +31,8 @@ export interface EmulatorOptions extends Partial<Switches> {
 }
 
 export interface PhoneOptions {
+  /** The folder of the mini program that it runs. Default: the sample. */
+  miniprogram?: string | undefined;
   /** Origins that `wx.request` finds elsewhere: `{ "http://127.0.0.1:3000": "http://127.0.0.1:3001" }`. */
   redirects?: Readonly<Record<string, string>>;
 }
@@ -68,11 +71,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const control = createControl(state, { switches, demo, proxy });
   if (demo) addDemo(state);
 
+  const { miniprogram } = options.phone ?? {};
+  const phone = createPhoneDoor({ state, miniprogram, allowRemote: allowRemoteControl });
   const answer: RequestListener = (request, response) => {
     // The caller may go away at any moment.
     response.on("error", () => {});
     if (request.url?.startsWith("/_emulator/")) {
       void answerControl(control, request, response, allowRemoteControl);
+    } else if (phone.isFor(request)) {
+      void phone.answer(request, response);
     } else {
       void answerWechat(state, request, response, closing.signal);
     }
@@ -82,6 +89,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   let tls: TlsListening | undefined;
   const close = async (): Promise<void> => {
     closing.abort();
+    phone.close();
     await state.pusher[Symbol.asyncDispose]();
     await Promise.all([http.close(), tls?.close()]);
   };

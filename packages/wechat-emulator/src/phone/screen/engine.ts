@@ -1,0 +1,93 @@
+import {
+  glassEasel,
+  MiniProgramEnv,
+  type CodeSpace,
+  type Root,
+} from "glass-easel-miniprogram-adapter";
+import { builtIns } from "./built-ins.ts";
+import { registerBuiltIn } from "./built-in.ts";
+import { createBackend, type EventFilter } from "./backend.ts";
+import type { Environment } from "./environment.ts";
+import { formatUrl } from "./parse-url.ts";
+import { registerUnit } from "./register-unit.ts";
+import type { MiniProgramRegistry } from "./registry.ts";
+import type { PageInstance } from "./page-instance.ts";
+
+/** glass-easel with WeChat's built-in components and the mini program's own; makes pages. */
+export interface Engine {
+  /** The mini program's scripts run now: app first, then pages and components. */
+  load(registry: MiniProgramRegistry): void;
+  createPage(path: string, query: Record<string, string>): EnginePage;
+}
+
+export interface EnginePage {
+  instance: PageInstance;
+  /** `<wx-page>`. */
+  element: HTMLElement;
+  attach(parent: HTMLElement): void;
+  /** pageLifetimes of the page's components. */
+  triggerPageLifetime(name: "show" | "hide" | "resize", args?: unknown[]): void;
+  release(): void;
+}
+
+export function createEngine(environment: Environment, filter: EventFilter): Engine {
+  glassEasel.globalOptions.writeIdToDOM = true;
+  const env = new MiniProgramEnv();
+  const backend = env.associateBackend(createBackend(filter));
+  const library = env.getGlobalCodeSpace().getComponentSpace();
+  const definitions = builtIns.map(
+    (builtIn) => [builtIn.tag, registerBuiltIn(library, builtIn, environment)] as const,
+  );
+  const code = env.createCodeSpace("", true);
+  for (const [tag, definition] of definitions) {
+    code.getComponentSpace().setGlobalUsingComponent(tag, definition);
+  }
+  defineGlobals(code);
+  return {
+    load(registry) {
+      code.addStyleSheet("app", "app");
+      backend.registerStyleSheetContent("app", registry.appStyle);
+      registry.loadApp();
+      for (const [path, unit] of Object.entries(registry.units)) {
+        registerUnit(path, unit, registry.templates, code, backend);
+      }
+    },
+    createPage: (path, query) =>
+      wrapRoot(backend.createRoot("wx-page", code, formatUrl(path, query)), path),
+  };
+}
+
+/** A behavior may be made anywhere; a page or component only while its script runs. */
+function defineGlobals(code: CodeSpace): void {
+  const { Behavior } = code.componentEnv("", (constructors) => constructors);
+  const outside = (name: string) => () => {
+    throw new Error(`${name}() 只能在页面或组件自己的脚本里调用`);
+  };
+  Object.assign(globalThis, {
+    Behavior,
+    Page: outside("Page"),
+    Component: outside("Component"),
+  });
+}
+
+function wrapRoot(root: Root, path: string): EnginePage {
+  const component = root.getComponent();
+  const element = component.getBackendElement() as unknown as HTMLElement;
+  element.dataset["page"] = path;
+  const instance = root.get() as unknown as PageInstance;
+  Object.assign(instance, { route: path, __route__: path });
+  return {
+    instance,
+    element,
+    attach(parent) {
+      const place = document.createElement("span");
+      parent.append(place);
+      root.attach(parent as never, place as never);
+    },
+    triggerPageLifetime: (name, args = []) => component.triggerPageLifetime(name, args as never),
+    release() {
+      root.release();
+      element.remove();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { EventFilter } from "./backend.ts";
+import type { Control, Controls } from "./control.ts";
+import type { TapGate } from "./tap-gate.ts";
+
+/** Opens the gate for taps, keeps them from what is disabled; then what was tapped does its own part. */
+export function createEventFilter(gate: TapGate, controls: Controls): EventFilter {
+  return ({ type, target }, dispatch) => {
+    if (type !== "tap" && type !== "longpress") {
+      dispatch();
+      return;
+    }
+    // A tap on what has left the document meanwhile is a tap on nothing.
+    if (!target.isConnected || target.closest("[data-disabled]")) return;
+    gate.during(() => {
+      dispatch();
+      if (type === "tap") findControl(target, controls)?.activate?.();
+    });
+  };
+}
+
+/** The control that was tapped, or the one whose label was. */
+function findControl(target: Element, controls: Controls): Control | undefined {
+  for (let node: Element | null = target; node; node = node.parentElement) {
+    const control = controls.find(node);
+    if (control) return control;
+    if (node.localName === "wx-label") return findLabelled(node, controls);
+  }
+  return undefined;
+}
+
+function findLabelled(label: Element, controls: Controls): Control | undefined {
+  const wanted = label.getAttribute("data-for");
+  if (!wanted) return controls.within(label)[0];
+  const named = label.closest("wx-page")?.querySelector(`[id$="--${CSS.escape(wanted)}"]`);
+  return named ? controls.find(named) : undefined;
+}
