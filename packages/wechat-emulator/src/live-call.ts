@@ -2,7 +2,7 @@ import type { Call } from "./call.ts";
 import type { RecordedCall } from "./call-log.ts";
 import type { Fault } from "./faults.ts";
 import { readOwn } from "./json.ts";
-import { maskSecrets, maskText } from "./mask.ts";
+import { isCode, maskSecrets, maskText } from "./mask.ts";
 import { Binary, Refusal, refuse, type Reply } from "./reply.ts";
 
 /** How one call of WeChat ended. */
@@ -23,7 +23,7 @@ export function tellCall({ call, recorded, reply, fault, ms }: AnsweredCall): vo
   const body =
     call.body.length > keptBytes ? Buffer.from(call.body.subarray(0, keptBytes)) : call.body;
   state.live.tell(() => {
-    const request = maskText(body.toString());
+    const request = maskText(body.toString(), isCode);
     const answer = describeReply(fault?.kind === "errcode" ? refusalOf(fault) : reply);
     const errcode = readOwn(answer, "errcode");
     return {
@@ -37,7 +37,7 @@ export function tellCall({ call, recorded, reply, fault, ms }: AnsweredCall): vo
       detail: {
         method: recorded.method,
         path: recorded.path,
-        query: maskSecrets(Object.fromEntries(query)),
+        query: maskSecrets(Object.fromEntries(query), isCode),
         request,
         errcode: recorded.errcode,
         answer,

@@ -8,11 +8,13 @@ const names =
 const secretName = new RegExp(`^(?:${names})$`, "i");
 const secretInText = new RegExp(`(\\b(?:${names})"?\\s*[=:]\\s*"?)([^"&\\s,}]+)`, "gi");
 
-/** Names a secret where only the context tells: `code` is one on its way to a server, and none in its answer. */
-export type IsSecret = (name: string) => boolean;
+/** `code` is a secret on its way to a server, being that of wx.login; in an answer it names an error. */
+export function isCode(name: string): boolean {
+  return name === "code";
+}
 
 /** A copy in which secrets are cut to their first characters: enough to see whether two are the same. */
-export function maskSecrets(value: unknown, isSecretToo: IsSecret = () => false): unknown {
+export function maskSecrets(value: unknown, isSecretToo: typeof isCode = () => false): unknown {
   if (Array.isArray(value)) return value.map((item) => maskSecrets(item, isSecretToo));
   if (!isObject(value)) return value;
   const masked = Object.entries(value).map(([name, field]) => {
@@ -26,7 +28,7 @@ export function maskSecrets(value: unknown, isSecretToo: IsSecret = () => false)
 }
 
 /** The same of a body: as JSON if it is any, with 64-bit numbers as text, since a JavaScript number would show others. */
-export function maskText(text: string, isSecretToo?: IsSecret): unknown {
+export function maskText(text: string, isSecretToo?: typeof isCode): unknown {
   const json = parseJson(text.replaceAll(/:\s*(\d{16,})(?=\s*[,}])/g, ':"$1"'));
   if (json !== undefined) return maskSecrets(json, isSecretToo);
   return text.replaceAll(secretInText, (_, before: string, secret: string) => before + cut(secret));

@@ -1,4 +1,4 @@
-import { maskSecrets, maskText } from "../mask.ts";
+import { isCode, maskSecrets, maskText } from "../mask.ts";
 import {
   offlineFailure,
   proxyRequest,
@@ -69,11 +69,6 @@ function shorten({ data = "", isBase64 }: { data?: string | undefined; isBase64?
   // A copy: a slice would hold on to the whole.
   const start = Buffer.from(data.slice(0, keptCharacters)).toString();
   return `${start}… (${data.length})`;
-}
-
-/** A `code` that goes to a server is that of wx.login; in an answer it names an error. */
-function isCode(name: string): boolean {
-  return name === "code";
 }
 
 function maskUrl(url: string): string {

@@ -50,6 +50,7 @@ export function answerPhoneSubscribeDevice(
   input: PhoneSubscribeDeviceInput & { choices: Record<string, Choice> },
 ): PhoneSubscribeAnswer {
   const { appid, openid, sn, modelId, choices } = input;
+  if (!isOnline(findUser(findApp(state, appid), openid))) return refused(10003);
   const asked = phoneSubscribeDevice(state, input);
   if (asked.kind !== "ask") return asked;
   const result = { ...asked.result };
@@ -88,6 +89,7 @@ function checkDeviceTemplates(
 const tails = {
   10001: "TmplIds can't be empty",
   10002: "Request list fail",
+  10003: "Request subscribe fail",
   10004: "Invalid template id",
   20001: "No template data return, verify the template id exist",
   20003: "Templates count out of max bounds",

@@ -45,6 +45,8 @@ export interface HeadlessPhone {
   readonly record: PhoneRecord;
   /** Calls `handler` as a bindtap handler is called, and returns what it returns. */
   tap<T>(handler: () => T): T;
+  /** What WeChat does once a cold start's own code has run: tells `wx.onAppShow` listeners how it was entered. */
+  finishLaunch(): void;
   /** To the foreground, from the list of mini programs or as given. */
   open(enter?: Partial<EnterOptions>): void;
   hide(): void;
@@ -107,6 +109,7 @@ export async function startHeadlessPhone(options: HeadlessPhoneOptions): Promise
     storage,
     record,
     tap: (handler) => screen.tap(handler),
+    finishLaunch: () => app.show(enter),
     open(enter) {
       const entered = enterOptions(enter);
       if (entered.path !== "") screen.start(entered.path);

@@ -120,9 +120,14 @@ function describeFailure(error: unknown): ProxiedAnswer {
 
 /** fetch hides the reason in `cause`, which for a name with several addresses holds several errors. */
 function codeOf(error: unknown): string {
-  const { cause } = error as { cause?: { code?: unknown; errors?: { code?: unknown }[] } };
+  const { cause } = error as { cause?: Cause & { errors?: Cause[] } };
   const code = cause?.code ?? cause?.errors?.[0]?.code;
-  return typeof code === "string" ? code : "";
+  return typeof code === "string" ? code : (cause?.message ?? "");
+}
+
+interface Cause {
+  code?: unknown;
+  message?: string;
 }
 
 const networkErrors: Readonly<Record<string, [string, number]>> = {
@@ -132,6 +137,8 @@ const networkErrors: Readonly<Record<string, [string, number]>> = {
   ENOTFOUND: ["ERR_NAME_NOT_RESOLVED", -105],
   EAI_AGAIN: ["ERR_NAME_NOT_RESOLVED", -105],
   EHOSTUNREACH: ["ERR_ADDRESS_UNREACHABLE", -109],
+  /** Ports of other protocols, such as 6000: browsers and phones alike refuse them. */
+  "bad port": ["ERR_UNSAFE_PORT", -312],
   ENETUNREACH: ["ERR_ADDRESS_UNREACHABLE", -109],
 };
 
