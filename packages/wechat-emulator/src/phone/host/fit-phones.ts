@@ -11,7 +11,8 @@ export function fitPhones(): void {
 /** Frame, toolbar and margins around the glass, in px. */
 const aroundGlass = 118;
 
+/** The width comes out in whole pixels: a fraction of one leaves a bright seam at the edge of the glass. */
 export function phoneScale(windowHeight: number): number {
-  const scale = (windowHeight - aroundGlass) / 812;
-  return Math.round(Math.min(1, Math.max(0.7, scale)) * 1_000) / 1_000;
+  const scale = Math.min(1, Math.max(0.7, (windowHeight - aroundGlass) / 812));
+  return Math.floor(375 * scale) / 375;
 }

@@ -57,7 +57,12 @@ const secretOfAddedApp = "phone0secret0phone0secret0phone0";
 async function readManifest(): Promise<Manifest> {
   const answer = await fetch("/phone/miniprogram.json", { cache: "no-store" });
   if (!answer.ok) throw new Error(`/phone/miniprogram.json: HTTP ${answer.status}`);
-  return (await answer.json()) as Manifest;
+  return nameProgram((await answer.json()) as Manifest);
+}
+
+/** WeChat keeps a mini program's name outside its source. The title of app.json is closer to it than a folder's name. */
+function nameProgram(manifest: Manifest): Manifest {
+  return { ...manifest, name: manifest.navigationBarTitleText || manifest.name };
 }
 
 function createHost(
@@ -142,6 +147,7 @@ function createHost(
         phone?.receiveCard(entry.detail as Card);
         break;
       case "customer":
+      case "typing":
         void phone?.refreshChat();
         break;
       case "rebuilt":
@@ -155,7 +161,7 @@ function createHost(
   /** The stream begins with what it kept: a build that this page was loaded with is no news. */
   function takeBuild(next: Manifest): void {
     if (next.version === manifest.version) return;
-    manifest = next;
+    manifest = nameProgram(next);
     for (const phone of phones) phone.restart({ manifest, keepPage: true });
     onChange();
   }

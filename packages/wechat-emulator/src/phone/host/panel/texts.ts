@@ -81,7 +81,9 @@ const zh: PanelTexts = {
     callback: "微信推送给服务器的事件。服务器五秒内没有应答，微信会再推送，最多四次。",
     delivered: "手机收到一条服务通知。用掉了一次授权。",
     customer: "客服会话里的一条消息。",
+    typing: "服务器调用 typing 接口，用户看到「对方正在输入」，最多 15 秒。",
     rebuilt: "小程序的源码变了，已经重新构建，手机换上了新的。",
+    step: "服务器自己走完的一步，以及它用的时间。",
     token: "服务器的 access_token：两小时有效，另一个进程换了它，旧的就失效。",
     ledger: "授权账本：谁对哪个模板还能发几条。",
     state: "一条消息的状态变化。",
@@ -192,8 +194,10 @@ const en: PanelTexts = {
       "An event that WeChat pushes to the server. Without an answer within five seconds it is pushed again, four times at most.",
     delivered: "A notification reached the phone. It used up one right.",
     customer: "A message in the customer-service chat.",
+    typing: "The server called the typing API; the user sees 对方正在输入 for 15 seconds at most.",
     rebuilt:
       "The source of the mini program changed; it was built anew and the phones run the new one.",
+    step: "A step of the server itself, with the time it took.",
     token:
       "The server's access_token: valid for two hours, void as soon as another process fetches one.",
     ledger: "The ledger of grants: how many messages each user still allows for each template.",

@@ -34,13 +34,18 @@ export function entryRow(
       >
         <span class="glyph" aria-hidden="true">${glyph}</span>
         <span class="entry-who">${party(from)}${to ? html` → ${party(to)}` : nothing}</span>
-        <span class="entry-title">${entry.title}</span>
+        <span class="entry-title">${titleOf(entry)}</span>
         <span class="entry-ms">${entry.ms === undefined ? "" : `${Math.round(entry.ms)} ms`}</span>
         <span class="entry-offset">${formatOffset(entry.atMs - groupAtMs)}</span>
       </button>
       ${isOpen ? detail(texts, entry) : nothing}
     </div>
   `;
+}
+
+/** Of a request the path tells more than the server's name, which the detail holds. */
+function titleOf({ kind, title }: LiveEntry): string {
+  return kind === "request" ? title.replace(/https?:\/\/[^/\s]+/, "") : title;
 }
 
 function detail(texts: PanelTexts, entry: LiveEntry): TemplateResult {
