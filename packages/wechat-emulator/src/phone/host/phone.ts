@@ -252,7 +252,10 @@ export function createHostPhone(options: HostPhoneOptions): HostPhone {
     setOnline: (isOnline) =>
       client
         .post("phone/network", { appid, openid, isOnline })
-        .then(() => change((now) => screens.setOnline(now, isOnline)))
+        .then(() => {
+          running?.setOnline?.(isOnline);
+          change((now) => screens.setOnline(now, isOnline));
+        })
         .then(() => (isOnline ? desk.refreshChat() : undefined))
         .catch(tellFailure("网络没有切换")),
     restart({ manifest, keepPage = false } = {}) {

@@ -36,6 +36,7 @@ export function createScreen(options: ScreenOptions): Screen {
     currentPath: () => top()?.path ?? "",
     setNavigationBar: (bar) => top()?.view.bar.change(bar),
     setTabBar: (change) => tabBar.change(change),
+    startPullDownRefresh: () => top()?.view.pullDown.start(),
     stopPullDownRefresh: () => top()?.view.pullDown.stop(),
     pageScrollTo: (target) => scrollPage(top()?.view.scroller, target),
     metrics() {

@@ -78,11 +78,15 @@ async function settle<R extends object>(name: string, run: () => R | Promise<R>)
 }
 
 export function describeFailure(name: string, error: unknown): Failure {
-  if (!(error instanceof WxFailure)) {
-    return { errMsg: `${name}:fail ${error instanceof Error ? error.message : String(error)}` };
-  }
+  if (!(error instanceof WxFailure)) return { errMsg: `${name}:fail ${messageOf(error)}` };
   const errMsg = error.isWhole ? error.message : `${name}:fail ${error.message}`.trimEnd();
   return { errMsg, ...error.numbers };
+}
+
+/** The phone around a mini program is another window, whose errors are no instance of this one's Error. */
+function messageOf(error: unknown): string {
+  const { message } = (error ?? {}) as { message?: unknown };
+  return typeof message === "string" ? message : String(error);
 }
 
 function tell<T>(
