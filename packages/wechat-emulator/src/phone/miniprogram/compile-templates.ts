@@ -69,9 +69,13 @@ class Compiler {
     const text = this.#files.read(file);
     if (text === undefined) this.#problems.error(from, `找不到 ${file}`);
     const isGood = text !== undefined && this.#isScript(text, file, 0);
-    this.#group.addScript(path, isGood ? text : "");
-    for (const required of (text ?? "").matchAll(/require\(\s*["']([^"']+)\.wxs["']\s*\)/g)) {
-      this.#addScript(resolveWxs(path, required[1]!), file);
+    this.#group.addScript(path, isGood ? withoutExtensions(text) : "");
+    this.#addRequired(text ?? "", path, file);
+  }
+
+  #addRequired(text: string, from: string, file: string): void {
+    for (const [, reference = ""] of text.matchAll(requirePattern)) {
+      this.#addScript(resolveWxs(from, reference), file);
     }
   }
 
@@ -81,6 +85,9 @@ class Compiler {
       const firstLine = this.#group.getInlineScriptStartLine(path, name);
       if (!this.#isScript(text, `${path}.wxml`, firstLine)) {
         this.#group.setInlineScript(path, name, "");
+      } else {
+        this.#group.setInlineScript(path, name, withoutExtensions(text));
+        this.#addRequired(text, path, `${path}.wxml`);
       }
     }
   }
@@ -114,6 +121,13 @@ interface CompilerMessage {
   message: string;
   startLine: number;
   startColumn: number;
+}
+
+const requirePattern = /require\(\s*["']([^"']+)\.wxs["']\s*\)/g;
+
+/** glass-easel knows scripts by their paths without extension. */
+function withoutExtensions(text: string): string {
+  return text.replaceAll(requirePattern, 'require("$1")');
 }
 
 function resolveWxs(from: string, reference: string): string {

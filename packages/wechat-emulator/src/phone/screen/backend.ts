@@ -5,7 +5,7 @@ import { builtInTags } from "./component-coverage.ts";
 /** Decides what becomes of an event before the mini program sees it, and passes it on. */
 export type EventFilter = (event: ScreenEvent, dispatch: () => void) => void;
 
-export interface ScreenEvent {
+interface ScreenEvent {
   type: string;
   /** The element of the document that was touched. */
   target: Element;

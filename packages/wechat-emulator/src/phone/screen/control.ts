@@ -6,7 +6,7 @@ export interface Control {
 }
 
 /** A component with a value. */
-export interface FormField {
+interface FormField {
   /** Its `name` in the form's values; empty: left out. */
   name(): string;
   value(): unknown;

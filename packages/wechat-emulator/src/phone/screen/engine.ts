@@ -32,6 +32,12 @@ export interface EnginePage {
 
 export function createEngine(environment: Environment, filter: EventFilter): Engine {
   glassEasel.globalOptions.writeIdToDOM = true;
+  // WeChat says none of these; errors of listeners are errors like any other.
+  glassEasel.addGlobalWarningListener(() => false);
+  glassEasel.addGlobalErrorListener((error) => {
+    reportError(error);
+    return false;
+  });
   const env = new MiniProgramEnv();
   const backend = env.associateBackend(createBackend(filter));
   const library = env.getGlobalCodeSpace().getComponentSpace();

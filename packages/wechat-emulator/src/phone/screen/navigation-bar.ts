@@ -8,7 +8,7 @@ export interface NavigationBar {
   frontColor(): string;
 }
 
-export interface BarChange {
+interface BarChange {
   title?: string;
   frontColor?: string;
   backgroundColor?: string;

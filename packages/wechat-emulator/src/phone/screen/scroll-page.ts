@@ -24,7 +24,7 @@ export function scrollPage(
 }
 
 /** Ids have a prefix in the document. */
-export function findByWxmlSelector(within: Element, selector: string): Element | null {
+function findByWxmlSelector(within: Element, selector: string): Element | null {
   const css = selector.replaceAll(/#([\w-]+)/g, '[id$="--$1"]');
   try {
     return within.querySelector(css);

@@ -14,6 +14,9 @@ export const navigationBar: BuiltIn = {
         isLoading: part.flag("loading"),
       });
     };
-    return { update: () => part.element.isConnected && apply(), attached: apply };
+    return {
+      update: () => part.element.isConnected && apply(),
+      attached: () => queueMicrotask(apply),
+    };
   },
 };

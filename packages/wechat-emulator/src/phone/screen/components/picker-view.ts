@@ -1,4 +1,5 @@
 import type { BuiltIn } from "../built-in.ts";
+import { convertUnits } from "../../miniprogram/convert-units.ts";
 import { element as create } from "../element.ts";
 import { createWheel, wheelItemPx, type Wheel } from "../wheel.ts";
 
@@ -40,7 +41,11 @@ export const pickerView: BuiltIn = {
     });
     return {
       attached: select,
-      update: () => queueMicrotask(select),
+      update() {
+        const height = /height:\s*([^;]+)/.exec(convertUnits(part.text("indicatorStyle")))?.[1];
+        if (height !== undefined) element.style.setProperty("--picker-item", height);
+        queueMicrotask(select);
+      },
       control: {
         field: {
           name: () => part.text("name"),
