@@ -149,6 +149,7 @@ describe("sessions of the mini program", () => {
     const again = await t.call("POST", "/mp/grants", report, { key: token });
     const expected = {
       grants: [{ templateId: template.priTmplId, scene: "task-reminder", balance: 1 }],
+      balances: { [template.priTmplId]: 1 },
     };
     expect(first.body).toEqual(expected);
     expect(again.body).toEqual(expected);
@@ -165,6 +166,7 @@ describe("sessions of the mini program", () => {
     const other = await logIn();
     expect((await t.call("GET", "/mp/grants", undefined, { key: other.token })).body).toEqual({
       grants: [],
+      balances: {},
     });
   });
 

@@ -166,6 +166,22 @@ describe("an opening", () => {
     expect(await typesOf(id)).toEqual(["message.queued"]);
   });
 
+  test("is told late, by a phone that was offline: it counts from when it was, but not from before the send", async () => {
+    const openid = await t.user(2);
+    const [first, second] = [await sent(openid), await sent(openid)];
+    await sql`update hongyan.messages set claimed_at = now() - interval '1 hour' where id = ${first}::uuid`.execute(
+      t.server.ctx.db,
+    );
+    const key = await sessionOf(openid);
+    for (const messageId of [first, second]) {
+      const told = { messageId, ageMs: 600_000 };
+      expect((await t.call("POST", "/mp/opened", told, { key })).status).toBe(200);
+    }
+    const ago = async (id: string) =>
+      Math.round((Date.now() - Date.parse((await view(id)).openedAt ?? "")) / 60_000);
+    expect([await ago(first), await ago(second)]).toEqual([10, 0]);
+  });
+
   test("without a session is refused", async () => {
     const id = await sent(await t.user(1));
     expect((await t.call("POST", "/mp/opened", { messageId: id }, { key: null })).status).toBe(401);

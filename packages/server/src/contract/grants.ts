@@ -25,6 +25,14 @@ const ageMs = z
     "How long ago the user answered, for a report that is sent later: WeChat's event of the same tap is recognised by the time",
   );
 
+/** The clock of a phone may have been set, and a report may be old: it is taken all the same. */
+const ageOnPhoneMs = z
+  .int()
+  .default(0)
+  .describe(
+    "How long ago it was, by the phone's clock; 0 to 30 days are believed, what is beyond counts as the nearest",
+  );
+
 export const grantReportRequest = z.object({
   id: z
     .string()
@@ -32,7 +40,7 @@ export const grantReportRequest = z.object({
     .max(64)
     .describe("Made by the client, one for each tap: the same report counts once"),
   choices,
-  ageMs,
+  ageMs: ageOnPhoneMs,
 });
 
 const mpGrant = z.object({
@@ -46,6 +54,7 @@ export const mpGrants = z.object({
   grants: z
     .array(mpGrant)
     .describe("One for each scene of a template; scenes of one template share its balance"),
+  balances: z.record(templateId, z.int()).describe("The same by template"),
 });
 
 export const mpScenes = z.array(
@@ -58,8 +67,30 @@ export const mpScenes = z.array(
   }),
 );
 
+const bilingual = z.object({ zh: z.string(), en: z.string() });
+
+export const mpStart = z.object({
+  scenes: mpScenes,
+  balances: mpGrants.shape.balances,
+  errors: z
+    .array(
+      z.object({
+        errCode: z.int().optional().describe("WeChat's"),
+        text: z.string().optional().describe("Part of the errMsg, for failures without an errCode"),
+        error: z.object({
+          code: z.string(),
+          message: bilingual,
+          advice: bilingual,
+          retry: z.enum(["next-tap", "never", "settings"]),
+        }),
+      }),
+    )
+    .describe("What the SDK says of an error: the first row that fits"),
+});
+
 export const openedRequest = z.object({
   messageId: messageId.describe("hymid in the query of the page that the card opened"),
+  ageMs: ageOnPhoneMs,
 });
 export const openedResponse = z.object({ opened: z.literal(true) });
 

@@ -6,6 +6,7 @@ import { isOpen } from "./open-messages.ts";
 /** Whose message it is: a user can tell of their own only. */
 export interface Opening extends MessageRef {
   openid: string;
+  at: Date;
 }
 
 /**
@@ -17,7 +18,8 @@ export async function markOpened(tx: Tx, opening: Opening): Promise<string | und
     with opened as (
       update hongyan.messages m
       -- Not updated_at: that tells when the state changed, and opening changes none.
-      set opened_at = now()
+      -- Not before it was on its way, whatever the phone's clock says.
+      set opened_at = greatest(${opening.at}::timestamptz, m.claimed_at)
       where m.appid = ${opening.appid} and m.id = ${opening.messageId}::uuid and m.openid = ${opening.openid}
         and m.attempt > 0 and m.opened_at is null
       returning m.appid, m.id, m.openid, m.scene, m.status

@@ -5,6 +5,7 @@ import {
   grantReportRequest,
   mpGrants,
   mpScenes,
+  mpStart,
   openedRequest,
   openedResponse,
   sessionRequest,
@@ -21,6 +22,7 @@ import { subscribeMessage } from "../../flow/messages/subscribe-message.ts";
 import { listBalancesOfUser } from "../../store/ledger.ts";
 import { listScenes } from "../../store/scenes.ts";
 import type { Session } from "../auth.ts";
+import { miniProgramErrors } from "../mini-program-errors.ts";
 import type { SessionTokens } from "../session-tokens.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
@@ -118,9 +120,9 @@ export function miniprogramRoutes(
     async (request) => {
       const { appid, openid } = sessionOf(request);
       const { id, choices, ageMs } = request.body;
-      const at = new Date(Date.now() - ageMs);
+      const at = timeOf(ageMs);
       await recordGrants(ctx, appid, "client", [{ openid, reportId: id, choices, at }]);
-      return { grants: await grantsOf(ctx, appid, openid) };
+      return grantsOf(ctx, appid, openid);
     },
   );
 
@@ -140,6 +142,7 @@ export function miniprogramRoutes(
       await recordOpening(ctx, {
         ...sessionOf(request),
         messageId: request.body.messageId.toLowerCase(),
+        at: timeOf(request.body.ageMs),
       });
       return { opened: true as const };
     },
@@ -158,7 +161,7 @@ export function miniprogramRoutes(
     },
     async (request) => {
       const { appid, openid } = sessionOf(request);
-      return { grants: await grantsOf(ctx, appid, openid) };
+      return grantsOf(ctx, appid, openid);
     },
   );
 
@@ -173,29 +176,58 @@ export function miniprogramRoutes(
         response: answers(200, mpScenes),
       },
     },
-    async (request) => {
-      const { appid } = sessionOf(request);
-      const scenes = await listScenes(ctx.db, appid);
-      const known = await Promise.all(
-        scenes.map(async (scene) => ({
-          scene,
-          known: await ctx.reference.template(appid, scene.templateId),
-        })),
-      );
-      return known.flatMap(({ scene, known }) =>
-        known === undefined || known.isRemoved
-          ? []
-          : [
-              {
-                scene: scene.name,
-                templateId: scene.templateId,
-                title: known.template.title,
-                type: known.template.type,
-                clientSendable: scene.clientSendable,
-              },
-            ],
-      );
+    async (request) => scenesOf(ctx, sessionOf(request).appid),
+  );
+
+  routes.get(
+    "/mp/start",
+    {
+      config: { access: "session" },
+      schema: {
+        tags,
+        summary: "All that the SDK needs before a tap: scenes, balances, errors in words",
+        security: session,
+        response: answers(200, mpStart),
+      },
     },
+    async (request) => {
+      const { appid, openid } = sessionOf(request);
+      const [scenes, { balances }] = await Promise.all([
+        scenesOf(ctx, appid),
+        grantsOf(ctx, appid, openid),
+      ]);
+      return { scenes, balances, errors: miniProgramErrors };
+    },
+  );
+}
+
+const oldestMs = 30 * 86_400_000;
+
+function timeOf(ageMs: number): Date {
+  return new Date(Date.now() - Math.min(Math.max(ageMs, 0), oldestMs));
+}
+
+/** Scenes whose template the app has. */
+async function scenesOf(ctx: Context, appid: string) {
+  const scenes = await listScenes(ctx.db, appid);
+  const known = await Promise.all(
+    scenes.map(async (scene) => ({
+      scene,
+      known: await ctx.reference.template(appid, scene.templateId),
+    })),
+  );
+  return known.flatMap(({ scene, known }) =>
+    known === undefined || known.isRemoved
+      ? []
+      : [
+          {
+            scene: scene.name,
+            templateId: scene.templateId,
+            title: known.template.title,
+            type: known.template.type,
+            clientSendable: scene.clientSendable,
+          },
+        ],
   );
 }
 
@@ -209,16 +241,16 @@ async function grantsOf(ctx: Context, appid: string, openid: string) {
     listBalancesOfUser(ctx.db, appid, openid),
     listScenes(ctx.db, appid),
   ]);
-  return balances.flatMap((balance) => {
+  const numbers = balances.map(
+    ({ templateId, unlimited, available }) => [templateId, unlimited ? -1 : available] as const,
+  );
+  const grants = numbers.flatMap(([templateId, balance]) => {
     const names = scenes
-      .filter((scene) => scene.templateId === balance.templateId)
+      .filter((scene) => scene.templateId === templateId)
       .map((scene) => scene.name);
-    return (names.length === 0 ? [null] : names).map((scene) => ({
-      templateId: balance.templateId,
-      scene,
-      balance: balance.unlimited ? -1 : balance.available,
-    }));
+    return (names.length === 0 ? [null] : names).map((scene) => ({ templateId, scene, balance }));
   });
+  return { grants, balances: Object.fromEntries(numbers) };
 }
 
 async function defaultScene(ctx: Context, appid: string): Promise<string> {
