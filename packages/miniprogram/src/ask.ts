@@ -1,0 +1,119 @@
+import { toError, type PushError } from "./errors.ts";
+import { findScene, type KnownScene, type Memory } from "./memory.ts";
+import { invoke, type PlatformApi } from "./platform.ts";
+import { planTap } from "./plan.ts";
+import type { Reports } from "./reports.ts";
+
+/** WeChat's value, verbatim. Whatever begins with `accept` is an accept. */
+export type Choice =
+  | "accept"
+  | "reject"
+  | "ban"
+  | "filter"
+  | "acceptWithAudio"
+  | "acceptWithAlert"
+  | "acceptWithForcePush"
+  // A value that is not known yet; the member keeps the known ones in the completion of editors.
+  | (string & Record<never, never>);
+
+export interface RequestResult<Scene extends string> {
+  /** What the user chose. A scene that WeChat gave no answer for is missing. */
+  choices: Partial<Record<Scene, Choice>>;
+  accepted: Scene[];
+  /** Not asked for in this tap, or to be asked again: pass them to `request` in the next tap. */
+  remaining: Scene[];
+  errors: PushError[];
+  /** The server has it. False: it is kept and sent later. */
+  isReported: boolean;
+}
+
+/**
+ * Shows the dialog, from within the tap: nothing is awaited before the platform is called. Never rejects.
+ *
+ * https://developers.weixin.qq.com/miniprogram/dev/api/open-api/subscribe-message/wx.requestSubscribeMessage.html
+ */
+export async function ask(
+  api: PlatformApi,
+  memory: Memory,
+  reports: Reports,
+  names: readonly string[],
+  maxTemplates: number,
+): Promise<RequestResult<string>> {
+  const choices: Record<string, string> = {};
+  const errors: PushError[] = [];
+  let remaining: KnownScene[] = [];
+  let isReported = false;
+
+  const found = names.map((name) => findScene(memory, name));
+  const unknown = names.filter((_, index) => !found[index]);
+  if (unknown[0]) {
+    const code = memory.scenes[0] ? "SCENE_UNKNOWN" : "NOT_READY";
+    errors.push(toError(memory, unknown.join(), code));
+  }
+  const known = found.filter(Boolean) as KnownScene[];
+  // Whether nothing at all may be asked for is for WeChat to say.
+  if (known[0] || !unknown[0]) {
+    const limit = Math.min(memory.limit || maxTemplates, maxTemplates);
+    const { now, later, templateIds } = planTap(known, limit);
+    remaining = later;
+    try {
+      const answer = await invoke<object>(api, "requestSubscribeMessage", { tmplIds: templateIds });
+      const told = readChoices(answer, templateIds);
+      remember(memory, told, now);
+      for (const { scene, templateId } of now) {
+        const choice = told[templateId];
+        if (choice) choices[scene] = choice;
+      }
+      // The time with it: a phone may be poor at chance.
+      const id = `${Date.now()}${Math.random()}`;
+      isReported = await reports.add("/mp/grants", { id, choices: told });
+    } catch (failure) {
+      const error = toError(memory, failure);
+      errors.push(error);
+      if (error.retry !== "never") remaining = now.concat(later);
+      // 5 or 3 or 1: how many is tied to no version.
+      if (error.errCode === 20003) memory.limit = templateIds[3] ? 3 : 1;
+      if (error.errCode === 20004) memory.mainSwitch = false;
+      memory.save();
+    }
+  }
+  return {
+    choices,
+    accepted: acceptedOf(choices),
+    remaining: remaining.map(({ scene }) => scene),
+    errors,
+    isReported,
+  };
+}
+
+/** The balance is right before the server tells it, also without network. All that is asked at once is of one type. */
+function remember(memory: Memory, choices: Record<string, string>, [first]: KnownScene[]): void {
+  const { refusedAt, balances } = memory;
+  for (const [templateId, choice] of Object.entries(choices)) {
+    const gained = isAccept(choice) ? 1 : 0;
+    refusedAt[templateId] = gained ? 0 : Date.now();
+    const isLongTerm = first && first.type === "long-term";
+    balances[templateId] = isLongTerm ? -gained : (balances[templateId] || 0) + gained;
+  }
+}
+
+export function acceptedOf(choices: Record<string, string>): string[] {
+  return Object.keys(choices).filter((name) => isAccept(choices[name] as string));
+}
+
+export function isAccept(choice: string): boolean {
+  return choice.startsWith("accept");
+}
+
+/** Of all that the platform puts into its result, the answers for what was asked. */
+export function readChoices(
+  answer: object,
+  templateIds: readonly string[],
+): Record<string, string> {
+  const choices: Record<string, string> = {};
+  for (const templateId of templateIds) {
+    const choice = (answer as Record<string, string | undefined>)[templateId];
+    if (choice) choices[templateId] = choice;
+  }
+  return choices;
+}

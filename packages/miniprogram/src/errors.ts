@@ -1,0 +1,74 @@
+/**
+ * What may help: `next-tap` the user taps again; `settings` the user opens the settings (`push.openSettings()`, in a tap);
+ * `never` the program or the configuration is to be changed.
+ */
+export type Retry = "next-tap" | "never" | "settings";
+
+/** Something that went wrong, for the user, the developer and the program. Holds no code of wx.login and no token. */
+export interface PushError {
+  /** Stable, for programs: docs/miniprogram.md lists them. Of an answer of the server: its own, see docs/errors.md. */
+  code: string;
+  /** WeChat's, if it gave one. */
+  errCode?: number;
+  message: Bilingual;
+  /** What to do. */
+  advice: Bilingual;
+  retry: Retry;
+  /** What the platform or the server said, in its own words. */
+  detail: string;
+}
+
+interface Bilingual {
+  zh: string;
+  en: string;
+}
+
+/**
+ * One row of what is known of errors. It comes from the server with the scenes: so it costs the mini program nothing, and
+ * what WeChat adds needs no review of it. Whoever has no scenes yet has no dialog either that could fail.
+ */
+export interface KnownError {
+  errCode?: number;
+  /** Part of the errMsg: some failures have no errCode. */
+  text?: string;
+  error: Pick<PushError, "code" | "message" | "advice" | "retry">;
+}
+
+/** What is known of an error of this code; or, without one, of what `fail` of a platform call was given. */
+export function toError({ errors }: Known, failure: unknown, code?: string): PushError {
+  const { errCode, errMsg = String(failure) } = (failure || {}) as Failure;
+  const row = errors.find(({ errCode: number, text, error }) =>
+    code ? error.code === code : (number && number === errCode) || (text && errMsg.includes(text)),
+  );
+  const unknown = {
+    code: code || "PLATFORM_FAILED",
+    errCode,
+    message: { zh: errMsg, en: errMsg },
+    advice: { zh: "", en: "" },
+    retry: "next-tap" as const,
+    detail: errMsg,
+  };
+  return Object.assign(unknown, row && row.error);
+}
+
+interface Known {
+  errors: KnownError[];
+}
+
+interface Failure {
+  errCode?: number;
+  errMsg?: string;
+}
+
+/** An answer of the server that is none of 2xx: `{ error: { code, message, hint } }`. */
+export function serverError(known: Known, status: number, body: unknown): PushError {
+  const { error } = (body || {}) as {
+    error?: { code: string; message: string; hint?: string };
+  };
+  const { code = "SERVER_DOWN", message = `HTTP ${status}`, hint = "" } = error || {};
+  const told = toError(known, { errMsg: message }, code);
+  told.advice = { zh: told.advice.zh || hint, en: hint };
+  // A gateway that answers in the server's place says nothing of what the server would; 401, 429: once it takes us again.
+  told.retry = error && status < 500 && ![401, 429].includes(status) ? "never" : "next-tap";
+  return told;
+}

@@ -1,0 +1,73 @@
+import { toError, type KnownError, type PushError } from "./errors.ts";
+import type { PlatformApi } from "./platform.ts";
+
+/** A scene of the server, as GET /mp/scenes tells it. */
+export interface KnownScene {
+  scene: string;
+  templateId: string;
+  title: string;
+  type: "one-time" | "long-term";
+}
+
+/** Something that the server does not know yet: where it goes, what goes there, and when it happened. */
+export interface Report {
+  path: "/mp/grants" | "/mp/opened";
+  body: object;
+  at: number;
+  isTaken?: true;
+}
+
+/** What outlives the program: a tap works at once on the next start, also when the server is down then. */
+export interface Kept {
+  scenes: KnownScene[];
+  /** By template id; -1 is without limit. */
+  balances: Record<string, number>;
+  /** 接收通知, from getSetting. */
+  mainSwitch?: boolean;
+  /** Also from there: the templates of which the user ticked 总是保持以上选择. */
+  always: Record<string, string>;
+  /** When the user said no, by template id; 0 after an accept. */
+  refusedAt: Record<string, number>;
+  reports: Report[];
+  errors: KnownError[];
+  /** Fewer than the program set, when the platform refused so many. */
+  limit?: number;
+}
+
+export interface Memory extends Kept {
+  save(): void;
+}
+
+/** Reads what was kept; from then on the memory counts, and storage follows it as far as it has room. */
+export function openMemory(
+  api: PlatformApi,
+  key: string,
+  tell: (error: PushError) => void,
+): Memory {
+  const memory: Memory = {
+    scenes: [],
+    always: {},
+    refusedAt: {},
+    balances: {},
+    reports: [],
+    errors: [],
+    save() {
+      try {
+        // Without this function: JSON has none.
+        api.setStorageSync(key, JSON.stringify(memory));
+      } catch (failure) {
+        tell(toError(memory, failure, "STORAGE_FULL"));
+      }
+    },
+  };
+  try {
+    Object.assign(memory, JSON.parse(api.getStorageSync(key) as string));
+  } catch {
+    // Nothing yet, or nothing that can be read.
+  }
+  return memory;
+}
+
+export function findScene({ scenes }: Kept, name: string): KnownScene | undefined {
+  return scenes.find(({ scene }) => scene === name);
+}

@@ -1,0 +1,30 @@
+import type { PushError } from "./errors.ts";
+import { findScene, type Memory } from "./memory.ts";
+import type { Reports } from "./reports.ts";
+import type { Session } from "./session.ts";
+
+export type SendResult =
+  | { ok: true; messageId: string; status: string }
+  /** `error.code` is the server's: NO_GRANT, PARAM_MISSING, DATA_INVALID… */
+  | { ok: false; error: PushError };
+
+/** The mini program sends a message to its own user: POST /app/send, with a fresh code. The scene must be `clientSendable`. */
+export async function send(
+  memory: Memory,
+  session: Session,
+  reports: Reports,
+  scene: string,
+  params: object,
+): Promise<SendResult> {
+  // The accept of a moment ago must count first.
+  await reports.flush();
+  const { body, error } = await session.callWithCode<{ messageId: string; status: string }>(
+    "/app/send",
+    Object.assign({}, params, { scene }),
+  );
+  if (error) return { ok: false, error };
+  const { templateId = "" } = findScene(memory, scene) || {};
+  const { balances } = memory;
+  if ((balances[templateId] as number) > 0) (balances[templateId] as number) -= 1;
+  return Object.assign({ ok: true as const }, body);
+}

@@ -1,0 +1,27 @@
+import { toError, type PushError } from "./errors.ts";
+import type { Memory } from "./memory.ts";
+import { invoke, type PlatformApi } from "./platform.ts";
+
+/** Reads what the user set in WeChat's settings page, or shows it first (in a tap). Resolves to what was in the way. */
+export function readSettings(
+  api: PlatformApi,
+  memory: Memory,
+  call: "getSetting" | "openSetting",
+): Promise<PushError | undefined> {
+  return invoke<WithSubscriptions>(api, call, { withSubscriptions: true }).then(
+    ({ subscriptionsSetting }) => {
+      if (subscriptionsSetting) {
+        memory.mainSwitch = subscriptionsSetting.mainSwitch;
+        // Absent when no template is kept.
+        memory.always = subscriptionsSetting.itemSettings || {};
+        memory.save();
+      }
+      return undefined;
+    },
+    (failure) => toError(memory, failure),
+  );
+}
+
+interface WithSubscriptions {
+  subscriptionsSetting?: { mainSwitch: boolean; itemSettings?: Record<string, string> };
+}
