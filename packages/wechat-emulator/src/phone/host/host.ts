@@ -166,11 +166,12 @@ function createHost(
     onChange();
   }
 
-  /** After a restart of the emulator its users are gone; those who hold phones here come back. */
+  /** After a restart of the emulator its apps and users are gone; those who hold phones here come back. */
   async function returnUsers(): Promise<void> {
-    await client.post("users", { appid, openid: firstOpenid }).catch(() => undefined);
-    for (const { openid } of phones) await client.post("users", { appid, openid });
     await refreshEmulator();
+    const isKnown = emulator.apps.some((app) => app.appid === appid);
+    if (!isKnown) await client.post("apps", { appid, secret: secretOfAddedApp });
+    for (const { openid } of phones) await client.post("users", { appid, openid });
   }
 
   function listen(): void {

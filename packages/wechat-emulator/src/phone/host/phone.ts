@@ -255,8 +255,8 @@ export function createHostPhone(options: HostPhoneOptions): HostPhone {
         .then(() => {
           running?.setOnline?.(isOnline);
           change((now) => screens.setOnline(now, isOnline));
+          return isOnline ? desk.refreshChat() : undefined;
         })
-        .then(() => (isOnline ? desk.refreshChat() : undefined))
         .catch(tellFailure("网络没有切换")),
     restart({ manifest, keepPage = false } = {}) {
       if (!keepPage) {

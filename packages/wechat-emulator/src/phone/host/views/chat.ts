@@ -18,7 +18,7 @@ export function chatScreen(view: PhoneView): TemplateResult {
       backTestId: "chat-back",
       onBack: () => phone.change(goBack),
     })}
-    <div class="bubbles" role="log" ${keepAtEnd(lines.length)}>
+    <div class="bubbles" role="log" ${keepAtEnd(lines.at(-1)?.createTimeMs)}>
       ${lines.map((line, index) => bubble(view, line, lines[index - 1]))}
     </div>
     ${offeredCard(view)} ${inputBar(view)} ${isTrayOpen ? pictureTray(phone) : nothing}

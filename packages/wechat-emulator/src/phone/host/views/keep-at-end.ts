@@ -1,25 +1,27 @@
 import { noChange } from "lit-html";
 import { Directive, directive, type ElementPart } from "lit-html/directive.js";
 
-/** Scrolls an element to its end whenever `count` grows; with `unlessAway` not while the reader looks at earlier lines. */
+/** Scrolls an element to its end whenever there is another last line; with `unlessAway` not while the reader looks at earlier ones. */
 export const keepAtEnd = directive(
   class extends Directive {
-    private lastCount = 0;
+    private lastLine: unknown;
 
-    render(_count: number, _options?: { unlessAway: boolean }): typeof noChange {
+    render(_lastLine: unknown, _options?: { unlessAway: boolean }): typeof noChange {
       return noChange;
     }
 
     override update(
       { element }: ElementPart,
-      [count, options]: [number, { unlessAway: boolean }?],
+      [lastLine, options]: [unknown, { unlessAway: boolean }?],
     ): typeof noChange {
-      const hasGrown = count > this.lastCount;
+      const isNew = lastLine !== this.lastLine;
       const isAway = element.scrollHeight - element.scrollTop - element.clientHeight > 80;
-      this.lastCount = count;
-      if (hasGrown && !(options?.unlessAway && isAway)) {
+      this.lastLine = lastLine;
+      if (isNew && !(options?.unlessAway && isAway)) {
         // The lines are rendered after this element.
-        queueMicrotask(() => element.scrollTo({ top: element.scrollHeight }));
+        queueMicrotask(() => {
+          element.scrollTop = element.scrollHeight;
+        });
       }
       return noChange;
     }

@@ -19,7 +19,7 @@ export function notificationsScreen(view: PhoneView): TemplateResult {
       backTestId: "notifications-back",
       onBack: () => phone.change(goBack),
     })}
-    <div class="card-list" ${keepAtEnd(cards.length)}>
+    <div class="card-list" ${keepAtEnd(cards.at(-1)?.msgid)}>
       ${cards.length === 0 ? html`<p class="empty">暂无服务通知</p>` : nothing}
       ${repeat(
         cards,

@@ -16,7 +16,7 @@ export function phoneFrame(view: PhoneView): TemplateResult {
   const front = frontScreen(state);
   return html`
     <div class="glass" data-front=${front}>
-      ${miniProgramFrame(view, front === "miniprogram")}
+      ${miniProgramFrame(view, front === "miniprogram" && !state.sheet)}
       ${front === "home" ? screen("home", homeScreen(view)) : nothing}
       ${front === "notifications" ? screen("notifications", notificationsScreen(view)) : nothing}
       ${front === "settings" ? screen("settings", settingsScreen(view)) : nothing}
@@ -30,7 +30,7 @@ function screen(name: ScreenName, content: TemplateResult): TemplateResult {
   return html`<div class="screen screen-${name}" data-testid=${name}>${content}</div>`;
 }
 
-function miniProgramFrame({ phone, manifest }: PhoneView, isFront: boolean): unknown {
+function miniProgramFrame({ phone, manifest }: PhoneView, isActive: boolean): unknown {
   const { isStarted, startCount } = phone.state;
   if (!isStarted) return nothing;
   // The property is set before the frame is put into the page, hence before it loads.
@@ -41,7 +41,7 @@ function miniProgramFrame({ phone, manifest }: PhoneView, isFront: boolean): unk
       src="/phone/screen"
       title=${manifest.name}
       data-testid="miniprogram"
-      ?inert=${!isFront}
+      ?inert=${!isActive}
       .hongyanPhone=${phone.mount}
     ></iframe>`,
   );

@@ -49,9 +49,7 @@ function titleOf({ kind, title }: LiveEntry): string {
 }
 
 function detail(texts: PanelTexts, entry: LiveEntry): TemplateResult {
-  // A line that was cut off is worth reading in full.
-  const json =
-    entry.detail === undefined ? entry.title : JSON.stringify(entry.detail, undefined, 2);
+  const json = toJson(entry);
   const onCopy = async (event: Event) => {
     const button = event.currentTarget as HTMLButtonElement;
     await navigator.clipboard.writeText(json);
@@ -66,4 +64,14 @@ function detail(texts: PanelTexts, entry: LiveEntry): TemplateResult {
       <pre tabindex="0">${json}</pre>
     </div>
   `;
+}
+
+/** Without a detail the title, which the line may have cut off. A mini program may hand over what JSON cannot hold. */
+function toJson({ detail, title }: LiveEntry): string {
+  if (detail === undefined) return title;
+  try {
+    return JSON.stringify(detail, undefined, 2);
+  } catch (error) {
+    return String(error);
+  }
 }

@@ -20,7 +20,7 @@ export function timelineTab(host: Host, texts: PanelTexts): TemplateResult {
   const entries = visibleEntries(host.panel);
   return html`
     ${filterBar(host, texts)} ${notices(host, texts)}
-    <div class="timeline" ${keepAtEnd(entries.length, { unlessAway: true })}>
+    <div class="timeline" ${keepAtEnd(entries.at(-1)?.id, { unlessAway: true })}>
       ${path(seenSteps(entries), texts)}
       ${entries.length === 0 ? html`<p class="empty">${texts.emptyTimeline}</p>` : nothing}
       ${repeat(

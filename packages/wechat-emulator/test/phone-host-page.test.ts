@@ -1,0 +1,214 @@
+import { createRequire } from "node:module";
+import { afterEach, describe, expect, it } from "vitest";
+import { BrowserBundles } from "../src/phone/bundle-browser.ts";
+import { demo } from "../src/demo.ts";
+import { startEmulator, type Emulator } from "../src/index.ts";
+import type { PhoneMount, SheetTemplate } from "../src/phone/ports.ts";
+import { streamEvents } from "./stream-events.ts";
+
+/** The little of a browser that is used here: types of jsdom would bring those of a whole browser. */
+interface Window {
+  document: {
+    body: Element;
+    querySelector(selector: string): Element | null;
+    querySelectorAll(selector: string): Iterable<Element>;
+  };
+  location: { hash: string };
+  Element: { prototype: { scrollIntoView(): void } };
+  KeyboardEvent: new (type: string, init: { key: string; bubbles: boolean }) => unknown;
+  eval(script: string): void;
+  close(): void;
+}
+
+const { JSDOM } = createRequire(import.meta.url)("jsdom") as {
+  JSDOM: new (html: string, options: Record<string, unknown>) => { window: Window };
+};
+
+interface Element {
+  textContent: string;
+  innerHTML: string;
+  click(): void;
+  dispatchEvent(event: unknown): void;
+  getAttribute(name: string): string | null;
+  querySelector(selector: string): Element | null;
+  querySelectorAll(selector: string): Iterable<Element>;
+  hongyanPhone?: PhoneMount;
+}
+
+const script = new BrowserBundles().script("host/main");
+const closing: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+
+describe("the page around the phones", () => {
+  it("drops a banner in for a message that is sent through WeChat's API, and opens its page with scene 1014", async () => {
+    const { page, emulator } = await openPage();
+    await expect.poll(() => page.connected()).toBe(true);
+    await send(emulator, "pages/task/detail?id=42");
+    const banner = await page.find("banner");
+    expect(banner.textContent).toContain("任务提醒");
+    expect(banner.textContent).toContain("任务名称：完成第三单元练习");
+
+    banner.click();
+    const frame = await page.find("miniprogram");
+    expect(frame.hongyanPhone?.enter).toEqual({
+      path: "pages/task/detail",
+      query: { id: "42" },
+      scene: 1014,
+    });
+    expect(page.all("banner")).toEqual([]);
+  });
+
+  it("shows what a message or a mini program says as text, never as markup", async () => {
+    const { page, emulator } = await openPage();
+    await send(emulator, "", "<img src=x>");
+    (await page.find("open-notifications")).click();
+    const card = await page.find("card");
+    expect(card.textContent).toContain("<img src=x>");
+    expect(card.querySelector("img")).toBeNull();
+
+    (await page.find("go-home")).click();
+    (await page.find("open-miniprogram")).click();
+    const { hongyanPhone } = await page.find("miniprogram");
+    hongyanPhone?.phone.tell({ level: "error", title: "<b>boom</b>", detail: { a: "<i>" } });
+    const notices = await page.find("notices");
+    expect(notices.textContent).toContain("<b>boom</b>");
+    expect(notices.querySelector("b")).toBeNull();
+  });
+
+  it("takes Esc on the subscribe sheet for 取消", async () => {
+    const { page } = await openPage();
+    (await page.find("open-miniprogram")).click();
+    const { hongyanPhone } = await page.find("miniprogram");
+    const answer = hongyanPhone?.phone.askSubscribe([template]);
+    const sheet = await page.find("sheet");
+    sheet.dispatchEvent(page.key("Escape"));
+    expect(await answer).toEqual({ choices: { [template.templateId]: "reject" }, always: false });
+    await expect.poll(() => page.all("sheet")).toEqual([]);
+  });
+
+  it("answers the sheet with what is ticked, and does not allow nothing", async () => {
+    const { page } = await openPage();
+    (await page.find("open-miniprogram")).click();
+    const { hongyanPhone } = await page.find("miniprogram");
+    const answer = hongyanPhone?.phone.askSubscribe([template, { ...template, templateId: "b" }]);
+    (await page.find("sheet-item-b")).click();
+    (await page.find("sheet-always")).click();
+    await expect
+      .poll(() => page.all("sheet-item-b")[0]?.getAttribute("aria-checked"))
+      .toBe("false");
+    (await page.find(`sheet-item-${template.templateId}`)).click();
+    await expect.poll(() => page.all("sheet-allow")[0]?.getAttribute("disabled")).toBe("");
+    (await page.find(`sheet-item-${template.templateId}`)).click();
+    await expect.poll(() => page.all("sheet-allow")[0]?.getAttribute("disabled")).toBeNull();
+    (await page.find("sheet-allow")).click();
+    expect(await answer).toEqual({
+      choices: { [template.templateId]: "accept", b: "reject" },
+      always: true,
+    });
+  });
+
+  it("opens the phones that stand in the address, and writes a new one there", async () => {
+    const { page } = await openPage({ hash: "#phones=oONE,oTWO" });
+    await page.find("phone-1");
+    (await page.find("add-phone")).click();
+    await page.find("phone-2");
+    expect(page.hash()).toMatch(/^#phones=oONE,oTWO,o[\w-]{27}$/);
+  });
+
+  it("shows a fault that is in force, whoever switched it on, and ends it from there", async () => {
+    const { page, emulator } = await openPage({
+      before: ({ control }) => control.addFault({ path: "*", kind: "status", status: 502 }),
+    });
+    (await page.find("active-wechat-down")).click();
+    await expect.poll(() => page.all("active-wechat-down")).toEqual([]);
+    expect(emulator.control.state().faults).toEqual([]);
+  });
+
+  it("says why when the emulator refuses, in place of an empty page", async () => {
+    const { page } = await openPage({ host: "evil.example" });
+    await expect.poll(() => page.text()).toContain("手机没有开机");
+  });
+});
+
+const template: SheetTemplate = {
+  templateId: demo.templateId,
+  title: "任务提醒",
+  type: "one-time",
+  lines: [],
+};
+
+interface PageOptions {
+  hash?: string;
+  /** The name under which the page reaches the emulator. */
+  host?: string;
+  before?: (emulator: Emulator) => void;
+}
+
+/** The page's real script in jsdom, which lacks fetch and EventSource; both go to a real emulator. */
+async function openPage({ hash = "", host, before }: PageOptions = {}) {
+  const emulator = await startEmulator({ demo: true });
+  closing.push(() => emulator.close());
+  before?.(emulator);
+  const dom = new JSDOM("<!doctype html><body></body>", {
+    url: `${emulator.url}/phone${hash}`,
+    runScripts: "outside-only",
+    pretendToBeVisual: true,
+  });
+  const { window } = dom;
+  closing.push(() => window.close());
+  const stopping = new AbortController();
+  closing.push(() => stopping.abort());
+  const { signal } = stopping;
+  const headers = host === undefined ? {} : { Origin: `http://${host}` };
+  Object.assign(window, {
+    fetch: (path: string, init: RequestInit = {}) =>
+      fetch(emulator.url + path, { ...init, signal, headers: { ...init.headers, ...headers } }),
+    EventSource: streamEvents(emulator.url, signal),
+    scrollTo: () => {},
+  });
+  window.Element.prototype.scrollIntoView = () => {};
+  window.eval(await script);
+
+  const all = (testId: string): Element[] => [
+    ...window.document.querySelectorAll(`[data-testid="${testId}"]`),
+  ];
+  const page = {
+    all,
+    async find(testId: string): Promise<Element> {
+      await expect.poll(() => all(testId).length, { message: testId }).toBeGreaterThan(0);
+      return all(testId)[0]!;
+    },
+    connected: () =>
+      all("panel").length > 0 && window.document.querySelector(".connection") === null,
+    key: (key: string) => new window.KeyboardEvent("keydown", { key, bubbles: true }),
+    hash: (): string => window.location.hash,
+    text: (): string => window.document.body.textContent,
+  };
+  return { page, emulator };
+}
+
+/** As a developer's server would, with a right of the demo's user. */
+async function send(emulator: Emulator, page: string, task = "完成第三单元练习"): Promise<void> {
+  const { appid, secret, openid, templateId } = demo;
+  emulator.control.subscribe({ appid, openid, choices: { [templateId]: "accept" } });
+  const post = async (path: string, body: unknown) => {
+    const answer = await fetch(emulator.url + path, { method: "POST", body: JSON.stringify(body) });
+    return (await answer.json()) as { access_token: string; errcode: number };
+  };
+  const credential = { grant_type: "client_credential", appid, secret };
+  const { access_token: token } = await post("/cgi-bin/stable_token", credential);
+  const { errcode } = await post(`/cgi-bin/message/subscribe/send?access_token=${token}`, {
+    touser: openid,
+    template_id: templateId,
+    page,
+    data: {
+      thing1: { value: task },
+      thing10: { value: "请按时提交" },
+      thing9: { value: "三年级二班" },
+    },
+  });
+  expect(errcode).toBe(0);
+}
