@@ -3,7 +3,8 @@ import { scene } from "./config";
 
 /** What the page says under the button that was tapped. */
 export interface Answer {
-  isGood: boolean;
+  /** A refusal is plain: the user may say no, and nothing is wrong. */
+  tone: "good" | "plain" | "bad";
   title: string;
   advice: string;
   /** Only the user can switch notifications on again, in the settings of this program. */
@@ -13,9 +14,9 @@ export interface Answer {
 export function describeRequest(result: RequestResult<typeof scene>): Answer {
   const [error] = result.errors;
   if (error !== undefined) return describeError(error);
-  if (result.accepted.length === 0)
-    return bad(...(refusals[result.choices[scene] ?? ""] ?? rejected));
-  return good(
+  if (result.accepted.length === 0) return describeRefusal(result.choices[scene] ?? "reject");
+  return answer(
+    "good",
     "已允许",
     result.isReported ? "" : "暂时连不上服务器，你的选择已记下，稍后自动上报。",
   );
@@ -23,20 +24,24 @@ export function describeRequest(result: RequestResult<typeof scene>): Answer {
 
 export function describeSend(result: SendResult): Answer {
   if (!result.ok) return describeError(result.error);
-  return good("已提交，请留意微信的服务通知", `消息编号 ${result.messageId}`);
+  return answer("good", "已提交，请留意微信的服务通知", `消息编号 ${result.messageId}`);
 }
 
-const rejected = ["这次没有允许", "已有的次数不受影响；需要时再点一次“获取下发权限”。"] as const;
-
-/** By WeChat's value; whatever else is not an accept counts as rejected. */
-const refusals: Record<string, readonly [title: string, advice: string]> = {
-  ban: ["这个通知已被微信停用", "请联系客服。"],
-  filter: ["这个通知没有出现在弹窗里", "它与另一个通知同名，请联系客服。"],
-};
+/** `choice` is WeChat's value; whatever is not known and no accept counts as a reject. */
+function describeRefusal(choice: string): Answer {
+  switch (choice) {
+    case "ban":
+      return answer("bad", "这个通知已被微信停用", "请联系客服。");
+    case "filter":
+      return answer("bad", "这个通知没有出现在弹窗里", "它与另一个通知同名，请联系客服。");
+    default:
+      return answer("plain", "这次没有允许", "已有的次数不受影响；需要时再点一次“获取下发权限”。");
+  }
+}
 
 function describeError({ code, message, retry }: PushError): Answer {
   const [title, advice] = known[code] ?? [message.zh, advices[retry]];
-  return { ...bad(title, advice), canOpenSettings: retry === "settings" };
+  return { ...answer("bad", title, advice), canOpenSettings: retry === "settings" };
 }
 
 /** The SDK's advice speaks to the developer, and this one to the user. */
@@ -56,10 +61,6 @@ const known: Record<string, readonly [title: string, advice: string]> = {
   RATE_LIMITED: ["操作太频繁", "请一分钟后再试。"],
 };
 
-function good(title: string, advice: string): Answer {
-  return { isGood: true, title, advice, canOpenSettings: false };
-}
-
-function bad(title: string, advice: string): Answer {
-  return { isGood: false, title, advice, canOpenSettings: false };
+function answer(tone: Answer["tone"], title: string, advice: string): Answer {
+  return { tone, title, advice, canOpenSettings: false };
 }
