@@ -1,31 +1,9 @@
-import { toError, type PushError } from "./errors.ts";
+import { toError } from "./errors.ts";
 import { findScene, type KnownScene, type Memory } from "./memory.ts";
-import { invoke, type PlatformApi } from "./platform.ts";
+import { invoke } from "./platform.ts";
 import { planTap } from "./plan.ts";
 import type { Reports } from "./reports.ts";
-
-/** WeChat's value, verbatim. Whatever begins with `accept` is an accept. */
-export type Choice =
-  | "accept"
-  | "reject"
-  | "ban"
-  | "filter"
-  | "acceptWithAudio"
-  | "acceptWithAlert"
-  | "acceptWithForcePush"
-  // A value that is not known yet; the member keeps the known ones in the completion of editors.
-  | (string & Record<never, never>);
-
-export interface RequestResult<Scene extends string> {
-  /** What the user chose. A scene that WeChat gave no answer for is missing. */
-  choices: Partial<Record<Scene, Choice>>;
-  accepted: Scene[];
-  /** Not asked for in this tap, or to be asked again: pass them to `request` in the next tap. */
-  remaining: Scene[];
-  errors: PushError[];
-  /** The server has it. False: it is kept and sent later. */
-  isReported: boolean;
-}
+import type { PlatformApi, PushError, RequestResult } from "./types.ts";
 
 /**
  * Shows the dialog, from within the tap: nothing is awaited before the platform is called. Never rejects.
@@ -38,7 +16,7 @@ export async function ask(
   reports: Reports,
   names: readonly string[],
   maxTemplates: number,
-): Promise<RequestResult<string>> {
+): Promise<RequestResult> {
   const choices: Record<string, string> = {};
   const errors: PushError[] = [];
   let remaining: KnownScene[] = [];

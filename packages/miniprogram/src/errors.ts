@@ -1,27 +1,4 @@
-/**
- * What may help: `next-tap` the user taps again; `settings` the user opens the settings (`push.openSettings()`, in a tap);
- * `never` the program or the configuration is to be changed.
- */
-export type Retry = "next-tap" | "never" | "settings";
-
-/** Something that went wrong, for the user, the developer and the program. Holds no code of wx.login and no token. */
-export interface PushError {
-  /** Stable, for programs: docs/miniprogram.md lists them. Of an answer of the server: its own, see docs/errors.md. */
-  code: string;
-  /** WeChat's, if it gave one. */
-  errCode?: number;
-  message: Bilingual;
-  /** What to do. */
-  advice: Bilingual;
-  retry: Retry;
-  /** What the platform or the server said, in its own words. */
-  detail: string;
-}
-
-interface Bilingual {
-  zh: string;
-  en: string;
-}
+import type { PushError } from "./types.ts";
 
 /**
  * One row of what is known of errors. It comes from the server with the scenes: so it costs the mini program nothing, and

@@ -1,5 +1,5 @@
-import { toError, type KnownError, type PushError } from "./errors.ts";
-import type { PlatformApi } from "./platform.ts";
+import { toError, type KnownError } from "./errors.ts";
+import type { PlatformApi, PushError } from "./types.ts";
 
 /** A scene of the server, as GET /mp/scenes tells it. */
 export interface KnownScene {

@@ -1,28 +1,13 @@
-import type { Entry, PlatformApi } from "./platform.ts";
 import type { Reports } from "./reports.ts";
-
-/** The program was opened from a service notification. */
-export interface Opening {
-  /** The message that the card was of; undefined when the server did not put its id into the page. */
-  messageId: string | undefined;
-  path: string;
-  /** Decoded; `hymid` in it is the message's id. */
-  query: Record<string, string>;
-  /** 场景值: 1014 or 1107. */
-  scene: number;
-  /** The program was started by it; false: it was in the background. */
-  isColdStart: boolean;
-}
-
-export type OpenHandler = (opening: Opening) => void;
+import type { Entry, Opening, PlatformApi, Push } from "./types.ts";
 
 /** Tells each opening once. The one that started the program waits for the first handler. */
 export function watchOpenings(
   api: PlatformApi,
   reports: Reports,
   onShow: () => unknown,
-): (handler: OpenHandler) => () => void {
-  const handlers = new Set<OpenHandler>();
+): Push["onOpen"] {
+  const handlers = new Set<(opening: Opening) => void>();
   let waiting: Opening | undefined;
   let last: string | undefined;
 

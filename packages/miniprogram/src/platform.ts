@@ -1,46 +1,4 @@
-/** What is used of `wx`, `uni` or `Taro`. What an old base library or another platform lacks is done without. */
-export interface PlatformApi {
-  login(options: Callbacks<{ code: string }>): unknown;
-  request(
-    options: Callbacks<{ statusCode: number; data: unknown }> & {
-      url: string;
-      method: "GET" | "POST";
-      header: Record<string, string>;
-      data?: object;
-      timeout: number;
-    },
-  ): unknown;
-  getStorageSync(key: string): unknown;
-  setStorageSync(key: string, value: string): unknown;
-  requestSubscribeMessage?(options: Callbacks<object> & { tmplIds: string[] }): unknown;
-  requestSubscribeDeviceMessage?(
-    options: Callbacks<object> & {
-      tmplIds: string[];
-      sn: string;
-      snTicket: string;
-      modelId: string;
-    },
-  ): unknown;
-  getSetting?(options: Callbacks<object> & { withSubscriptions: boolean }): unknown;
-  openSetting?(options: Callbacks<object> & { withSubscriptions: boolean }): unknown;
-  getEnterOptionsSync?(): Entry;
-  getLaunchOptionsSync?(): Entry;
-  onAppShow?(listener: (entry: Entry) => void): unknown;
-}
-
-/** How the program came to the foreground. */
-export interface Entry {
-  path?: string;
-  /** Still URL-encoded on a device. */
-  query?: object;
-  /** 场景值. WeChat gives a number; the typings of Taro allow for a text. */
-  scene?: number | string;
-}
-
-interface Callbacks<Result> {
-  success?(result: Result): void;
-  fail?(error: unknown): void;
-}
+import type { PlatformApi } from "./types.ts";
 
 type Call =
   | "login"

@@ -1,7 +1,7 @@
-import type { PushError } from "./errors.ts";
 import type { Memory, Report } from "./memory.ts";
 import type { Session } from "./session.ts";
 import { singleFlight } from "./single-flight.ts";
+import type { PushError } from "./types.ts";
 
 /** In a mini program as everywhere; the library that the types are checked with has none. */
 declare const setTimeout: (callback: () => void, ms: number) => unknown;

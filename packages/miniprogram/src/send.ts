@@ -1,12 +1,7 @@
-import type { PushError } from "./errors.ts";
 import { findScene, type Memory } from "./memory.ts";
 import type { Reports } from "./reports.ts";
 import type { Session } from "./session.ts";
-
-export type SendResult =
-  | { ok: true; messageId: string; status: string }
-  /** `error.code` is the server's: NO_GRANT, PARAM_MISSING, DATA_INVALID… */
-  | { ok: false; error: PushError };
+import type { SendResult } from "./types.ts";
 
 /** The mini program sends a message to its own user: POST /app/send, with a fresh code. The scene must be `clientSendable`. */
 export async function send(

@@ -1,7 +1,8 @@
-import { serverError, toError, type PushError } from "./errors.ts";
+import { serverError, toError } from "./errors.ts";
 import type { Memory } from "./memory.ts";
-import { invoke, type PlatformApi } from "./platform.ts";
+import { invoke } from "./platform.ts";
 import { singleFlight } from "./single-flight.ts";
+import type { PlatformApi, PushError } from "./types.ts";
 
 export type Answer<Body> =
   | { body: Body; error?: undefined }

@@ -1,6 +1,7 @@
-import { toError, type PushError } from "./errors.ts";
+import { toError } from "./errors.ts";
 import type { Memory } from "./memory.ts";
-import { invoke, type PlatformApi } from "./platform.ts";
+import { invoke } from "./platform.ts";
+import type { PlatformApi, PushError } from "./types.ts";
 
 /** Reads what the user set in WeChat's settings page, or shows it first (in a tap). Resolves to what was in the way. */
 export function readSettings(
