@@ -68,7 +68,13 @@ test("a request reaches the developer's server as a mini program's does, and its
     url: `${server.url}/mp/grants`,
     method: "POST",
     data: { name: "练习" },
-    header: { "x-own": "1", Referer: "https://forged.example", "User-Agent": "forged" },
+    header: {
+      "x-own": "1",
+      Host: "forged.example",
+      "Content-Length": 3,
+      Referer: "https://forged.example",
+      "User-Agent": "forged",
+    },
   });
 
   expect(result).toMatchObject({
@@ -270,8 +276,11 @@ test("an origin that is served elsewhere is found there", async () => {
   expect(server.heard).toMatchObject([{ url: "/mp/scenes?a=1" }]);
 });
 
-test("closing the emulator ends a request that hangs", async () => {
-  await using server = await startServer(() => {});
+test("closing the emulator ends a request that hangs, on both sides", async () => {
+  const ended = Promise.withResolvers<void>();
+  await using server = await startServer((response) => {
+    response.on("close", () => ended.resolve());
+  });
   const world = await startWorld();
   const { request } = await startPhone(world);
   const asked = request({ url: server.url }).catch((failure: unknown) => failure);
@@ -280,4 +289,5 @@ test("closing the emulator ends a request that hangs", async () => {
   await world.emulator.close();
 
   expect(await asked).toMatchObject({ errMsg: expect.stringContaining("request:fail") });
+  await ended.promise;
 });

@@ -299,9 +299,12 @@ test("a second tap while the sheet is open fails, and the first is answered", as
   expect(remaining()).toBe(1);
 });
 
-test("in the background there is no sheet: 10005", async () => {
+test("in the background there is no sheet, and no kept accept counts: 10005", async () => {
   await using world = await startWorld();
-  const { phone, ask } = await startPhone(world);
+  const { phone, ask, remaining } = await startPhone(world, {
+    sheetAnswer: { choices: "accept", always: true },
+  });
+  await ask(world.templateId);
 
   phone.hide();
 
@@ -309,8 +312,20 @@ test("in the background there is no sheet: 10005", async () => {
     errCode: 10005,
     errMsg: "requestSubscribeMessage:fail Cannot show subscribe message UI",
   });
+  expect(remaining()).toBe(1);
   phone.open();
   expect(await ask(world.templateId)).toMatchObject({ [world.templateId]: "accept" });
+});
+
+test("a user who leaves while the list is fetched sees no sheet: 10005", async () => {
+  await using world = await startWorld();
+  const { phone, ask } = await startPhone(world);
+
+  const asked = ask(world.templateId);
+  phone.hide();
+
+  await expect(asked).rejects.toMatchObject({ errCode: 10005 });
+  expect(phone.record.sheets).toEqual([]);
 });
 
 test("without network the list cannot be fetched (10002), and an answer not be given (10003): no right either way", async () => {

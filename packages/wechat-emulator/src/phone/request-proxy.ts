@@ -48,7 +48,7 @@ export async function proxyRequest(
   try {
     const response = await fetch(url, {
       method,
-      headers: { ...header, ...phoneHeaders(appid) },
+      headers: phoneHeaders(header, appid),
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       ...(hasBody && { body: isBase64 ? Buffer.from(data, "base64") : data }),
     });
@@ -70,13 +70,20 @@ export async function proxyRequest(
 /** What a phone without network says. */
 export const offlineFailure = failure("ERR_INTERNET_DISCONNECTED", -106);
 
-/** A mini program can set neither of these. */
-function phoneHeaders(appid: string): Record<string, string> {
-  return {
-    referer: `https://servicewechat.com/${encodeURIComponent(appid)}/devtools/page-frame.html`,
-    "user-agent":
-      "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Mobile Safari/537.36 MicroMessenger/8.0.60 MiniProgramEnv/android (Hongyan phone emulator)",
-  };
+/** The connection's own, which a program cannot set. */
+const transportHeaders = ["connection", "content-length", "expect", "host", "transfer-encoding"];
+
+const userAgent =
+  "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Mobile Safari/537.36 MicroMessenger/8.0.60 MiniProgramEnv/android (Hongyan phone emulator)";
+
+/** Referer and User-Agent are the phone's, whatever the program says. */
+function phoneHeaders(given: Record<string, string>, appid: string): Headers {
+  const headers = new Headers(given);
+  for (const name of transportHeaders) headers.delete(name);
+  const frame = `https://servicewechat.com/${encodeURIComponent(appid)}/devtools/page-frame.html`;
+  headers.set("referer", frame);
+  headers.set("user-agent", userAgent);
+  return headers;
 }
 
 function resolveUrl(text: string, redirects: ProxyOptions["redirects"]): URL | undefined {
