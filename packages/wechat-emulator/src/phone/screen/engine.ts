@@ -12,6 +12,7 @@ import { formatUrl } from "./parse-url.ts";
 import { registerUnit } from "./register-unit.ts";
 import type { MiniProgramRegistry } from "./registry.ts";
 import type { PageInstance } from "./page-instance.ts";
+import { reportUncaught } from "./report-uncaught.ts";
 
 /** glass-easel with WeChat's built-in components and the mini program's own; makes pages. */
 export interface Engine {
@@ -35,7 +36,7 @@ export function createEngine(environment: Environment, filter: EventFilter): Eng
   // WeChat says none of these; errors of listeners are errors like any other.
   glassEasel.addGlobalWarningListener(() => false);
   glassEasel.addGlobalErrorListener((error) => {
-    reportError(error);
+    reportUncaught(error);
     return false;
   });
   const env = new MiniProgramEnv();
@@ -59,8 +60,15 @@ export function createEngine(environment: Environment, filter: EventFilter): Eng
       }
     },
     createPage: (path, query) =>
-      wrapRoot(backend.createRoot("wx-page", code, formatUrl(path, query)), path),
+      wrapRoot(backend.createRoot("wx-page", code, formatUrl(path, encode(query))), path),
   };
+}
+
+/** The properties of a page get what onLoad gets; glass-easel decodes once. */
+function encode(query: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [name, encodeURIComponent(value)]),
+  );
 }
 
 /** A behavior may be made anywhere; a page or component only while its script runs. */

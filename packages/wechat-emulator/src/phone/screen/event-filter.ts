@@ -1,5 +1,6 @@
 import type { EventFilter } from "./backend.ts";
 import type { Control, Controls } from "./control.ts";
+import { findByWxmlId } from "./find-by-id.ts";
 import type { TapGate } from "./tap-gate.ts";
 
 /** Opens the gate for taps, keeps them from what is disabled; then what was tapped does its own part. */
@@ -31,6 +32,7 @@ function findControl(target: Element, controls: Controls): Control | undefined {
 function findLabelled(label: Element, controls: Controls): Control | undefined {
   const wanted = label.getAttribute("data-for");
   if (!wanted) return controls.within(label)[0];
-  const named = label.closest("wx-page")?.querySelector(`[id$="--${CSS.escape(wanted)}"]`);
+  const page = label.closest("wx-page");
+  const named = page && findByWxmlId(page, wanted);
   return named ? controls.find(named) : undefined;
 }

@@ -1,4 +1,5 @@
 import type { EventChannel } from "../ports.ts";
+import { reportUncaught } from "./report-uncaught.ts";
 
 /** A page object of the mini program, as far as the screen calls it. */
 export interface PageInstance {
@@ -29,7 +30,7 @@ export function callSafely<Args extends unknown[]>(
   try {
     return callback?.apply(target, args);
   } catch (error) {
-    reportError(error);
+    reportUncaught(error);
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import type { BuiltIn } from "../built-in.ts";
+import type { BuiltIn, Part } from "../built-in.ts";
 import { element as create } from "../element.ts";
 
 export const matchMedia: BuiltIn = {
@@ -16,12 +16,7 @@ export const matchMedia: BuiltIn = {
     const slot = create("div");
     part.element.append(slot);
     const apply = (): void => {
-      const queries = lengths
-        .filter((name) => part.value(name) !== null)
-        .map((name) => `(${toCss(name)}: ${part.number(name)}px)`);
-      const orientation = part.text("orientation");
-      if (orientation !== "") queries.push(`(orientation: ${orientation})`);
-      slot.hidden = queries.length > 0 && !globalThis.matchMedia(queries.join(" and ")).matches;
+      slot.hidden = !doesMatch(part);
     };
     const stopping = new AbortController();
     window.addEventListener("resize", apply, { signal: stopping.signal });
@@ -29,8 +24,18 @@ export const matchMedia: BuiltIn = {
   },
 };
 
-const lengths = ["minWidth", "maxWidth", "width", "minHeight", "maxHeight", "height"];
-
-function toCss(name: string): string {
-  return name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
+function doesMatch(part: Part): boolean {
+  const { innerWidth, innerHeight } = window;
+  const is = (name: string, test: (wanted: number) => boolean): boolean =>
+    part.value(name) === null || test(part.number(name));
+  const orientation = innerWidth > innerHeight ? "landscape" : "portrait";
+  return (
+    is("width", (wanted) => innerWidth === wanted) &&
+    is("minWidth", (wanted) => innerWidth >= wanted) &&
+    is("maxWidth", (wanted) => innerWidth <= wanted) &&
+    is("height", (wanted) => innerHeight === wanted) &&
+    is("minHeight", (wanted) => innerHeight >= wanted) &&
+    is("maxHeight", (wanted) => innerHeight <= wanted) &&
+    ["", orientation].includes(part.text("orientation"))
+  );
 }

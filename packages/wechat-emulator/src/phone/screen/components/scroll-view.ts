@@ -1,5 +1,6 @@
 import type { BuiltIn, Part } from "../built-in.ts";
 import { element as create } from "../element.ts";
+import { findByWxmlId } from "../find-by-id.ts";
 import { createPullDown } from "../pull-down.ts";
 
 export const scrollView: BuiltIn = {
@@ -48,7 +49,7 @@ export const scrollView: BuiltIn = {
       whenChanged("scrollTop", (value) => scrollTo({ top: Number.parseFloat(value) }));
       whenChanged("scrollLeft", (value) => scrollTo({ left: Number.parseFloat(value) }));
       whenChanged("scrollIntoView", (id) => {
-        const target = content.querySelector(`[id$="--${CSS.escape(id)}"]`);
+        const target = findByWxmlId(content, id);
         if (!target) return;
         const from = scroller.getBoundingClientRect();
         const to = target.getBoundingClientRect();

@@ -1,0 +1,270 @@
+import { describe, expect, it } from "vitest";
+import { openScreen, type ScreenWindow } from "./screen-window.ts";
+
+const logic = () => openScreen({ enter: { path: "pages/logic/logic" } });
+const seen = (screen: ScreenWindow): string[] => screen.data()["seen"] as string[];
+
+describe("WXML and scripts", () => {
+  it("wx:if, wx:for, template, include and WXS draw from data and follow it", async () => {
+    await using screen = await logic();
+    expect(screen.text(".head")).toBe("头 0");
+    expect(screen.text(".wxs")).toBe("¥0.00 0 true");
+    expect(screen.text(".none")).toBe("零");
+    expect(screen.text(".line")).toBe("模板 0");
+    screen.tap(".add");
+    expect(screen.text(".one")).toBe("一");
+    expect(screen.findAll(".item").map(({ textContent }) => textContent)).toEqual(["0:改", "1:八"]);
+    expect(screen.text(".line")).toBe("模板 1");
+    screen.tap(".add");
+    expect(screen.text(".many")).toBe("多");
+  });
+
+  it("events carry dataset, mark, position and touches", async () => {
+    await using screen = await logic();
+    screen.tap(".item");
+    expect(seen(screen)).toEqual(["item 7 7 number 1"]);
+  });
+
+  it("bind lets a tap rise, catch keeps it, capture-bind hears it first", async () => {
+    await using screen = await logic();
+    screen.tap(".bubbles");
+    screen.tap(".caught");
+    screen.tap(".captured");
+    expect(seen(screen)).toEqual(["inner", "outer", "inner", "outer", "inner"]);
+  });
+
+  it("a component has slots, observers, behaviors, external classes and events", async () => {
+    await using screen = await logic();
+    expect(screen.text(".in-slot")).toBe("默认槽");
+    expect(screen.find(".card").textContent).toContain("字（1）");
+    expect(screen.find(".card").textContent).toContain("脚 0");
+    screen.tap(".in-slot");
+    expect(seen(screen)).toEqual(["open 字"]);
+    expect(screen.find(".card").outerHTML).toMatch(/class="[^"]*from-page/);
+  });
+
+  it("model:value binds both ways", async () => {
+    await using screen = await logic();
+    screen.type(".model input", "新字");
+    expect(screen.text(".echo")).toBe("新字");
+    expect(screen.find(".card").textContent).toContain("新字（2）");
+  });
+
+  it("rpx and vh in an inline style are converted as in WXSS", async () => {
+    await using screen = await logic();
+    const style = screen.find(".rpx").getAttribute("style");
+    expect(style).toContain("calc(0 * 100vw / 750)");
+    expect(style).toContain("calc(10 * var(--page-vh, 1vh))");
+  });
+
+  it("scripts find npm packages and do not find what a device does not have", async () => {
+    await using screen = await logic();
+    expect(screen.data()["greeting"]).toBe("hello Ann");
+    const nothing = Object.values(screen.data()["environment"] as object);
+    expect(nothing).toEqual(nothing.map(() => "undefined"));
+  });
+
+  it("a class of one component is not that of another, and pages share what app.wxss says", async () => {
+    await using screen = await logic();
+    const classOf = (selector: string) => screen.find(selector).getAttribute("class") ?? "";
+    expect(classOf("[wx-host] wx-view")).toMatch(/^(?!.*(?:^| )card)/);
+    // apply-shared: both its own and the app's.
+    expect(classOf("badge wx-text, x-badge wx-text")).toMatch(/(?:^| )box(?: |$)/);
+  });
+
+  it("an error in a handler reaches App.onError and the phone, and the page goes on", async () => {
+    await using screen = await logic();
+    screen.tap(".throw");
+    await screen.settle(20);
+    expect(screen.journal()).toContain("app.onError Error: 页面里的错误");
+    expect(screen.notes.at(-1)).toMatchObject({ level: "error" });
+    expect(screen.notes.at(-1)?.title).toContain("页面里的错误");
+    screen.tap(".add");
+    expect(screen.text(".count")).toBe("1");
+  });
+});
+
+describe("the gesture rule", () => {
+  it("asks within a tap, and not when the handler has waited first", async () => {
+    await using screen = await logic();
+    screen.tap(".ask");
+    await screen.settle(100);
+    expect(seen(screen)[0]).toMatch(/^requestSubscribeMessage:fail No template data/);
+    screen.tap(".add-late");
+    await screen.settle(100);
+    expect(seen(screen)[1]).toBe(
+      "requestSubscribeMessage:fail can only be invoked by user TAP gesture.",
+    );
+  });
+});
+
+describe("pages", () => {
+  it("live through launch, load, show and ready in WeChat's order", async () => {
+    await using screen = await openScreen({ enter: { path: "pages/mine/mine", scene: 1014 } });
+    expect(screen.journal()).toEqual([
+      "app.onLaunch 1014",
+      "app.onShow pages/mine/mine",
+      "mine.onLoad",
+      "mine.onShow",
+      "mine.onReady",
+    ]);
+  });
+
+  it("get a query that is still encoded, as properties too, and speak through an event channel", async () => {
+    await using screen = await openScreen();
+    screen.run(`
+      wx.navigateTo({
+        url: "/pages/second/second?name=%E6%9D%8E&count=2",
+        events: { answer: (text) => getApp().journal.push("opener " + text) },
+        success: ({ eventChannel }) => eventChannel.emit("hello", "你好"),
+      })
+    `);
+    await screen.settle(20);
+    expect(screen.text(".second")).toBe("%E6%9D%8E 3");
+    expect(screen.journal()).toEqual([
+      "app.onLaunch 1001",
+      "app.onShow ",
+      "second.attached",
+      'second.onLoad {"name":"%E6%9D%8E","count":"2"}',
+      "second.show",
+      "second.onReady",
+      "opener 收到",
+      "second.hello 你好",
+    ]);
+    expect(screen.text(".nav-title")).toBe("第二页");
+  });
+
+  it("come back by the arrow, and the page below is as it was", async () => {
+    await using screen = await openScreen();
+    screen.type(".name input", "留下");
+    screen.tap(".go");
+    screen.find("[data-testid=screen-back]").click();
+    await screen.settle(20);
+    expect(screen.journal()).toContain("second.onUnload");
+    expect(screen.running.current().path).toBe("pages/index/index");
+    expect(screen.find(".name input").value).toBe("留下");
+  });
+
+  it("are ten at most, and tabs are not navigated to", async () => {
+    await using screen = await openScreen();
+    const open = (url: string) => screen.wx["navigateTo"]?.({ url });
+    for (let depth = 2; depth <= 10; depth += 1) await open("/pages/logic/logic");
+    await expect(open("/pages/logic/logic")).rejects.toMatchObject({
+      errMsg: expect.stringContaining("navigateTo:fail webview count limit exceed") as string,
+    });
+    await expect(open("/pages/mine/mine")).rejects.toMatchObject({
+      errMsg: expect.stringContaining("can not navigateTo a tabbar page") as string,
+    });
+    await expect(open("/pages/none/none")).rejects.toMatchObject({
+      errMsg: expect.stringContaining('page "pages/none/none" is not found') as string,
+    });
+  });
+
+  it("of tabs stay alive while another is shown", async () => {
+    await using screen = await openScreen();
+    screen.type(".name input", "留下");
+    const [first, second] = screen.run(`[...document.querySelectorAll(".tab-item")]`) as {
+      click(): void;
+    }[];
+    second?.click();
+    expect(screen.text(".mine")).toBe("我的");
+    first?.click();
+    second?.click();
+    expect(screen.journal().filter((line) => line.startsWith("mine."))).toEqual([
+      "mine.onLoad",
+      "mine.onShow",
+      "mine.onReady",
+      "mine.onTabItemTap",
+      "mine.onHide",
+      "mine.onShow",
+      "mine.onTabItemTap",
+    ]);
+    first?.click();
+    expect(screen.find(".name input").value).toBe("留下");
+  });
+
+  it("are opened anew by a service notification on a hot start; coming back without a path changes nothing", async () => {
+    await using screen = await openScreen();
+    screen.tap(".go");
+    screen.running.hide();
+    screen.running.show({ path: "", query: {}, scene: 1001 });
+    expect(screen.running.current().path).toBe("pages/second/second");
+    screen.running.hide();
+    screen.running.show({ path: "pages/logic/logic", query: { id: "42" }, scene: 1014 });
+    expect(screen.running.current()).toEqual({ path: "pages/logic/logic", query: { id: "42" } });
+    expect(screen.run("getCurrentPages().length")).toBe(1);
+    expect(screen.run("getCurrentPages()[0].options.id")).toBe("42");
+    expect(screen.journal().slice(-6)).toEqual([
+      "app.onHide",
+      "app.onShow ",
+      "second.show",
+      "app.onHide",
+      "app.onShow pages/logic/logic",
+      "second.onUnload",
+    ]);
+  });
+
+  it("that do not exist are told to App.onPageNotFound", async () => {
+    await using screen = await openScreen({ enter: { path: "pages/gone/gone" } });
+    await screen.settle(20);
+    expect(screen.journal()).toContain("app.onPageNotFound pages/gone/gone");
+    expect(screen.running.current().path).toBe("pages/index/index");
+  });
+
+  it("draw their own bar when they say so, and keep the capsule", async () => {
+    await using screen = await openScreen({ enter: { path: "pages/layout/layout" } });
+    expect(screen.findAll(".nav-title")).toHaveLength(0);
+    screen.find("[data-testid=screen-exit]").click();
+    expect(screen.exitCount()).toBe(1);
+  });
+});
+
+describe("what wx draws on the glass", () => {
+  it("a toast goes when its time is up, a loading when it is hidden", async () => {
+    await using screen = await openScreen();
+    await screen.wx["showToast"]?.({ title: "好了", duration: 30 });
+    expect(screen.text("[data-testid=toast]")).toBe("好了");
+    await screen.settle(60);
+    expect(screen.findAll("[data-testid=toast]")).toHaveLength(0);
+    await screen.wx["showLoading"]?.({ title: "稍等" });
+    await screen.settle(60);
+    expect(screen.text("[data-testid=toast]")).toBe("稍等");
+    await screen.wx["hideLoading"]?.();
+    expect(screen.run(`document.querySelector("[data-testid=toast]")`)).toBeNull();
+  });
+
+  it("a modal answers with the button, an action sheet with the item", async () => {
+    await using screen = await openScreen();
+    const modal = screen.wx["showModal"]?.({ title: "删除", content: "真的吗" });
+    screen.find("[data-testid=modal-confirm]").click();
+    expect(await modal).toMatchObject({ confirm: true, cancel: false });
+    const sheet = screen.wx["showActionSheet"]?.({ itemList: ["甲", "乙"] });
+    screen.find("[data-testid=action-1]").click();
+    expect(await sheet).toMatchObject({ tapIndex: 1 });
+  });
+
+  it("a pull down is told to the page, which ends it", async () => {
+    await using screen = await openScreen();
+    await screen.wx["startPullDownRefresh"]?.();
+    expect(screen.data()["events"]).toEqual([{ type: "pulldown" }]);
+    expect(screen.run(`document.querySelector(".pull-dots-on")`)).toBeNull();
+  });
+
+  it("bars of pages and tabs change as wx says", async () => {
+    await using screen = await openScreen();
+    await screen.settle();
+    await screen.wx["setNavigationBarTitle"]?.({ title: "新标题" });
+    expect(screen.text(".nav-title")).toBe("新标题");
+    await screen.wx["setTabBarBadge"]?.({ index: 1, text: "3" });
+    expect(screen.run(`document.querySelectorAll(".tab-badge")[1].textContent`)).toBe("3");
+  });
+
+  it("a selector query finds elements of the page by class and id", async () => {
+    await using screen = await openScreen();
+    const found = await new Promise((resolve) => {
+      Object.assign(screen.run("globalThis") as object, { found: resolve });
+      screen.run(`wx.createSelectorQuery().select("#box").boundingClientRect().exec(found)`);
+    });
+    expect(found).toMatchObject([{ id: "box", dataset: { name: "box" } }]);
+  });
+});
