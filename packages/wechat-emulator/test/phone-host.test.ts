@@ -126,6 +126,16 @@ describe("the panel", () => {
     expect(panels.groupEntries(entries).map((group) => group.length)).toEqual([3, 1]);
   });
 
+  it("lights the steps of a message that came after the page was opened, of the phone that is looked at", () => {
+    const kinds = [
+      entry(1, { kind: "sheet" }),
+      entry(20, { kind: "login", openid: "o1" }),
+      entry(30, { kind: "delivered", openid: "o2" }),
+    ];
+    const panel = { ...empty, entries: kinds, openedAtMs: 10, openid: "o1" };
+    expect([...panels.seenSteps(panel)]).toEqual(["login"]);
+  });
+
   it("tells the same trouble once, with how often it came", () => {
     const panel = panels.addNotice(panels.addNotice(empty, "warn", "x"), "warn", "x");
     expect(panel.notices).toEqual([{ level: "warn", title: "x", count: 2 }]);

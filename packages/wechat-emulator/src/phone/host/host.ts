@@ -40,7 +40,8 @@ export async function startHost({ client, panel, onChange }: HostOptions): Promi
   const emulator = await client.get<EmulatorState>("state");
   const { appid, isMissing } = chooseApp(manifest.appid, emulator.apps);
   if (isMissing) await client.post("apps", { appid, secret: secretOfAddedApp });
-  const host = createHost({ client, panel, onChange, manifest, emulator, appid });
+  const opened = { ...panel, openedAtMs: emulator.nowMs };
+  const host = createHost({ client, panel: opened, onChange, manifest, emulator, appid });
   if (isMissing) {
     const title = `已在模拟器里登记 ${appid}，AppSecret：${secretOfAddedApp}`;
     host.changePanel((now) => addNotice(now, "warn", title));

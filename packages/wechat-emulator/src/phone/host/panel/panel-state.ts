@@ -19,6 +19,8 @@ export interface PanelState {
   readonly expanded: ReadonlySet<LiveEntry["id"]>;
   /** What the developer should see without looking for it, newest last. */
   readonly notices: readonly Notice[];
+  /** By the emulator's clock; what happened before is listed, but not this reader's doing. */
+  readonly openedAtMs: number;
   readonly isConnected: boolean;
   /** Undefined until it is first looked at. */
   readonly coverage: readonly CoverageGroup[] | undefined;
@@ -46,6 +48,7 @@ export function createPanelState(language: Language): PanelState {
     openid: undefined,
     expanded: new Set(),
     notices: [],
+    openedAtMs: 0,
     isConnected: false,
     coverage: undefined,
     coverageSearch: "",
@@ -103,12 +106,13 @@ export function groupEntries(entries: readonly LiveEntry[]): LiveEntry[][] {
   return groups;
 }
 
-/** The way of one message, and how far the entries got on it. */
+/** The way of one message, and how far it has come since the page was opened. */
 export const pathSteps = ["sheet", "login", "request", "call", "delivered", "callback"] as const;
 
 export type PathStep = (typeof pathSteps)[number];
 
-export function seenSteps(entries: readonly LiveEntry[]): ReadonlySet<PathStep> {
+export function seenSteps(panel: PanelState): ReadonlySet<PathStep> {
+  const entries = visibleEntries(panel).filter(({ atMs }) => atMs >= panel.openedAtMs);
   return new Set(pathSteps.filter((step) => entries.some(({ kind }) => kind === step)));
 }
 

@@ -64,12 +64,12 @@ const zh: PanelTexts = {
   emptyTimeline: "还没有动静。在手机上打开小程序，点一下试试。",
   path: "一条消息走过的路",
   steps: {
-    sheet: "用户点按钮，在弹窗里允许",
-    login: "小程序用 wx.login 取 code",
-    request: "小程序请求你的服务器",
-    call: "服务器调用微信接口",
-    delivered: "微信把服务通知送到手机",
-    callback: "微信把结果推送回服务器",
+    sheet: "用户点按钮并允许",
+    login: "wx.login 取得 code",
+    request: "小程序请求服务器",
+    call: "服务器调用微信",
+    delivered: "服务通知到达手机",
+    callback: "微信推送结果",
   },
   kinds: {
     login:

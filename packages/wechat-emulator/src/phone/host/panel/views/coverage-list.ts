@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit-html";
+import { html, nothing, type TemplateResult } from "lit-html";
 import type { Host } from "../../host.ts";
 import { addNotice } from "../panel-state.ts";
 import { readCoverage, type CoverageItem } from "../read-coverage.ts";
@@ -26,18 +26,32 @@ export function coverageList(host: Host, texts: PanelTexts): TemplateResult {
     ${(coverage ?? []).map(
       ({ kind, items }) => html`
         <h4>${texts.coverageKinds[kind]} <small>${countOf(items)}</small></h4>
-        <ul class="coverage">
-          ${items.filter(isWanted).map(
-            (item) =>
-              html`<li class="is-${item.state}">
-                <code>${item.name}</code>
-                <span class="support">${texts.supports[item.state]}</span>
-                <span class="note">${item.note ?? ""}</span>
-              </li>`,
-          )}
-        </ul>
+        ${(["supported", "partial", "not-yet"] as const).map((state) =>
+          coverageBlock(
+            texts.supports[state],
+            items.filter((item) => item.state === state && isWanted(item)),
+            wanted !== "" || state !== "not-yet",
+          ),
+        )}
       `,
     )}
+  `;
+}
+
+function coverageBlock(title: string, items: CoverageItem[], isOpen: boolean): TemplateResult {
+  const { state } = items[0] ?? {};
+  return html`
+    <details class="coverage is-${state}" ?open=${isOpen} ?hidden=${items.length === 0}>
+      <summary>${title} <small>${items.length}</small></summary>
+      <ul>
+        ${items.map(
+          ({ name, note }) =>
+            html`<li>
+              <code>${name}</code>${note === undefined ? nothing : html` <span>${note}</span>`}
+            </li>`,
+        )}
+      </ul>
+    </details>
   `;
 }
 

@@ -19,9 +19,8 @@ import { notices } from "./notices.ts";
 export function timelineTab(host: Host, texts: PanelTexts): TemplateResult {
   const entries = visibleEntries(host.panel);
   return html`
-    ${filterBar(host, texts)} ${notices(host, texts)}
+    ${path(seenSteps(host.panel), texts)} ${filterBar(host, texts)} ${notices(host, texts)}
     <div class="timeline" ${keepAtEnd(entries.at(-1)?.id, { unlessAway: true })}>
-      ${path(seenSteps(entries), texts)}
       ${entries.length === 0 ? html`<p class="empty">${texts.emptyTimeline}</p>` : nothing}
       ${repeat(
         groupEntries(entries),
@@ -80,13 +79,18 @@ function filterBar(host: Host, texts: PanelTexts): TemplateResult {
 /** For whoever sees it for the first time: the way of one message, its steps lit as they happen. */
 function path(seen: ReadonlySet<string>, texts: PanelTexts): TemplateResult {
   return html`
-    <section class="path" aria-label=${texts.path}>
-      <h3>${texts.path}</h3>
+    <details class="path" ?open=${isRoomy()}>
+      <summary>${texts.path}</summary>
       <ol>
         ${pathSteps.map(
           (step) => html`<li class=${seen.has(step) ? "is-seen" : ""}>${texts.steps[step]}</li>`,
         )}
       </ol>
-    </section>
+    </details>
   `;
+}
+
+/** A drawer is better used for the entries. */
+function isRoomy(): boolean {
+  return window.innerWidth > 720;
 }
