@@ -20,11 +20,13 @@ const keptBytes = 8_192;
 /** A server's call of WeChat, with what was asked and answered; tokens and secrets are cut short. */
 export function tellCall({ call, recorded, reply, fault, ms }: AnsweredCall): void {
   const { state, query } = call;
+  // Shortened now: an entry is kept for long.
   const body =
     call.body.length > keptBytes ? Buffer.from(call.body.subarray(0, keptBytes)) : call.body;
+  const given = fault?.kind === "errcode" ? refuse(fault.errcode, fault.errmsg) : shorten(reply);
   state.live.tell(() => {
     const request = maskText(body.toString(), isCode);
-    const answer = describeReply(fault?.kind === "errcode" ? refusalOf(fault) : reply);
+    const answer = describeReply(given);
     const errcode = readOwn(answer, "errcode");
     return {
       from: "wechat",
@@ -47,16 +49,17 @@ export function tellCall({ call, recorded, reply, fault, ms }: AnsweredCall): vo
   });
 }
 
-function describeReply(reply: Reply | undefined): unknown {
+function describeReply(reply: string | Refusal | undefined): unknown {
   if (reply instanceof Refusal) {
     return { errcode: reply.errcode, errmsg: reply.text, ...reply.fields };
   }
-  if (reply instanceof Binary) return `（文件 ${reply.filename}，${reply.content.length} 字节）`;
   return reply === undefined ? undefined : maskText(reply);
 }
 
-function refusalOf({ errcode, errmsg }: Fault): Refusal {
-  return refuse(errcode, errmsg);
+function shorten(reply: Reply | undefined): string | Refusal | undefined {
+  if (reply instanceof Binary) return `（文件 ${reply.filename}，${reply.content.length} 字节）`;
+  if (typeof reply !== "string" || reply.length <= 8 * keptBytes) return reply;
+  return Buffer.from(reply.slice(0, keptBytes)).toString();
 }
 
 function outcomeOf(recorded: RecordedCall, fault: Fault | undefined, answer: unknown): string {

@@ -52,7 +52,7 @@ export class Live {
     return this.kept
       .toArray()
       .filter((entry) => entry.id > after)
-      .map(({ id, atMs, describe }) => ({ id, atMs, ...describe() }));
+      .map(read);
   }
 
   /** Called at each new entry, at once; returns how to stop. */
@@ -65,6 +65,16 @@ export class Live {
 
   clear(): void {
     this.kept.clear();
+  }
+}
+
+/** Looking on must not hurt: an entry that cannot be put into words says so. */
+function read({ id, atMs, describe }: Kept): LiveEntry {
+  try {
+    return { id, atMs, ...describe() };
+  } catch (error) {
+    const title = `这一条无法显示：${String(error)}`;
+    return { id, atMs, from: "wechat", kind: "note", title, isError: true };
   }
 }
 

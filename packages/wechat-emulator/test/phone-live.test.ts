@@ -179,6 +179,18 @@ test("a server tells its own steps over HTTP, and an entry that is too long is r
   ]);
 });
 
+test("what JSON cannot hold is told without its detail, and the emulator lives on", async () => {
+  await using world = await startWorld();
+  await using stream = await openStream(world);
+
+  world.control.tell({ kind: "state", title: "64 bits", detail: { id: 1n } });
+
+  expect(await stream.until("state")).toMatchObject([
+    { title: "64 bits", detail: expect.stringContaining("无法显示") },
+  ]);
+  expect(await world.token()).not.toBe("");
+});
+
 test("another app's entries are not told to who asked for one", async () => {
   await using world = await startWorld();
   await using stream = await openStream(world, { query: "?appid=wx-other" });

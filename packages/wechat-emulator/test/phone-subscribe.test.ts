@@ -198,6 +198,7 @@ test("the main switch off: 20004, sends are 43101, and the rights are there agai
 
 test.each([
   ["an empty list", [], 10001, "TmplIds can't be empty"],
+  ["no ids", undefined, 10001, "TmplIds can't be empty"],
   ["no list", "id", 10004, "Invalid template id"],
   ["an id that is no text", [7], 10004, "Invalid template id"],
   [

@@ -58,5 +58,14 @@ function isOf(entry: LiveEntry, appid: string): boolean {
 }
 
 function render(entry: LiveEntry): string {
-  return `id: ${entry.id}\ndata: ${JSON.stringify(entry)}\n\n`;
+  return `id: ${entry.id}\ndata: ${jsonOf(entry)}\n\n`;
+}
+
+/** A server in the same process may tell what JSON cannot hold. */
+function jsonOf(entry: LiveEntry): string {
+  try {
+    return JSON.stringify(entry);
+  } catch (error) {
+    return JSON.stringify({ ...entry, detail: `无法显示：${String(error)}` });
+  }
 }

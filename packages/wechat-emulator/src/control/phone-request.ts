@@ -63,7 +63,13 @@ function tellRequest(
 
 const keptCharacters = 8_192;
 
-function shorten({ data = "", isBase64 }: { data?: string | undefined; isBase64?: boolean | undefined }): string {
+function shorten({
+  data = "",
+  isBase64,
+}: {
+  data?: string | undefined;
+  isBase64?: boolean | undefined;
+}): string {
   if (isBase64) return "（二进制）";
   if (data.length <= keptCharacters) return data;
   // A copy: a slice would hold on to the whole.

@@ -2,6 +2,7 @@ import { isObject } from "../json.ts";
 import { ControlError } from "./control-error.ts";
 import type { ControlRoute } from "./control-route.ts";
 import { Input } from "./input.ts";
+import { checkTrace } from "./trace.ts";
 import type { Choice } from "../user-phone.ts";
 
 /** What the phone in the browser asks for, and the list of what happens beside it. */
@@ -48,16 +49,18 @@ export const phoneRoutes: Readonly<Record<string, ControlRoute>> = {
   "GET phone/session": (control, input) => control.phoneSession(readUser(input)),
   "GET phone/coverage": (control) => control.phoneCoverage(),
   "POST trace": (control, input) =>
-    control.tell({
-      from: input.oneOf("from", ["server", "phone"], "server"),
-      kind: input.string("kind"),
-      title: input.string("title"),
-      detail: input.get("detail"),
-      appid: input.optionalString("appid"),
-      openid: input.optionalString("openid"),
-      ms: input.optionalNumber("ms"),
-      isError: input.optionalBoolean("isError"),
-    }),
+    control.tell(
+      checkTrace({
+        from: input.oneOf("from", ["server", "phone"], "server"),
+        kind: input.string("kind"),
+        title: input.string("title"),
+        detail: input.get("detail"),
+        appid: input.optionalString("appid"),
+        openid: input.optionalString("openid"),
+        ms: input.optionalNumber("ms"),
+        isError: input.optionalBoolean("isError"),
+      }),
+    ),
   "GET live": (control, input) => control.liveStream({ appid: input.optionalString("appid") }),
 };
 

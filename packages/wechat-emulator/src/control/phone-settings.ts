@@ -15,7 +15,7 @@ export interface PhoneSettings {
   items: PhoneSettingsItem[];
 }
 
-export interface PhoneSettingsItem {
+interface PhoneSettingsItem {
   templateId: string;
   title: string;
   status: Choice;

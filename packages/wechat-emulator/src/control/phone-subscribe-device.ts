@@ -70,6 +70,7 @@ function checkDeviceTemplates(
   user: User,
   { tmplIds, sn, snTicket, modelId }: PhoneSubscribeDeviceInput,
 ): Template[] | Refused {
+  if (tmplIds === undefined) return refused(10001);
   if (!Array.isArray(tmplIds)) return refused(10004);
   if (tmplIds.length === 0) return refused(10001);
   const ids = tmplIds.filter((id) => typeof id === "string");

@@ -78,6 +78,7 @@ type Sorted =
   | { kind: "sorted"; result: Record<string, string>; undecided: Template[] };
 
 function sortOut(state: State, app: App, user: User, tmplIds: unknown): Sorted {
+  if (tmplIds === undefined) return refused(10001);
   if (!Array.isArray(tmplIds)) return refused(10004);
   if (tmplIds.length === 0) return refused(10001);
   const given = tmplIds.filter((id) => typeof id === "string" && id !== "");

@@ -2,17 +2,20 @@ import type { LiveFacts } from "../live.ts";
 import type { State } from "../state.ts";
 import { ControlError } from "./control-error.ts";
 
-const maxDetailCharacters = 65_536;
-
 /** `from` is the server when it is left out. */
 export type TraceInput = Omit<LiveFacts, "from"> & Partial<Pick<LiveFacts, "from">>;
 
 /** A line of somebody else's in the live list: the developer's server tells what it does. Secrets are its own matter. */
 export function trace(state: State, input: TraceInput): Record<string, never> {
   const facts: LiveFacts = { from: "server", ...input };
-  if (JSON.stringify(facts).length > maxDetailCharacters) {
-    throw new ControlError("INVALID_INPUT", `an entry is longer than ${maxDetailCharacters}`);
-  }
   state.live.tell(() => facts);
   return {};
+}
+
+const maxDetailCharacters = 65_536;
+
+/** What comes over HTTP is kept for long, so it may not be large. */
+export function checkTrace(input: TraceInput): TraceInput {
+  if (JSON.stringify(input).length <= maxDetailCharacters) return input;
+  throw new ControlError("INVALID_INPUT", `an entry is longer than ${maxDetailCharacters}`);
 }

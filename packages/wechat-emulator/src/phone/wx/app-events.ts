@@ -35,5 +35,11 @@ type Listener<K extends keyof AppEvents> = (value: AppEvents[K]) => void;
 
 /** A copy, so that a program that changes it changes no other's. */
 function describeEnter({ path, query, scene, referrerInfo = {} }: EnterOptions) {
-  return { path, query: { ...query }, scene, referrerInfo: { ...referrerInfo }, apiCategory: "default" };
+  return {
+    path,
+    query: { ...query },
+    scene,
+    referrerInfo: { ...referrerInfo },
+    apiCategory: "default",
+  };
 }

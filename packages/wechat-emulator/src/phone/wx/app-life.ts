@@ -23,7 +23,7 @@ export interface AppLife {
   off<K extends keyof AppEvents>(event: K, listener?: (value: AppEvents[K]) => void): void;
 }
 
-export interface PageNotFound {
+interface PageNotFound {
   path: string;
   query: Record<string, string>;
   isEntryPage: boolean;

@@ -19,6 +19,8 @@ export function createPrivacy({ app, phone }: WxSurroundings) {
       return {};
     }),
     /** Never asked for here. */
-    onNeedPrivacyAuthorization: (_listener: (resolve: (answer: object) => void) => void): void => {},
+    onNeedPrivacyAuthorization: (
+      _listener: (resolve: (answer: object) => void) => void,
+    ): void => {},
   };
 }

@@ -27,16 +27,16 @@ export function readRequest(options: RequestOptions): ReadRequest {
   const { url, data, timeout = 60_000, method: given = "GET" } = options;
   if (typeof url !== "string") {
     const kind = url === undefined ? "Undefined" : "Object";
-    throw new WxFailure(
-      `parameter error: parameter.url should be String instead of ${kind};`,
-      { errno: 1001 },
-    );
+    throw new WxFailure(`parameter error: parameter.url should be String instead of ${kind};`, {
+      errno: 1001,
+    });
   }
   if (!/^https?:\/\/[^/?#]/i.test(url)) {
     throw new WxFailure(`invalid url "${url}"`, { errno: 600_009 });
   }
   const method = given.toUpperCase();
-  if (!methods.includes(method)) throw new WxFailure(`method is invalid: ${given}`, { errno: 1001 });
+  if (!methods.includes(method))
+    throw new WxFailure(`method is invalid: ${given}`, { errno: 1001 });
   const header = readHeader(options.header);
   const base = { method, header, timeoutMs: timeout };
   if (data === undefined || data === null) return { url, ...base, body: undefined };

@@ -70,7 +70,7 @@ export function createRequest(around: WxSurroundings) {
 }
 
 /** Rejects with what `fail` is told. */
-export async function send(
+async function send(
   { phone, backend }: WxSurroundings,
   options: RequestOptions,
 ): Promise<Ok<RequestResult>> {

@@ -50,6 +50,8 @@ async function readSetting(
 function describeSubscriptions({ mainSwitch, items }: PhoneSettings): SubscriptionsSetting {
   const kept = items.filter(({ isKept }) => isKept);
   if (kept.length === 0) return { mainSwitch };
-  const itemSettings = Object.fromEntries(kept.map(({ templateId, status }) => [templateId, status]));
+  const itemSettings = Object.fromEntries(
+    kept.map(({ templateId, status }) => [templateId, status]),
+  );
   return { ...itemSettings, mainSwitch, itemSettings };
 }

@@ -37,7 +37,8 @@ export function createTools(around: WxSurroundings) {
       onUpdateReady: (_listener: () => void): void => {},
       onUpdateFailed: (_listener: () => void): void => {},
     }),
-    createSelectorQuery: (): object => laidOut("createSelectorQuery", screen.createSelectorQuery?.()),
+    createSelectorQuery: (): object =>
+      laidOut("createSelectorQuery", screen.createSelectorQuery?.()),
     createIntersectionObserver: (component: object, options: object = {}): object =>
       laidOut(
         "createIntersectionObserver",
