@@ -2,7 +2,7 @@ import { transformSync, type Message } from "esbuild";
 import { TmplGroup } from "glass-easel-template-compiler";
 import { builtInTags } from "../screen/component-coverage.ts";
 import { isGeneric, type SourceUnit } from "./collect-units.ts";
-import type { Problems } from "./problem.ts";
+import { placeAt, type Place, type Problems } from "./problem.ts";
 import type { ProjectFiles } from "./project-files.ts";
 import { scanTags } from "./scan-tags.ts";
 
@@ -56,7 +56,8 @@ class Compiler {
     }
     for (const template of this.#group.getDirectDependencies(path) as string[]) {
       if (this.#files.find(`${template}.wxml`) === undefined) {
-        this.#problems.error(file, `找不到引入的模板 ${template}.wxml`);
+        const place = placeOfSource(text ?? "", template);
+        this.#problems.error(file, `找不到引入的模板 ${template}.wxml`, place);
       }
       this.addTemplate(template);
     }
@@ -67,7 +68,10 @@ class Compiler {
     if (this.#added.has(file)) return;
     this.#added.add(file);
     const text = this.#files.read(file);
-    if (text === undefined) this.#problems.error(from, `找不到 ${file}`);
+    if (text === undefined) {
+      const place = placeOfSource(this.#files.read(from) ?? "", path);
+      this.#problems.error(from, `找不到 ${file}`, place);
+    }
     const isGood = text !== undefined && this.#isScript(text, file, 0);
     this.#group.addScript(path, isGood ? withoutExtensions(text) : "");
     this.#addRequired(text ?? "", path, file);
@@ -121,6 +125,11 @@ interface CompilerMessage {
   message: string;
   startLine: number;
   startColumn: number;
+}
+
+/** Where a text names the file, by the last part of its path. */
+function placeOfSource(text: string, path: string): Place {
+  return placeAt(text, Math.max(text.indexOf(path.replace(/^.*\//, "")), 0));
 }
 
 const requirePattern = /require\(\s*["']([^"']+)\.wxs["']\s*\)/g;
