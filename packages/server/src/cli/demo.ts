@@ -35,11 +35,17 @@ const page = `pages/task/detail?${Object.keys(params)
 export const tryCommand =
   "npx hongyan send --openid oDEMO_user_00000000000000001 --scene task-reminder --param taskName=交作业 --param remarks=无 --param className=三班";
 
-/** The emulated WeChat of the first run, with the demo app, template and user. */
-export async function startDemoEmulator(config: ServerConfig): Promise<Emulator> {
+/** As the emulator's `demo.appid`, which a server with a real app must not load the emulator for. */
+export const demoAppid = "wxde00000000000001";
+
+/** The emulated WeChat of the first run, with the demo app, template and user, and the phone that runs a mini program. */
+export async function startDemoEmulator(
+  config: ServerConfig,
+  phone: { miniprogram: string | undefined; redirects: Record<string, string> },
+): Promise<Emulator> {
   // Only here: a server with a real app never loads the emulator.
   const { startEmulator } = await import("@hongyan/wechat-emulator");
-  return startEmulator({ port: config.emulatorPort, demo: true });
+  return startEmulator({ port: config.emulatorPort, demo: true, phone });
 }
 
 /** App, template and scene of the demo, made on the first start and left alone afterwards. */
@@ -70,7 +76,7 @@ export async function prepareDemo(ctx: Context): Promise<void> {
 
 /** Once a real app is configured, the demo's is only in the way; it stays while messages of it are on their way. */
 export async function forgetDemo(ctx: Context): Promise<void> {
-  if (await deleteApp(ctx.db, "wxde00000000000001")) ctx.reference.forget();
+  if (await deleteApp(ctx.db, demoAppid)) ctx.reference.forget();
 }
 
 /** WeChat's pushes go to this server, under a token and a key of this run. */

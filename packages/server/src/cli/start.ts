@@ -3,9 +3,17 @@ import { defineCommand } from "citty";
 import { readConfig, type ServerConfig } from "../config.ts";
 import { createLogger } from "../logger.ts";
 import { startServer, type Server } from "../server.ts";
-import { forgetDemo, prepareDemo, runDemo, startDemoEmulator, tryCommand } from "./demo.ts";
+import {
+  demoAppid,
+  forgetDemo,
+  prepareDemo,
+  runDemo,
+  startDemoEmulator,
+  tryCommand,
+} from "./demo.ts";
 import { keepUrl } from "./kept-url.ts";
 import { isAddressInUse, print, run } from "./output.ts";
+import { tellPhone } from "./tell-phone.ts";
 import { untilStopped } from "./until-stopped.ts";
 
 /** The guided first run (design: 7). With WECHAT_APPID set it is `serve` with a friendlier voice. */
@@ -14,21 +22,34 @@ export const start = defineCommand({
     name: "start",
     description: "Everything on one machine, with an emulated WeChat unless WECHAT_APPID is set",
   },
-  run: () => run(startEverything),
+  args: {
+    miniprogram: {
+      type: "string",
+      valueHint: "DIR",
+      description: "A mini program's folder, for the phone to run in place of the sample",
+    },
+  },
+  run: ({ args }) => run(() => startEverything(args.miniprogram)),
 });
 
-async function startEverything(): Promise<void> {
+async function startEverything(miniprogram: string | undefined): Promise<void> {
   const startedAt = performance.now();
   await using started = new AsyncDisposableStack();
   let config = readConfig(process.env);
-  print("\n鸿雁 Hongyan · WeChat Mini Program message push\n");
-
+  const redirects: Record<string, string> = {};
   const emulator =
     config.wechatApp === undefined && !config.isApiBaseFixed
-      ? started.use(await startDemoEmulator(config))
+      ? started.use(await startDemoEmulator(config, { miniprogram, redirects }))
       : undefined;
-  if (emulator !== undefined) config = { ...config, wechatApiBase: emulator.url };
+  if (emulator !== undefined) {
+    config = { ...config, wechatApiBase: emulator.url };
+    print(`手机 Phone   ${emulator.url}/phone   ← open it in a browser 用浏览器打开`);
+  }
+  print("\n鸿雁 Hongyan · WeChat Mini Program message push\n");
+
   const server = started.use(await startOnFreePort(config));
+  // The sample's source names the usual address.
+  if (server.url !== samplesServer) redirects[samplesServer] = server.url;
   keepUrl(server);
   print(
     `  up in ${Math.round(performance.now() - startedAt)} ms, ${server.ctx.isEmbedded ? `embedded database in ${config.dataDir}` : "Postgres from DATABASE_URL"}`,
@@ -36,6 +57,7 @@ async function startEverything(): Promise<void> {
 
   if (emulator !== undefined) {
     await prepareDemo(server.ctx);
+    started.use(await tellPhone(server.ctx, emulator, demoAppid));
     await runDemo(server, emulator);
   }
   if (config.wechatApp !== undefined) await forgetDemo(server.ctx);
@@ -47,6 +69,9 @@ async function startEverything(): Promise<void> {
   );
   print("  stopped. Everything accepted is in the database.");
 }
+
+/** What `baseUrl` is in examples/miniprogram. */
+const samplesServer = "http://127.0.0.1:3000";
 
 /** On a port that nobody asked for, a busy one is no reason to fail the first five minutes. */
 async function startOnFreePort(config: ServerConfig): Promise<Server> {
@@ -66,13 +91,16 @@ function printPlaces(server: Server, emulator: Emulator | undefined): void {
   print(`  API docs    ${server.url}/docs`);
   if (emulator !== undefined) {
     print(`  WeChat      ${emulator.url}  (emulated)`);
-    print(`  Delivered   ${emulator.url}/_emulator/messages?appid=wxde00000000000001`);
+    print(`  Delivered   ${emulator.url}/_emulator/messages?appid=${demoAppid}`);
   }
   if (server.ctx.config.apiKey === undefined && server.apiKey !== undefined) {
     print(`  API key     in ${server.ctx.config.dataDir}/api-key (readable by you only)`);
   }
   print("");
   print("  Next        npx hongyan doctor");
-  if (emulator !== undefined) print(`              ${tryCommand}`);
+  if (emulator !== undefined) {
+    print(`              ${tryCommand}`);
+    print(`  手机 Phone  ${emulator.url}/phone`);
+  }
   print("  Ctrl-C stops.");
 }
