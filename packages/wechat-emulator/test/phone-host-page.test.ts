@@ -45,7 +45,7 @@ afterEach(async () => {
 describe("the page around the phones", () => {
   it("drops a banner in for a message that is sent through WeChat's API, and opens its page with scene 1014", async () => {
     const { page, emulator } = await openPage();
-    await expect.poll(() => page.connected()).toBe(true);
+    await eventually(() => page.connected()).toBe(true);
     await send(emulator, "pages/task/detail?id=42");
     const banner = await page.find("banner");
     expect(banner.textContent).toContain("任务提醒");
@@ -86,7 +86,7 @@ describe("the page around the phones", () => {
     const sheet = await page.find("sheet");
     sheet.dispatchEvent(page.key("Escape"));
     expect(await answer).toEqual({ choices: { [template.templateId]: "reject" }, always: false });
-    await expect.poll(() => page.all("sheet")).toEqual([]);
+    await eventually(() => page.all("sheet")).toEqual([]);
   });
 
   it("answers the sheet with what is ticked, and does not allow nothing", async () => {
@@ -96,13 +96,11 @@ describe("the page around the phones", () => {
     const answer = hongyanPhone?.phone.askSubscribe([template, { ...template, templateId: "b" }]);
     (await page.find("sheet-item-b")).click();
     (await page.find("sheet-always")).click();
-    await expect
-      .poll(() => page.all("sheet-item-b")[0]?.getAttribute("aria-checked"))
-      .toBe("false");
+    await eventually(() => page.all("sheet-item-b")[0]?.getAttribute("aria-checked")).toBe("false");
     (await page.find(`sheet-item-${template.templateId}`)).click();
-    await expect.poll(() => page.all("sheet-allow")[0]?.getAttribute("disabled")).toBe("");
+    await eventually(() => page.all("sheet-allow")[0]?.getAttribute("disabled")).toBe("");
     (await page.find(`sheet-item-${template.templateId}`)).click();
-    await expect.poll(() => page.all("sheet-allow")[0]?.getAttribute("disabled")).toBeNull();
+    await eventually(() => page.all("sheet-allow")[0]?.getAttribute("disabled")).toBeNull();
     (await page.find("sheet-allow")).click();
     expect(await answer).toEqual({
       choices: { [template.templateId]: "accept", b: "reject" },
@@ -123,13 +121,13 @@ describe("the page around the phones", () => {
       before: ({ control }) => control.addFault({ path: "*", kind: "status", status: 502 }),
     });
     (await page.find("active-wechat-down")).click();
-    await expect.poll(() => page.all("active-wechat-down")).toEqual([]);
+    await eventually(() => page.all("active-wechat-down")).toEqual([]);
     expect(emulator.control.state().faults).toEqual([]);
   });
 
   it("says why when the emulator refuses, in place of an empty page", async () => {
     const { page } = await openPage({ host: "evil.example" });
-    await expect.poll(() => page.text()).toContain("手机没有开机");
+    await eventually(() => page.text()).toContain("手机没有开机");
   });
 });
 
@@ -139,6 +137,11 @@ const template: SheetTemplate = {
   type: "one-time",
   lines: [],
 };
+
+/** The first page builds scripts and the sample. */
+function eventually<T>(read: () => T, message?: string) {
+  return expect.poll(read, { timeout: 15_000, ...(message !== undefined && { message }) });
+}
 
 interface PageOptions {
   hash?: string;
@@ -178,7 +181,7 @@ async function openPage({ hash = "", host, before }: PageOptions = {}) {
   const page = {
     all,
     async find(testId: string): Promise<Element> {
-      await expect.poll(() => all(testId).length, { message: testId }).toBeGreaterThan(0);
+      await eventually(() => all(testId).length, testId).toBeGreaterThan(0);
       return all(testId)[0]!;
     },
     connected: () =>

@@ -131,6 +131,7 @@ describe("the panel", () => {
       entry(1, { kind: "sheet" }),
       entry(20, { kind: "login", openid: "o1" }),
       entry(30, { kind: "delivered", openid: "o2" }),
+      entry(40, { kind: "call", title: "/sns/jscode2session → 0" }),
     ];
     const panel = { ...empty, entries: kinds, openedAtMs: 10, openid: "o1" };
     expect([...panels.seenSteps(panel)]).toEqual(["login"]);

@@ -85,7 +85,7 @@ export interface EmulatorState {
   apps: { appid: string; templates: { priTmplId: string; title: string }[] }[];
 }
 
-export interface EmulatorFault {
+interface EmulatorFault {
   id: string;
   path: string;
   kind: string;

@@ -1,5 +1,5 @@
 /** A refusal of the control interface, or no answer at all (`code` is then UNREACHABLE). */
-export class ControlCallError extends Error {
+class ControlCallError extends Error {
   readonly code: string;
   readonly hint: string | undefined;
 

@@ -12,7 +12,7 @@ export function fitPhones(): void {
 const aroundGlass = 118;
 
 /** The width comes out in whole pixels: a fraction of one leaves a bright seam at the edge of the glass. */
-export function phoneScale(windowHeight: number): number {
+function phoneScale(windowHeight: number): number {
   const scale = Math.min(1, Math.max(0.7, (windowHeight - aroundGlass) / 812));
   return Math.floor(375 * scale) / 375;
 }

@@ -41,7 +41,7 @@ export interface HostPhone extends ContactDesk {
   dispose(): void;
 }
 
-export interface SettingsChange {
+interface SettingsChange {
   mainSwitch?: boolean;
   items?: Record<string, "accept" | "reject">;
 }

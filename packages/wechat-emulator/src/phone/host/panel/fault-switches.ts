@@ -21,7 +21,7 @@ export type FaultName =
   | "callbacks-duplicated"
   | "callbacks-shuffled";
 
-export interface FaultFacts {
+interface FaultFacts {
   emulator: EmulatorState | undefined;
   phones: readonly TargetPhone[];
 }
@@ -32,7 +32,7 @@ export interface FaultTools extends FaultFacts {
 }
 
 /** A phone that the panel is about; all of them when none is chosen. */
-export interface TargetPhone {
+interface TargetPhone {
   openid: string;
   state: { isOnline: boolean; settings: Settings | undefined };
   setOnline(isOnline: boolean): Promise<void>;

@@ -35,7 +35,7 @@ export interface Notice {
   count: number;
 }
 
-export const maxEntries = 500;
+const maxEntries = 500;
 const maxNotices = 20;
 
 export function createPanelState(language: Language): PanelState {
@@ -113,7 +113,14 @@ export type PathStep = (typeof pathSteps)[number];
 
 export function seenSteps(panel: PanelState): ReadonlySet<PathStep> {
   const entries = visibleEntries(panel).filter(({ atMs }) => atMs >= panel.openedAtMs);
-  return new Set(pathSteps.filter((step) => entries.some(({ kind }) => kind === step)));
+  return new Set(pathSteps.filter((step) => entries.some((entry) => isStep(entry, step))));
+}
+
+/** A login is a call of WeChat too, and the user's choice a callback: not those of the message itself. */
+function isStep({ kind, title }: LiveEntry, step: PathStep): boolean {
+  if (kind !== step) return false;
+  if (step === "call") return title.includes("/message/subscribe/send");
+  return step !== "callback" || title.includes("subscribe_msg_sent_event");
 }
 
 function append(entries: readonly LiveEntry[], entry: LiveEntry): LiveEntry[] {

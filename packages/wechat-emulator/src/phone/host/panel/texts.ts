@@ -67,9 +67,9 @@ const zh: PanelTexts = {
     sheet: "用户点按钮并允许",
     login: "wx.login 取得 code",
     request: "小程序请求服务器",
-    call: "服务器调用微信",
+    call: "服务器调用发送接口",
     delivered: "服务通知到达手机",
-    callback: "微信推送结果",
+    callback: "微信推送送达结果",
   },
   kinds: {
     login:
@@ -178,7 +178,7 @@ const en: PanelTexts = {
     sheet: "The user taps, and allows it on the sheet",
     login: "The mini program gets a code from wx.login",
     request: "The mini program calls your server",
-    call: "The server calls WeChat",
+    call: "The server calls subscribe/send",
     delivered: "WeChat delivers the notification",
     callback: "WeChat pushes the outcome to the server",
   },
