@@ -227,12 +227,7 @@ async function openPhones(viewport: { width: number; height: number }): Promise<
     async widthBeyond() {
       const frames = page.frames();
       const beyond = await Promise.all(
-        frames.map((frame) =>
-          frame.evaluate(() => {
-            const root = document.documentElement;
-            return root.scrollWidth - root.clientWidth;
-          }),
-        ),
+        frames.map((frame) => frame.evaluate<number>(beyondTheEdge)),
       );
       return Math.max(...beyond);
     },
@@ -242,6 +237,8 @@ async function openPhones(viewport: { width: number; height: number }): Promise<
     },
   };
 }
+
+const beyondTheEdge = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
 
 function phoneInHand(place: Locator, openid: string): PhoneInHand {
   const glass = place.frameLocator("iframe");
