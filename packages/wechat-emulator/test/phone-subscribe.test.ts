@@ -282,6 +282,11 @@ test("outside a tap, and after anything awaited in one, it fails without an errC
     errMsg: "openSetting:fail can only be invoked by user TAP gesture.",
   });
   expect(phone.record.sheets).toEqual([]);
+  expect(phone.record.notes).toMatchObject([
+    { level: "warn", title: expect.stringContaining("wx.requestSubscribeMessage 要在点击") },
+    { level: "warn", title: expect.stringContaining("wx.requestSubscribeMessage 要在点击") },
+    { level: "warn", title: expect.stringContaining("wx.openSetting 要在点击") },
+  ]);
 });
 
 test("a second tap while the sheet is open fails, and the first is answered", async () => {

@@ -123,10 +123,6 @@ export interface Screen {
   /** The objects that WeChat documents; absent where nothing is laid out. */
   createSelectorQuery?(): object;
   createIntersectionObserver?(component: object, options: object): object;
-  /** wx.createSelectorQuery of the page on top; undefined when nothing is drawn. */
-  createSelectorQuery?(): unknown;
-  /** wx.createIntersectionObserver of a component or page of the mini program. */
-  createIntersectionObserver?(component: unknown, options: object): unknown;
 }
 
 export type TabBarChange =

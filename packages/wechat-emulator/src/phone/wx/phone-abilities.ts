@@ -49,7 +49,7 @@ export function createPhoneAbilities(around: WxSurroundings) {
       "openCustomerServiceChat",
       report,
       async ({ extInfo, corpId }: CustomerServiceOptions) => {
-        requireTap(around);
+        requireTap(around, "openCustomerServiceChat");
         if (typeof extInfo?.url !== "string" || typeof corpId !== "string") {
           throw new WxFailure("parameter error: extInfo.url and corpId should be String;");
         }

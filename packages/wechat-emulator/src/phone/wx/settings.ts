@@ -29,7 +29,7 @@ export function createSettings(around: WxSurroundings) {
       readSetting(around, options),
     ),
     openSetting: asyncApi("openSetting", app.reportError, async (options: SettingOptions) => {
-      requireTap(around);
+      requireTap(around, "openSetting");
       await phone.openSettings();
       return readSetting(around, options);
     }),

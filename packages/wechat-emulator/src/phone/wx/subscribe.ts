@@ -13,8 +13,8 @@ export function createSubscribe(around: WxSurroundings) {
   const { app } = around;
   // Both kinds share the sheet.
   let isOpen = false;
-  const ask = async (route: string, fields: Record<string, unknown>) => {
-    requireTap(around);
+  const ask = async (name: string, route: string, fields: Record<string, unknown>) => {
+    requireTap(around, name);
     if (!app.isInForeground()) throw noSheet();
     if (isOpen) throw new WxFailure("last call has not ended");
     isOpen = true;
@@ -28,13 +28,19 @@ export function createSubscribe(around: WxSurroundings) {
     requestSubscribeMessage: asyncApi(
       "requestSubscribeMessage",
       app.reportError,
-      ({ tmplIds }: { tmplIds: string[] }) => ask("POST phone/subscribe", { tmplIds }),
+      ({ tmplIds }: { tmplIds: string[] }) =>
+        ask("requestSubscribeMessage", "POST phone/subscribe", { tmplIds }),
     ),
     requestSubscribeDeviceMessage: asyncApi(
       "requestSubscribeDeviceMessage",
       app.reportError,
       ({ tmplIds, sn, snTicket, modelId }: DeviceOptions) =>
-        ask("POST phone/subscribe-device", { tmplIds, sn, snTicket, modelId }),
+        ask("requestSubscribeDeviceMessage", "POST phone/subscribe-device", {
+          tmplIds,
+          sn,
+          snTicket,
+          modelId,
+        }),
     ),
   };
 }
