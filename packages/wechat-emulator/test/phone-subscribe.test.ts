@@ -159,6 +159,20 @@ test("a template that is switched off in the settings loses its rights with a ch
   ]);
 });
 
+test("a kept accept that a test switches off by POST settings is no longer an accept", async () => {
+  await using world = await startWorld();
+  const { appid, templateId, control } = world;
+  const { phone, ask, remaining } = await startPhone(world, {
+    sheetAnswer: { choices: "accept", always: true },
+  });
+  await ask(templateId);
+
+  control.rejectInSettings({ appid, openid: phone.openid, templateId });
+
+  expect(await ask(templateId)).toMatchObject({ [templateId]: "reject" });
+  expect(remaining()).toBe(0);
+});
+
 test("switched on again in the settings, it is accepted silently, one right a call", async () => {
   await using world = await startWorld();
   const { appid, templateId, control } = world;

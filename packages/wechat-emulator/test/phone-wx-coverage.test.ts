@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { startEmulator } from "../src/index.ts";
 import { createMemoryStorage } from "../src/phone/memory-storage.ts";
 import { createHeadlessScreen } from "../src/phone/headless-screen.ts";
 import { createHttpBackend } from "../src/phone/http-backend.ts";
@@ -37,6 +38,17 @@ test("the coverage table names exactly the functions that the wx object has", ()
 
   const promised = wxCoverage.filter(({ state }) => state !== "not-yet").map(({ name }) => name);
   expect(promised.toSorted()).toEqual(has.toSorted());
+});
+
+test("the coverage of functions and components is told over HTTP", async () => {
+  await using emulator = await startEmulator();
+
+  const answer = await fetch(`${emulator.url}/_emulator/phone/coverage`);
+
+  expect(await answer.json()).toMatchObject({
+    wx: expect.arrayContaining([{ name: "login", state: "supported" }]),
+    components: expect.arrayContaining([{ tag: "view", state: "supported" }]),
+  });
 });
 
 test("no function stands in the coverage table twice, and all of WeChat's stand in it", () => {

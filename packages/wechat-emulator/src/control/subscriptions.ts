@@ -80,8 +80,9 @@ export interface SettingsInput {
 /** The user switches a template off in the mini program's settings: no right is left; change event. */
 export function rejectInSettings(state: State, input: SettingsInput): Remaining {
   const app = findApp(state, input.appid);
-  const { openid } = findUser(app, input.openid);
+  const { openid, phone } = findUser(app, input.openid);
   const template = findTemplate(app, input.templateId);
+  if (phone?.kept.has(template.priTmplId)) phone.kept.set(template.priTmplId, "reject");
   revokeRights(template, openid);
   const list = [{ TemplateId: template.priTmplId, SubscribeStatusString: "reject" as const }];
   recordEvent(state, app, { openid, event: "subscribe_msg_change_event", list });

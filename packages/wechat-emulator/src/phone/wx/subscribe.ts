@@ -1,6 +1,7 @@
 import type { SheetAnswer, SheetTemplate } from "../ports.ts";
 import { asyncApi, WxFailure } from "./api.ts";
 import { requireTap } from "./gesture.ts";
+import { textOf } from "./text-of.ts";
 import type { WxSurroundings } from "./surroundings.ts";
 
 type Answer =
@@ -58,7 +59,11 @@ async function askUser(
   fields: Record<string, unknown>,
 ): Promise<Record<string, string>> {
   const input = { appid: phone.appid, openid: phone.openid, ...fields };
-  const answer = await backend.call<Answer>(route, input).catch(() => noAnswer(10002));
+  const failAs = (errCode: 10002 | 10003) => (error: unknown) => {
+    phone.tell({ level: "error", title: `模拟器没有答复 ${route}：${textOf(error)}` });
+    return noAnswer(errCode);
+  };
+  const answer = await backend.call<Answer>(route, input).catch(failAs(10002));
   if (answer.kind === "decided") return answer.result;
   if (answer.kind === "refused") throw refusal(answer);
   // The user left while the list was fetched.
@@ -66,7 +71,7 @@ async function askUser(
   const given: SheetAnswer = await phone.askSubscribe(answer.templates);
   const taken = await backend
     .call<Exclude<Answer, { kind: "ask" }>>(`${route}/answer`, { ...input, ...given })
-    .catch(() => noAnswer(10003));
+    .catch(failAs(10003));
   if (taken.kind === "refused") throw refusal(taken);
   return taken.result;
 }

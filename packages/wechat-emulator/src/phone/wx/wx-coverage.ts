@@ -14,8 +14,6 @@ const supported = [
   "base64ToArrayBuffer",
   "batchGetStorage",
   "batchGetStorageSync",
-  "batchSetStorage",
-  "batchSetStorageSync",
   "checkSession",
   "clearStorage",
   "clearStorageSync",
@@ -62,8 +60,6 @@ const supported = [
   "setClipboardData",
   "setNavigationBarColor",
   "setNavigationBarTitle",
-  "setStorage",
-  "setStorageSync",
   "setTabBarBadge",
   "showActionSheet",
   "showLoading",
@@ -79,7 +75,11 @@ const supported = [
 
 const fixedValues = "固定的值";
 
+const browserStorage = "浏览器通常只给整个手机约 5 MB，先于 10 MB 用完";
+
 const partial: Record<string, string> = {
+  batchSetStorage: browserStorage,
+  batchSetStorageSync: browserStorage,
   canIUse: "只看接口或组件的名字，不看参数和返回值",
   createIntersectionObserver: "以浏览器的 IntersectionObserver 实现",
   createSelectorQuery: "以浏览器的布局实现",
@@ -109,6 +109,8 @@ const partial: Record<string, string> = {
   request: "由模拟器代发：没有域名白名单，没有并发上限；没有 enableChunked 等",
   requestSubscribeDeviceMessage: "部分错误文案没有公开资料",
   requirePrivacyAuthorize: "总是成功：视为用户已同意隐私指引",
+  setStorage: browserStorage,
+  setStorageSync: browserStorage,
   ...notes(withoutEffect, "调用成功，没有效果"),
   ...notes(neverHappens, "从不触发"),
   ...notes(reports, "不上报"),
