@@ -49,8 +49,7 @@ export async function tellPhone(
     timers.add(timer);
   };
   ctx.steps.watch(({ name, detail, elapsedMs }) => {
-    const title = stepTitles[name];
-    tell({ kind: "step", title: `${title}：${detail}`, ms: Math.round(elapsedMs * 10) / 10 });
+    tell({ kind: "step", title: stepTitles[name], detail, ms: Math.round(elapsedMs * 10) / 10 });
     for (const ms of laterMs) readIn(ms);
   });
 
