@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { chooseApp } from "../src/phone/host/choose-app.ts";
 import { readChatLine } from "../src/phone/host/chat-line.ts";
 import type { Card, EmulatorState, LiveEntry } from "../src/phone/host/contract.ts";
-import { createEmulatorClient } from "../src/phone/host/emulator-client.ts";
+import { createEmulatorClient, type EmulatorClient } from "../src/phone/host/emulator-client.ts";
 import { readOpenPhones, writeOpenPhones } from "../src/phone/host/open-phones.ts";
 import { parsePageUrl } from "../src/phone/host/page-url.ts";
 import { faultSwitches, type FaultName } from "../src/phone/host/panel/fault-switches.ts";
@@ -238,14 +238,18 @@ describe("a phone at work", () => {
     expect(running.log).toEqual([["hide"], ["show", { path: "", query: {}, scene: 1001 }]]);
   });
 
-  it("answers a sheet that is still open as 取消 when the mini program is restarted", async () => {
+  it("lets a sheet go without an answer when the mini program is restarted: nobody chose a reject", async () => {
     await using world = await startWorld();
     const phone = takePhone(world);
     phone.openMiniProgram();
-    const answer = phone.mount.phone.askSubscribe([template("a")]);
+    let answer: unknown;
+    void phone.mount.phone.askSubscribe([template("a")]).then((given) => (answer = given));
+    phone.change(screens.tickAlways);
     phone.restart();
-    expect(await answer).toEqual({ choices: { a: "reject" }, always: false });
     expect(phone.state.sheet).toBeUndefined();
+    phone.answerSheet("cancel");
+    await new Promise(setImmediate);
+    expect(answer).toBeUndefined();
   });
 
   it("forgets what a deleted mini program stored, and nothing of another phone", async () => {
@@ -312,12 +316,52 @@ describe("a phone at work", () => {
     const phone = takePhone(world);
     phone.openMiniProgram();
     run(phone, { path: "pages/b", query: { id: "1" } });
-    phone.restart({ manifest: manifest(["pages/a", "pages/b"]), keepPage: true });
+    phone.takeBuild(manifest(["pages/a", "pages/b"]));
     expect(phone.mount.enter).toEqual({ path: "pages/b", query: { id: "1" }, scene: 1001 });
     run(phone, { path: "pages/b", query: { id: "1" } });
-    phone.restart({ manifest: manifest(["pages/a"]), keepPage: true });
+    phone.takeBuild(manifest(["pages/a"]));
     expect(phone.mount.enter).toEqual({ path: "", query: {}, scene: 1001 });
     expect(phone.state.startCount).toBe(3);
+  });
+
+  it("starts anew after a build that came while it was left, and reloads behind the settings", async () => {
+    await using world = await startWorld();
+    const phone = takePhone(world);
+    phone.openMiniProgram();
+    run(phone);
+    phone.change(screens.goHome);
+    phone.takeBuild(manifest(["pages/a"]));
+    expect(phone.state.isStarted).toBe(false);
+
+    phone.openMiniProgram();
+    run(phone);
+    await phone.openSettings();
+    phone.takeBuild(manifest(["pages/a"]));
+    const running = run(phone);
+    expect(screens.frontScreen(phone.state)).toBe("settings");
+    expect(running.log).toEqual([["hide"]]);
+  });
+
+  it("reads the chat twice, not fifty times, when fifty lines come at once, and misses none", async () => {
+    await using world = await startWorld();
+    const client = createEmulatorClient(world.emulator.url);
+    let readings = 0;
+    const counting: EmulatorClient = {
+      ...client,
+      get: (route, query) => {
+        readings += 1;
+        return client.get(route, query);
+      },
+    };
+    const phone = takePhone(world, { client: counting });
+    const { appid, openid } = world;
+    const refreshed = Array.from({ length: 50 }, () => {
+      world.control.userMessage({ appid, openid, msgtype: "text", content: "a" });
+      return phone.refreshChat();
+    });
+    await Promise.all(refreshed);
+    expect(phone.state.chat.lines).toHaveLength(50);
+    expect(readings).toBe(2);
   });
 
   it("keeps the unread badge over a reload of the page, until the list was looked at", async () => {
@@ -401,6 +445,7 @@ function manifest(pages: string[]) {
 }
 
 interface PhoneOptions {
+  client?: EmulatorClient;
   shelf?: Storage;
   openid?: string;
   cards?: Card[];
@@ -412,7 +457,7 @@ function takePhone(world: World, options: PhoneOptions = {}): HostPhone {
   return createHostPhone({
     appid: world.appid,
     openid,
-    client: createEmulatorClient(world.emulator.url),
+    client: options.client ?? createEmulatorClient(world.emulator.url),
     backend: { call: () => Promise.reject(new Error("not used by the page itself")) },
     shelf,
     cards,

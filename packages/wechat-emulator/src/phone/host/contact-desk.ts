@@ -45,12 +45,27 @@ export function createContactDesk(options: DeskOptions): ContactDesk & {
     change((now) => screens.changeChat(now, { isTrayOpen: false, offeredCard: undefined }));
   }
 
+  let reading: Promise<void> | undefined;
+  let isStale = false;
+
+  /** One reading at a time: however many lines come while one is under way, they are read once more after it. */
   async function refreshChat(): Promise<void> {
     if (!getState().isOnline) return;
-    await client
-      .get<Conversation>("customer-service/conversation", user)
-      .then((conversation) => change((now) => screens.receiveConversation(now, conversation)))
-      .catch(tellFailure("客服会话读不到"));
+    isStale = true;
+    reading ??= readWhileStale().finally(() => {
+      reading = undefined;
+    });
+    await reading;
+  }
+
+  async function readWhileStale(): Promise<void> {
+    while (isStale) {
+      isStale = false;
+      await client
+        .get<Conversation>("customer-service/conversation", user)
+        .then((conversation) => change((now) => screens.receiveConversation(now, conversation)))
+        .catch(tellFailure("客服会话读不到"));
+    }
   }
 
   const sendOrTell = (message: Record<string, unknown>): Promise<void> =>

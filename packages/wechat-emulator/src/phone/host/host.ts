@@ -4,6 +4,7 @@ import { chooseApp } from "./choose-app.ts";
 import type { Card, EmulatorState, LiveEntry, Manifest } from "./contract.ts";
 import type { EmulatorClient } from "./emulator-client.ts";
 import { openLiveStream } from "./live-stream.ts";
+import { nameProgram, readManifest } from "./manifest.ts";
 import { maxPhones, readOpenPhones, writeOpenPhones } from "./open-phones.ts";
 import { addEntry, addNotice, type PanelState } from "./panel/panel-state.ts";
 import { createHostPhone, type HostPhone } from "./phone.ts";
@@ -36,8 +37,9 @@ const firstOpenid = "oDEMO_user_00000000000000001";
 
 /** Throws ControlCallError when the emulator refuses or cannot be reached. */
 export async function startHost({ client, panel, onChange }: HostOptions): Promise<Host> {
-  const manifest = await readManifest();
+  // In this order a build in between is still news to this page.
   const emulator = await client.get<EmulatorState>("state");
+  const manifest = await readManifest();
   const { appid, isMissing } = chooseApp(manifest.appid, emulator.apps);
   if (isMissing) await client.post("apps", { appid, secret: secretOfAddedApp });
   const opened = { ...panel, openedAtMs: emulator.nowMs };
@@ -55,17 +57,6 @@ export async function startHost({ client, panel, onChange }: HostOptions): Promi
 /** For an app that nobody has added, so that its developer's server can log in and send. */
 const secretOfAddedApp = "phone0secret0phone0secret0phone0";
 
-async function readManifest(): Promise<Manifest> {
-  const answer = await fetch("/phone/miniprogram.json", { cache: "no-store" });
-  if (!answer.ok) throw new Error(`/phone/miniprogram.json: HTTP ${answer.status}`);
-  return nameProgram((await answer.json()) as Manifest);
-}
-
-/** WeChat keeps a mini program's name outside its source. The title of app.json is closer to it than a folder's name. */
-function nameProgram(manifest: Manifest): Manifest {
-  return { ...manifest, name: manifest.navigationBarTitleText || manifest.name };
-}
-
 function createHost(
   given: HostOptions & { appid: string; manifest: Manifest; emulator: EmulatorState },
 ): Host & { takePhone(openid?: string): Promise<void>; listen(): void } {
@@ -74,6 +65,7 @@ function createHost(
   let phones: readonly HostPhone[] = [];
   let clockOffsetMs = emulator.nowMs - Date.now();
   let hasBeenAway = false;
+  let noteCount = 0;
 
   function changePanel(next: (panel: PanelState) => PanelState): void {
     panel = next(panel);
@@ -115,22 +107,19 @@ function createHost(
   /** What a mini program leaves on its phone is the developer's to see, and nobody else's: it stays in this page. */
   function onNote(openid: string, { level, title, detail }: PhoneNote): void {
     noteCount += 1;
-    const entry: LiveEntry = {
+    const who = {
       id: `note-${noteCount}`,
       atMs: nowMs(),
+      openid,
       from: "phone",
       kind: "note",
-      title,
-      openid,
-      detail,
-      isError: level === "error",
-    };
+    } as const;
+    const entry: LiveEntry = { ...who, title, detail, isError: level === "error" };
     changePanel((now) => {
       const listed = addEntry(now, entry);
       return level === "log" ? listed : addNotice(listed, level, title);
     });
   }
-  let noteCount = 0;
 
   const nowMs = (): number => Date.now() + clockOffsetMs;
 
@@ -143,28 +132,19 @@ function createHost(
   function onEntry(entry: LiveEntry): void {
     changePanel((now) => addEntry(now, entry));
     const phone = phones.find(({ openid }) => openid === entry.openid);
-    switch (entry.kind) {
-      case "delivered":
-        phone?.receiveCard(entry.detail as Card);
-        break;
-      case "customer":
-      case "typing":
-        void phone?.refreshChat();
-        break;
-      case "rebuilt":
-        takeBuild(entry.detail as Manifest);
-        break;
-      default:
-        break;
-    }
+    // A phone knows which cards it has; all else that the stream begins with was read when the page was opened.
+    if (entry.kind === "delivered") phone?.receiveCard(entry.detail as Card);
+    if (entry.atMs < panel.openedAtMs) return;
+    if (entry.kind === "customer" || entry.kind === "typing") void phone?.refreshChat();
+    if (entry.kind === "rebuilt") takeBuild(entry.detail as Manifest);
   }
 
-  /** The stream begins with what it kept: a build that this page was loaded with is no news. */
-  function takeBuild(next: Manifest): void {
-    if (next.version === manifest.version) return;
-    manifest = nameProgram(next);
-    for (const phone of phones) phone.restart({ manifest, keepPage: true });
-    onChange();
+  function takeBuild(built: Manifest): void {
+    if (built.version === manifest.version) return;
+    manifest = nameProgram(built);
+    // What was wrong may have been put right.
+    changePanel((now) => ({ ...now, notices: [] }));
+    for (const phone of phones) phone.takeBuild(manifest);
   }
 
   /** After a restart of the emulator its apps and users are gone; those who hold phones here come back. */
