@@ -8,6 +8,7 @@ import type { Environment } from "./environment.ts";
 import { showErrorPage, showMissingPage } from "./error-page.ts";
 import { Controls } from "./control.ts";
 import { createEventFilter } from "./event-filter.ts";
+import { preventGhostClicks } from "./ghost-clicks.ts";
 import { createGlass } from "./glass.ts";
 import { formatUrl } from "./parse-url.ts";
 import { callSafely } from "./page-instance.ts";
@@ -19,10 +20,13 @@ import { TapGate } from "./tap-gate.ts";
 
 /** Starts a built mini program on this document. */
 export function boot(registry: MiniProgramRegistry, mount: PhoneMount): void {
-  const { phone, backend, storage, enter } = mount;
+  const { phone, backend, storage } = mount;
+  // From the list of mini programs: the first page, by its name, as on a device.
+  const enter = { ...mount.enter, path: mount.enter.path || registry.app.entryPagePath };
   const glass = createGlass(document);
   const statusBarHeight = mount.statusBarHeight ?? 44;
   glass.root.style.setProperty("--status-bar", `${statusBarHeight}px`);
+  preventGhostClicks(glass.root);
   const { problems } = registry.manifest;
   for (const { level, file, line, message } of problems) {
     const title = `${line === undefined ? file : `${file}:${line}`} ${message}`;
@@ -78,7 +82,7 @@ export function boot(registry: MiniProgramRegistry, mount: PhoneMount): void {
   engine.load(registry);
 
   const open = ({ path, query }: EnterOptions): void => {
-    const target = path === "" ? registry.app.entryPagePath : path.replace(/^\//, "");
+    const target = path.replace(/^\//, "");
     if (stack.hasPage(target)) {
       stack.navigate("reLaunch", formatUrl(target, query));
     } else if (!life.reportPageNotFound({ path: target, query, isEntryPage: true })) {
@@ -90,7 +94,7 @@ export function boot(registry: MiniProgramRegistry, mount: PhoneMount): void {
   open(enter);
   mount.onRunning({
     show(options) {
-      life.show(options);
+      life.show({ ...options, path: options.path || (stack.top()?.path ?? "") });
       if (options.path === "") stack.showTop();
       else open(options);
     },

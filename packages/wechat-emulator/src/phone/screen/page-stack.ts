@@ -124,7 +124,6 @@ export class PageStack {
     const opened: OpenPage = { path, query, page, view };
     this.#pages.push(opened);
     if (this.#isTab(path)) this.#tabs.set(path, opened);
-    this.#options.glass.pages.append(view.layer);
     this.#present();
     callSafely(instance, instance.onLoad, query);
     this.showTop();
@@ -137,6 +136,7 @@ export class PageStack {
     const isFirst = this.#pages.length === 0;
     const isHome = path === registry.app.entryPagePath || this.#isTab(path);
     return createPageView({
+      parent: this.#options.glass.pages,
       page,
       isTab: this.#isTab(path),
       config: { ...registry.app.window, ...registry.units[path]?.config },

@@ -16,12 +16,13 @@ export interface PageView {
 }
 
 export interface PageViewOptions extends BarOptions {
+  parent: HTMLElement;
   page: EnginePage;
   isTab: boolean;
 }
 
 export function createPageView(options: PageViewOptions): PageView {
-  const { config, page, isTab } = options;
+  const { parent, config, page, isTab } = options;
   const bar = createNavigationBar(options);
   const scroller = element("div", { class: "page-scroller" });
   const viewport = element("div", { class: "page-viewport" }, scroller);
@@ -29,7 +30,10 @@ export function createPageView(options: PageViewOptions): PageView {
   layer.classList.toggle("page-custom", config.navigationStyle === "custom");
   layer.classList.toggle("page-tab", isTab);
   layer.classList.toggle("page-still", config.disableScroll === true);
+  layer.dataset["page"] = page.instance.route;
   layer.style.setProperty("--page-background", config.backgroundColor ?? "#ffffff");
+  // In the document first: what is attached may ask for its size.
+  parent.append(layer);
   page.attach(scroller);
   const pullDown = createPullDown({
     scroller,

@@ -20,7 +20,7 @@ export const textarea: BuiltIn = {
     const fit = (): void => {
       if (!part.flag("autoHeight")) return;
       field.style.height = "auto";
-      field.style.height = `${field.scrollHeight}px`;
+      if (field.scrollHeight > 0) field.style.height = `${field.scrollHeight}px`;
       const lineHeight = Number.parseFloat(getComputedStyle(field).lineHeight) || 20;
       const lineCount = Math.max(1, Math.round(field.scrollHeight / lineHeight));
       if (lineCount === lines) return;
