@@ -172,7 +172,6 @@ export const miniProgramErrors: Row[] = [
       ],
     ),
   ),
-  ofCode("PLATFORM_FAILED", "next-tap", ["微信出错了。", "WeChat failed."], tapAgain),
   ofCode(
     "NOT_READY",
     "next-tap",
@@ -213,6 +212,8 @@ export const miniProgramErrors: Row[] = [
     ["没有剩余的授权，发不出去。", "There is no grant left to send with."],
     ["请用户再点一次订阅。", "Ask the user to subscribe once more."],
   ),
+  // Every failure of WeChat's has this in its text: for those that no row above knows.
+  ofText(":fail", "PLATFORM_FAILED", "next-tap", ["微信出错了。", "WeChat failed."], tapAgain),
 ];
 
 function ofErrCode(errCode: number, ...rest: Parameters<typeof ofCode>): Row {

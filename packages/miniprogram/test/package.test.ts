@@ -1,0 +1,111 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { runInNewContext } from "node:vm";
+import { beforeAll, describe, expect, test } from "vitest";
+import { bundle, type Bundles } from "../bundle.ts";
+
+const pathOf = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
+let bundles: Bundles;
+beforeAll(async () => {
+  bundles = await bundle();
+});
+
+describe("what a mini program carries", () => {
+  test("is smaller than 6 KB", () => {
+    expect(Buffer.byteLength(bundles.miniprogram)).toBeLessThan(6 * 1024);
+  });
+
+  test("is the copy that the sample has for WeChat's devtools, which open it without a build", () => {
+    const copy =
+      "../../examples/miniprogram/miniprogram/miniprogram_npm/@hongyan/miniprogram/index.js";
+    // When this fails: npm run build -w @hongyan/miniprogram
+    expect(readFileSync(pathOf(copy), "utf8")).toBe(bundles.miniprogram);
+  });
+
+  test("needs nothing but the language and setTimeout, is strict, and evaluates no text", async () => {
+    const { createPush, calls } = load(bundles.miniprogram);
+    const push = createPush({ api: fakeWx(calls), baseUrl: "https://push.example.com/" });
+    await push.ready();
+    expect(push.state).toEqual({ status: "ready" });
+    expect(await push.request(["course"])).toMatchObject({
+      accepted: ["course"],
+      isReported: true,
+    });
+    expect(calls).toEqual([
+      "POST https://push.example.com/mp/sessions",
+      "GET https://push.example.com/mp/start",
+      "POST https://push.example.com/mp/grants",
+    ]);
+    expect(bundles.miniprogram).not.toMatch(
+      /\beval\b|\bFunction\(|\bwindow\b|\bdocument\b|require\(/,
+    );
+  });
+});
+
+test("the other forms export the same", () => {
+  expect(typeof load(bundles.cjs).createPush).toBe("function");
+  expect(bundles.esm).toMatch(/export \{\s*createPush\s*\};/);
+});
+
+test("the real wx is an api, choices are typed by scene, and a wrong scene does not compile", () => {
+  expect(faultsOf("type-tests")).toBe("");
+});
+
+test("no function is called that ES2017 lacks: the oldest phones that can subscribe have no other", () => {
+  expect(faultsOf("tsconfig.build.json")).toBe("");
+});
+
+function faultsOf(project: string): string {
+  const { stdout } = spawnSync("tsc", ["-p", pathOf(project), "--noEmit"], { encoding: "utf8" });
+  return stdout;
+}
+
+interface Loaded {
+  createPush: (options: { api: object; baseUrl: string }) => {
+    ready(): Promise<void>;
+    request(scenes: string[]): Promise<object>;
+    state: object;
+  };
+  calls: string[];
+}
+
+/** In a world without anything of Node or of a browser. */
+function load(code: string): Loaded {
+  const exports = {};
+  const module = { exports };
+  const calls: string[] = [];
+  runInNewContext(
+    code,
+    { exports, module, setTimeout },
+    { contextCodeGeneration: { strings: false } },
+  );
+  return { ...(module.exports as Pick<Loaded, "createPush">), calls };
+}
+
+/** With callbacks only, as an old base library. */
+function fakeWx(calls: string[]): object {
+  const bodies: Record<string, object> = {
+    "/mp/sessions": { token: "t" },
+    "/mp/start": {
+      scenes: [{ scene: "course", templateId: "T1", title: "课程", type: "one-time" }],
+      balances: {},
+      errors: [],
+    },
+    "/mp/grants": { balances: { T1: 1 } },
+  };
+  return {
+    login: ({ success }: Callbacks) => success({ code: "c" }),
+    request({ method, url, success }: Callbacks & { method: string; url: string }) {
+      calls.push(`${method} ${url}`);
+      success({ statusCode: 200, data: bodies[new URL(url).pathname] });
+    },
+    getStorageSync: () => "",
+    setStorageSync: () => {},
+    requestSubscribeMessage: ({ success }: Callbacks) => success({ T1: "accept" }),
+  };
+}
+
+interface Callbacks {
+  success(result: object): void;
+}
