@@ -4,9 +4,7 @@ import { invoke } from "./platform.ts";
 import { singleFlight } from "./single-flight.ts";
 import type { PlatformApi, PushError } from "./types.ts";
 
-export type Answer<Body> =
-  | { body: Body; error?: undefined }
-  | { body?: undefined; error: PushError };
+type Answer<Body> = { body: Body; error?: undefined } | { body?: undefined; error: PushError };
 
 /** The way to the server. Nothing here rejects. */
 export interface Session {

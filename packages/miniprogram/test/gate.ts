@@ -20,7 +20,7 @@ export interface Seen {
   body: Record<string, unknown>;
 }
 
-export type Trouble =
+type Trouble =
   /** The connection breaks, before the server gets anything. */
   | "closed"
   /** The server gets it and answers; the answer is lost. */

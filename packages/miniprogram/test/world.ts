@@ -27,7 +27,7 @@ export interface World extends AsyncDisposable {
   ): Promise<{ wechat: number | "unlimited"; server: number }>;
 }
 
-export interface StartOptions extends Partial<HeadlessPhoneOptions> {
+interface StartOptions extends Partial<HeadlessPhoneOptions> {
   push?: Partial<PushOptions>;
 }
 

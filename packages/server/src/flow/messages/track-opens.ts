@@ -1,5 +1,5 @@
 /** Member of the page's query that names the message: the mini program tells it back with POST /mp/opened. */
-export const messageIdParam = "hymid";
+const messageIdParam = "hymid";
 
 /** As long as WeChat takes a page to be; `page` in the contract has the same limit. */
 const longestPage = 1024;
