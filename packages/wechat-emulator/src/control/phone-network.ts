@@ -19,10 +19,3 @@ export function setPhoneNetwork(
 export function phoneNetwork(state: State, input: PhoneUserInput): { isOnline: boolean } {
   return { isOnline: isOnline(findUser(findApp(state, input.appid), input.openid)) };
 }
-
-/** What wx.checkSession asks: whether the session_key of the last login still works. */
-export function phoneSession(state: State, input: PhoneUserInput): { isAlive: boolean } {
-  const user = findUser(findApp(state, input.appid), input.openid);
-  const isAlive = user.sessionKey !== undefined && state.clock.nowMs() < user.sessionKeyExpiresAtMs;
-  return { isAlive };
-}
