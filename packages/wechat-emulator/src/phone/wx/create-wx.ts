@@ -15,8 +15,26 @@ import type { WxSurroundings } from "./surroundings.ts";
 import { createSystemInfo } from "./system-info.ts";
 import { createTools } from "./tools.ts";
 
-/** The `wx` object of one running mini program. Touches neither a DOM nor Node; wx-coverage.ts says what it has. */
-export function createWx(around: WxSurroundings) {
+/** What the phone has of `wx`; wx-coverage.ts says how well. */
+export interface Wx
+  extends
+    ReturnType<typeof createLogin>,
+    ReturnType<typeof createSubscribe>,
+    ReturnType<typeof createSettings>,
+    ReturnType<typeof createRequest>,
+    ReturnType<typeof createStorage>,
+    ReturnType<typeof createNavigation>,
+    ReturnType<typeof createDialogs>,
+    ReturnType<typeof createPageLook>,
+    ReturnType<typeof createSystemInfo>,
+    ReturnType<typeof createAppEvents>,
+    ReturnType<typeof createPhoneAbilities>,
+    ReturnType<typeof createPrivacy>,
+    ReturnType<typeof createTools>,
+    ReturnType<typeof createHarmless> {}
+
+/** The `wx` object of one running mini program. Touches neither a DOM nor Node. */
+export function createWx(around: WxSurroundings): Wx {
   return withMissingApis(
     {
       ...createLogin(around),
@@ -37,5 +55,3 @@ export function createWx(around: WxSurroundings) {
     around,
   );
 }
-
-export type Wx = ReturnType<typeof createWx>;
