@@ -123,7 +123,7 @@ describe("pages", () => {
     expect(screen.text(".second")).toBe("%E6%9D%8E 3");
     expect(screen.journal()).toEqual([
       "app.onLaunch 1001",
-      "app.onShow ",
+      "app.onShow pages/index/index",
       "second.attached",
       'second.onLoad {"name":"%E6%9D%8E","count":"2"}',
       "second.show",
@@ -196,7 +196,7 @@ describe("pages", () => {
     expect(screen.run("getCurrentPages()[0].options.id")).toBe("42");
     expect(screen.journal().slice(-6)).toEqual([
       "app.onHide",
-      "app.onShow ",
+      "app.onShow pages/second/second",
       "second.show",
       "app.onHide",
       "app.onShow pages/logic/logic",
