@@ -72,6 +72,29 @@ describe("WXML and scripts", () => {
     expect(classOf("badge wx-text, x-badge wx-text")).toMatch(/(?:^| )box(?: |$)/);
   });
 
+  it("a long press that is listened to is no tap, a short one is no long press", async () => {
+    await using screen = await logic();
+    press(screen, ".hold", "mousedown");
+    await screen.settle(400);
+    press(screen, ".hold", "mouseup");
+    expect(seen(screen)).toEqual(["longpress"]);
+    screen.tap(".hold");
+    expect(seen(screen)).toEqual(["longpress", "tap"]);
+  });
+
+  it("a mouse is a finger for a page that follows touches", async () => {
+    await using screen = await logic();
+    for (const name of ["mousedown", "mousemove", "mouseup"]) press(screen, ".follow", name);
+    expect(seen(screen)).toEqual(["touchstart 1 5", "touchmove 1 5", "touchend 0 5"]);
+  });
+
+  it("a component with wx://form-field is a field of its form", async () => {
+    await using screen = await logic();
+    screen.tap(".own-field wx-view");
+    screen.tap(".send");
+    expect(seen(screen)).toEqual([{ own: "自己填的" }]);
+  });
+
   it("an error in a handler reaches App.onError and the phone, and the page goes on", async () => {
     await using screen = await logic();
     screen.tap(".throw");
@@ -83,6 +106,12 @@ describe("WXML and scripts", () => {
     expect(screen.text(".count")).toBe("1");
   });
 });
+
+function press(screen: ScreenWindow, selector: string, name: string): void {
+  screen.run(
+    `document.querySelector("${selector}").dispatchEvent(new MouseEvent("${name}", { bubbles: true, clientX: 5 }))`,
+  );
+}
 
 describe("the gesture rule", () => {
   it("asks within a tap, and not when the handler has waited first", async () => {
@@ -214,6 +243,20 @@ describe("pages", () => {
   it("draw their own bar when they say so, and keep the capsule", async () => {
     await using screen = await openScreen({ enter: { path: "pages/layout/layout" } });
     expect(screen.findAll(".nav-title")).toHaveLength(0);
+    screen.find("[data-testid=screen-exit]").click();
+    expect(screen.exitCount()).toBe(1);
+  });
+});
+
+describe("the capsule", () => {
+  it("leads out of the mini program, to its settings, and back to its first page", async () => {
+    await using screen = await openScreen();
+    screen.tap(".go");
+    screen.find(".page-layer:not(.page-below) .capsule-more").click();
+    screen.find("[data-testid=action-1]").click();
+    await screen.settle();
+    expect(screen.run("getCurrentPages().length")).toBe(1);
+    expect(screen.running.current().path).toBe("pages/index/index");
     screen.find("[data-testid=screen-exit]").click();
     expect(screen.exitCount()).toBe(1);
   });

@@ -2,12 +2,14 @@ import { createAppLife } from "../wx/app-life.ts";
 import { createWx } from "../wx/create-wx.ts";
 import type { EnterOptions, PhoneMount } from "../ports.ts";
 import { createAppObject } from "./app-object.ts";
+import { openCapsuleMenu } from "./capsule-menu.ts";
 import { passOnConsole } from "./console-lines.ts";
 import { createEngine } from "./engine.ts";
 import type { Environment } from "./environment.ts";
 import { showErrorPage, showMissingPage } from "./error-page.ts";
 import { Controls } from "./control.ts";
 import { createEventFilter } from "./event-filter.ts";
+import { addGestures } from "./gestures.ts";
 import { preventGhostClicks } from "./ghost-clicks.ts";
 import { createGlass } from "./glass.ts";
 import { formatUrl } from "./parse-url.ts";
@@ -27,6 +29,7 @@ export function boot(registry: MiniProgramRegistry, mount: PhoneMount): void {
   const statusBarHeight = mount.statusBarHeight ?? 44;
   glass.root.style.setProperty("--status-bar", `${statusBarHeight}px`);
   preventGhostClicks(glass.root);
+  const gestures = addGestures(glass.root);
   const { problems } = registry.manifest;
   for (const { level, file, line, message } of problems) {
     const title = `${line === undefined ? file : `${file}:${line}`} ${message}`;
@@ -66,12 +69,17 @@ export function boot(registry: MiniProgramRegistry, mount: PhoneMount): void {
   };
   const tellFailure = (name: string) => (error: Error) =>
     phone.tell({ level: "error", title: `${name}:fail ${error.message}` });
-  const engine = createEngine(environment, createEventFilter(gate, controls));
+  const engine = createEngine(environment, createEventFilter(gate, controls, gestures));
   const stack = new PageStack({
     registry,
     engine,
     glass,
     tabBar,
+    onMenu: () =>
+      void openCapsuleMenu(glass, phone, {
+        name: registry.manifest.name,
+        onRestart: () => stack.navigate("reLaunch", registry.app.entryPagePath),
+      }),
     onExit: () => phone.exit(),
     onTop: ({ view }) => mount.onBarColor?.(view.bar.frontColor()),
   });
@@ -89,6 +97,8 @@ export function boot(registry: MiniProgramRegistry, mount: PhoneMount): void {
       showMissingPage(glass, target, () => stack.navigate("reLaunch", registry.app.entryPagePath));
     }
   };
+  const stopping = new AbortController();
+  window.addEventListener("resize", () => stack.resize(), { signal: stopping.signal });
   app.launch();
   life.show(enter);
   open(enter);
@@ -105,6 +115,7 @@ export function boot(registry: MiniProgramRegistry, mount: PhoneMount): void {
     current: () => ({ path: stack.top()?.path ?? "", query: stack.top()?.query ?? {} }),
     setOnline: (isOnline) => life.setOnline(isOnline),
     dispose() {
+      stopping.abort();
       stopPassing();
       stack.dispose();
     },

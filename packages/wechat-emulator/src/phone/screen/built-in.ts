@@ -136,7 +136,7 @@ function createPart(
 }
 
 /** Not in glass-easel's types: who listens decides whether an image loads for nothing. */
-interface Listened {
+export interface Listened {
   _$eventTarget?: { listeners: Record<string, unknown> };
 }
 

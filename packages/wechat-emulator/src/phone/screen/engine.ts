@@ -1,18 +1,21 @@
 import {
+  component,
   glassEasel,
   MiniProgramEnv,
   type CodeSpace,
   type Root,
 } from "glass-easel-miniprogram-adapter";
-import { builtIns } from "./built-ins.ts";
-import { registerBuiltIn } from "./built-in.ts";
 import { createBackend, type EventFilter } from "./backend.ts";
+import { createBuiltInBehaviors } from "./built-in-behaviors.ts";
+import { registerBuiltIn } from "./built-in.ts";
+import { builtIns } from "./built-ins.ts";
 import type { Environment } from "./environment.ts";
+import { callSafely, type PageInstance } from "./page-instance.ts";
 import { formatUrl } from "./parse-url.ts";
 import { registerUnit } from "./register-unit.ts";
 import type { MiniProgramRegistry } from "./registry.ts";
-import type { PageInstance } from "./page-instance.ts";
 import { reportUncaught } from "./report-uncaught.ts";
+import { SelectorQuery } from "./selector-query.ts";
 
 /** glass-easel with WeChat's built-in components and the mini program's own; makes pages. */
 export interface Engine {
@@ -50,13 +53,20 @@ export function createEngine(environment: Environment, filter: EventFilter): Eng
     code.getComponentSpace().setGlobalUsingComponent(tag, definition);
   }
   defineGlobals(code);
+  const behaviors = createBuiltInBehaviors(code, environment.controls);
+  const { prototype } = component.ComponentCaller;
+  Object.assign(prototype, {
+    createSelectorQuery(this: ConstructorParameters<typeof SelectorQuery>[0]) {
+      return new SelectorQuery(this);
+    },
+  });
   return {
     load(registry) {
       code.addStyleSheet("app", "app");
       backend.registerStyleSheetContent("app", registry.appStyle);
-      registry.loadApp();
+      callSafely(undefined, registry.loadApp);
       for (const [path, unit] of Object.entries(registry.units)) {
-        registerUnit(path, unit, registry.templates, code, backend);
+        registerUnit(path, unit, { templates: registry.templates, code, backend, behaviors });
       }
     },
     createPage: (path, query) =>

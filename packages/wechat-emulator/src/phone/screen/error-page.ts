@@ -18,6 +18,7 @@ export function showErrorPage(glass: Glass, problems: Problem[], onExit: () => v
     config: { navigationBarTitleText: "编译出错" },
     leave: undefined,
     onLeave() {},
+    onMenu() {},
     onExit,
   });
   const count = problems.filter(({ level }) => level === "error").length;

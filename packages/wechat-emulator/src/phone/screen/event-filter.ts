@@ -1,20 +1,25 @@
 import type { EventFilter } from "./backend.ts";
 import type { Control, Controls } from "./control.ts";
 import { findByWxmlId } from "./find-by-id.ts";
+import type { Gestures } from "./gestures.ts";
 import type { TapGate } from "./tap-gate.ts";
 
 /** Opens the gate for taps, keeps them from what is disabled; then what was tapped does its own part. */
-export function createEventFilter(gate: TapGate, controls: Controls): EventFilter {
+export function createEventFilter(
+  gate: TapGate,
+  controls: Controls,
+  gestures: Gestures,
+): EventFilter {
   return ({ type, target }, dispatch) => {
-    if (type !== "tap" && type !== "longpress") {
+    if (type !== "tap") {
       dispatch();
       return;
     }
     // A tap on what has left the document meanwhile is a tap on nothing.
-    if (!target.isConnected || target.closest("[data-disabled]")) return;
+    if (!target.isConnected || gestures.wasLongPress() || target.closest("[data-disabled]")) return;
     gate.during(() => {
       dispatch();
-      if (type === "tap") findControl(target, controls)?.activate?.();
+      findControl(target, controls)?.activate?.();
     });
   };
 }

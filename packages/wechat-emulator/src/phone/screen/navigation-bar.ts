@@ -20,11 +20,18 @@ export interface BarOptions {
   /** What stands at the left: back when there is a page below, home when the first page was not opened by itself. */
   leave: "back" | "home" | undefined;
   onLeave(): void;
+  onMenu(): void;
   onExit(): void;
 }
 
 /** The bar over a page: title, way back, and WeChat's capsule, which stays when the page draws its own bar. */
-export function createNavigationBar({ config, leave, onLeave, onExit }: BarOptions): NavigationBar {
+export function createNavigationBar({
+  config,
+  leave,
+  onLeave,
+  onMenu,
+  onExit,
+}: BarOptions): NavigationBar {
   const isCustom = config.navigationStyle === "custom";
   const title = element("div", { class: "nav-title" });
   const spinner = element("span", { class: "spinner nav-spinner", hidden: "" });
@@ -44,7 +51,7 @@ export function createNavigationBar({ config, leave, onLeave, onExit }: BarOptio
     if (leave) bar.append(leaveButton(leave, onLeave));
     bar.append(element("div", { class: "nav-middle" }, spinner, title));
   }
-  bar.append(capsule(onExit));
+  bar.append(capsule(onMenu, onExit));
   change({
     title: config.navigationBarTitleText ?? "",
     backgroundColor: config.navigationBarBackgroundColor ?? "#ededed",
@@ -65,7 +72,7 @@ function leaveButton(kind: "back" | "home", onLeave: () => void): HTMLElement {
   return button;
 }
 
-function capsule(onExit: () => void): HTMLElement {
+function capsule(onMenu: () => void, onExit: () => void): HTMLElement {
   const more = element("button", { class: "capsule-more", type: "button", "aria-label": "更多" });
   const close = element("button", {
     class: "capsule-close",
@@ -73,6 +80,7 @@ function capsule(onExit: () => void): HTMLElement {
     "aria-label": "关闭",
     "data-testid": "screen-exit",
   });
+  more.addEventListener("click", onMenu);
   close.addEventListener("click", onExit);
   return element("div", { class: "capsule" }, more, close);
 }

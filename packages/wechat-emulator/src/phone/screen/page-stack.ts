@@ -22,6 +22,7 @@ export interface PageStackOptions {
   engine: Engine;
   glass: Glass;
   tabBar: TabBar;
+  onMenu(): void;
   onExit(): void;
   /** The page on top has changed, or its bar. */
   onTop(page: OpenPage): void;
@@ -107,6 +108,16 @@ export class PageStack {
     this.#hideTop();
   }
 
+  /** The screen has another size. */
+  resize(): void {
+    const { clientWidth: windowWidth, clientHeight: windowHeight } = document.documentElement;
+    for (const { page } of this.#pages) {
+      const { instance } = page;
+      callSafely(instance, instance.onResize, { size: { windowWidth, windowHeight } });
+      page.triggerPageLifetime("resize", [{ windowWidth, windowHeight }]);
+    }
+  }
+
   dispose(): void {
     this.#closeAll();
   }
@@ -132,7 +143,7 @@ export class PageStack {
   }
 
   #createView(path: string, page: EnginePage): PageView {
-    const { registry, onExit } = this.#options;
+    const { registry, onMenu, onExit } = this.#options;
     const isFirst = this.#pages.length === 0;
     const isHome = path === registry.app.entryPagePath || this.#isTab(path);
     return createPageView({
@@ -145,6 +156,7 @@ export class PageStack {
         if (isFirst) this.navigate("reLaunch", registry.app.entryPagePath);
         else void this.navigateBack(1);
       },
+      onMenu,
       onExit,
     });
   }

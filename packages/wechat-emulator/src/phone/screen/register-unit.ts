@@ -2,13 +2,18 @@ import type { AssociatedBackend, CodeSpace } from "glass-easel-miniprogram-adapt
 import { callSafely } from "./page-instance.ts";
 import type { TemplateGroups, Unit } from "./registry.ts";
 
+export interface UnitSurroundings {
+  templates: TemplateGroups;
+  code: CodeSpace;
+  backend: AssociatedBackend;
+  behaviors: BuiltInBehaviors;
+}
+
 /** Makes a page or component known: settings, WXML and WXSS first, since its script is judged by them. */
 export function registerUnit(
   path: string,
   unit: Unit,
-  templates: TemplateGroups,
-  code: CodeSpace,
-  backend: AssociatedBackend,
+  { templates, code, backend, behaviors }: UnitSurroundings,
 ): void {
   code.addComponentStaticConfig(path, unit.config as never);
   const content = templates[path];
@@ -18,7 +23,7 @@ export function registerUnit(
   }
   // The prefix of its classes is read when the script calls Component.
   if (unit.style !== "") code.addStyleSheet(path, path, unit.styleScope);
-  const wasCalled = runScript(path, unit, code);
+  const wasCalled = runScript(path, unit, code, behaviors);
   // WeChat shows an empty page for a script without Page, and so does this.
   if (!wasCalled) code.componentEnv(path, ({ Component }) => Component({}));
   if (unit.style === "") return;
@@ -29,7 +34,12 @@ export function registerUnit(
 }
 
 /** Returns whether the script called Page or Component. */
-function runScript(path: string, unit: Unit, code: CodeSpace): boolean {
+function runScript(
+  path: string,
+  unit: Unit,
+  code: CodeSpace,
+  behaviors: BuiltInBehaviors,
+): boolean {
   let wasCalled = false;
   code.componentEnv(path, ({ Page, Component, Behavior }) => {
     const globals = globalThis as unknown as Record<string, unknown>;
@@ -43,7 +53,7 @@ function runScript(path: string, unit: Unit, code: CodeSpace): boolean {
       Component: (definition: ComponentDefinition) => {
         wasCalled = true;
         takeOptions(path, unit, definition, code);
-        return Component(definition as never);
+        return Component(withBehaviors(definition, behaviors) as never);
       },
     });
     callSafely(undefined, unit.load);
@@ -52,7 +62,21 @@ function runScript(path: string, unit: Unit, code: CodeSpace): boolean {
   return wasCalled;
 }
 
+type BuiltInBehaviors = Record<string, unknown>;
+
+/** Built-in behaviors are given by name. */
+function withBehaviors(
+  definition: ComponentDefinition,
+  behaviors: BuiltInBehaviors,
+): ComponentDefinition {
+  const named = definition.behaviors?.flatMap((behavior) =>
+    typeof behavior === "string" ? (behaviors[behavior] ?? []) : [behavior],
+  );
+  return named ? { ...definition, behaviors: named } : definition;
+}
+
 interface ComponentDefinition {
+  behaviors?: unknown[];
   options?: { styleIsolation?: string; addGlobalClass?: boolean; pureDataPattern?: RegExp };
 }
 
