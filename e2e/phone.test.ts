@@ -1,6 +1,11 @@
-import { hasChromium, launchChromium } from "@hongyan/testing/chromium";
+import {
+  hasChromium,
+  launchChromium,
+  type Browser,
+  type Locator,
+  type Page,
+} from "@hongyan/testing/chromium";
 import { startHongyan, type StartedHongyan } from "@hongyan/testing/hongyan-start";
-import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const template = "DEMO_task_reminder_0000000000000000000000_1";
@@ -204,7 +209,7 @@ interface PhoneInHand {
 }
 
 async function openPhones(viewport: { width: number; height: number }): Promise<OpenedPhones> {
-  const context: BrowserContext = await browser.newContext({
+  const context = await browser.newContext({
     viewport,
     hasTouch: true,
     locale: "zh-CN",

@@ -1,9 +1,8 @@
 // Makes the pictures of the docs: node --conditions=@hongyan/source e2e/take-screenshots.ts
 // Chinese needs a font, such as Debian's fonts-noto-cjk.
 import { fileURLToPath } from "node:url";
-import { launchChromium } from "@hongyan/testing/chromium";
+import { launchChromium, type Page } from "@hongyan/testing/chromium";
 import { startHongyan } from "@hongyan/testing/hongyan-start";
-import type { Page } from "playwright-core";
 
 const assets = fileURLToPath(new URL("../docs/assets/", import.meta.url));
 

@@ -1,6 +1,8 @@
 import chromium from "@sparticuz/chromium";
 import { chromium as playwright, type Browser } from "playwright-core";
 
+export type { Browser, Locator, Page } from "playwright-core";
+
 /** A real Chromium that npm installs; it draws, lays out and touches as a user's browser does. */
 export async function launchChromium(): Promise<Browser & AsyncDisposable> {
   const browser = await playwright.launch({
