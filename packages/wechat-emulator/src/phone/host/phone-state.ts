@@ -95,7 +95,7 @@ export function leaveMiniProgram(state: PhoneState): PhoneState {
   return at < 0 ? state : look({ ...state, stack: state.stack.slice(0, at) });
 }
 
-/** A cold start. */
+/** A cold start. A sheet goes without an answer: a reject that nobody chose must not be counted, let alone kept. */
 export function startMiniProgram(state: PhoneState): PhoneState {
   return { ...state, isStarted: true, startCount: state.startCount + 1, sheet: undefined };
 }

@@ -86,7 +86,7 @@ export function createHostPhone(options: HostPhoneOptions): HostPhone {
 
   const sheet = createSheetDesk({ getState, change });
   const settings = createSettingsDesk({ appid, openid, client, change, tellFailure });
-  const program = createProgramRun({ getState, change, dropQuestions: sheet.dropSheet });
+  const program = createProgramRun({ getState, change });
 
   /** `url` with its query, as a card holds it. */
   function openPage(url: string, scene: number): void {

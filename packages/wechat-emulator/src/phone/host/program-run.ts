@@ -26,12 +26,10 @@ export interface ProgramRun {
 interface ProgramRunOptions {
   getState(): PhoneState;
   change(next: (state: PhoneState) => PhoneState): void;
-  /** What is asked by a mini program that is no more needs no answer. */
-  dropQuestions(): void;
 }
 
 export function createProgramRun(options: ProgramRunOptions): ProgramRun {
-  const { getState, change, dropQuestions } = options;
+  const { getState, change } = options;
   let enter = fromTheList;
   let running: RunningMiniProgram | undefined;
   /** An entry that is to be shown as soon as the mini program runs and is in front. */
@@ -53,7 +51,6 @@ export function createProgramRun(options: ProgramRunOptions): ProgramRun {
   }
 
   function stop(): void {
-    dropQuestions();
     running?.dispose();
     running = undefined;
     waiting = undefined;
@@ -84,7 +81,7 @@ export function createProgramRun(options: ProgramRunOptions): ProgramRun {
       stop();
       if (!getState().stack.includes("miniprogram")) {
         // Nothing that is out of date is kept for a hot start; the next opening starts it anew.
-        change((now) => ({ ...now, isStarted: false }));
+        change(screens.stopMiniProgram);
         return;
       }
       const isThere = current !== undefined && pages.includes(current.path);

@@ -10,24 +10,11 @@ export interface SheetDesk {
 export function createSheetDesk(options: {
   getState(): PhoneState;
   change(next: (state: PhoneState) => PhoneState): void;
-}): SheetDesk & {
-  askSubscribe(templates: SheetTemplate[]): Promise<SheetAnswer>;
-  /** The sheet goes without an answer: a reject that nobody chose must not be counted, let alone kept. */
-  dropSheet(): void;
-} {
+}): SheetDesk & { askSubscribe(templates: SheetTemplate[]): Promise<SheetAnswer> } {
   const { getState, change } = options;
   let resolveAnswer: ((answer: SheetAnswer) => void) | undefined;
-
-  function close(): ((answer: SheetAnswer) => void) | undefined {
-    const resolve = resolveAnswer;
-    resolveAnswer = undefined;
-    change(screens.closeSheet);
-    return resolve;
-  }
-
   return {
     askSubscribe(templates) {
-      close();
       change((now) => screens.showSheet(now, templates));
       return new Promise((resolve) => {
         resolveAnswer = resolve;
@@ -35,8 +22,9 @@ export function createSheetDesk(options: {
     },
     answerSheet(button) {
       const { sheet } = getState();
-      if (sheet) close()?.(screens.answerOf(sheet, button));
+      if (!sheet) return;
+      change(screens.closeSheet);
+      resolveAnswer?.(screens.answerOf(sheet, button));
     },
-    dropSheet: () => void close(),
   };
 }
