@@ -39,8 +39,19 @@ export function panel(host: Host): TemplateResult {
       ${
         state.isConnected ? nothing : html`<p class="connection" role="status">${texts.offline}</p>`
       }
-      ${tabContent(host, texts)}
+      ${alwaysTip(host, texts)} ${tabContent(host, texts)}
     </aside>
+  `;
+}
+
+/** Said when it matters: while 总是保持 is ticked on a sheet. */
+function alwaysTip({ phones }: Host, texts: PanelTexts): TemplateResult | typeof nothing {
+  if (!phones.some(({ state }) => state.sheet?.always)) return nothing;
+  return html`
+    <section class="tip" role="status" data-testid="always-tip">
+      <h3>${texts.alwaysTitle}</h3>
+      <p>${texts.always}</p>
+    </section>
   `;
 }
 
