@@ -51,7 +51,7 @@ export async function ask(
       if (error.retry !== "never") remaining = now.concat(later);
       // 5 or 3 or 1: how many is tied to no version.
       if (error.errCode === 20003) memory.limit = templateIds[3] ? 3 : 1;
-      if (error.errCode === 20004) memory.mainSwitch = false;
+      if (error.errCode === 20004) memory.isOff = true;
       memory.save();
     }
   }
@@ -70,7 +70,7 @@ function remember(memory: Memory, choices: Record<string, string>, [first]: Know
   for (const [templateId, choice] of Object.entries(choices)) {
     const gained = isAccept(choice) ? 1 : 0;
     refusedAt[templateId] = gained ? 0 : Date.now();
-    const isLongTerm = first && first.type === "long-term";
+    const isLongTerm = first!.type === "long-term";
     balances[templateId] = isLongTerm ? -gained : (balances[templateId] || 0) + gained;
   }
 }

@@ -42,8 +42,8 @@ export function createPush<Scene extends string = string>({
     ready,
     request: request as Push<Scene>["request"],
     balance: (scene) => balanceOf(memory, scene),
-    shouldAsk: (scene, wanted) =>
-      shouldAsk(memory, scene, (wanted && wanted.wish) || wish, minAskIntervalMs),
+    shouldAsk: (scene, { wish: wanted = wish } = {}) =>
+      shouldAsk(memory, scene, wanted, minAskIntervalMs),
     send: (scene, params) => send(memory, session, reports, scene, params),
     openSettings: () => readSettings(api, memory, "openSetting"),
     // On show: back from the settings, or online again.
@@ -62,7 +62,7 @@ export function createPush<Scene extends string = string>({
     ]);
     if (error) tell(error);
     Object.assign(memory, body).save();
-    state = body ? { status: "ready" } : { status: memory.scenes[0] ? "cached" : "failed", error };
+    state = { status: body ? "ready" : memory.scenes[0] ? "cached" : "failed", error };
   }
 
   /** What the listener throws is its own affair. */

@@ -22,8 +22,8 @@ export interface Kept {
   scenes: KnownScene[];
   /** By template id; -1 is without limit. */
   balances: Record<string, number>;
-  /** 接收通知, from getSetting. */
-  mainSwitch?: boolean;
+  /** 接收通知 is switched off, from getSetting. */
+  isOff?: boolean;
   /** Also from there: the templates of which the user ticked 总是保持以上选择. */
   always: Record<string, string>;
   /** When the user said no, by template id; 0 after an accept. */

@@ -24,10 +24,10 @@ export function watchOpenings(
     handlers.add(handler);
     if (waiting) deliver(waiting);
     waiting = undefined;
-    return () => void handlers.delete(handler);
+    return () => handlers.delete(handler);
   };
 
-  function see({ path = "", query = {}, scene: given }: Entry, isColdStart = false): void {
+  function see({ path = "", query = {}, scene: given }: Entry = {}, isColdStart = false): void {
     const scene = Number(given);
     // A phone that is unlocked shows the program again with the entry of before: that is no opening.
     const key = JSON.stringify([scene, path, query]);
@@ -39,13 +39,13 @@ export function watchOpenings(
     const messageId = decoded.hymid;
     const opening = { messageId, path, query: decoded, scene, isColdStart };
     if (messageId) void reports.add("/mp/opened", { messageId });
-    if (handlers.size > 0) deliver(opening);
+    if (handlers.size) deliver(opening);
     else waiting = opening;
   }
 
   /** In a turn of its own: what a handler throws reaches the console and nothing else. */
   function deliver(opening: Opening): void {
-    for (const handler of handlers) void Promise.resolve(opening).then(handler);
+    handlers.forEach((handler) => void Promise.resolve(opening).then(handler));
   }
 }
 

@@ -23,7 +23,7 @@ export function createReports(
   const longestPauseMs = 300_000;
   /** The page waits for its answer: what takes longer goes on behind it. */
   const patienceMs = 3_000;
-  let timer: unknown;
+  let timer: unknown = 0;
   let pauseMs = firstPauseMs;
 
   const flush = singleFlight(sendAll);
@@ -47,7 +47,11 @@ export function createReports(
       );
       if (answer.error) {
         tell(answer.error);
-        if (answer.error.retry !== "never") return retryLater();
+        if (answer.error.retry !== "never") {
+          timer = timer || setTimeout(retry, pauseMs);
+          pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+          return;
+        }
       } else {
         report.isTaken = true;
         if (answer.body.balances) memory.balances = answer.body.balances;
@@ -58,13 +62,8 @@ export function createReports(
     }
   }
 
-  function retryLater(): void {
-    timer =
-      timer ||
-      setTimeout(() => {
-        timer = undefined;
-        void flush();
-      }, pauseMs);
-    pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+  function retry(): void {
+    timer = 0;
+    void flush();
   }
 }

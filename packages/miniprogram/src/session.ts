@@ -22,7 +22,7 @@ export function createSession(
   timeout: number,
 ): Session {
   // Kept in memory only: whoever starts the program logs in anew.
-  let token: string | undefined;
+  let token = "";
   // A code may end the session_key of the one before, so codes are got and used one after the other.
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -47,7 +47,7 @@ export function createSession(
     const answer = await send<Body>(path, body, token);
     const isExpired = answer.error && answer.error.code === "SESSION_EXPIRED";
     if (!isExpired || isRepeat) return answer;
-    token = undefined;
+    token = "";
     return call(path, body, true);
   }
 

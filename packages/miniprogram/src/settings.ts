@@ -12,7 +12,7 @@ export function readSettings(
   return invoke<WithSubscriptions>(api, call, { withSubscriptions: true }).then(
     ({ subscriptionsSetting }) => {
       if (subscriptionsSetting) {
-        memory.mainSwitch = subscriptionsSetting.mainSwitch;
+        memory.isOff = !subscriptionsSetting.mainSwitch;
         // Absent when no template is kept.
         memory.always = subscriptionsSetting.itemSettings || {};
         memory.save();

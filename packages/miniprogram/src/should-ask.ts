@@ -21,7 +21,7 @@ export function shouldAsk(
 ): boolean {
   const scene = findScene(memory, name);
   const balance = balanceOf(memory, name) || 0;
-  if (!scene || memory.mainSwitch === false || balance === Infinity) return false;
+  if (!scene || memory.isOff || balance === Infinity) return false;
   const always = memory.always[scene.templateId];
   if (always) return isAccept(always);
   // The distance: a clock that was set back must not silence the program for long.

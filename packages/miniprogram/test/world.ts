@@ -29,6 +29,8 @@ export interface World extends AsyncDisposable {
 
 interface StartOptions extends Partial<HeadlessPhoneOptions> {
   push?: Partial<PushOptions>;
+  /** The SDK; default its source. */
+  create?: typeof createPush;
 }
 
 export interface Started {
@@ -47,10 +49,14 @@ export async function startWorld(): Promise<World> {
   const gate = started.use(await openGate(server.server.url));
   const { control, url } = server.emulator;
 
-  const start: World["start"] = async ({ push: pushOptions = {}, ...options } = {}) => {
+  const start: World["start"] = async ({
+    push: pushOptions = {},
+    create = createPush,
+    ...options
+  } = {}) => {
     const phone = await startHeadlessPhone({ url, appid, ...options });
     const errors: PushError[] = [];
-    const push = createPush({
+    const push = create({
       api: phone.wx,
       baseUrl: gate.url,
       onError: (error) => void errors.push(error),
@@ -62,7 +68,13 @@ export async function startWorld(): Promise<World> {
       push,
       errors,
       restart: (again = {}) =>
-        start({ openid: phone.openid, storage: phone.storage, push: pushOptions, ...again }),
+        start({
+          openid: phone.openid,
+          storage: phone.storage,
+          push: pushOptions,
+          create,
+          ...again,
+        }),
     };
   };
 
