@@ -6,6 +6,7 @@ import { Problems } from "../src/phone/miniprogram/problem.ts";
 import { ProjectFiles } from "../src/phone/miniprogram/project-files.ts";
 import { rewriteSelector, type StyleOwner } from "../src/phone/miniprogram/rewrite-selector.ts";
 import { scanTags } from "../src/phone/miniprogram/scan-tags.ts";
+import { translateWxs } from "../src/phone/miniprogram/wxs.ts";
 import { createMiniProgramFolder } from "./mini-program-folder.ts";
 import { fixture } from "./screen-window.ts";
 
@@ -232,6 +233,17 @@ describe("WXSS", () => {
     expect(css.replaceAll(/\s+/g, " ").trim()).toBe(
       ".a { width: calc(1 * 100vw / 750); } .b { width: calc(2 * 100vw / 750); } @keyframes k { from { top: calc(1 * 100vw / 750); } }",
     );
+  });
+});
+
+describe("WXS", () => {
+  it.each([
+    ["a.constructor === 'Array'", "wxsConstructor(a) === 'Array'"],
+    ["a.b[0].c(1).constructor", "wxsConstructor(a.b[0].c(1))"],
+    ["a.constructors", "a.constructors"],
+    ['require("./x.wxs")', 'require("./x")'],
+  ])("%s becomes %s", (before, after) => {
+    expect(translateWxs(before)).toBe(after);
   });
 });
 

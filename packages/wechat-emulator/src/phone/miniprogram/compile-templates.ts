@@ -5,6 +5,7 @@ import { isGeneric, type SourceUnit } from "./collect-units.ts";
 import { placeAt, type Place, type Problems } from "./problem.ts";
 import type { ProjectFiles } from "./project-files.ts";
 import { scanTags } from "./scan-tags.ts";
+import { requiredWxs, translateWxs, wxsGlobals } from "./wxs.ts";
 
 /**
  * Compiles the WXML of all units, and the templates and WXS they refer to, to one JavaScript expression: the groups by
@@ -73,12 +74,12 @@ class Compiler {
       this.#problems.error(from, `找不到 ${file}`, place);
     }
     const isGood = text !== undefined && this.#isScript(text, file, 0);
-    this.#group.addScript(path, isGood ? withoutExtensions(text) : "");
+    this.#group.addScript(path, isGood ? translateWxs(text) : "");
     this.#addRequired(text ?? "", path, file);
   }
 
   #addRequired(text: string, from: string, file: string): void {
-    for (const [, reference = ""] of text.matchAll(requirePattern)) {
+    for (const reference of requiredWxs(text)) {
       this.#addScript(resolveWxs(from, reference), file);
     }
   }
@@ -90,7 +91,7 @@ class Compiler {
       if (!this.#isScript(text, `${path}.wxml`, firstLine)) {
         this.#group.setInlineScript(path, name, "");
       } else {
-        this.#group.setInlineScript(path, name, withoutExtensions(text));
+        this.#group.setInlineScript(path, name, translateWxs(text));
         this.#addRequired(text, path, `${path}.wxml`);
       }
     }
@@ -132,13 +133,6 @@ function placeOfSource(text: string, path: string): Place {
   return placeAt(text, Math.max(text.indexOf(path.replace(/^.*\//, "")), 0));
 }
 
-const requirePattern = /require\(\s*["']([^"']+)\.wxs["']\s*\)/g;
-
-/** glass-easel knows scripts by their paths without extension. */
-function withoutExtensions(text: string): string {
-  return text.replaceAll(requirePattern, 'require("$1")');
-}
-
 function resolveWxs(from: string, reference: string): string {
   const base = reference.startsWith("/") ? "file:///" : `file:///${from}`;
   return new URL(reference, base).pathname.slice(1);
@@ -156,8 +150,3 @@ function reportUnknownTags(unit: SourceUnit, files: ProjectFiles, problems: Prob
     problems.warn(file, `没有组件 <${name}>：usingComponents 里没有它，内置组件里也没有`, place);
   }
 }
-
-/** What WXS has in place of regular expression literals and Date. */
-const wxsGlobals =
-  "var getRegExp=function(p,f){return new RegExp(p,f)};" +
-  "var getDate=function(){return new Date(...arguments)};";

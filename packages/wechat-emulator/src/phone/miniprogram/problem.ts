@@ -19,7 +19,9 @@ export class Problems {
     this.list.push({ level: "error", file, ...place, message });
   }
 
+  /** Packages are not the developer's to put right. */
   warn(file: string, message: string, place?: Place): void {
+    if (/(?:^|\/)(?:miniprogram_npm|node_modules)\//.test(file)) return;
     this.list.push({ level: "warning", file, ...place, message });
   }
 

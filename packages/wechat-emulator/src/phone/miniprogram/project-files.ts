@@ -53,7 +53,7 @@ export class ProjectFiles {
   }
 
   #findInNodeModules(path: string): string | undefined {
-    const [, name, rest] = /(?:^|\/)miniprogram_npm\/((?:@[^/]+\/)?[^/]+)\/(.+)$/.exec(path) ?? [];
+    const [, name, rest] = /^miniprogram_npm\/((?:@[^/]+\/)?[^/]+)\/(.+)$/.exec(path) ?? [];
     if (!name || !rest) return undefined;
     for (let folder = this.root; ; folder = dirname(folder)) {
       const packageFolder = join(folder, "node_modules", name);

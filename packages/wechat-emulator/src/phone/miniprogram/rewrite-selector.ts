@@ -1,4 +1,4 @@
-import parseSelector, { type Root } from "postcss-selector-parser";
+import parseSelector, { type Root, type Tag } from "postcss-selector-parser";
 import { builtInTags } from "../screen/component-coverage.ts";
 
 /** Whose style it is. A page's holds only within that page; a component's classes carry its prefix. */
@@ -23,6 +23,8 @@ export function rewriteSelector(
 
 function rewrite(root: Root, owner: StyleOwner, warn: (message: string) => void): void {
   root.walkTags((tag) => {
+    // The parser takes the 2 of :nth-child(2) for a tag, as it does with the steps of keyframes.
+    if (!/^[a-z]/i.test(tag.value) || isInNth(tag)) return;
     if (tag.value === "page") tag.value = "wx-page";
     else if (builtInTags.has(tag.value)) tag.value = `wx-${tag.value}`;
     if (owner.kind === "component") warn(notInComponents);
@@ -35,6 +37,12 @@ function rewrite(root: Root, owner: StyleOwner, warn: (message: string) => void)
   });
   if (owner.kind === "component") scopeToComponent(root, owner.scope);
   if (owner.kind === "page") scopeToPage(root, owner.path);
+}
+
+/** `:nth-child(odd)` */
+function isInNth(tag: Tag): boolean {
+  const outer = tag.parent?.parent;
+  return outer?.type === "pseudo" && outer.value.startsWith(":nth-");
 }
 
 const notInComponents = "组件的 WXSS 里不能用标签选择器和 ID 选择器";

@@ -15,7 +15,7 @@ import { formatUrl } from "./parse-url.ts";
 import { registerUnit } from "./register-unit.ts";
 import type { MiniProgramRegistry } from "./registry.ts";
 import { reportUncaught } from "./report-uncaught.ts";
-import { SelectorQuery } from "./selector-query.ts";
+import { SelectorQuery, type Caller } from "./selector-query.ts";
 
 /** glass-easel with WeChat's built-in components and the mini program's own; makes pages. */
 export interface Engine {
@@ -36,6 +36,8 @@ export interface EnginePage {
 
 export function createEngine(environment: Environment, filter: EventFilter): Engine {
   glassEasel.globalOptions.writeIdToDOM = true;
+  // A property of a component may be called what a node has itself, such as `dataset`.
+  glassEasel.globalOptions.writeFieldsToNode = false;
   // WeChat says none of these; errors of listeners are errors like any other.
   glassEasel.addGlobalWarningListener(() => false);
   glassEasel.addGlobalErrorListener((error) => {
@@ -56,7 +58,7 @@ export function createEngine(environment: Environment, filter: EventFilter): Eng
   const behaviors = createBuiltInBehaviors(code, environment.controls);
   const { prototype } = component.ComponentCaller;
   Object.assign(prototype, {
-    createSelectorQuery(this: ConstructorParameters<typeof SelectorQuery>[0]) {
+    createSelectorQuery(this: Caller) {
       return new SelectorQuery(this);
     },
   });

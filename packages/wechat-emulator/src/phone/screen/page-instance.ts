@@ -1,8 +1,9 @@
 import type { EventChannel } from "../ports.ts";
+import type { Caller } from "./selector-query.ts";
 import { reportUncaught } from "./report-uncaught.ts";
 
 /** A page object of the mini program, as far as the screen calls it. */
-export interface PageInstance {
+export interface PageInstance extends Caller {
   route: string;
   options: Record<string, string>;
   data: Record<string, unknown>;
@@ -17,7 +18,6 @@ export interface PageInstance {
   onResize?(event: { size: { windowWidth: number; windowHeight: number } }): void;
   onTabItemTap?(item: { index: number; pagePath: string; text: string }): void;
   getOpenerEventChannel?(): EventChannel | undefined;
-  createSelectorQuery(): object;
   createIntersectionObserver(options?: object): object;
 }
 

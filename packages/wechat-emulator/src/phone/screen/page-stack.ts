@@ -136,6 +136,8 @@ export class PageStack {
     this.#pages.push(opened);
     if (this.#isTab(path)) this.#tabs.set(path, opened);
     this.#present();
+    // On the glass and in the stack first: what is attached may ask for either.
+    page.attach(view.scroller);
     callSafely(instance, instance.onLoad, query);
     this.showTop();
     callSafely(instance, instance.onReady);

@@ -32,9 +32,7 @@ export function createPageView(options: PageViewOptions): PageView {
   layer.classList.toggle("page-still", config.disableScroll === true);
   layer.dataset["page"] = page.instance.route;
   layer.style.setProperty("--page-background", config.backgroundColor ?? "#ffffff");
-  // In the document first: what is attached may ask for its size.
   parent.append(layer);
-  page.attach(scroller);
   const pullDown = createPullDown({
     scroller,
     isEnabled: config.enablePullDownRefresh === true,

@@ -9,6 +9,7 @@ import type { TabBar } from "./tab-bar.ts";
 import type { TapGate } from "./tap-gate.ts";
 import { createToast } from "./toast.ts";
 import { scrollPage } from "./scroll-page.ts";
+import { SelectorQuery } from "./selector-query.ts";
 
 export interface ScreenOptions {
   glass: Glass;
@@ -54,11 +55,7 @@ export function createScreen(options: ScreenOptions): Screen {
     },
     isInTap: () => gate.isOpen(),
     nextTick: (callback) => queueMicrotask(callback),
-    createSelectorQuery() {
-      const { instance } = top()?.page ?? {};
-      if (!instance) throw new Error("no page is open");
-      return instance.createSelectorQuery();
-    },
+    createSelectorQuery: () => new SelectorQuery(top()?.page.instance),
     createIntersectionObserver: (component, observerOptions) =>
       (component as PageInstance).createIntersectionObserver(observerOptions),
   };

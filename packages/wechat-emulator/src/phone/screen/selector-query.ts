@@ -17,7 +17,7 @@ interface Fields {
 type Callback = (result: unknown) => void;
 
 /** A page or component object of the mini program. */
-interface Caller {
+export interface Caller {
   _$: glassEasel.GeneralComponent;
 }
 
@@ -26,10 +26,11 @@ const scrollFields: Fields = { id: true, dataset: true, scrollOffset: true };
 
 /** wx.createSelectorQuery. Positions are seen from the page's own top, under the navigation bar, as on a device. */
 export class SelectorQuery {
-  #owner: Caller;
+  #owner: Caller | undefined;
   readonly #wanted: { read: () => unknown; callback: Callback | undefined }[] = [];
 
-  constructor(owner: Caller) {
+  /** Without an owner as long as no page is open; `in` names one later. */
+  constructor(owner: Caller | undefined) {
     this.#owner = owner;
   }
 
@@ -39,23 +40,23 @@ export class SelectorQuery {
   }
 
   select(selector: string) {
-    const { _$: component } = this.#owner;
+    const component = this.#owner?._$;
     return this.#nodes((fields) => {
-      const found = component.getShadowRoot()?.querySelector(selector);
+      const found = component?.getShadowRoot()?.querySelector(selector);
       return found ? readFields(found, fields) : null;
     });
   }
 
   selectAll(selector: string) {
-    const { _$: component } = this.#owner;
+    const component = this.#owner?._$;
     return this.#nodes((fields) => {
-      const found = component.getShadowRoot()?.querySelectorAll(selector) ?? [];
+      const found = component?.getShadowRoot()?.querySelectorAll(selector) ?? [];
       return found.map((node) => readFields(node, fields));
     });
   }
 
   selectViewport() {
-    const { _$: component } = this.#owner;
+    const component = this.#owner?._$;
     return this.#nodes((fields) => readViewport(component, fields));
   }
 
@@ -121,10 +122,10 @@ function readBox(element: HTMLElement, fields: Fields): Record<string, number> {
 }
 
 function readViewport(
-  component: glassEasel.GeneralComponent,
+  component: glassEasel.GeneralComponent | undefined,
   fields: Fields,
 ): Record<string, unknown> {
-  const element = component.getBackendElement() as unknown as Element | null;
+  const element = component?.getBackendElement() as unknown as Element | null | undefined;
   const scroller = element?.closest(".page-scroller");
   const { clientWidth: width = 0, clientHeight: height = 0 } = scroller ?? {};
   return {
