@@ -10,7 +10,7 @@ import {
   type TestServer,
 } from "@hongyan/testing/server";
 import { sql } from "kysely";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { recoverMessages } from "../src/flow/messages/recover-messages.ts";
 import { trackedPage } from "../src/flow/messages/track-opens.ts";
 
@@ -98,6 +98,16 @@ describe("the page of a card", () => {
     });
     await t.until(body.id, "sent");
     expect(cardPage(openid)).toBe("pages/task/detail?id=42");
+  });
+
+  test("carries it by whichever channel of a uniform message the card goes out", async () => {
+    const openid = await t.user(1);
+    const channels = [{ channel: "subscribe", scene: scene.name, params }];
+    const answer = await t.call("POST", "/v1/uniform-messages", { to: { openid }, channels });
+    expect(answer.status).toBe(202);
+    await vi.waitFor(() => expect(cardPage(openid)).toBeDefined());
+    const { body } = await t.call<{ messages: View[] }>("GET", `/v1/messages?openid=${openid}`);
+    expect(cardPage(openid)).toBe(`${scene.page}?hymid=${body.messages[0]?.id}`);
   });
 
   test("names the message that a repeat under one Idempotency-Key is answered with", async () => {
