@@ -8,9 +8,13 @@ import type {
 } from "../src/phone/ports.ts";
 import { startWorld, type World } from "./helpers.ts";
 
-/** A mini program that runs in a document of jsdom, from what the emulator serves, with a user who says yes. */
-export interface ScreenWindow extends AsyncDisposable {
+/** The same in an emulator of its own. */
+export interface ScreenWindow extends OpenedScreen {
   world: World;
+}
+
+/** A mini program that runs in a document of jsdom, from what the emulator serves, with a user who says yes. */
+interface OpenedScreen extends AsyncDisposable {
   running: RunningMiniProgram;
   notes: PhoneNote[];
   contacts: ContactOptions[];
@@ -34,7 +38,7 @@ export interface ScreenWindow extends AsyncDisposable {
 }
 
 /** The little of a browser's element that tests use; its types would come into every file. */
-export interface TestElement {
+interface TestElement {
   readonly localName: string;
   readonly outerHTML: string;
   readonly id: string;
@@ -80,9 +84,25 @@ export interface ScreenWindowOptions {
 }
 
 export async function openScreen(options: ScreenWindowOptions = {}): Promise<ScreenWindow> {
-  const { miniprogram = fixture("miniprogram-kitchen"), enter, tappedCard } = options;
+  const { miniprogram = fixture("miniprogram-kitchen") } = options;
   const world = await startWorld({ phone: { miniprogram } });
-  const { url } = world.emulator;
+  const { emulator, appid, openid } = world;
+  const screen = await openScreenAt({ url: emulator.url, appid, openid }, options);
+  return {
+    ...screen,
+    world,
+    async [Symbol.asyncDispose]() {
+      await screen[Symbol.asyncDispose]();
+      await world[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Runs what the emulator at `url` serves, as this user. */
+export async function openScreenAt(
+  { url, appid, openid }: { url: string; appid: string; openid: string },
+  { enter, tappedCard }: Pick<ScreenWindowOptions, "enter" | "tappedCard"> = {},
+): Promise<OpenedScreen> {
   const [shell, program] = await Promise.all(
     ["/phone/screen.js", "/phone/miniprogram.js"].map(async (path) =>
       (await fetch(url + path)).text(),
@@ -96,8 +116,8 @@ export async function openScreen(options: ScreenWindowOptions = {}): Promise<Scr
   let running: RunningMiniProgram | undefined;
   window.hongyanPhone = {
     phone: {
-      appid: world.appid,
-      openid: world.openid,
+      appid,
+      openid,
       askSubscribe: async (templates) => ({
         choices: Object.fromEntries(templates.map(({ templateId }) => [templateId, "accept"])),
         always: false,
@@ -139,7 +159,6 @@ export async function openScreen(options: ScreenWindowOptions = {}): Promise<Scr
   };
   const settle = (ms = 0) => new Promise<void>((resolve) => setTimeout(resolve, ms));
   return {
-    world,
     running,
     notes,
     contacts,
@@ -168,7 +187,6 @@ export async function openScreen(options: ScreenWindowOptions = {}): Promise<Scr
       await settle();
       running?.dispose();
       window.close();
-      await world[Symbol.asyncDispose]();
     },
   };
 }
