@@ -241,6 +241,7 @@ describe("WXS", () => {
     ["a.constructor === 'Array'", "wxsConstructor(a) === 'Array'"],
     ["a.b[0].c(1).constructor", "wxsConstructor(a.b[0].c(1))"],
     ["a.constructors", "a.constructors"],
+    [String.raw`getRegExp('^\d+\.\n\\w$')`, String.raw`getRegExp('^\\d+\\.\n\\w$')`],
     ['require("./x.wxs")', 'require("./x")'],
   ])("%s becomes %s", (before, after) => {
     expect(translateWxs(before)).toBe(after);

@@ -156,6 +156,8 @@ describe("pages", () => {
       "second.attached",
       'second.onLoad {"name":"%E6%9D%8E","count":"2"}',
       "second.show",
+      "badge.ready",
+      "second.ready",
       "second.onReady",
       "opener 收到",
       "second.hello 你好",
@@ -223,13 +225,14 @@ describe("pages", () => {
     expect(screen.running.current()).toEqual({ path: "pages/logic/logic", query: { id: "42" } });
     expect(screen.run("getCurrentPages().length")).toBe(1);
     expect(screen.run("getCurrentPages()[0].options.id")).toBe("42");
-    expect(screen.journal().slice(-6)).toEqual([
+    expect(screen.journal().slice(-7)).toEqual([
       "app.onHide",
       "app.onShow pages/second/second",
       "second.show",
       "app.onHide",
       "app.onShow pages/logic/logic",
       "second.onUnload",
+      "badge.ready",
     ]);
   });
 

@@ -43,7 +43,7 @@ export async function buildMiniProgram(options: { dir: string }): Promise<MiniPr
   return {
     script: isRunning
       ? bundle.replace(JSON.stringify(manifestPlaceholder), () => text)
-      : `globalThis.bootMiniProgram({ manifest: ${text}, app: { pages: [], entryPagePath: "", window: {} }, units: {}, templates: {}, appStyle: "", loadApp() {} });\n`,
+      : `globalThis.bootMiniProgram({ manifest: ${text}, app: { pages: [], entryPagePath: "", window: {}, style: "v2" }, units: {}, templates: {}, appStyle: "", loadApp() {} });\n`,
     manifest,
     problems: problems.list,
     root: source.files.root,

@@ -33,6 +33,7 @@ export function readApp(dir: string, problems: Problems): AppSource {
       pages,
       entryPagePath: textOf(appJson?.["entryPagePath"]) ?? pages[0] ?? "",
       window,
+      style: appJson?.["style"] === "v2" ? "v2" : "v1",
       tabBar: readTabBar(appJson?.["tabBar"], pages, problems),
     },
     usingComponents: textsOf(appJson?.["usingComponents"]),

@@ -6,11 +6,12 @@ export const wxsGlobals = [
 ].join("");
 
 /**
- * WXS as JavaScript. In WXS, `constructor` is a text: `[].constructor === "Array"`. glass-easel knows scripts by their
- * paths without extension. No line moves.
+ * WXS as JavaScript. In WXS, `constructor` is a text: `[].constructor === "Array"`; a pattern's `\d` keeps its backslash
+ * within quotes; and glass-easel knows scripts by their paths without extension. No line moves.
  */
 export function translateWxs(text: string): string {
   return text
+    .replaceAll(patternCall, (call: string) => call.replaceAll(/\\(.)/g, keepEscape))
     .replaceAll(constructorPattern, "wxsConstructor($1)")
     .replaceAll(requirePattern, 'require("$1")');
 }
@@ -19,6 +20,12 @@ export function translateWxs(text: string): string {
 export function requiredWxs(text: string): string[] {
   return [...text.matchAll(requirePattern)].map(([, reference = ""]) => reference);
 }
+
+function keepEscape(escape: string, character: string): string {
+  return /[dDwWsSB.+*?^$()[\]{}|/-]/.test(character) ? `\\${escape}` : escape;
+}
+
+const patternCall = /\bgetRegExp\(\s*(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/g;
 
 const requirePattern = /require\(\s*["']([^"']+)\.wxs["']\s*\)/g;
 

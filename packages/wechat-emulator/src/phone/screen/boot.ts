@@ -28,6 +28,7 @@ export function boot(registry: MiniProgramRegistry, mount: PhoneMount): void {
   const glass = createGlass(document);
   const statusBarHeight = mount.statusBarHeight ?? 44;
   glass.root.style.setProperty("--status-bar", `${statusBarHeight}px`);
+  glass.root.classList.add(`style-${registry.app.style}`);
   preventGhostClicks(glass.root);
   const gestures = addGestures(glass.root);
   const { problems } = registry.manifest;

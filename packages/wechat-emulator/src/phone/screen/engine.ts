@@ -12,6 +12,7 @@ import { builtIns } from "./built-ins.ts";
 import type { Environment } from "./environment.ts";
 import { callSafely, type PageInstance } from "./page-instance.ts";
 import { formatUrl } from "./parse-url.ts";
+import { ReadyQueue } from "./ready-queue.ts";
 import { registerUnit } from "./register-unit.ts";
 import type { MiniProgramRegistry } from "./registry.ts";
 import { reportUncaught } from "./report-uncaught.ts";
@@ -31,6 +32,8 @@ export interface EnginePage {
   attach(parent: HTMLElement): void;
   /** pageLifetimes of the page's components. */
   triggerPageLifetime(name: "show" | "hide" | "resize", args?: unknown[]): void;
+  /** `ready` of the components that came with it. */
+  ready(): void;
   release(): void;
 }
 
@@ -54,6 +57,8 @@ export function createEngine(environment: Environment, filter: EventFilter): Eng
   for (const [tag, definition] of definitions) {
     code.getComponentSpace().setGlobalUsingComponent(tag, definition);
   }
+  const readyQueue = new ReadyQueue();
+  readyQueue.watch(code);
   defineGlobals(code);
   const behaviors = createBuiltInBehaviors(code, environment.controls);
   const { prototype } = component.ComponentCaller;
@@ -72,7 +77,11 @@ export function createEngine(environment: Environment, filter: EventFilter): Eng
       }
     },
     createPage: (path, query) =>
-      wrapRoot(backend.createRoot("wx-page", code, formatUrl(path, encode(query))), path),
+      wrapRoot(
+        backend.createRoot("wx-page", code, formatUrl(path, encode(query))),
+        path,
+        readyQueue,
+      ),
   };
 }
 
@@ -96,7 +105,7 @@ function defineGlobals(code: CodeSpace): void {
   });
 }
 
-function wrapRoot(root: Root, path: string): EnginePage {
+function wrapRoot(root: Root, path: string, readyQueue: ReadyQueue): EnginePage {
   const component = root.getComponent();
   const element = component.getBackendElement() as unknown as HTMLElement;
   element.dataset["page"] = path;
@@ -111,6 +120,7 @@ function wrapRoot(root: Root, path: string): EnginePage {
       root.attach(parent as never, place as never);
     },
     triggerPageLifetime: (name, args = []) => component.triggerPageLifetime(name, args as never),
+    ready: () => readyQueue.flush(),
     release() {
       root.release();
       element.remove();

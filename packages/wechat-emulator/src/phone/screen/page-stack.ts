@@ -140,6 +140,7 @@ export class PageStack {
     page.attach(view.scroller);
     callSafely(instance, instance.onLoad, query);
     this.showTop();
+    page.ready();
     callSafely(instance, instance.onReady);
     return view;
   }

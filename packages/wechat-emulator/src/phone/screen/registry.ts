@@ -64,6 +64,8 @@ export interface AppConfig {
   pages: string[];
   entryPagePath: string;
   window: WindowConfig;
+  /** `"style": "v2"`: buttons have the newer look. */
+  style: "v1" | "v2";
   tabBar: TabBarConfig | undefined;
 }
 
