@@ -98,7 +98,7 @@ test("a missing function that answers at once throws, and a missing event only n
   const { wx, notes } = makeWx();
   const untyped = wx as unknown as Record<string, (options?: object) => unknown>;
 
-  expect(() => untyped["createAnimation"]!()).toThrow("createAnimation:fail 手机模拟器还没有");
+  expect(() => untyped["createMapContext"]!()).toThrow("createMapContext:fail 手机模拟器还没有");
   expect(untyped["onCompassChange"]!(() => {})).toBeUndefined();
   expect(notes).toHaveLength(2);
 });

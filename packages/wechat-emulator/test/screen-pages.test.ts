@@ -88,6 +88,23 @@ describe("WXML and scripts", () => {
     expect(seen(screen)).toEqual(["touchstart 1 5", "touchmove 1 5", "touchend 0 5"]);
   });
 
+  it("an animation plays its steps in order, and stays where it ends", async () => {
+    await using screen = await logic();
+    screen.run(`
+      const animation = wx.createAnimation({ duration: 40 });
+      animation.translateX(10).opacity(0.5).step();
+      animation.rotate(45).width("20rpx").step({ delay: 5 });
+      getCurrentPages()[0].setData({ moving: animation.export() });
+    `);
+    await screen.settle(10);
+    const { style } = screen.find(".moving");
+    expect(style["transform"]).toBe("translateX(10px)");
+    expect(style["opacity"]).toBe("0.5");
+    await screen.settle(60);
+    expect(style["transform"]).toBe("rotate(45deg)");
+    expect(style["opacity"]).toBe("0.5");
+  });
+
   it("a component with wx://form-field is a field of its form", async () => {
     await using screen = await logic();
     screen.tap(".own-field wx-view");

@@ -1,6 +1,8 @@
 import type { glassEasel } from "glass-easel-miniprogram-adapter";
+import type { AnimationData } from "../wx/animation.ts";
 import type { Environment } from "./environment.ts";
 import type { Control } from "./control.ts";
+import { playAnimation } from "./play-animation.ts";
 
 /** One of WeChat's built-in components, drawn with plain elements. */
 export interface BuiltIn {
@@ -68,7 +70,11 @@ export function registerBuiltIn(
           handleEvent() {},
           setListener() {},
         } as unknown as glassEasel.ExternalShadowRoot;
+        let played: unknown;
         const update = (): void => {
+          const { animation } = component.data as { animation?: AnimationData | null };
+          if (animation && animation !== played) playAnimation(element, animation);
+          played = animation;
           element.hidden = Boolean((component.data as { hidden?: unknown }).hidden);
           view.update?.();
         };
@@ -92,7 +98,7 @@ export function registerBuiltIn(
 
 /** Any type is taken and read leniently, as WeChat does: `disabled="false"` is a text, and true. */
 function toProperties(defaults: Record<string, PropertyDefault>) {
-  const entries = Object.entries({ hidden: false, ...defaults });
+  const entries = Object.entries({ hidden: false, animation: null, ...defaults });
   return Object.fromEntries(
     entries.map(([name, value]) => [name, { type: null, value: value as unknown as null }]),
   );

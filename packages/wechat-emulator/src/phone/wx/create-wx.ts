@@ -1,3 +1,4 @@
+import { createAnimations } from "./animation.ts";
 import { createAppEvents } from "./app-events.ts";
 import { createDialogs } from "./dialogs.ts";
 import { createHarmless } from "./harmless.ts";
@@ -27,6 +28,7 @@ export interface Wx
     ReturnType<typeof createDialogs>,
     ReturnType<typeof createPageLook>,
     ReturnType<typeof createSystemInfo>,
+    ReturnType<typeof createAnimations>,
     ReturnType<typeof createAppEvents>,
     ReturnType<typeof createPhoneAbilities>,
     ReturnType<typeof createPrivacy>,
@@ -46,6 +48,7 @@ export function createWx(around: WxSurroundings): Wx {
       ...createDialogs(around),
       ...createPageLook(around),
       ...createSystemInfo(around),
+      ...createAnimations(),
       ...createAppEvents(around),
       ...createPhoneAbilities(around),
       ...createPrivacy(around),

@@ -17,6 +17,7 @@ const supported = [
   "checkSession",
   "clearStorage",
   "clearStorageSync",
+  "createAnimation",
   "exitMiniProgram",
   "getClipboardData",
   "getEnterOptionsSync",
