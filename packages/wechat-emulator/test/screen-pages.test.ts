@@ -193,6 +193,15 @@ describe("pages", () => {
     expect(screen.find(".name input").value).toBe("留下");
   });
 
+  it("bring their styles once, however often they are opened", async () => {
+    await using screen = await openScreen();
+    const count = () => screen.run(`document.querySelectorAll("style").length`);
+    await screen.wx["navigateTo"]?.({ url: "/pages/logic/logic" });
+    const before = count();
+    await screen.wx["navigateTo"]?.({ url: "/pages/logic/logic" });
+    expect(count()).toBe(before);
+  });
+
   it("are ten at most, and tabs are not navigated to", async () => {
     await using screen = await openScreen();
     const open = (url: string) => screen.wx["navigateTo"]?.({ url });
@@ -258,6 +267,16 @@ describe("pages", () => {
     await screen.settle(20);
     expect(screen.journal()).toContain("app.onPageNotFound pages/gone/gone");
     expect(screen.running.current().path).toBe("pages/index/index");
+  });
+
+  it("colour the status bar as their own bar, and again when that changes", async () => {
+    await using screen = await openScreen({ enter: { path: "pages/layout/layout" } });
+    expect(screen.barColors.at(-1)).toBe("#ffffff");
+    await screen.wx["setNavigationBarColor"]?.({
+      frontColor: "#000000",
+      backgroundColor: "#ffffff",
+    });
+    expect(screen.barColors.at(-1)).toBe("#000000");
   });
 
   it("draw their own bar when they say so, and keep the capsule", async () => {

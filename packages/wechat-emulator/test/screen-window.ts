@@ -19,6 +19,8 @@ interface OpenedScreen extends AsyncDisposable {
   notes: PhoneNote[];
   contacts: ContactOptions[];
   exitCount(): number;
+  /** The colours that the status bar was told, one after the other. */
+  barColors: string[];
   /** The data of the page on top. */
   data(): Record<string, unknown>;
   /** What the fixture's app has written down. */
@@ -112,6 +114,7 @@ export async function openScreenAt(
   const notes: PhoneNote[] = [];
   const contacts: ContactOptions[] = [];
   const kept = new Map<string, string>();
+  const barColors: string[] = [];
   let exitCount = 0;
   let running: RunningMiniProgram | undefined;
   window.hongyanPhone = {
@@ -143,6 +146,7 @@ export async function openScreenAt(
     onRunning(started) {
       running = started;
     },
+    onBarColor: (color) => void barColors.push(color),
   };
   window.eval(shell ?? "");
   window.eval(program ?? "");
@@ -162,6 +166,7 @@ export async function openScreenAt(
     running,
     notes,
     contacts,
+    barColors,
     wx: window.wx,
     find,
     settle,

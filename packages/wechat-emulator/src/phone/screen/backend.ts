@@ -19,6 +19,7 @@ export function createBackend(filter: EventFilter): glassEasel.GeneralBackendCon
     createTextNode: (text: string) => document.createTextNode(text),
     createDocumentFragment: () => document.createDocumentFragment(),
   } as unknown as typeof backend.document;
+  appendStylesOnce(backend);
   backend.onEvent((node, type, detail, options) => {
     const original = options.originalEvent as Event;
     const event = new glassEasel.Event(type, detailOf(type, detail), {
@@ -31,6 +32,17 @@ export function createBackend(filter: EventFilter): glassEasel.GeneralBackendCon
     return event.getEventBubbleStatus();
   });
   return backend;
+}
+
+/** Each page that opens asks for its styles anew; a second copy would be in vain, and would come last in the cascade. */
+function appendStylesOnce(backend: glassEasel.CurrentWindowBackendContext): void {
+  const append = backend.appendStyleSheetPath.bind(backend);
+  const known = new Map<string, number>();
+  backend.appendStyleSheetPath = (path, styleScope) => {
+    const id = known.get(path) ?? append(path, styleScope);
+    known.set(path, id);
+    return id;
+  };
 }
 
 /** `<button>` of WXML is `<wx-button>` here, and a component named like an HTML tag keeps clear of it. */

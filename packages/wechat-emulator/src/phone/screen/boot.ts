@@ -82,7 +82,7 @@ export function boot(registry: MiniProgramRegistry, mount: PhoneMount): void {
         onRestart: () => stack.navigate("reLaunch", registry.app.entryPagePath),
       }),
     onExit: () => phone.exit(),
-    onTop: ({ view }) => mount.onBarColor?.(view.bar.frontColor()),
+    onBarColor: (color) => mount.onBarColor?.(color),
   });
   Object.assign(globalThis, {
     wx: createWx({ phone, backend, storage, screen, app: life }),

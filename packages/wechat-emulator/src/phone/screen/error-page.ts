@@ -20,6 +20,7 @@ export function showErrorPage(glass: Glass, problems: Problem[], onExit: () => v
     onLeave() {},
     onMenu() {},
     onExit,
+    onColor() {},
   });
   const count = problems.filter(({ level }) => level === "error").length;
   glass.pages.replaceChildren(

@@ -22,16 +22,13 @@ export interface BarOptions {
   onLeave(): void;
   onMenu(): void;
   onExit(): void;
+  /** The colour of its texts has changed. */
+  onColor(): void;
 }
 
 /** The bar over a page: title, way back, and WeChat's capsule, which stays when the page draws its own bar. */
-export function createNavigationBar({
-  config,
-  leave,
-  onLeave,
-  onMenu,
-  onExit,
-}: BarOptions): NavigationBar {
+export function createNavigationBar(options: BarOptions): NavigationBar {
+  const { config, leave, onLeave, onMenu, onExit, onColor } = options;
   const isCustom = config.navigationStyle === "custom";
   const title = element("div", { class: "nav-title" });
   const spinner = element("span", { class: "spinner nav-spinner", hidden: "" });
@@ -45,6 +42,7 @@ export function createNavigationBar({
       front = frontColor;
       bar.style.setProperty("--nav-color", front);
       bar.classList.toggle("nav-bar-light", isLight(front));
+      onColor();
     }
   };
   if (!isCustom) {

@@ -24,8 +24,8 @@ export interface PageStackOptions {
   tabBar: TabBar;
   onMenu(): void;
   onExit(): void;
-  /** The page on top has changed, or its bar. */
-  onTop(page: OpenPage): void;
+  /** The colour of the texts in the bar on top, whenever it may have changed. */
+  onBarColor(color: string): void;
 }
 
 /** The open pages, and the life cycles that go with opening, covering and leaving them. */
@@ -146,7 +146,7 @@ export class PageStack {
   }
 
   #createView(path: string, page: EnginePage): PageView {
-    const { registry, onMenu, onExit } = this.#options;
+    const { registry, onMenu, onExit, onBarColor } = this.#options;
     const isFirst = this.#pages.length === 0;
     const isHome = path === registry.app.entryPagePath || this.#isTab(path);
     return createPageView({
@@ -161,6 +161,10 @@ export class PageStack {
       },
       onMenu,
       onExit,
+      onColor: () => {
+        const top = this.top();
+        if (top?.page === page) onBarColor(top.view.bar.frontColor());
+      },
     });
   }
 
@@ -189,7 +193,7 @@ export class PageStack {
       view.layer.classList.toggle("page-below", view !== top.view);
     }
     this.#options.tabBar.select(this.#isTab(top.path) ? top.path : undefined);
-    this.#options.onTop(top);
+    this.#options.onBarColor(top.view.bar.frontColor());
   }
 
   #hideTop(): void {

@@ -14,6 +14,11 @@ export const input: BuiltIn = {
   create(part) {
     const field = create("input", { class: "native-field", autocomplete: "off" });
     const { update, control } = followTextField(part, field);
+    field.addEventListener("beforeinput", (event) => {
+      // The keyboard of a phone has no other keys.
+      const refused = refusedKeys[part.text("type")];
+      if (refused && event.data !== null && refused.test(event.data)) event.preventDefault();
+    });
     field.addEventListener("keydown", ({ key, isComposing }) => {
       if (key !== "Enter" || isComposing) return;
       part.trigger("confirm", { value: field.value }, { bubbles: true });
@@ -31,6 +36,12 @@ export const input: BuiltIn = {
       },
     };
   },
+};
+
+const refusedKeys: Record<string, RegExp> = {
+  number: /[^\d]/,
+  digit: /[^\d.]/,
+  idcard: /[^\dXx]/,
 };
 
 const inputModes: Record<string, string> = {
