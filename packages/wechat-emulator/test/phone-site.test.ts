@@ -3,6 +3,7 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { startEmulator } from "../src/index.ts";
+import { watchFolder } from "../src/phone/miniprogram/watch-folder.ts";
 import { createMiniProgramFolder } from "./mini-program-folder.ts";
 import { fixture } from "./screen-window.ts";
 
@@ -127,6 +128,35 @@ describe("a change in the folder", () => {
     expect(await read("/phone/miniprogram.js")).toContain("isFixed");
   });
 });
+
+describe("watchFolder", () => {
+  it("sees files in folders that are new, and none in node_modules", async () => {
+    await using folder = await createMiniProgramFolder({ "node_modules/a/index.js": "" });
+    let changeCount = 0;
+    const stop = watchFolder(folder.dir, () => {
+      changeCount += 1;
+    });
+    await folder.write({ "node_modules/a/index.js": "1" });
+    await settle(300);
+    expect(changeCount).toBe(0);
+    await folder.write({ "new/one/a.js": "" });
+    await settle(300);
+    expect(changeCount).toBeGreaterThan(0);
+    const before = changeCount;
+    await folder.write({ "new/one/a.js": "1" });
+    await settle(300);
+    expect(changeCount).toBeGreaterThan(before);
+    stop();
+    const atLast = changeCount;
+    await folder.write({ "new/one/a.js": "2" });
+    await settle(300);
+    expect(changeCount).toBe(atLast);
+  });
+});
+
+function settle(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
 
 /** fetch would tidy the path up before it is sent. */
 function rawGet(port: number, path: string): Promise<{ status: number; body: string }> {
