@@ -189,6 +189,14 @@ describe("what is wrong with the source is said with its place, and nothing is t
     expect(script).toContain("bootMiniProgram");
   });
 
+  it("whatever else the files hold", async () => {
+    await using folder = await createMiniProgramFolder({
+      "app.json": `{ "pages": ["pages/one/one"], "tabBar": { "list": [null] } }`,
+    });
+    const { problems } = await buildMiniProgram(folder);
+    expect(problems.length).toBeGreaterThan(0);
+  });
+
   it("a folder without a mini program", async () => {
     const { problems } = await buildMiniProgram({ dir: "/nowhere-at-all" });
     expect(problems).toEqual([expect.objectContaining({ level: "error", file: "app.json" })]);

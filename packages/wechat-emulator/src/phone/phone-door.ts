@@ -9,13 +9,22 @@ export function createPhoneDoor(options: PhoneSiteOptions) {
     isFor: ({ url = "" }: IncomingMessage): boolean => /^\/phone(?:[/?]|$)/.test(url),
     async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
       site ??= import("./answer-phone.ts").then(({ createPhoneSite }) => createPhoneSite(options));
-      const opened = await site;
-      if (isClosed) opened.close();
-      await opened.answer(request, response);
+      try {
+        const opened = await site;
+        if (isClosed) opened.close();
+        await opened.answer(request, response);
+      } catch (error) {
+        // A library that is missing keeps the phone shut, not the emulator.
+        response.writeHead(500, { "Content-Type": "text/plain; charset=utf-8" });
+        response.end(String(error));
+      }
     },
     close(): void {
       isClosed = true;
-      void site?.then((opened) => opened.close());
+      void site?.then(
+        (opened) => opened.close(),
+        () => {},
+      );
     },
   };
 }

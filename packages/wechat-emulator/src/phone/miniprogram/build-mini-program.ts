@@ -17,37 +17,46 @@ export interface MiniProgramBuild {
   root: string;
 }
 
-/** Builds the mini program in a folder for the phone's screen. Never throws for what is wrong with its source. */
+/** Builds the mini program in a folder for the phone's screen. Never throws: what is wrong is among the problems. */
 export async function buildMiniProgram(options: { dir: string }): Promise<MiniProgramBuild> {
   const problems = new Problems();
   const source = readApp(resolve(options.dir), problems);
-  const units = collectUnits(source, problems);
-  const parts = {
-    templates: compileTemplates(units, source.files, problems),
-    appStyle: compileStyle("app", { kind: "app" }, source.files, problems),
-    units: compileUnits(units, source, problems),
-  };
-  const bundle = await bundleScripts(
-    {
-      data: { manifest: manifestPlaceholder, app: source.app, appStyle: parts.appStyle },
-      units: parts.units,
-      appScript: source.files.findScript("app"),
-      templates: parts.templates,
-    },
-    source.files,
-    problems,
-  );
+  const bundle = await bundleSource(source, problems).catch((error: unknown) => {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    problems.error("app.json", `编译器没有料到的错误：${text}`);
+    return undefined;
+  });
   const manifest = createManifest(source, problems.list, bundle ?? "");
   const text = JSON.stringify(manifest);
   const isRunning = bundle !== undefined && !problems.hasErrors();
   return {
     script: isRunning
       ? bundle.replace(JSON.stringify(manifestPlaceholder), () => text)
-      : `globalThis.bootMiniProgram({ manifest: ${text}, app: { pages: [], entryPagePath: "", window: {}, style: "v2" }, units: {}, templates: {}, appStyle: "", loadApp() {} });\n`,
+      : bootScript(manifest),
     manifest,
     problems: problems.list,
     root: source.files.root,
   };
+}
+
+async function bundleSource(source: AppSource, problems: Problems): Promise<string | undefined> {
+  const { files, app } = source;
+  const units = collectUnits(source, problems);
+  const appStyle = compileStyle("app", { kind: "app" }, files, problems);
+  const parts = {
+    data: { manifest: manifestPlaceholder, app, appStyle },
+    units: compileUnits(units, source, problems),
+    appScript: files.findScript("app"),
+    templates: compileTemplates(units, files, problems),
+  };
+  return bundleScripts(parts, files, problems);
+}
+
+/** Of a mini program that cannot run: the screen shows the problems in its place. */
+function bootScript(manifest: Manifest): string {
+  const app = { pages: [], entryPagePath: "", window: {}, style: "v2" };
+  const registry = { manifest, app, units: {}, templates: {}, appStyle: "" };
+  return `globalThis.bootMiniProgram(${JSON.stringify(registry)});\n`;
 }
 
 /** The version is a hash of the bundle, so the bundle is made first. Without line breaks: source maps stay right. */

@@ -57,9 +57,10 @@ function readPages(appJson: Record<string, unknown>, problems: Problems): string
 function readTabBar(value: unknown, pages: string[], problems: Problems): TabBarConfig | undefined {
   if (!isObject(value) || !Array.isArray(value["list"])) return undefined;
   const tabBar = value as unknown as TabBarConfig;
-  for (const { pagePath } of tabBar.list) {
-    if (!pages.includes(pagePath)) {
-      problems.error("app.json", `tabBar 的页面 ${pagePath} 不在 pages 里`);
+  for (const item of value["list"] as unknown[]) {
+    const pagePath = isObject(item) ? item["pagePath"] : undefined;
+    if (typeof pagePath !== "string" || !pages.includes(pagePath)) {
+      problems.error("app.json", `tabBar 的页面 ${String(pagePath)} 不在 pages 里`);
     }
   }
   return tabBar;
