@@ -109,6 +109,20 @@ describe("/phone/files", () => {
   });
 });
 
+it("/phone/files shows the pictures of a package in node_modules, and nothing beside them", async () => {
+  await using folder = await createMiniProgramFolder({
+    "node_modules/kit/package.json": `{ "name": "kit", "miniprogram": "lib" }`,
+    "node_modules/kit/lib/a.png": "picture",
+    "node_modules/kit/b.png": "secret",
+    "node_modules/kit/lib/c.js": "secret",
+  });
+  await using emulator = await startEmulator({ phone: { miniprogram: folder.dir } });
+  const read = async (path: string) => fetch(`${emulator.url}/phone/files/${path}`);
+  expect(await (await read("miniprogram_npm/kit/a.png")).text()).toBe("picture");
+  expect((await read("miniprogram_npm/kit/b.png")).status).toBe(404);
+  expect((await read("miniprogram_npm/kit/c.js")).status).toBe(404);
+});
+
 describe("a change in the folder", () => {
   it("is built anew and told to the panel; a broken build shows what is wrong until it is put right", async () => {
     await using folder = await createMiniProgramFolder();

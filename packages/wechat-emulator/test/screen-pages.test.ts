@@ -88,6 +88,18 @@ describe("WXML and scripts", () => {
     expect(seen(screen)).toEqual(["touchstart 1 5", "touchmove 1 5", "touchend 0 5"]);
   });
 
+  it("WXS answers events and changes of properties, and keeps state with the node", async () => {
+    await using screen = await logic();
+    screen.tap(".responsive");
+    screen.tap(".responsive");
+    expect(seen(screen)).toEqual(["wxs r 1", "wxs r 2"]);
+    screen.tap(".add");
+    await screen.settle();
+    const style = screen.find(".responsive").getAttribute("style");
+    expect(style).toContain("opacity:1");
+    expect(screen.find(".one-more").classList.contains("touched")).toBe(true);
+  });
+
   it("an animation plays its steps in order, and stays where it ends", async () => {
     await using screen = await logic();
     screen.run(`

@@ -8,7 +8,7 @@ import { BrowserBundles } from "./bundle-browser.ts";
 import { findSample } from "./find-sample.ts";
 import type { MiniProgramBuild } from "./miniprogram/build-mini-program.ts";
 import { keepBuild, type KeptBuild } from "./miniprogram/kept-build.ts";
-import { readShownFile } from "./read-file.ts";
+import { readShownFile } from "./read-shown-file.ts";
 
 export interface PhoneSite {
   /** Answers one request for /phone or below. */

@@ -35,7 +35,7 @@ export async function bundleScripts(
       mainFields: ["module", "main"],
       // In the repository the packages beside this one are not built.
       conditions: import.meta.url.endsWith(".ts") ? ["@hongyan/source", "module"] : ["module"],
-      define: { "process.env.NODE_ENV": '"development"' },
+      define: { "process.env.NODE_ENV": '"development"', global: "globalThis" },
       banner: { js: `(function (__boot, ${hiddenNames.join(", ")}) {` },
       footer: { js: "}).call(undefined, globalThis.bootMiniProgram);" },
       logLevel: "silent",

@@ -16,11 +16,16 @@ export class ProjectFiles {
 
   /** Where a file is on the disk; undefined when there is none. */
   find(path: string): string | undefined {
+    return this.locate(path)?.file;
+  }
+
+  /** The same with the folder that the file belongs to: the mini program's own, or a package's. */
+  locate(path: string): { file: string; folder: string } | undefined {
     const inside = join(this.root, path);
     // A path that climbs out of the mini program is not a file of it.
     if (relative(this.root, inside).startsWith("..")) return undefined;
-    if (isFile(inside)) return inside;
-    return this.#findInNodeModules(path);
+    if (isFile(inside)) return { file: inside, folder: this.root };
+    return this.#locateInNodeModules(path);
   }
 
   read(path: string): string | undefined {
@@ -52,14 +57,15 @@ export class ProjectFiles {
     return relative(this.root, file).split(sep).join("/");
   }
 
-  #findInNodeModules(path: string): string | undefined {
+  #locateInNodeModules(path: string): { file: string; folder: string } | undefined {
     const [, name, rest] = /^miniprogram_npm\/((?:@[^/]+\/)?[^/]+)\/(.+)$/.exec(path) ?? [];
     if (!name || !rest) return undefined;
     for (let folder = this.root; ; folder = dirname(folder)) {
       const packageFolder = join(folder, "node_modules", name);
       if (existsSync(packageFolder)) {
-        const file = join(packageFolder, miniprogramFolder(packageFolder), rest);
-        return isFile(file) ? file : undefined;
+        const folder = join(packageFolder, miniprogramFolder(packageFolder));
+        const file = join(folder, rest);
+        return isFile(file) ? { file, folder } : undefined;
       }
       if (dirname(folder) === folder) return undefined;
     }

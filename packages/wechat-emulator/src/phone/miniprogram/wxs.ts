@@ -3,6 +3,8 @@ export const wxsGlobals = [
   "var getRegExp=function(p,f){return new RegExp(p,f)};",
   "var getDate=function(){return new Date(...arguments)};",
   "var wxsConstructor=function(v){return v==null?v.constructor:Object.prototype.toString.call(v).slice(8,-1)};",
+  // How listeners that are WXS are called is the screen's matter: screen/wxs-calls.ts.
+  "Q.A=globalThis.wxsCalls.filterChange;Q.C=globalThis.wxsCalls.callListener;",
 ].join("");
 
 /**

@@ -63,6 +63,8 @@ export function createEngine(environment: Environment, filter: EventFilter): Eng
   const behaviors = createBuiltInBehaviors(code, environment.controls);
   const { prototype } = component.ComponentCaller;
   Object.assign(prototype, {
+    // Not Skyline: libraries choose their WXML by it.
+    renderer: "webview",
     createSelectorQuery(this: Caller) {
       return new SelectorQuery(this);
     },

@@ -2,11 +2,13 @@ import { boot } from "./boot.ts";
 import { showCrash } from "./crash-page.ts";
 import { findMount } from "./find-mount.ts";
 import type { MiniProgramRegistry } from "./registry.ts";
+import { wxsCalls } from "./wxs-calls.ts";
 
 let isCalled = false;
 
 /** The entry of /phone/screen.js: waits for /phone/miniprogram.js to call. */
 Object.assign(globalThis, {
+  wxsCalls,
   bootMiniProgram(registry: MiniProgramRegistry) {
     isCalled = true;
     try {

@@ -1,6 +1,7 @@
 import { readFile, realpath } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { sep } from "node:path";
 import { contentTypeOfFile } from "./content-types.ts";
+import { ProjectFiles } from "./miniprogram/project-files.ts";
 
 /**
  * A file of the mini program that its pages may show, by its path in the URL. Undefined for everything else: hidden
@@ -14,8 +15,10 @@ export async function readShownFile(
   const type = contentTypeOfFile(path);
   if (type === undefined || path.includes("\0")) return undefined;
   if (path.split(/[/\\]/).some((part) => part.startsWith("."))) return undefined;
+  const located = new ProjectFiles(root).locate(path);
+  if (!located) return undefined;
   try {
-    const [folder, file] = await Promise.all([realpath(root), realpath(join(root, path))]);
+    const [folder, file] = await Promise.all([realpath(located.folder), realpath(located.file)]);
     if (!file.startsWith(folder + sep)) return undefined;
     return { content: await readFile(file), type };
   } catch {
