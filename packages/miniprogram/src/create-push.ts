@@ -57,7 +57,9 @@ export function createPush<Scene extends string = string>({
       // Balances after the reports that change them.
       reports
         .flush()
-        .then(() => session.call<Pick<Kept, "scenes" | "errors" | "balances">>("/mp/start")),
+        .then(() =>
+          session.call<Pick<Kept, "scenes" | "errors" | "balances">>("/mp/start", "scenes"),
+        ),
       readSettings(api, memory, "getSetting"),
     ]);
     if (error) tell(error);

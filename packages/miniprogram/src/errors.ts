@@ -37,15 +37,26 @@ interface Failure {
   errMsg?: string;
 }
 
-/** An answer of the server that is none of 2xx: `{ error: { code, message, hint } }`. */
+/**
+ * An answer that is not what the route promises: the server's no, `{ error: { code, message, hint } }`; or anything else,
+ * which says nothing of what the server would: gateways answer in its place, in JSON too and with an `error` of their own.
+ */
 export function serverError(known: Known, status: number, body: unknown): PushError {
-  const { error } = (body || {}) as {
-    error?: { code: string; message: string; hint?: string };
-  };
-  const { code = "SERVER_DOWN", message = `HTTP ${status}`, hint = "" } = error || {};
+  const { error } = (body || {}) as { error?: ServerError };
+  // UPPER_SNAKE, as none of the gateways has it.
+  if (status < 400 || !error || !/^[A-Z][A-Z_\d]+$/.test(error.code)) {
+    return toError(known, { errMsg: `HTTP ${status}` }, "SERVER_DOWN");
+  }
+  const { code, message, hint = "" } = error;
   const told = toError(known, { errMsg: message }, code);
   told.advice = { zh: told.advice.zh || hint, en: hint };
-  // A gateway that answers in the server's place says nothing of what the server would; 401, 429: once it takes us again.
-  told.retry = error && status < 500 && ![401, 429].includes(status) ? "never" : "next-tap";
+  // 401, 429: once it takes us again.
+  told.retry = status < 500 && ![401, 429].includes(status) ? "never" : "next-tap";
   return told;
+}
+
+interface ServerError {
+  code: string;
+  message: string;
+  hint?: string;
 }

@@ -41,8 +41,9 @@ export function createReports(
     for (let report; (report = memory.reports[0]);) {
       const { path, body, at } = report;
       const ageMs = Date.now() - at;
-      const answer = await session.call<Pick<Partial<Memory>, "balances">>(
+      const answer = await session.call<{ balances?: Memory["balances"]; opened?: true }>(
         path,
+        path === "/mp/grants" ? "balances" : "opened",
         Object.assign({ ageMs }, body),
       );
       if (answer.error) {

@@ -15,6 +15,7 @@ export async function send(
   await reports.flush();
   const { body, error } = await session.callWithCode<{ messageId: string; status: string }>(
     "/app/send",
+    "messageId",
     Object.assign({}, params, { scene }),
   );
   if (error) return { ok: false, error };

@@ -8,10 +8,13 @@ type Answer<Body> = { body: Body; error?: undefined } | { body?: undefined; erro
 
 /** The way to the server. Nothing here rejects. */
 export interface Session {
-  /** As the user, logged in before where that is needed. Without a body: GET. */
-  call<Body>(path: string, body?: object): Promise<Answer<Body>>;
+  /**
+   * As the user, logged in before where that is needed. Without a body: GET. `promised` is the member by which an answer of
+   * the server is known: what has it not is of something else at this address, whatever its status.
+   */
+  call<Body>(path: string, promised: keyof Body, body?: object): Promise<Answer<Body>>;
   /** With a fresh code of wx.login in the body. A code is never used twice, not even when its answer was lost. */
-  callWithCode<Body>(path: string, body?: object): Promise<Answer<Body>>;
+  callWithCode<Body>(path: string, promised: keyof Body, body?: object): Promise<Answer<Body>>;
 }
 
 export function createSession(
@@ -27,7 +30,7 @@ export function createSession(
   let turn: Promise<unknown> = Promise.resolve();
 
   const open = singleFlight(async () => {
-    const { body, error } = await callWithCode<{ token: string }>("/mp/sessions");
+    const { body, error } = await callWithCode<{ token: string }>("/mp/sessions", "token");
     if (body) token = body.token;
     // What keeps the user from logging in says nothing about what they want to tell.
     else error.retry = "next-tap";
@@ -37,6 +40,7 @@ export function createSession(
 
   async function call<Body>(
     path: string,
+    promised: keyof Body,
     body?: object,
     isRepeat?: boolean,
   ): Promise<Answer<Body>> {
@@ -44,17 +48,21 @@ export function createSession(
       const error = await open();
       if (error) return { error };
     }
-    const answer = await send<Body>(path, body, token);
+    const answer = await send<Body>(path, promised, body, token);
     const isExpired = answer.error && answer.error.code === "SESSION_EXPIRED";
     if (!isExpired || isRepeat) return answer;
     token = "";
-    return call(path, body, true);
+    return call(path, promised, body, true);
   }
 
-  function callWithCode<Body>(path: string, body?: object): Promise<Answer<Body>> {
+  function callWithCode<Body>(
+    path: string,
+    promised: keyof Body,
+    body?: object,
+  ): Promise<Answer<Body>> {
     const answer = turn.then(() =>
       invoke<{ code: string }>(api, "login", { timeout }).then(
-        ({ code }) => send<Body>(path, Object.assign({ appid }, body, { code })),
+        ({ code }) => send<Body>(path, promised, Object.assign({ appid }, body, { code })),
         (failure) => ({ error: toError(memory, failure, "LOGIN_FAILED") }),
       ),
     );
@@ -64,10 +72,11 @@ export function createSession(
 
   function send<Body>(
     path: string,
+    promised: keyof Body,
     data: object | undefined,
     bearer?: string,
   ): Promise<Answer<Body>> {
-    return invoke<{ statusCode: number; data: Body }>(api, "request", {
+    return invoke<{ statusCode: number; data: Body | null }>(api, "request", {
       url: baseUrl + path,
       method: data ? "POST" : "GET",
       data,
@@ -75,8 +84,7 @@ export function createSession(
       timeout,
     }).then(
       ({ statusCode, data }) =>
-        // A text is a page of something else that answers at this address.
-        statusCode < 300 && typeof data === "object"
+        statusCode < 300 && data && data[promised]
           ? { body: data }
           : { error: serverError(memory, statusCode, data) },
       // The platform's words say why: no network, or a domain that is not in the list (request 合法域名).

@@ -38,6 +38,14 @@ describe.each<[string, World["gate"]["trouble"]]>([
   ["is broken", { status: 503, body: "<html>" }],
   ["is replaced by a page of something else", { status: 200, body: "<html>" }],
   ["refuses by a gateway in its place", { status: 403, body: "<html>" }],
+  ["refuses by a gateway that speaks JSON", { status: 403, body: '{"error":"Forbidden"}' }],
+  ["cannot be found", { status: 404, body: '{"status":404,"error":"Not Found"}' }],
+  ["is too slow for a gateway", { status: 408, body: '{"error":"timeout"}' }],
+  ["is refused by an object", { status: 400, body: '{"error":{"code":400,"message":"no"}}' }],
+  ["is refused by words", { status: 403, body: '{"error":{"code":"Forbidden","message":"no"}}' }],
+  ["is busy with status 200", { status: 200, body: '{"code":500,"msg":"busy"}' }],
+  ["is in error with status 200", { status: 200, body: '{"error":{"code":"BUSY"}}' }],
+  ["answers null", { status: 200, body: "null" }],
 ])("a server that %s", (_, trouble) => {
   test("costs no accept: it is kept, the page is told, and it is reported once when the server is back", async () => {
     const started = await startReady();

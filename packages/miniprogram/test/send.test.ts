@@ -88,3 +88,16 @@ test("without a server it says so, and the accept is still there for later", asy
   });
   expect(push.balance(scene)).toBe(1);
 });
+
+test.each(['{"code":500,"msg":"busy"}', "{}", "null", "[]"])(
+  "is not told to be sent when something else answers %s",
+  async (body) => {
+    const { push } = await world.start();
+    await push.ready();
+    world.gate.trouble = { status: 200, body };
+    expect(await push.send(scene, params)).toMatchObject({
+      ok: false,
+      error: { code: "SERVER_DOWN", retry: "next-tap" },
+    });
+  },
+);
