@@ -11,6 +11,7 @@ import {
 } from "@hongyan/testing/server";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { dispatchMessages } from "../src/flow/messages/dispatch-messages.ts";
 import { recoverMessages } from "../src/flow/messages/recover-messages.ts";
 import { trackedPage } from "../src/flow/messages/track-opens.ts";
 
@@ -105,7 +106,7 @@ describe("the page of a card", () => {
     const channels = [{ channel: "subscribe", scene: scene.name, params }];
     const answer = await t.call("POST", "/v1/uniform-messages", { to: { openid }, channels });
     expect(answer.status).toBe(202);
-    await vi.waitFor(() => expect(cardPage(openid)).toBeDefined());
+    await vi.waitFor(() => expect(cardPage(openid)).toBeDefined(), { timeout: 10_000 });
     const { body } = await t.call<{ messages: View[] }>("GET", `/v1/messages?openid=${openid}`);
     expect(cardPage(openid)).toBe(`${scene.page}?hymid=${body.messages[0]?.id}`);
   });
@@ -222,5 +223,74 @@ describe("an opening", () => {
 
     expect(await view(id)).toMatchObject({ status: "delivered", grant: "spent", attempt: 1 });
     expect(t.emulator.control.messages({ appid, openid })).toHaveLength(1);
+  });
+});
+
+describe("a card that was opened is not sent again", () => {
+  const sendPath = "/cgi-bin/message/subscribe/send";
+  const cardsOf = (openid: string) => t.emulator.control.messages({ appid, openid }).length;
+  const pause = (until: string) =>
+    sql`update hongyan.apps set paused_until = ${until}::timestamptz where appid = ${appid}`.execute(
+      t.server.ctx.db,
+    );
+
+  /** Sent, its answer lost, and queued again by the policy of the app, which is paused. */
+  async function requeued(openid: string): Promise<string> {
+    await t.call("PATCH", `/v1/apps/${appid}`, { onUnknown: "resend", unknownAfterSeconds: 600 });
+    t.emulator.control.addFault({ path: sendPath, kind: "drop-after-send", times: 1 });
+    const id = await send(openid);
+    await t.until(id, "unknown");
+    await pause("2099-01-01T00:00:00Z");
+    await t.call("PATCH", `/v1/apps/${appid}`, { unknownAfterSeconds: 0 });
+    await recoverMessages(t.server.ctx, { strandedAfterSeconds: 60 });
+    expect(await view(id)).toMatchObject({ status: "queued", reason: "RESEND_UNKNOWN" });
+    return id;
+  }
+
+  test("by the policy `resend`, while it waits for its second attempt", async () => {
+    const openid = await t.user(2);
+    const id = await requeued(openid);
+
+    expect((await open(openid, id)).status).toBe(200);
+
+    expect(await view(id)).toMatchObject({ status: "delivered", grant: "spent", reason: null });
+    await pause("2020-01-01T00:00:00Z");
+    await recoverMessages(t.server.ctx, { strandedAfterSeconds: 0 });
+    await sent(openid);
+    expect(await view(id)).toMatchObject({ status: "delivered", attempt: 1 });
+    expect(cardsOf(openid)).toBe(2);
+  });
+
+  test("when its second attempt had been claimed, and was handed back unsent", async () => {
+    const openid = await t.user(1);
+    const id = await requeued(openid);
+    await pause("2020-01-01T00:00:00Z");
+
+    const sender = {
+      async send() {
+        expect((await open(openid, id)).status).toBe(200);
+        return "not-started" as const;
+      },
+    };
+    await dispatchMessages(t.server.ctx, sender, [{ appid, messageIds: [id] }], () => false);
+
+    expect(await view(id)).toMatchObject({ status: "delivered", grant: "spent", attempt: 2 });
+    expect(cardsOf(openid)).toBe(1);
+  });
+
+  test.each([
+    ["a gateway's 502, which is tried again", { kind: "status" as const, status: 502 }],
+    ["a lost answer", { kind: "drop-after-send" as const }],
+  ])("when it was opened before %s", async (_, fault) => {
+    const openid = await t.user(1);
+    t.emulator.control.addFault({ path: sendPath, ...fault, processed: true, times: 1 });
+    t.emulator.control.addFault({ path: sendPath, kind: "delay", ms: 700, times: 1 });
+    const id = await send(openid);
+    await vi.waitFor(() => expect(cardsOf(openid)).toBe(1), { timeout: 10_000 });
+    expect((await view(id)).status).toBe("sending");
+
+    expect((await open(openid, id)).status).toBe(200);
+    expect(await t.until(id, "delivered")).toMatchObject({ grant: "spent", attempt: 1 });
+    expect(cardsOf(openid)).toBe(1);
   });
 });

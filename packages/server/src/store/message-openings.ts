@@ -42,7 +42,33 @@ export async function isOpened(db: Db, opening: Opening): Promise<boolean> {
   return result.rows.length === 1;
 }
 
-/** Messages that were opened while they were on the wire, and whose answer was then lost. */
+/**
+ * Those of these messages that were opened and would be sent again, or have no outcome: `delivered`, with their events (E1),
+ * their grants spent (L2). What is on the wire is left alone: its answer settles it (M1).
+ */
+export async function settleOpened(tx: Tx, appid: string, messageIds: string[]): Promise<void> {
+  await sql`
+    with named as materialized (
+      select ${appid}::text as appid, n.id
+      from unnest(${messageIds}::uuid[]) as n (id)
+      order by n.id
+    ),
+    arrived as (
+      update hongyan.messages m
+      set
+        status = 'delivered',
+        grant_state = case m.grant_state when 'held' then 'spent' else m.grant_state end,
+        errcode = null, reason = null, detail = null, updated_at = now()
+      from named n
+      where m.appid = n.appid and m.id = n.id and m.status in ('queued', 'unknown') and m.opened_at is not null
+      returning m.appid, m.id, m.openid, m.msgid
+    )
+    insert into hongyan.events (appid, type, message_id, openid, data)
+    select a.appid, 'message.delivered', a.id, a.openid, jsonb_build_object('msgid', a.msgid)
+    from arrived a`.execute(tx);
+}
+
+/** Messages that were opened while they were on the wire, and whose worker was then lost. */
 export async function takeOpenedUnknown(tx: Tx, limit: number): Promise<MessageRef[]> {
   const result = await sql<MessageRef>`
     select m.appid, m.id as "messageId"

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "../../context.ts";
 import type { Jobs } from "../../dispatch/queue.ts";
 import { claimMessages, returnClaims, type ClaimedMessage } from "../../store/message-claims.ts";
+import { settleOpened } from "../../store/message-openings.ts";
 import { orderServiceCards } from "../channels/order-service-cards.ts";
 import type { Sender } from "./send-message.ts";
 import { settleOutcomes, type Attempted } from "./settle-outcomes.ts";
@@ -116,6 +117,8 @@ async function handBack(
   await writeSurely(ctx, { appid, messages: unsent.length }, () =>
     ctx.db.transaction().execute(async (tx) => {
       await returnClaims(tx, appid, unsent);
+      // An earlier attempt brought the card, and the user opened it during this one (M2).
+      await settleOpened(tx, appid, messageIds);
       await ctx.queue.enqueue(tx, "dispatch", [
         { job: { appid, messageIds }, ...(inSeconds > 0 ? { startAfter: inSeconds } : {}) },
       ]);

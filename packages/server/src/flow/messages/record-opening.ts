@@ -1,10 +1,10 @@
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { HongyanError } from "../../errors.ts";
-import { settleDeliveries } from "../../store/message-delivery.ts";
 import {
   isOpened,
   markOpened,
+  settleOpened,
   takeOpenedUnknown,
   type Opening,
 } from "../../store/message-openings.ts";
@@ -12,10 +12,11 @@ import {
 /**
  * The user opened the mini program from a card: noted once, however often it is told.
  *
- * `sent` stays `sent`: what became of a message is WeChat's to say, and its event says more (the msgid). But a message
- * whose outcome is `unknown` has arrived if it was opened: the id that the mini program tells comes out of the card. So it
- * is `delivered`, its grant is spent, and no policy sends it again (M2). A user who made the id up would only spare
- * themselves the second copy.
+ * `sent` stays `sent`: what became of a message is WeChat's to say, and its event says more (the msgid). But what is
+ * `unknown`, or is `queued` again after an attempt, has arrived if it was opened: the id that the mini program tells comes
+ * out of the card. So it is `delivered`, its grant is spent, and no policy and no retry sends it again (M2). While it is
+ * being sent its answer settles it; whoever would queue it again then finds it opened. A user who made the id up would only
+ * spare themselves a card.
  *
  * @throws {HongyanError} MESSAGE_NOT_FOUND for what was never on its way to this user
  */
@@ -23,7 +24,8 @@ export async function recordOpening(ctx: Context, opening: Opening): Promise<voi
   const startedAt = performance.now();
   const status = await ctx.db.transaction().execute(async (tx) => {
     const opened = await markOpened(tx, opening);
-    if (opened === "unknown") await deliver(tx, opening.appid, [opening.messageId]);
+    if (opened === "queued" || opened === "unknown")
+      await settleOpened(tx, opening.appid, [opening.messageId]);
     return opened;
   });
   if (status !== undefined) {
@@ -38,23 +40,15 @@ export async function recordOpening(ctx: Context, opening: Opening): Promise<voi
   );
 }
 
-/** The same for messages that were opened before their answer was given up. Answers with how many there were. */
+/** The same for messages that were opened before their claim was given up. Answers with how many there were. */
 export async function deliverOpened(tx: Tx, limit: number): Promise<number> {
   const opened = await takeOpenedUnknown(tx, limit);
   for (const [appid, ones] of Map.groupBy(opened, (one) => one.appid)) {
-    await deliver(
+    await settleOpened(
       tx,
       appid,
       ones.map((one) => one.messageId),
     );
   }
   return opened.length;
-}
-
-async function deliver(tx: Tx, appid: string, messageIds: string[]): Promise<void> {
-  await settleDeliveries(
-    tx,
-    appid,
-    messageIds.map((messageId) => ({ messageId, msgid: null })),
-  );
 }

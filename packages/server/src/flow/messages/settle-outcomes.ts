@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { pauseApp } from "../../store/apps.ts";
 import type { ClaimedMessage } from "../../store/message-claims.ts";
+import { settleOpened } from "../../store/message-openings.ts";
 import {
   settleAccepted,
   settleFailed,
@@ -103,6 +104,9 @@ async function settleOthers(
   }
   const unknown = refusals("unknown");
   if (unknown.length > 0) await settleUnknown(tx, appid, unknown);
+  // Opened while on the wire: the card is there, whatever this answer says, and must not be sent again (M2).
+  const unsettled = [...waiting, ...unknown].map(({ messageId }) => messageId);
+  if (unsettled.length > 0) await settleOpened(tx, appid, unsettled);
 
   for (const { message, verdict } of paused) {
     const { errcode, detail } = verdict.why;
