@@ -14,7 +14,7 @@ export async function ask(
   api: PlatformApi,
   memory: Memory,
   reports: Reports,
-  names: readonly string[],
+  asked: readonly string[],
   maxTemplates: number,
 ): Promise<RequestResult> {
   const choices: Record<string, string> = {};
@@ -22,13 +22,18 @@ export async function ask(
   let remaining: KnownScene[] = [];
   let isReported = false;
 
-  const found = names.map((name) => findScene(memory, name));
-  const unknown = names.filter((_, index) => !found[index]);
+  const known: KnownScene[] = [];
+  const unknown: string[] = [];
+  const names = ([] as string[]).concat(asked || []);
+  for (const name of names) {
+    const scene = findScene(memory, name);
+    if (scene) known.push(scene);
+    else unknown.push(name);
+  }
   if (unknown[0]) {
     const code = memory.scenes[0] ? "SCENE_UNKNOWN" : "NOT_READY";
     errors.push(toError(memory, unknown.join(), code));
   }
-  const known = found.filter(Boolean) as KnownScene[];
   // Whether nothing at all may be asked for is for WeChat to say.
   if (known[0] || !unknown[0]) {
     const limit = Math.min(memory.limit || maxTemplates, maxTemplates);

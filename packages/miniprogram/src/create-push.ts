@@ -1,3 +1,4 @@
+import { assign } from "./assign.ts";
 import { ask } from "./ask.ts";
 import { contact } from "./contact.ts";
 import { requestDevice } from "./device.ts";
@@ -63,7 +64,7 @@ export function createPush<Scene extends string = string>({
       readSettings(api, memory, "getSetting"),
     ]);
     if (error) tell(error);
-    Object.assign(memory, body).save();
+    assign(memory, body).save();
     state = { status: body ? "ready" : memory.scenes[0] ? "cached" : "failed", error };
   }
 

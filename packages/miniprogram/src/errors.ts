@@ -1,3 +1,4 @@
+import { assign } from "./assign.ts";
 import type { PushError } from "./types.ts";
 
 /**
@@ -13,7 +14,8 @@ export interface KnownError {
 
 /** What is known of an error of this code; or, without one, of what `fail` of a platform call was given. */
 export function toError({ errors }: Known, failure: unknown, code?: string): PushError {
-  const { errCode, errMsg = String(failure) } = (failure || {}) as Failure;
+  const { errCode, errMsg: given = failure } = (failure || {}) as Failure;
+  const errMsg = String(given);
   const row = errors.find(({ errCode: number, text, error }) =>
     code ? error.code === code : (number && number === errCode) || (text && errMsg.includes(text)),
   );
@@ -25,7 +27,7 @@ export function toError({ errors }: Known, failure: unknown, code?: string): Pus
     retry: "next-tap" as const,
     detail: errMsg,
   };
-  return Object.assign(unknown, row && row.error);
+  return assign(unknown, row && row.error);
 }
 
 interface Known {
@@ -34,7 +36,7 @@ interface Known {
 
 interface Failure {
   errCode?: number;
-  errMsg?: string;
+  errMsg?: unknown;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { assign } from "./assign.ts";
 import { toError, type KnownError } from "./errors.ts";
 import type { PlatformApi, PushError } from "./types.ts";
 
@@ -61,7 +62,7 @@ export function openMemory(
     },
   };
   try {
-    Object.assign(memory, JSON.parse(api.getStorageSync(key) as string));
+    assign(memory, JSON.parse(api.getStorageSync(key) as string));
   } catch {
     // Nothing yet, or nothing that can be read.
   }

@@ -1,3 +1,4 @@
+import { assign } from "./assign.ts";
 import type { PlatformApi } from "./types.ts";
 
 type Call =
@@ -10,12 +11,18 @@ type Call =
 
 /**
  * Calls the platform at once, inside the tap if there is one, and turns its callbacks into a promise: old base libraries
- * have no other form. Rejects with what `fail` was given, and when there is no such call.
+ * have no other form. Rejects with what `fail` was given, and when there is no such call. A success without a result is an
+ * empty one.
  */
-export function invoke<Result>(api: PlatformApi, call: Call, options: object): Promise<Result> {
-  return new Promise((success, fail) => {
+export function invoke<Result extends object>(
+  api: PlatformApi,
+  call: Call,
+  options: object,
+): Promise<Partial<Result>> {
+  return new Promise((done, fail) => {
+    const success = (result?: Result): void => done(result || {});
     const methods = api as unknown as Record<Call, (options: object) => unknown>;
-    const answer = methods[call](Object.assign({ success, fail }, options)) as
+    const answer = methods[call](assign({ success, fail }, options)) as
       | Partial<Promise<Result>>
       | undefined;
     // Taro settles a promise besides; nobody else waits for it, so its rejection would count as unhandled.

@@ -1,3 +1,4 @@
+import { assign } from "./assign.ts";
 import type { Memory, Report } from "./memory.ts";
 import type { Session } from "./session.ts";
 import { singleFlight } from "./single-flight.ts";
@@ -44,7 +45,7 @@ export function createReports(
       const answer = await session.call<{ balances?: Memory["balances"]; opened?: true }>(
         path,
         path === "/mp/grants" ? "balances" : "opened",
-        Object.assign({ ageMs }, body),
+        assign({ ageMs }, body),
       );
       if (answer.error) {
         tell(answer.error);

@@ -1,3 +1,4 @@
+import { assign } from "./assign.ts";
 import { findScene, type Memory } from "./memory.ts";
 import type { Reports } from "./reports.ts";
 import type { Session } from "./session.ts";
@@ -16,11 +17,11 @@ export async function send(
   const { body, error } = await session.callWithCode<{ messageId: string; status: string }>(
     "/app/send",
     "messageId",
-    Object.assign({}, params, { scene }),
+    assign({}, params, { scene }),
   );
   if (error) return { ok: false, error };
   const { templateId = "" } = findScene(memory, scene) || {};
   const { balances } = memory;
   if ((balances[templateId] as number) > 0) (balances[templateId] as number) -= 1;
-  return Object.assign({ ok: true as const }, body);
+  return assign({ ok: true as const }, body);
 }

@@ -1,3 +1,4 @@
+import { assign } from "./assign.ts";
 import { serverError, toError } from "./errors.ts";
 import type { Memory } from "./memory.ts";
 import { invoke } from "./platform.ts";
@@ -62,7 +63,7 @@ export function createSession(
   ): Promise<Answer<Body>> {
     const answer = turn.then(() =>
       invoke<{ code: string }>(api, "login", { timeout }).then(
-        ({ code }) => send<Body>(path, promised, Object.assign({ appid }, body, { code })),
+        ({ code }) => send<Body>(path, promised, assign({ appid }, body, { code })),
         (failure) => ({ error: toError(memory, failure, "LOGIN_FAILED") }),
       ),
     );
@@ -83,7 +84,7 @@ export function createSession(
       header: bearer ? { authorization: `Bearer ${bearer}` } : {},
       timeout,
     }).then(
-      ({ statusCode, data }) =>
+      ({ statusCode = 0, data }) =>
         statusCode < 300 && data && data[promised]
           ? { body: data }
           : { error: serverError(memory, statusCode, data) },

@@ -129,7 +129,10 @@ describe("a report", () => {
     world.gate.trouble = undefined;
     started.phone.hide();
     started.phone.open();
-    await vi.waitFor(async () => expect((await world.rights(started.phone.openid)).server).toBe(3));
+    await vi.waitFor(
+      async () => expect((await world.rights(started.phone.openid)).server).toBe(3),
+      10_000,
+    );
   });
 
   test("to a server that says nothing does not keep the page waiting", async () => {
