@@ -501,6 +501,65 @@ describe("sent to delivered", () => {
     expect(await t.until(second, "delivered")).toMatchObject({ msgid: "778" });
   });
 
+  describe("that comes after the user opened the card of a message whose answer was lost", () => {
+    /** Delivered by its opening; and the msgid that WeChat gave it. */
+    async function opened(openid: string): Promise<{ id: string; msgid: string }> {
+      const { id, msgid } = await lost(openid);
+      const { code } = t.emulator.control.issueCode({ appid, openid });
+      const { body } = await t.call<{ token: string }>("POST", "/mp/sessions", { code });
+      await t.call("POST", "/mp/opened", { messageId: id }, { key: body.token });
+      await t.until(id, "delivered");
+      return { id, msgid };
+    }
+
+    async function lost(openid: string): Promise<{ id: string; msgid: string }> {
+      const path = "/cgi-bin/message/subscribe/send";
+      t.emulator.control.addFault({ path, kind: "drop-after-send", times: 1 });
+      const id = await submit(openid);
+      await t.until(id, "unknown");
+      const card = t.emulator.control.messages({ appid, openid }).at(-1);
+      return { id, msgid: card?.msgid ?? "" };
+    }
+
+    test("is that message's, however often it comes, and no other's: the other one stays unknown", async () => {
+      const openid = await t.user(2);
+      const first = await opened(openid);
+      const second = await lost(openid);
+
+      const at = Date.now();
+      for (const later of [0, 1_000]) {
+        await send(sent(openid, first.msgid, "0", at + later));
+        await processed();
+      }
+      expect(await t.until(first.id, "delivered")).toMatchObject({ msgid: first.msgid });
+      expect(await t.until(second.id, "unknown")).toMatchObject({ msgid: null });
+      expect(await query(databaseUrl, eventFaultsSql)).toEqual([]);
+
+      await send(sent(openid, second.msgid));
+      expect(await t.until(second.id, "delivered")).toMatchObject({ msgid: second.msgid });
+    });
+
+    test("and says that it failed changes nothing: who opened it got it", async () => {
+      const openid = await t.user(1);
+      const { id, msgid } = await opened(openid);
+      await send(sent(openid, msgid, "10001"));
+      await processed();
+      expect(await t.until(id, "delivered")).toMatchObject({ msgid, errcode: null });
+    });
+
+    test("is not waited for for ever: hours later an event is about what was sent since", async () => {
+      const openid = await t.user(2);
+      const first = await opened(openid);
+      await query(
+        databaseUrl,
+        `update hongyan.messages set claimed_at = claimed_at - interval '2 hours' where id = '${first.id}'`,
+      );
+      const second = await lost(openid);
+      await send(sent(openid, second.msgid));
+      expect(await t.until(second.id, "delivered")).toMatchObject({ msgid: second.msgid });
+    });
+  });
+
   test("an event that overtakes the send's own answer waits for it, and names the right message", async () => {
     const openid = await t.user(2);
     t.emulator.control.addFault({

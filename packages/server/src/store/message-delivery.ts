@@ -47,8 +47,8 @@ export async function findByMsgid(
 }
 
 /**
- * Messages to these users of these templates whose msgid is not known: on the wire, taken for lost, or accepted without
- * one. The one that was put on the wire first comes first.
+ * Messages to these users of these templates whose msgid is not known: on the wire, taken for lost, accepted without one,
+ * or delivered because the user opened the card. The one that was put on the wire first comes first.
  */
 export async function listWithoutMsgid(
   tx: Tx,
@@ -66,7 +66,8 @@ export async function listWithoutMsgid(
       m.id as "messageId", m.status, m.claimed_at as "claimedAt", m.openid, m.template_id as "templateId"
     from wanted w
     join hongyan.messages m using (appid, openid, template_id)
-    where m.kind = 'subscribe' and m.msgid is null and m.status in ('sending', 'sent', 'unknown')
+    where m.kind = 'subscribe' and m.msgid is null
+      and (m.status in ('sending', 'sent', 'unknown') or (m.status = 'delivered' and m.opened_at is not null))
     order by m.claimed_at, m.id`.execute(tx);
   return result.rows;
 }
@@ -123,4 +124,27 @@ export async function settleDeliveries(
     )
     select s.id as "messageId" from settled s`.execute(tx);
   return new Set(result.rows.map((row) => row.messageId));
+}
+
+/**
+ * Notes the msgids that events told of messages which had been delivered by their opening, so that a second event of the
+ * same message is known by its msgid and not taken for another's. They have ended: nothing else of them changes (M1).
+ */
+export async function noteMsgids(
+  tx: Tx,
+  appid: string,
+  told: { messageId: string; msgid: string }[],
+): Promise<void> {
+  await sql`
+    with told as materialized (
+      select ${appid}::text as appid, t.*
+      from unnest(
+        ${told.map((one) => one.messageId)}::uuid[], ${told.map((one) => one.msgid)}::text[]
+      ) as t (id, msgid)
+    )
+    update hongyan.messages m
+    set msgid = t.msgid
+    from told t
+    where m.appid = t.appid and m.id = t.id
+      and m.status = 'delivered' and m.msgid is null and m.opened_at is not null`.execute(tx);
 }

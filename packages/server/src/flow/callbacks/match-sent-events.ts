@@ -3,6 +3,7 @@ import type { Tx } from "../../db/connection.ts";
 import {
   findByMsgid,
   listWithoutMsgid,
+  noteMsgids,
   settleDeliveries,
   type Delivery,
   type SentMessage,
@@ -23,11 +24,14 @@ export interface SentEvent {
 /** WeChat's clock and ours may differ by so much. */
 const clockToleranceMs = 60_000;
 
+/** An event comes within seconds of its send. One that never came must not have another's taken for it for ever. */
+const longestDelayMs = 3_600_000;
+
 /**
  * `sent` -> `delivered` or `failed`, and what `unknown` really came to. An event names its message by the msgid that the
  * send was answered with. Where no message has it, the event is about one whose answer was lost or had no msgid: the
- * oldest to this user of this template. While such a message is on the wire its answer may bring the msgid, so the event
- * waits for it.
+ * oldest to this user of this template, be it that its opening delivered it before the event came. While such a message is
+ * on the wire its answer may bring the msgid, so the event waits for it.
  *
  * Answers with what became of each event: delivered, failed, repeated, waiting, unmatched; and with the messages that
  * failed by them.
@@ -50,6 +54,11 @@ export async function matchSentEvents(
 
   const deliveries = verdicts.flatMap(({ delivery }) => (delivery === undefined ? [] : [delivery]));
   const settled = await settleDeliveries(tx, appid, deliveries);
+  const known = deliveries.flatMap(({ messageId, msgid }) =>
+    msgid === null || settled.has(messageId) ? [] : [{ messageId, msgid }],
+  );
+  if (known.length > 0) await noteMsgids(tx, appid, known);
+
   const outcomes = new Map<number, string>();
   for (const { item, outcome, delivery } of verdicts) {
     const { callbackId } = item.event;
@@ -108,10 +117,12 @@ async function findMessages(
 }
 
 function mayBe(one: SentMessage & { openid: string; templateId: string }, item: Item): boolean {
+  const delayMs = item.event.createdAt.getTime() - one.claimedAt.getTime();
   return (
     one.openid === item.openid &&
     one.templateId === item.templateId &&
-    one.claimedAt.getTime() <= item.event.createdAt.getTime() + clockToleranceMs
+    delayMs >= -clockToleranceMs &&
+    (one.status !== "delivered" || delayMs <= longestDelayMs)
   );
 }
 
