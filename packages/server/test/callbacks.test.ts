@@ -365,6 +365,57 @@ describe("the ledger's two witnesses", () => {
     expect(await balance(openid)).toBe(1);
   });
 
+  describe("a report by a phone whose clock was set while it waited", () => {
+    const tenMinutes = 600_000;
+    let ids = 0;
+
+    async function reportAged(openid: string, ageMs: number): Promise<number> {
+      const { code } = t.emulator.control.issueCode({ appid, openid });
+      const { body } = await t.call<{ token: string }>("POST", "/mp/sessions", { code });
+      ids += 1;
+      const told = { id: `aged-${ids}`, choices: { [templateId]: "accept" }, ageMs };
+      return (await t.call("POST", "/mp/grants", told, { key: body.token })).status;
+    }
+
+    test.each([
+      ["back by an hour", -3_600_000],
+      ["ahead by years", 3 * 365 * 86_400_000],
+    ])("%s is the same tap as WeChat's event", async (_, ageMs) => {
+      const openid = await t.user(0);
+      await send(popup(openid, "accept", Date.now() - tenMinutes));
+      await processed();
+
+      expect(await reportAged(openid, ageMs)).toBe(200);
+
+      expect(await history(openid)).toEqual([
+        ["credit", "callback", 1],
+        ["confirm", "client", 1],
+      ]);
+      const { body } = await t.call<{ entries: { happenedAt: string | null }[] }>(
+        "GET",
+        `/v1/grants/${openid}/history`,
+      );
+      expect(body.entries[0]?.happenedAt).toBeNull();
+      expect(await query(databaseUrl, ledgerFaultsSql)).toEqual([]);
+    });
+
+    test("comes along with the next tap's, and the two taps count two", async () => {
+      const openid = await t.user(0);
+      for (const at of [Date.now() - tenMinutes, Date.now()]) {
+        await send(popup(openid, "accept", at));
+        await processed();
+      }
+      for (const ageMs of [-3_600_000, 0]) await reportAged(openid, ageMs);
+      expect(await balance(openid)).toBe(2);
+    });
+
+    test("counts when WeChat told of nothing", async () => {
+      const openid = await t.user(0);
+      expect(await reportAged(openid, -3_600_000)).toBe(200);
+      expect(await balance(openid)).toBe(1);
+    });
+  });
+
   test("an app may believe one of them only", async () => {
     const openid = await t.user(0);
     await t.call("PATCH", `/v1/apps/${appid}`, { grantSource: "callback" });

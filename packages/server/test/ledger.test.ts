@@ -111,6 +111,7 @@ describe("L1: a balance is never overdrawn", () => {
         source: "client" as const,
         reportId: "late",
         at: new Date(),
+        isTimeKnown: true,
         isBeyondDoubt: false,
       };
       await recordTold(tx, appid, "both", [told]);

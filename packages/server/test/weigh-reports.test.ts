@@ -18,9 +18,15 @@ function tap(source: Told["source"], ms: number, more: Partial<Told> = {}): Told
     source,
     reportId: `${source} ${ms}`,
     at: at(ms),
+    isTimeKnown: true,
     isBeyondDoubt: false,
     ...more,
   };
+}
+
+/** A report whose age made no sense: all that is known of its time is when it came. */
+function timeless(ms: number, more: Partial<Told> = {}): Told {
+  return tap("client", ms, { isTimeKnown: false, ...more });
 }
 
 function switchedOff(ms: number): Told {
@@ -80,6 +86,54 @@ describe("two witnesses of one tap", () => {
   test("an import is nobody's tap", () => {
     const imported = tap("import", 0, { count: 5, isBeyondDoubt: true });
     expect(weighEach([imported, tap("callback", 100)])).toEqual(["credit", "credit"]);
+  });
+});
+
+describe("a report whose time nobody knows", () => {
+  const day = 24 * 60 * minute;
+
+  test("is about what WeChat told of, however long ago, and changes nothing", () => {
+    expect(weighEach([tap("callback", 0), timeless(40 * day)])).toEqual(["credit", "confirm"]);
+    const [movement] = weighReports([timeless(0)], fresh(), "both");
+    expect(movement).toMatchObject({ kind: "credit", happenedAt: null });
+  });
+
+  test("counts anew when every event has its report already, or there is none", () => {
+    expect(weighEach([timeless(0)])).toEqual(["credit"]);
+    const told = [tap("callback", 0), timeless(10 * minute), timeless(20 * minute)];
+    expect(weighEach(told)).toEqual(["credit", "confirm", "credit"]);
+  });
+
+  test("that is handed in with the next tap's leaves that tap's event to its own report", () => {
+    const told = [
+      tap("callback", 0),
+      tap("callback", 60 * minute),
+      timeless(60 * minute + 1),
+      tap("client", 60 * minute),
+    ];
+    expect(weighEach(told)).toEqual(["credit", "credit", "confirm", "confirm"]);
+  });
+
+  test("that counted first is confirmed by an event of that moment", () => {
+    expect(weighEach([timeless(500), tap("callback", 0)])).toEqual(["credit", "confirm"]);
+  });
+
+  test("does not open again what was closed since WeChat told of it, nor close what was opened", () => {
+    const allow = { kind: "allow" as const };
+    const revoke = { kind: "revoke" as const };
+    const known = fresh();
+    weighEach([tap("callback", 0, allow), switchedOff(minute), timeless(day, allow)], known);
+    expect(known.get(key)?.unlimited).toBe(false);
+    weighEach([tap("callback", 2 * day, allow), timeless(3 * day, revoke)], known);
+    expect(known.get(key)?.unlimited).toBe(true);
+  });
+
+  test("is no witness where one side alone is believed", () => {
+    const both = [tap("callback", 0), timeless(10 * minute)];
+    const kinds = (source: "client" | "callback"): string[] =>
+      weighReports(both, fresh(), source).map((one) => one.kind);
+    expect(kinds("client")).toEqual(["note", "credit"]);
+    expect(kinds("callback")).toEqual(["credit", "note"]);
   });
 });
 
@@ -164,11 +218,72 @@ describe("properties", () => {
     );
   });
 
+  interface HandedIn {
+    gapMs: number;
+    isReported: boolean;
+    waitsMs: number;
+    isTimeKnown: boolean;
+    isPushed: boolean;
+    skewMs: number;
+  }
+
+  // As the SDK hands reports in: in the order of the taps, some of them long after, each with an age that is right or makes
+  // no sense.
+  const handedIn: fc.Arbitrary<HandedIn[]> = fc.array(
+    fc.record({
+      gapMs: fc.integer({ min: 5 * minute, max: 90 * minute }),
+      isReported: fc.boolean(),
+      waitsMs: fc.integer({ min: 0, max: 120 * minute }),
+      isTimeKnown: fc.boolean(),
+      isPushed: fc.boolean(),
+      skewMs: fc.integer({ min: 0, max: minute }),
+    }),
+    { maxLength: 12 },
+  );
+
+  function inOrderOfArrival(made: HandedIn[]): Told[] {
+    let ms = 0;
+    let lastMs = 0;
+    const arrivals = made.flatMap((one) => {
+      ms += one.gapMs;
+      lastMs = Math.max(lastMs + 1, ms + one.waitsMs);
+      const report = one.isTimeKnown ? tap("client", ms) : timeless(lastMs);
+      const event = tap("callback", ms + one.skewMs);
+      return [
+        ...(one.isReported ? [{ atMs: lastMs, told: report }] : []),
+        ...(one.isPushed ? [{ atMs: ms + one.skewMs, told: event }] : []),
+      ];
+    });
+    return arrivals.toSorted((a, b) => a.atMs - b.atMs).map(({ told }) => told);
+  }
+
+  test("taps that WeChat tells of count once each, whatever the clock of the phone says of its reports", () => {
+    fc.assert(
+      fc.property(handedIn, (made) => {
+        const known = fresh();
+        weighEach(inOrderOfArrival(made.map((one) => ({ ...one, isPushed: true }))), known);
+        expect(known.get(key)?.available).toBe(made.length);
+      }),
+    );
+  });
+
+  test("a clock that jumps never makes more of the taps than they were, whatever is lost", () => {
+    fc.assert(
+      fc.property(handedIn, (made) => {
+        const known = fresh();
+        weighEach(inOrderOfArrival(made), known);
+        const toldOf = made.filter((one) => one.isReported || one.isPushed).length;
+        expect(known.get(key)?.available).toBeLessThanOrEqual(toldOf);
+      }),
+    );
+  });
+
   test("however dense: no fewer than either side told of, no more than both together, never below zero", () => {
     const dense = fc.array(
       fc.record({
         source: fc.constantFrom("client" as const, "callback" as const),
         ms: fc.integer({ min: 0, max: 10 * minute }),
+        isClockRight: fc.boolean(),
       }),
       { maxLength: 20 },
     );
@@ -176,7 +291,9 @@ describe("properties", () => {
       fc.property(dense, (made) => {
         const known = fresh();
         weighEach(
-          made.map(({ source, ms }) => tap(source, ms)),
+          made.map(({ source, ms, isClockRight }) =>
+            tap(source, ms, { isTimeKnown: source === "callback" || isClockRight }),
+          ),
           known,
         );
         const reports = made.filter((one) => one.source === "client").length;

@@ -25,12 +25,12 @@ const ageMs = z
     "How long ago the user answered, for a report that is sent later: WeChat's event of the same tap is recognised by the time",
   );
 
-/** The clock of a phone may have been set, and a report may be old: it is taken all the same. */
+/** The clock of a phone may have been set, and a report may be very old: it is taken all the same. */
 const ageOnPhoneMs = z
   .int()
   .default(0)
   .describe(
-    "How long ago it was, by the phone's clock; 0 to 30 days are believed, what is beyond counts as the nearest",
+    "How long ago it was, by the phone's clock; 0 to 30 days are believed, beyond that the time counts as not known",
   );
 
 export const grantReportRequest = z.object({

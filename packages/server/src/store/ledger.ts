@@ -118,7 +118,8 @@ export interface Movement extends BalanceKey {
   unlimited?: boolean;
   reportId: string;
   source: string;
-  happenedAt: Date;
+  /** When the user acted; null: nobody knows. */
+  happenedAt: Date | null;
   /** Of a confirm: the entry it confirms, or the place in this list of one that is written along with it. */
   pair?: { ledgerId: number } | { index: number };
 }

@@ -190,6 +190,7 @@ async function readTold(
       source: "callback",
       reportId: `callback:${callbackId}`,
       at: createdAt,
+      isTimeKnown: true,
       isBeyondDoubt: isSwitch,
     });
   }

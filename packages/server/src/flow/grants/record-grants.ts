@@ -13,8 +13,8 @@ export interface ChoiceReport {
   count?: number;
   /** Grants moved in from elsewhere: no event of WeChat belongs to them. Default: when the count is above one. */
   isImport?: boolean;
-  /** When the user answered. Default now. */
-  at?: Date;
+  /** When the user answered; null: nobody knows. Default now. */
+  at?: Date | null;
 }
 
 /**
@@ -66,6 +66,7 @@ export async function readGrantSource(ctx: Context, appid: string): Promise<Gran
   return (await ctx.reference.app(appid))?.grantSource ?? "both";
 }
 
+const beginningOfTime = new Date(0);
 const endOfTime = new Date("9999-01-01T00:00:00Z");
 
 async function readKnown(tx: Tx, appid: string, told: Told[]): Promise<Map<string, Known>> {
@@ -73,12 +74,7 @@ async function readKnown(tx: Tx, appid: string, told: Told[]): Promise<Map<strin
   const testimony = await listTestimony(
     tx,
     appid,
-    told.map((one) => ({
-      ...one,
-      since: new Date(one.at.getTime() - pairingWindowMs),
-      // Whoever closes must know of all that was granted since.
-      until: one.kind === "revoke" ? endOfTime : new Date(one.at.getTime() + pairingWindowMs),
-    })),
+    told.map((one) => ({ ...one, ...concernedBy(one) })),
   );
   const byKey = Map.groupBy(testimony, keyOf);
   return new Map(
@@ -87,6 +83,16 @@ async function readKnown(tx: Tx, appid: string, told: Told[]): Promise<Map<strin
       { available, unlimited, testimony: byKey.get(keyOf(key)) ?? [] },
     ]),
   );
+}
+
+/** The time of the answers that could be the same one, or that it could change. */
+function concernedBy({ kind, at, isTimeKnown }: Told): { since: Date; until: Date } {
+  if (!isTimeKnown) return { since: beginningOfTime, until: endOfTime };
+  return {
+    since: new Date(at.getTime() - pairingWindowMs),
+    // Whoever closes must know of all that was granted since.
+    until: kind === "revoke" ? endOfTime : new Date(at.getTime() + pairingWindowMs),
+  };
 }
 
 async function readChoices(
@@ -106,7 +112,8 @@ async function readChoices(
       count,
       source: isImport ? "import" : source,
       reportId,
-      at,
+      at: at ?? new Date(),
+      isTimeKnown: at !== null,
       isBeyondDoubt: isImport,
     });
   }

@@ -9,8 +9,9 @@ export interface Told extends BalanceKey {
   count: number;
   source: "client" | "business" | "callback" | "import";
   reportId: string;
-  /** When the user did it. */
+  /** When the user did it; when it was told, if that is all that is known. */
   at: Date;
+  isTimeKnown: boolean;
   /** Believed whatever the app's `grantSource`: an import, or a switch that WeChat alone can know of. */
   isBeyondDoubt: boolean;
 }
@@ -27,8 +28,8 @@ export const pairingWindowMs = 2 * 60_000;
 
 /**
  * Decides what each answer counts (L1). The mini program and WeChat may both tell of one tap, in either order, or one of
- * them only: the first counts it, the second confirms it. Of several taps that could be meant the nearest in time is. What
- * the user switched off since counts nothing any more.
+ * them only: the first counts it, the second confirms it. Of several taps that could be meant the nearest in time is; of a
+ * report whose time nobody knows it is the oldest, however old. What the user switched off since counts nothing any more.
  *
  * @param known by `keyOf`; is brought up to date with each decision.
  */
@@ -56,14 +57,17 @@ function decide(
   index: number,
 ): Movement {
   const { openid, templateId, reportId, source, at } = told;
-  const base = { openid, templateId, reportId, source, happenedAt: at, delta: 0 };
+  const happenedAt = told.isTimeKnown ? at : null;
+  const base = { openid, templateId, reportId, source, happenedAt, delta: 0 };
   if (state === undefined) throw new Error("the balance of an answer that counts is not locked");
   if (!isBelieved(told, grantSource)) return { ...base, kind: "note" };
-  const witness = grantSource === "both" ? nearestUnconfirmed(state, told) : undefined;
+  const witness = grantSource === "both" ? findWitness(state, told) : undefined;
   const confirm = (confirmed: Testimony): Movement => {
     confirmed.isConfirmed = true;
     return { ...base, kind: "confirm", pair: placeOf(confirmed) };
   };
+  // What it tells of may be over long since: it changes nothing that WeChat told of as well.
+  if (!told.isTimeKnown && witness !== undefined) return confirm(witness);
   switch (told.kind) {
     case "refuse":
       if (witness !== undefined) return confirm(witness);
@@ -129,23 +133,29 @@ function placeOf(witness: Remembered): NonNullable<Movement["pair"]> {
   return witness.index === undefined ? { ledgerId: witness.ledgerId } : { index: witness.index };
 }
 
-/** What the other witness told of the same answer. */
-function nearestUnconfirmed(state: Known, told: Told): Testimony | undefined {
+/**
+ * What the other witness told of the same answer. A report without a time has waited on its phone, so it is about the
+ * oldest: the newest may be about a tap whose own report comes next, with its time, and would find it taken.
+ */
+function findWitness(state: Known, told: Told): Testimony | undefined {
   if (told.source === "import") return undefined;
   const isOfWechat = told.source === "callback";
+  const candidates = state.testimony.filter(
+    (one) =>
+      one.kind === told.kind &&
+      one.source !== "import" &&
+      // 43101 is WeChat's word about a send: no witness of an answer.
+      one.source !== "43101" &&
+      (one.source === "callback") !== isOfWechat &&
+      !one.isConfirmed,
+  );
+  if (!told.isTimeKnown) {
+    return candidates.toSorted((a, b) => a.happenedAt.getTime() - b.happenedAt.getTime())[0];
+  }
   const distance = (one: Testimony): number =>
     Math.abs(one.happenedAt.getTime() - told.at.getTime());
-  return state.testimony
-    .filter(
-      (one) =>
-        one.kind === told.kind &&
-        one.source !== "import" &&
-        // 43101 is WeChat's word about a send: no witness of an answer.
-        one.source !== "43101" &&
-        (one.source === "callback") !== isOfWechat &&
-        !one.isConfirmed &&
-        distance(one) <= pairingWindowMs,
-    )
+  return candidates
+    .filter((one) => distance(one) <= pairingWindowMs)
     .toSorted((a, b) => distance(a) - distance(b))[0];
 }
 

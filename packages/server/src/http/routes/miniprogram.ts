@@ -142,7 +142,7 @@ export function miniprogramRoutes(
       await recordOpening(ctx, {
         ...sessionOf(request),
         messageId: request.body.messageId.toLowerCase(),
-        at: timeOf(request.body.ageMs),
+        at: timeOf(request.body.ageMs) ?? new Date(),
       });
       return { opened: true as const };
     },
@@ -203,8 +203,9 @@ export function miniprogramRoutes(
 
 const oldestMs = 30 * 86_400_000;
 
-function timeOf(ageMs: number): Date {
-  return new Date(Date.now() - Math.min(Math.max(ageMs, 0), oldestMs));
+/** null: the phone's clock was set since, or was wrong at the time, so nobody knows. */
+function timeOf(ageMs: number): Date | null {
+  return ageMs < 0 || ageMs > oldestMs ? null : new Date(Date.now() - ageMs);
 }
 
 /** Scenes whose template the app has. */
