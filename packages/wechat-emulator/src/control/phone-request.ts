@@ -1,8 +1,8 @@
 import { isCode, maskSecrets, maskText } from "../mask.ts";
+import type { ProxiedAnswer } from "../phone/ports.ts";
 import {
   offlineFailure,
   proxyRequest,
-  type ProxiedAnswer,
   type ProxiedRequest,
   type ProxyOptions,
 } from "../phone/request-proxy.ts";

@@ -1,3 +1,4 @@
+import type { PhoneSettings } from "../phone/ports.ts";
 import { remainingRights } from "../rights.ts";
 import type { App, State, User } from "../state.ts";
 import { phoneOf, type Choice } from "../user-phone.ts";
@@ -7,20 +8,6 @@ import { rejectInSettings } from "./subscriptions.ts";
 export interface PhoneUserInput {
   appid: string;
   openid: string;
-}
-
-/** What the settings page of a mini program shows under 通知管理. */
-export interface PhoneSettings {
-  mainSwitch: boolean;
-  items: PhoneSettingsItem[];
-}
-
-interface PhoneSettingsItem {
-  templateId: string;
-  title: string;
-  status: Choice;
-  /** Chosen with 总是保持; WeChat's page and wx.getSetting show no others. */
-  isKept: boolean;
 }
 
 /** Kept choices first, then the templates that the user has accepted and may be sent. */

@@ -1,11 +1,10 @@
 import { deviceRightOf } from "../devices.ts";
-import type { SheetTemplate } from "../phone/ports.ts";
+import type { PhoneSubscribeAnswer, SheetTemplate } from "../phone/ports.ts";
 import { remainingRights } from "../rights.ts";
 import type { App, State, Template, User } from "../state.ts";
 import { isOnline, type Choice } from "../user-phone.ts";
 import { subscribeDevice } from "./devices.ts";
 import { findApp, findUser } from "./find.ts";
-import type { PhoneSubscribeAnswer } from "./phone-subscribe.ts";
 import { describeSheetTemplate } from "./sheet-template.ts";
 
 export interface PhoneSubscribeDeviceInput {

@@ -1,4 +1,4 @@
-import type { SheetTemplate } from "../phone/ports.ts";
+import type { PhoneSubscribeAnswer } from "../phone/ports.ts";
 import type { App, State, Template, User } from "../state.ts";
 import { isOnline, type Choice } from "../user-phone.ts";
 import { findApp, findUser } from "./find.ts";
@@ -11,14 +11,6 @@ export interface PhoneSubscribeInput {
   /** As the mini program gave it: anything. */
   tmplIds: unknown;
 }
-
-export type PhoneSubscribeAnswer =
-  /** `errMsg` in full. */
-  | { kind: "refused"; errCode: number; errMsg: string }
-  /** No sheet is shown: rights and popup event are done. `result` by template id, as `wx` gives it. */
-  | { kind: "decided"; result: Record<string, string> }
-  /** The sheet is to be shown for `templates`; `result` holds what is decided already. */
-  | { kind: "ask"; templates: SheetTemplate[]; result: Record<string, string> };
 
 /**
  * `wx.requestSubscribeMessage` before the sheet. Kept choices decide without one, and each kept accept adds one right

@@ -31,6 +31,43 @@ export interface SheetAnswer {
   always: boolean;
 }
 
+/** Of `POST phone/subscribe`, and of the answer to the sheet, which is never `ask`; the same for devices. */
+export type PhoneSubscribeAnswer =
+  /** `errMsg` in full. */
+  | { kind: "refused"; errCode: number; errMsg: string }
+  /** No sheet is shown: rights and popup event are done. `result` by template id, as `wx` gives it. */
+  | { kind: "decided"; result: Record<string, string> }
+  /** The sheet is to be shown for `templates`; `result` holds what is decided already. */
+  | { kind: "ask"; templates: SheetTemplate[]; result: Record<string, string> };
+
+/** Of `GET phone/settings`: what the settings page of a mini program shows under 通知管理. */
+export interface PhoneSettings {
+  mainSwitch: boolean;
+  items: PhoneSettingsItem[];
+}
+
+interface PhoneSettingsItem {
+  templateId: string;
+  title: string;
+  status: "accept" | "reject";
+  /** Chosen with 总是保持; WeChat's page and wx.getSetting show no others. */
+  isKept: boolean;
+}
+
+/** Of `POST phone/request`: what became of a `wx.request`. */
+export type ProxiedAnswer =
+  | {
+      statusCode: number;
+      header: Record<string, string>;
+      /** Each Set-Cookie. */
+      cookies: string[];
+      data: string;
+      /** `data` is base64 of bytes. */
+      isBase64?: true;
+    }
+  /** `errMsg` and `errno` as an Android phone gives them. */
+  | { errMsg: string; errno: number };
+
 export interface ContactOptions {
   /** `session-from` of the contact button. */
   sessionFrom: string;

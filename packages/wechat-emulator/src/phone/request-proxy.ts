@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import type { ProxiedAnswer } from "./ports.ts";
 
 /** One `wx.request` as it leaves the phone. */
 export interface ProxiedRequest {
@@ -12,18 +13,6 @@ export interface ProxiedRequest {
   isBase64?: boolean | undefined;
   timeoutMs: number;
 }
-
-export type ProxiedAnswer =
-  | {
-      statusCode: number;
-      header: Record<string, string>;
-      /** Each Set-Cookie. */
-      cookies: string[];
-      data: string;
-      isBase64?: true;
-    }
-  /** `errMsg` and `errno` as an Android phone gives them. */
-  | { errMsg: string; errno: number };
 
 export interface ProxyOptions {
   /** Origins that are served elsewhere: `http://127.0.0.1:3000` by another port, say. */

@@ -1,3 +1,4 @@
+import type { ProxiedAnswer } from "../ports.ts";
 import { describeFailure, WxFailure, type Callbacks, type Failure, type Ok } from "./api.ts";
 import { arrayBufferToBase64, base64ToArrayBuffer } from "./base64.ts";
 import { readRequest, type RequestOptions } from "./read-request.ts";
@@ -17,16 +18,6 @@ export interface RequestTask {
 }
 
 type HeadersListener = (result: Pick<RequestResult, "header" | "statusCode" | "cookies">) => void;
-
-type ProxiedAnswer =
-  | {
-      statusCode: number;
-      header: Record<string, string>;
-      cookies: string[];
-      data: string;
-      isBase64?: boolean;
-    }
-  | { errMsg: string; errno?: number };
 
 /**
  * `wx.request`: through the emulator, since a browser would ask for CORS where a phone does not. Always returns the
@@ -93,7 +84,7 @@ function headersOf({ header, statusCode, cookies }: RequestResult): Parameters<H
 
 /** `dataType` json is a wish: what is no JSON stays a text. */
 function readData(
-  { data, isBase64 = false }: Extract<ProxiedAnswer, { statusCode: number }>,
+  { data, isBase64 }: Extract<ProxiedAnswer, { statusCode: number }>,
   { dataType = "json", responseType = "text" }: RequestOptions,
 ): unknown {
   if (responseType === "arraybuffer") return isBase64 ? base64ToArrayBuffer(data) : utf8Of(data);

@@ -1,11 +1,7 @@
+import type { PhoneSettings } from "../ports.ts";
 import { asyncApi } from "./api.ts";
 import { requireTap } from "./gesture.ts";
 import type { WxSurroundings } from "./surroundings.ts";
-
-interface PhoneSettings {
-  mainSwitch: boolean;
-  items: { templateId: string; status: "accept" | "reject"; isKept: boolean }[];
-}
 
 interface SettingOptions {
   withSubscriptions?: boolean;
