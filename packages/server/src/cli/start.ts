@@ -48,8 +48,10 @@ async function startEverything(miniprogram: string | undefined): Promise<void> {
   print("\n鸿雁 Hongyan · WeChat Mini Program message push\n");
 
   const server = started.use(await startOnFreePort(config));
-  // The sample's source names the usual address.
-  if (server.url !== samplesServer) redirects[samplesServer] = server.url;
+  // The sample's source names the usual address. In another program it may be its own server's.
+  if (miniprogram === undefined && server.url !== samplesServer) {
+    redirects[samplesServer] = server.url;
+  }
   keepUrl(server);
   print(
     `  up in ${Math.round(performance.now() - startedAt)} ms, ${server.ctx.isEmbedded ? `embedded database in ${config.dataDir}` : "Postgres from DATABASE_URL"}`,
