@@ -16,19 +16,21 @@ interface Step {
 
 export interface Steps {
   tell(name: Step["name"], detail: string, startedAt: number): void;
-  watch(watcher: (step: Step) => void): void;
+  /** Answers with how to stop. */
+  watch(watcher: (step: Step) => void): () => void;
 }
 
 export function createSteps(): Steps {
-  const watchers: ((step: Step) => void)[] = [];
+  const watchers = new Set<(step: Step) => void>();
   return {
     tell(name, detail, startedAt) {
-      if (watchers.length === 0) return;
+      if (watchers.size === 0) return;
       const step: Step = { name, detail, elapsedMs: performance.now() - startedAt };
       for (const watcher of watchers) watcher(step);
     },
     watch(watcher) {
-      watchers.push(watcher);
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
     },
   };
 }

@@ -115,9 +115,8 @@ export async function runDemo(server: Server, emulator: Emulator): Promise<void>
     settled: "send             subscribe/send, outcome written back",
     callback: "callback         WeChat's event, verified and decrypted",
   };
-  let isOver = false;
-  server.ctx.steps.watch((step) => {
-    const line = isOver ? undefined : lines[step.name];
+  const stopWatching = server.ctx.steps.watch((step) => {
+    const line = lines[step.name];
     if (line === undefined) return;
     // Of the callbacks the tap's and the message's are shown.
     if (step.name !== "callback") delete lines[step.name];
@@ -150,7 +149,7 @@ export async function runDemo(server: Server, emulator: Emulator): Promise<void>
     );
   }
   await untilDelivered(server, appid, answer.messageId);
-  isOver = true;
+  stopWatching();
   await grantOneMore(server, emulator);
   print(`  ${at()}  delivered ✓      on the user's phone:\n`);
   printCard(emulator, appid, openid);

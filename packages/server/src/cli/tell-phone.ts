@@ -29,7 +29,6 @@ export async function tellPhone(
   let { eventId, entryId } = await findNewest(ctx.db, appid);
   let reading: Promise<void> = Promise.resolve();
   const timers = new Set<NodeJS.Timeout>();
-  let isStopped = false;
 
   const read = async (): Promise<void> => {
     const events = await listEventsAfter(ctx.db, appid, eventId, sliceLength);
@@ -40,7 +39,6 @@ export async function tellPhone(
     for (const { line } of lines.toSorted((a, b) => a.at - b.at)) tell(line);
   };
   const readIn = (ms: number): void => {
-    if (isStopped) return;
     const timer = setTimeout(() => {
       timers.delete(timer);
       // Watching must not disturb: a database that is away is told where it matters.
@@ -48,14 +46,14 @@ export async function tellPhone(
     }, ms);
     timers.add(timer);
   };
-  ctx.steps.watch(({ name, detail, elapsedMs }) => {
+  const stopWatching = ctx.steps.watch(({ name, detail, elapsedMs }) => {
     tell({ kind: "step", title: stepTitles[name], detail, ms: Math.round(elapsedMs * 10) / 10 });
     for (const ms of laterMs) readIn(ms);
   });
 
   return {
     async [Symbol.asyncDispose]() {
-      isStopped = true;
+      stopWatching();
       for (const timer of timers) clearTimeout(timer);
       await reading;
     },
