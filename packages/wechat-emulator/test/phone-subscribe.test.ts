@@ -463,3 +463,31 @@ test("a device is subscribed once for any number of sends, with a ticket of its 
   expect(codes).toEqual([10001, 10004, 20003, 19720726, 19720736, 19720728, 20001, 19720727]);
   expect(control.rights({ appid, openid: phone.openid, templateId: lamp }).remaining).toBe(0);
 });
+
+test("when the emulator is away, each function fails under its own name, before the sheet and after it", async () => {
+  await using world = await startWorld();
+  const lamp = addTemplate(world, { title: "设备提醒", kind: "device" });
+  const { phone, ask } = await startPhone(world);
+  const query = `access_token=${await world.token()}`;
+  const ticket = await world.post(`/wxa/getsnticket?${query}`, { sn: "SN1", model_id: "m1" });
+  const device = { sn: "SN1", modelId: "m1", snTicket: String(ticket.json["sn_ticket"]) };
+  const askDevice = () =>
+    phone.tap(() => phone.wx.requestSubscribeDeviceMessage({ tmplIds: [lamp], ...device }));
+  phone.setSheetAnswer(async () => {
+    await world.emulator.close();
+    return "accept" as const;
+  });
+
+  await expect(askDevice()).rejects.toEqual({
+    errCode: 10003,
+    errMsg: "requestSubscribeDeviceMessage:fail Request subscribe fail",
+  });
+  await expect(askDevice()).rejects.toEqual({
+    errCode: 10002,
+    errMsg: "requestSubscribeDeviceMessage:fail Request list fail",
+  });
+  await expect(ask(world.templateId)).rejects.toEqual({
+    errCode: 10002,
+    errMsg: "requestSubscribeMessage:fail Request list fail",
+  });
+});

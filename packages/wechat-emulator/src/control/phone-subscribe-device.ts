@@ -6,6 +6,7 @@ import { isOnline, type Choice } from "../user-phone.ts";
 import { subscribeDevice } from "./devices.ts";
 import { findApp, findUser } from "./find.ts";
 import { describeSheetTemplate } from "./sheet-template.ts";
+import { tellSheet } from "./tell-sheet.ts";
 
 export interface PhoneSubscribeDeviceInput {
   appid: string;
@@ -27,7 +28,28 @@ export function phoneSubscribeDevice(
   input: PhoneSubscribeDeviceInput,
 ): PhoneSubscribeAnswer {
   const app = findApp(state, input.appid);
-  const user = findUser(app, input.openid);
+  const answer = decide(state, app, findUser(app, input.openid), input);
+  tellSheet(state, input, answer);
+  return answer;
+}
+
+/** The user has answered the sheet: each accept is any number of sends for this device. */
+export function answerPhoneSubscribeDevice(
+  state: State,
+  input: PhoneSubscribeDeviceInput & { choices: Record<string, Choice> },
+): PhoneSubscribeAnswer {
+  const app = findApp(state, input.appid);
+  const answer = take(state, app, findUser(app, input.openid), input);
+  tellSheet(state, input, answer);
+  return answer;
+}
+
+function decide(
+  state: State,
+  app: App,
+  user: User,
+  input: PhoneSubscribeDeviceInput,
+): PhoneSubscribeAnswer {
   const templates = checkDeviceTemplates(state, app, user, input);
   if (!Array.isArray(templates)) return templates;
   const right = deviceRightOf(user.openid, input.sn, input.modelId);
@@ -43,14 +65,15 @@ export function phoneSubscribeDevice(
   return { kind: "ask", templates: undecided, result };
 }
 
-/** The user has answered the sheet: each accept is any number of sends for this device. */
-export function answerPhoneSubscribeDevice(
+function take(
   state: State,
+  app: App,
+  user: User,
   input: PhoneSubscribeDeviceInput & { choices: Record<string, Choice> },
 ): PhoneSubscribeAnswer {
   const { appid, openid, sn, modelId, choices } = input;
-  if (!isOnline(findUser(findApp(state, appid), openid))) return refused(10003);
-  const asked = phoneSubscribeDevice(state, input);
+  if (!isOnline(user)) return refused(10003);
+  const asked = decide(state, app, user, input);
   if (asked.kind !== "ask") return asked;
   const result = { ...asked.result };
   for (const { templateId } of asked.templates) {

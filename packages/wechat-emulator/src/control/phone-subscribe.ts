@@ -4,6 +4,7 @@ import { isOnline, type Choice } from "../user-phone.ts";
 import { findApp, findUser } from "./find.ts";
 import { describeSheetTemplate } from "./sheet-template.ts";
 import { subscribe } from "./subscriptions.ts";
+import { tellSheet } from "./tell-sheet.ts";
 
 export interface PhoneSubscribeInput {
   appid: string;
@@ -116,35 +117,4 @@ const tails = {
 
 function refused(errCode: keyof typeof tails): Extract<Sorted, { kind: "refused" }> {
   return { kind: "refused", errCode, errMsg: `requestSubscribeMessage:fail ${tails[errCode]}` };
-}
-
-function tellSheet(
-  state: State,
-  { appid, openid, tmplIds, ...answered }: PhoneSubscribeInput & Partial<PhoneSubscribeAnswerInput>,
-  answer: PhoneSubscribeAnswer,
-): void {
-  state.live.tell(() => ({
-    from: "phone",
-    kind: "sheet",
-    title: titleOf(answer, answered.choices !== undefined),
-    appid,
-    openid,
-    isError: answer.kind === "refused",
-    detail: { tmplIds, ...answered, ...answer },
-  }));
-}
-
-function titleOf(answer: PhoneSubscribeAnswer, isAnswered: boolean): string {
-  switch (answer.kind) {
-    case "refused":
-      return `${answer.errMsg} (${answer.errCode})`;
-    case "ask":
-      return `弹出授权窗口：${answer.templates.map(({ title }) => title).join("、")}`;
-    case "decided": {
-      const choices = Object.values(answer.result).join("、");
-      return isAnswered ? `用户选择：${choices}` : `不弹窗，沿用保持的选择：${choices}`;
-    }
-    default:
-      return answer satisfies never;
-  }
 }
