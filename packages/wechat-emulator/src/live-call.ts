@@ -2,8 +2,9 @@ import type { Call } from "./call.ts";
 import type { RecordedCall } from "./call-log.ts";
 import type { Fault } from "./faults.ts";
 import { readOwn } from "./json.ts";
-import { isCode, maskSecrets, maskText } from "./mask.ts";
-import { Binary, Refusal, refuse, type Reply } from "./reply.ts";
+import { keepBody } from "./keep-body.ts";
+import { maskSecrets } from "./mask.ts";
+import { Refusal, refuse, type Reply } from "./reply.ts";
 
 /** How one call of WeChat ended. */
 export interface AnsweredCall {
@@ -15,18 +16,19 @@ export interface AnsweredCall {
   ms: number;
 }
 
-const keptBytes = 8_192;
+/** No JSON is longer here; files are, and are not read to their end. */
+const maxTextBytes = 1_048_576;
 
 /** A server's call of WeChat, with what was asked and answered; tokens and secrets are cut short. */
 export function tellCall({ call, recorded, reply, fault, ms }: AnsweredCall): void {
   const { state, query } = call;
-  // Shortened now: an entry is kept for long.
-  const body =
-    call.body.length > keptBytes ? Buffer.from(call.body.subarray(0, keptBytes)) : call.body;
-  const given = fault?.kind === "errcode" ? refuse(fault.errcode, fault.errmsg) : shorten(reply);
+  const body = keepBody(call.body.subarray(0, maxTextBytes), "request");
+  const answered = keepReply(
+    fault?.kind === "errcode" ? refuse(fault.errcode, fault.errmsg) : reply,
+  );
   state.live.tell(() => {
-    const request = maskText(body.toString(), isCode);
-    const answer = describeReply(given);
+    const request = body();
+    const answer = answered();
     const errcode = readOwn(answer, "errcode");
     return {
       from: "wechat",
@@ -39,7 +41,7 @@ export function tellCall({ call, recorded, reply, fault, ms }: AnsweredCall): vo
       detail: {
         method: recorded.method,
         path: recorded.path,
-        query: maskSecrets(Object.fromEntries(query), isCode),
+        query: maskSecrets(Object.fromEntries(query), "request"),
         request,
         errcode: recorded.errcode,
         answer,
@@ -49,17 +51,15 @@ export function tellCall({ call, recorded, reply, fault, ms }: AnsweredCall): vo
   });
 }
 
-function describeReply(reply: string | Refusal | undefined): unknown {
-  if (reply instanceof Refusal) {
-    return { errcode: reply.errcode, errmsg: reply.text, ...reply.fields };
-  }
-  return reply === undefined ? undefined : maskText(reply);
+function keepReply(reply: Reply | undefined): () => unknown {
+  if (typeof reply === "string") return keepBody(reply, "answer");
+  if (reply instanceof Refusal) return keepRefusal(reply);
+  const file = reply && `（文件 ${reply.filename}，${reply.content.length} 字节）`;
+  return () => file;
 }
 
-function shorten(reply: Reply | undefined): string | Refusal | undefined {
-  if (reply instanceof Binary) return `（文件 ${reply.filename}，${reply.content.length} 字节）`;
-  if (typeof reply !== "string" || reply.length <= 8 * keptBytes) return reply;
-  return Buffer.from(reply.slice(0, keptBytes)).toString();
+function keepRefusal({ errcode, text, fields }: Refusal): () => unknown {
+  return () => ({ errcode, errmsg: text, ...fields });
 }
 
 function outcomeOf(recorded: RecordedCall, fault: Fault | undefined, answer: unknown): string {

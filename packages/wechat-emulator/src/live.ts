@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import { Ring } from "./ring.ts";
+import { shorten, shortenText } from "./shorten.ts";
 
 /** One line of the panel beside the phone: what happened, between whom, in which order. */
 export interface LiveEntry extends LiveFacts {
@@ -25,6 +26,10 @@ export interface LiveFacts {
 
 const keptEntries = 500;
 
+/** Whatever an entry tells, a reader that comes is not sent more of it than this. */
+const maxTitleCharacters = 1_024;
+const maxDetailCharacters = 65_536;
+
 /**
  * What happens, as it happens: the last 500 entries, and who wants to hear of new ones. An entry is put into words only
  * when somebody reads it, so that a load test pays for a closure each time and nothing else.
@@ -39,7 +44,7 @@ export class Live {
     this.clock = clock;
   }
 
-  /** `describe` may run much later: what it closes over must not change. */
+  /** `describe` may run much later: what it closes over must not change, and must be small. */
   tell(describe: () => LiveFacts): void {
     this.lastId += 1;
     this.kept.push({ id: this.lastId, atMs: this.clock.nowMs(), describe });
@@ -71,7 +76,9 @@ export class Live {
 /** Looking on must not hurt: an entry that cannot be put into words says so. */
 function read({ id, atMs, describe }: Kept): LiveEntry {
   try {
-    return { id, atMs, ...describe() };
+    const { detail, ...facts } = describe();
+    const title = shortenText(facts.title, maxTitleCharacters);
+    return { id, atMs, ...facts, title, detail: shorten(detail, maxDetailCharacters) };
   } catch (error) {
     const title = `这一条无法显示：${String(error)}`;
     return { id, atMs, from: "wechat", kind: "note", title, isError: true };

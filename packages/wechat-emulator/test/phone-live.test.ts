@@ -1,4 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { startHeadlessPhone, type LiveEntry } from "../src/index.ts";
 import { startReceiver, token } from "./receiver.ts";
@@ -130,6 +132,190 @@ test("no token, secret, code or session key is told, neither of calls nor of req
   expect(secrets.filter((text) => told.includes(text))).toEqual([]);
   expect(told).toContain("told");
   expect(control.calls().recent.length).toBeGreaterThan(3);
+});
+
+test.each<[string, string, (code: string) => string | object]>([
+  ["a form", "application/x-www-form-urlencoded", (code) => ({ note: "told", code, more: 1 })],
+  ["JSON that is too long to keep", "application/json", longBody],
+  ["broken JSON", "application/json", (code) => `{"note":"told","code":"${code}","more":`],
+  ["JSON that ends early", "application/json", (code) => `{"note":"told","code":"${code}`],
+  ["headers as text", "text/plain", (code) => `note: told\r\nauthorization: Bearer ${code}\r\n`],
+  ["cookies as text", "text/plain", (code) => `note: told\ncookie: a=1; b=${code}\n`],
+  ["a text in quotes", "text/plain", (code) => `note=told, secret="a b, ${code}"`],
+])("a code in %s is not told, and what stands beside it is", async (_, type, bodyOf) => {
+  await using world = await startWorld();
+  const { emulator, appid } = world;
+  const phone = await startHeadlessPhone({ url: emulator.url, appid });
+  const { code } = await phone.wx.login();
+  await new Promise<void>((resolve) => {
+    phone.wx.request({
+      url: `${emulator.url}/nothing?code=${code}`,
+      method: "POST",
+      header: { "content-type": type },
+      data: bodyOf(code),
+      complete: () => resolve(),
+    });
+  });
+  await using stream = await openStream(world);
+  const [entry] = await stream.until("request");
+
+  const told = JSON.stringify(entry);
+  expect(told).not.toContain(code.slice(8));
+  expect(told).toContain("told");
+});
+
+/** The code is beyond what is kept of a text, and within what is kept of the answer of a server that repeats it. */
+function longBody(code: string): object {
+  return { note: "told", code, nested: { code }, long: "x".repeat(20_000), list: [{ code }] };
+}
+
+test("a server's long call of WeChat is told by its fields, without its secret", async () => {
+  await using world = await startWorld();
+  const { appid, secret } = world;
+  const fields = { grant_type: "client_credential", appid, secret, padding: "x".repeat(20_000) };
+  await world.post("/cgi-bin/stable_token", fields);
+  await using stream = await openStream(world);
+  const [entry] = await stream.until("call");
+
+  expect(entry).toMatchObject({ detail: { request: { grant_type: "client_credential", appid } } });
+  const told = JSON.stringify(entry);
+  expect(told).not.toContain(secret);
+  expect(told.length).toBeLessThan(12_000);
+});
+
+test("what a phone gives is kept and told in part only, however large it is", async () => {
+  await using world = await startWorld();
+  const { appid, openid, control } = world;
+  control.setPhoneNetwork({ appid, openid, isOnline: false });
+  const user = { appid, openid };
+  const give = async (text: () => string, nth: number) => {
+    const url = `http://127.0.0.1/${text()}`;
+    const header = { "x-large": text(), [`x-${nth}-${text()}`]: "1" };
+    const request = { ...user, method: "POST", timeoutMs: 1_000 };
+    await control.phoneRequest({ ...request, url, header, data: text() });
+    await control.phoneRequest({ ...request, url, header: {}, data: JSON.stringify([text()]) });
+    const choices = { [text()]: "reject" as const };
+    const device = { tmplIds: [text()], sn: text(), snTicket: "", modelId: text() };
+    control.phoneSubscribe({ ...user, tmplIds: [text()] });
+    control.answerPhoneSubscribeDevice({ ...user, ...device, choices });
+  };
+  await give(() => "x", 0);
+  const heapBefore = heapBytes();
+
+  for (let nth = 1; nth <= 10; nth += 1) await give(megabyte, nth);
+
+  // Of 90 MB.
+  expect(heapBytes() - heapBefore).toBeLessThan(5_000_000);
+  await using stream = await openStream(world);
+  await stream.until("request", 22);
+  await stream.until("sheet", 22);
+  for (const entry of stream.entries) expect(JSON.stringify(entry).length).toBeLessThan(40_000);
+});
+
+/** A text that holds its bytes, as one read from a socket does. */
+function megabyte(): string {
+  return Buffer.alloc(1_000_000, "x").toString();
+}
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
+/** Names of fields are let go of by the second collection only. */
+function heapBytes(): number {
+  collectGarbage();
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
+
+test("a device's sheet and its answer are told as an ordinary one's are, with the device and without its ticket", async () => {
+  await using world = await startWorld();
+  const { appid, control, emulator } = world;
+  const content = "内容:{{thing1.DATA}}\n";
+  const template = { appid, title: "设备提醒", content, kind: "device" as const };
+  const { priTmplId: lamp } = control.addTemplate(template);
+  const phone = await startHeadlessPhone({ url: emulator.url, appid });
+  const query = `access_token=${await world.token()}`;
+  const ticket = await world.post(`/wxa/getsnticket?${query}`, { sn: "SN1", model_id: "m1" });
+  const snTicket = String(ticket.json["sn_ticket"]);
+  const device = { sn: "SN1", modelId: "m1", snTicket };
+  const ask = (tmplIds: string[]) =>
+    phone.tap(() => phone.wx.requestSubscribeDeviceMessage({ tmplIds, ...device }));
+
+  await ask([lamp]);
+  await ask([lamp]);
+  await ask(["nobody"]).catch(() => undefined);
+  await using stream = await openStream(world);
+  const sheets = await stream.until("sheet", 4);
+
+  expect(sheets.map(({ title, isError, openid }) => [title, isError, openid])).toEqual([
+    ["弹出授权窗口：设备提醒", false, phone.openid],
+    ["用户选择：accept", false, phone.openid],
+    ["不弹窗，设备已订阅过：accept", false, phone.openid],
+    ["requestSubscribeDeviceMessage:fail template not exist (19720728)", true, phone.openid],
+  ]);
+  expect(sheets[1]!.detail).toMatchObject({
+    sn: "SN1",
+    modelId: "m1",
+    result: { [lamp]: "accept" },
+  });
+  expect(JSON.stringify(stream.entries)).not.toContain(snTicket);
+});
+test("ids, choices and addresses that no phone sends are refused, and nothing is told of them", async () => {
+  await using world = await startWorld();
+  const { appid, openid } = world;
+  const user = { appid, openid };
+  const tmplIds = Array.from({ length: 1_000 }, (_, nth) => `template-${nth}`);
+  const choices = Object.fromEntries(tmplIds.map((id) => [id, "accept"]));
+
+  const answers = [
+    await world.post("/_emulator/phone/subscribe", { ...user, tmplIds }),
+    await world.post("/_emulator/phone/subscribe-device", { ...user, tmplIds: "x".repeat(9_000) }),
+    await world.post("/_emulator/phone/subscribe/answer", { ...user, tmplIds: ["a"], choices }),
+    await world.post("/_emulator/phone/settings", { ...user, items: choices }),
+    await world.post("/_emulator/phone/request", {
+      ...user,
+      url: `http://a/${"x".repeat(70_000)}`,
+    }),
+  ];
+
+  expect(answers.map(({ status, json }) => [status, json["error"]])).toEqual(
+    answers.map(() => [400, expect.objectContaining({ code: "INVALID_INPUT" })]),
+  );
+  await using stream = await openStream(world);
+  world.control.tell({ kind: "state", title: "last" });
+  await stream.until("state");
+  expect(stream.entries).toHaveLength(1);
+});
+
+test("whoever tells it, no entry is sent to a reader beyond its bounds", async () => {
+  await using world = await startWorld();
+  const circle: Record<string, unknown> = { note: "told" };
+  circle["circle"] = circle;
+  world.control.tell({ kind: "dump", title: megabyte(), detail: { rows: [1, megabyte(), 3] } });
+  world.control.tell({ kind: "dump", title: "circle", detail: circle });
+  world.control.tell({ kind: "dump", title: "date", detail: { at: new Date(0) } });
+  await using stream = await openStream(world);
+  const [large, round, date] = await stream.until("dump", 3);
+
+  expect(large).toMatchObject({ title: expect.stringContaining("… (1000000)") });
+  expect(JSON.stringify(large).length).toBeLessThan(70_000);
+  expect(JSON.stringify(round).length).toBeLessThan(70_000);
+  expect(round).toMatchObject({ detail: { note: "told" } });
+  expect(date).toMatchObject({ detail: { at: "1970-01-01T00:00:00.000Z" } });
+});
+
+test("a line that a server tells is kept in part when it is long, and its title is one line", async () => {
+  await using world = await startWorld();
+  await world.post("/_emulator/trace", {
+    kind: "dump",
+    title: "x".repeat(20_000),
+    detail: { balance: 1, rows: Array.from({ length: 2_000 }, (_, nth) => `row ${nth}`) },
+  });
+  await using stream = await openStream(world);
+  const [entry] = await stream.until("dump");
+
+  expect(entry).toMatchObject({ detail: { balance: 1 } });
+  expect(JSON.stringify(entry).length).toBeLessThan(20_000);
 });
 
 test("what came before is told first, from the last event that the reader has seen", async () => {

@@ -1,4 +1,5 @@
-import { isCode, maskSecrets, maskText } from "../mask.ts";
+import { keepBody } from "../keep-body.ts";
+import { maskPlainText, maskSecrets, type Direction } from "../mask.ts";
 import type { ProxiedAnswer } from "../phone/ports.ts";
 import {
   offlineFailure,
@@ -6,6 +7,7 @@ import {
   type ProxiedRequest,
   type ProxyOptions,
 } from "../phone/request-proxy.ts";
+import { shorten, shortenText } from "../shorten.ts";
 import type { State } from "../state.ts";
 import { isOnline } from "../user-phone.ts";
 import { findApp, findUser } from "./find.ts";
@@ -33,50 +35,61 @@ function tellRequest(
   answer: ProxiedAnswer,
   ms: number,
 ): void {
-  const { appid, openid, method, url, header } = input;
+  const { appid, openid, method } = input;
   // Shortened now: the entry is kept for long, and an answer may have 10 MB.
-  const sent = shorten(input);
-  const received = "errMsg" in answer ? answer : { ...answer, data: shorten(answer) };
+  const url = shortenText(input.url, maxUrlCharacters);
+  const header = shorten(input.header);
+  const sent = keepData(input, "request");
+  const outcome = keepAnswer(answer);
   state.live.tell(() => {
-    const isFailed = "errMsg" in received;
+    const { title, isError, detail } = outcome();
+    const address = maskPlainText(url, "request");
     return {
       from: "phone",
       kind: "request",
-      title: `${method} ${maskUrl(url)} → ${isFailed ? received.errMsg : received.statusCode}`,
+      title: `${method} ${address} → ${title}`,
       appid,
       openid,
       ms,
-      isError: isFailed || received.statusCode >= 400,
+      isError,
       detail: {
-        request: { url: maskUrl(url), header: maskSecrets(header), data: maskText(sent, isCode) },
-        answer: isFailed
-          ? received
-          : {
-              statusCode: received.statusCode,
-              header: maskSecrets(received.header),
-              data: maskText(received.data),
-            },
+        request: { url: address, header: maskSecrets(header, "request"), data: sent() },
+        answer: detail,
       },
     };
   });
 }
 
-const keptCharacters = 8_192;
+const maxUrlCharacters = 2_048;
 
-function shorten({
-  data = "",
-  isBase64,
-}: {
-  data?: string | undefined;
-  isBase64?: boolean | undefined;
-}): string {
-  if (isBase64) return "（二进制）";
-  if (data.length <= keptCharacters) return data;
-  // A copy: a slice would hold on to the whole.
-  const start = Buffer.from(data.slice(0, keptCharacters)).toString();
-  return `${start}… (${data.length})`;
+/** How the request ended, to be put into words later. */
+function keepAnswer(
+  answer: ProxiedAnswer,
+): () => { title: string | number; isError: boolean; detail: object } {
+  if ("errMsg" in answer) {
+    const { errno } = answer;
+    // It may quote the address.
+    const kept = shortenText(answer.errMsg, maxUrlCharacters);
+    return () => {
+      const errMsg = maskPlainText(kept, "request");
+      return { title: errMsg, isError: true, detail: { errMsg, errno } };
+    };
+  }
+  const { statusCode } = answer;
+  const header = shorten(answer.header);
+  const data = keepData(answer, "answer");
+  return () => ({
+    title: statusCode,
+    isError: statusCode >= 400,
+    detail: { statusCode, header: maskSecrets(header), data: data() },
+  });
 }
 
-function maskUrl(url: string): string {
-  return String(maskText(url)).replaceAll(/([?&]code=)[^&#]+/g, "$1…");
+interface Data {
+  data?: string | undefined;
+  isBase64?: boolean | undefined;
+}
+
+function keepData({ data = "", isBase64 }: Data, direction: Direction): () => unknown {
+  return isBase64 ? () => "（二进制）" : keepBody(data, direction);
 }

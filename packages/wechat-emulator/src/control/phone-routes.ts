@@ -8,11 +8,11 @@ import type { Choice } from "../user-phone.ts";
 /** What the phone in the browser asks for, and the list of what happens beside it. */
 export const phoneRoutes: Readonly<Record<string, ControlRoute>> = {
   "POST phone/subscribe": (control, input) =>
-    control.phoneSubscribe({ ...readUser(input), tmplIds: input.get("tmplIds") }),
+    control.phoneSubscribe({ ...readUser(input), tmplIds: readFew(input, "tmplIds") }),
   "POST phone/subscribe/answer": (control, input) =>
     control.answerPhoneSubscribe({
       ...readUser(input),
-      tmplIds: input.get("tmplIds"),
+      tmplIds: readFew(input, "tmplIds"),
       choices: readChoices(input, "choices"),
       always: input.optionalBoolean("always") ?? false,
     }),
@@ -33,7 +33,7 @@ export const phoneRoutes: Readonly<Record<string, ControlRoute>> = {
   "POST phone/request": (control, input) =>
     control.phoneRequest({
       ...readUser(input),
-      url: input.string("url"),
+      url: readUrl(input),
       method: input.oneOf("method", methods, "GET"),
       header: readTexts(input, "header"),
       data: readText(input.get("data")),
@@ -74,14 +74,33 @@ function readUser(input: Input) {
 function readDevice(input: Input) {
   return {
     ...readUser(input),
-    tmplIds: input.get("tmplIds"),
+    tmplIds: readFew(input, "tmplIds"),
     sn: input.optionalString("sn") ?? "",
     snTicket: input.optionalString("snTicket") ?? "",
     modelId: input.optionalString("modelId") ?? "",
   };
 }
 
+const maxUrlCharacters = 65_536;
+
+/** Longer than any server takes; and `fetch` remembers the addresses of the last 250 requests. */
+function readUrl(input: Input): string {
+  const url = input.string("url");
+  if (url.length <= maxUrlCharacters) return url;
+  throw new ControlError("INVALID_INPUT", `url is longer than ${maxUrlCharacters} characters`);
+}
+
+const maxFewCharacters = 8_192;
+
+/** Anything, as a mini program gives it; but a phone has a few templates, and what it asks is kept for long. */
+function readFew(input: Input, name: string): unknown {
+  const value = input.get(name);
+  if (value === undefined || JSON.stringify(value).length <= maxFewCharacters) return value;
+  throw new ControlError("INVALID_INPUT", `${name} is longer than ${maxFewCharacters} characters`);
+}
+
 function readChoices(input: Input, name: string): Record<string, Choice> {
+  readFew(input, name);
   const given = input.optionalObject(name) ?? {};
   const choices = new Input(given);
   return Object.fromEntries(

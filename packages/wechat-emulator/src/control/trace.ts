@@ -1,4 +1,5 @@
 import type { LiveFacts } from "../live.ts";
+import { shorten, shortenText } from "../shorten.ts";
 import type { State } from "../state.ts";
 import { ControlError } from "./control-error.ts";
 
@@ -12,10 +13,12 @@ export function trace(state: State, input: TraceInput): Record<string, never> {
   return {};
 }
 
-const maxDetailCharacters = 65_536;
+const maxCharacters = 65_536;
 
-/** What comes over HTTP is kept for long, so it may not be large. */
+/** What comes over HTTP is kept for long: it may not be large, and is shortened when it is not small. */
 export function checkTrace(input: TraceInput): TraceInput {
-  if (JSON.stringify(input).length <= maxDetailCharacters) return input;
-  throw new ControlError("INVALID_INPUT", `an entry is longer than ${maxDetailCharacters}`);
+  if (JSON.stringify(input).length > maxCharacters) {
+    throw new ControlError("INVALID_INPUT", `an entry is longer than ${maxCharacters}`);
+  }
+  return { ...input, title: shortenText(input.title), detail: shorten(input.detail) };
 }
