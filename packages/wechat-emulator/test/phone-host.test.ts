@@ -15,6 +15,9 @@ import { goodData, startWorld, type World } from "./helpers.ts";
 
 const fresh = screens.createPhoneState("o1");
 
+/** A round trip to the emulator takes its time on a busy machine. */
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 15_000 });
+
 describe("what a phone shows", () => {
   it("shows a card that is told twice once, with one unread mark", () => {
     const state = screens.receiveCard(screens.receiveCard(fresh, card("1")), card("1"));
@@ -273,7 +276,7 @@ describe("a phone at work", () => {
     phone.openMiniProgram();
     let isBack = false;
     const leaving = phone.mount.phone.openSettings().then(() => (isBack = true));
-    await expect.poll(() => screens.frontScreen(phone.state)).toBe("settings");
+    await eventually(() => screens.frontScreen(phone.state)).toBe("settings");
     await phone.changeSettings({ mainSwitch: false });
     expect(isBack).toBe(false);
     phone.change(screens.goBack);
@@ -306,7 +309,7 @@ describe("a phone at work", () => {
     const phone = takePhone(world, { notes });
     await phone.setOnline(false);
     phone.sendText("在吗");
-    await expect.poll(() => notes).toEqual(["客服消息没有发出：Error: 手机没有网络"]);
+    await eventually(() => notes).toEqual(["客服消息没有发出：Error: 手机没有网络"]);
     const { appid, openid } = world;
     expect(world.control.conversation({ appid, openid }).lines).toEqual([]);
   });

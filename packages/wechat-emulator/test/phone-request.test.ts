@@ -178,7 +178,7 @@ test("what goes wrong on the way fails in the words of an Android phone", async 
     cronet(-312, "ERR_UNSAFE_PORT"),
   );
   expect(await failureOf({ url: `${server.url}/reset` })).toMatchObject({ errno: 600001 });
-  expect(await failureOf({ url: `${server.url}/silent`, timeout: 30 })).toEqual({
+  expect(await failureOf({ url: `${server.url}/silent`, timeout: 1_000 })).toEqual({
     errMsg: "request:fail timeout",
     errno: 5,
   });

@@ -132,14 +132,15 @@ describe("a change in the folder", () => {
 
     await using rebuilt = await followRebuilt(emulator.url);
     await folder.write({ "pages/one/one.js": "Page({ data: {, } });" });
-    expect(await rebuilt.next()).toMatchObject({ isError: true });
+    await rebuilt.until(({ isError }) => isError === true);
     const broken = await read("/phone/miniprogram.js");
     expect(broken).toContain("语法错误");
     expect(broken).not.toContain("一</view>");
 
     await folder.write({ "pages/one/one.js": "Page({ data: { isFixed: true } });" });
-    expect(await rebuilt.next()).toMatchObject({ detail: { problems: [] } });
-    expect(await read("/phone/miniprogram.js")).toContain("isFixed");
+    const fixed = await rebuilt.until(({ isError }) => isError === false);
+    expect(fixed).toMatchObject({ detail: { problems: [] } });
+    await eventually(() => read("/phone/miniprogram.js")).toContain("isFixed");
   });
 });
 
@@ -154,12 +155,12 @@ describe("watchFolder", () => {
     await settle(300);
     expect(changeCount).toBe(0);
     await folder.write({ "new/one/a.js": "" });
+    await eventually(() => changeCount).toBeGreaterThan(0);
+    // What is still to come of it is no change of the next.
     await settle(300);
-    expect(changeCount).toBeGreaterThan(0);
     const before = changeCount;
     await folder.write({ "new/one/a.js": "1" });
-    await settle(300);
-    expect(changeCount).toBeGreaterThan(before);
+    await eventually(() => changeCount).toBeGreaterThan(before);
     stop();
     const atLast = changeCount;
     await folder.write({ "new/one/a.js": "2" });
@@ -168,8 +169,13 @@ describe("watchFolder", () => {
   });
 });
 
+/** Long enough for what must not happen; what must is waited for. */
 function settle(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function eventually<T>(read: () => T) {
+  return expect.poll(read, { timeout: 15_000 });
 }
 
 /** fetch would tidy the path up before it is sent. */
@@ -195,12 +201,15 @@ async function followRebuilt(url: string) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   return {
-    async next(): Promise<Record<string, unknown>> {
+    /** A build of a file that is only half written may come before. */
+    async until(isIt: (entry: Record<string, unknown>) => boolean) {
       for (;;) {
         const found = /data: (\{.*"kind":"rebuilt".*\})\n/.exec(text);
         if (found) {
           text = text.slice(found.index + found[0].length);
-          return JSON.parse(found[1] ?? "") as Record<string, unknown>;
+          const entry = JSON.parse(found[1] ?? "") as Record<string, unknown>;
+          if (isIt(entry)) return entry;
+          continue;
         }
         const { value, done } = await reader.read();
         if (done) throw new Error("the stream has ended");
