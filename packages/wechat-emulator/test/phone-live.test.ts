@@ -260,6 +260,26 @@ test("a device's sheet and its answer are told as an ordinary one's are, with th
   });
   expect(JSON.stringify(stream.entries)).not.toContain(snTicket);
 });
+test("an answer to the sheet that cannot be given is told, with what the user had chosen", async () => {
+  await using world = await startWorld();
+  const { appid, templateId } = world;
+  const phone = await startHeadlessPhone({ url: world.emulator.url, appid });
+  phone.setSheetAnswer(async () => {
+    await phone.setOnline(false);
+    return "accept" as const;
+  });
+  const asked = phone.tap(() => phone.wx.requestSubscribeMessage({ tmplIds: [templateId] }));
+  await asked.catch(() => undefined);
+  await using stream = await openStream(world);
+  const [, answer] = await stream.until("sheet", 2);
+
+  expect(answer).toMatchObject({
+    title: "requestSubscribeMessage:fail Request subscribe fail (10003)",
+    isError: true,
+    detail: { choices: { [templateId]: "accept" } },
+  });
+});
+
 test("ids, choices and addresses that no phone sends are refused, and nothing is told of them", async () => {
   await using world = await startWorld();
   const { appid, openid } = world;

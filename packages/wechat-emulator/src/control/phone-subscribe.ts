@@ -38,19 +38,8 @@ export function answerPhoneSubscribe(
   state: State,
   input: PhoneSubscribeAnswerInput,
 ): PhoneSubscribeAnswer {
-  const { appid, openid, tmplIds, choices, always } = input;
-  const app = findApp(state, appid);
-  const user = findUser(app, openid);
-  if (!isOnline(user)) return refused(10003);
-  const sorted = sortOut(state, app, user, tmplIds);
-  if (sorted.kind === "refused") return sorted;
-  const asked = sorted.undecided.map(({ priTmplId }) => [
-    priTmplId,
-    choices[priTmplId] === "accept" ? "accept" : "reject",
-  ]);
-  const result: Record<string, string> = { ...sorted.result, ...Object.fromEntries(asked) };
-  subscribe(state, { appid, openid, choices: result, always });
-  const answer: PhoneSubscribeAnswer = { kind: "decided", result };
+  const app = findApp(state, input.appid);
+  const answer = take(state, app, findUser(app, input.openid), input);
   tellSheet(state, input, answer);
   return answer;
 }
@@ -63,6 +52,24 @@ function decide(state: State, app: App, user: User, tmplIds: unknown): PhoneSubs
     return { kind: "ask", templates: undecided.map(describeSheetTemplate), result };
   }
   subscribe(state, { appid: app.appid, openid: user.openid, choices: result });
+  return { kind: "decided", result };
+}
+
+function take(
+  state: State,
+  app: App,
+  user: User,
+  { tmplIds, choices, always }: PhoneSubscribeAnswerInput,
+): PhoneSubscribeAnswer {
+  if (!isOnline(user)) return refused(10003);
+  const sorted = sortOut(state, app, user, tmplIds);
+  if (sorted.kind === "refused") return sorted;
+  const asked = sorted.undecided.map(({ priTmplId }) => [
+    priTmplId,
+    choices[priTmplId] === "accept" ? "accept" : "reject",
+  ]);
+  const result: Record<string, string> = { ...sorted.result, ...Object.fromEntries(asked) };
+  subscribe(state, { appid: app.appid, openid: user.openid, choices: result, always });
   return { kind: "decided", result };
 }
 
