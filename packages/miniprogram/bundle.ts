@@ -9,7 +9,7 @@ export interface Bundles {
 }
 
 /** Names of properties that nobody outside sees: neither callers nor WeChat nor the server, and that are not stored. */
-const ownNames = /^(callWithCode|flush|isTaken|later|templateIds)$/;
+const ownNames = /^(asked|callAsUser|callWithCode|flush|isTaken|keep|later|result|save)$/;
 
 /** ES2017 is what the devtools and the oldest phones that can subscribe take as it is. */
 const target = "es2017";

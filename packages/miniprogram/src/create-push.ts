@@ -1,13 +1,13 @@
 import { assign } from "./assign.ts";
 import { ask } from "./ask.ts";
 import { contact } from "./contact.ts";
-import { requestDevice } from "./device.ts";
 import { openMemory, type Kept } from "./memory.ts";
 import { watchOpenings } from "./openings.ts";
 import { createReports } from "./reports.ts";
 import { send } from "./send.ts";
 import { createSession } from "./session.ts";
 import { readSettings } from "./settings.ts";
+import { showDialog } from "./show-dialog.ts";
 import { balanceOf, shouldAsk } from "./should-ask.ts";
 import { singleFlight } from "./single-flight.ts";
 import type { Push, PushError, PushOptions, PushState } from "./types.ts";
@@ -30,18 +30,20 @@ export function createPush<Scene extends string = string>({
   let state: PushState = { status: "starting" };
   const ready = singleFlight(load);
   // WeChat refuses a second dialog ("last call has not ended"), and a double tap means one answer.
-  const request = singleFlight(async (scenes: readonly string[]) => {
-    const result = await ask(api, memory, reports, scenes, maxTemplates);
-    if (state.status !== "ready") void ready();
-    return result;
-  });
+  const openDialog = singleFlight((scenes: readonly string[]) =>
+    ask(api, memory, reports, scenes, maxTemplates),
+  );
 
   return {
     get state() {
       return state;
     },
     ready,
-    request: request as Push<Scene>["request"],
+    request: (async (scenes: readonly string[]) => {
+      const { result } = await openDialog(scenes);
+      if (state.status !== "ready") void ready();
+      return result;
+    }) as Push<Scene>["request"],
     balance: (scene) => balanceOf(memory, scene),
     shouldAsk: (scene, { wish: wanted = wish } = {}) =>
       shouldAsk(memory, scene, wanted, minAskIntervalMs),
@@ -49,21 +51,23 @@ export function createPush<Scene extends string = string>({
     openSettings: () => readSettings(api, memory, "openSetting"),
     // On show: back from the settings, or online again.
     onOpen: watchOpenings(api, reports, ready),
-    requestDevice: (device) => requestDevice(api, memory, device),
+    requestDevice: (device) => showDialog(api, memory, "requestSubscribeDeviceMessage", device),
     contact,
   };
 
   async function load(): Promise<void> {
-    const [{ body, error }] = await Promise.all([
-      // Balances after the reports that change them.
-      reports
-        .flush()
-        .then(() =>
-          session.call<Pick<Kept, "scenes" | "errors" | "balances">>("/mp/start", "scenes"),
-        ),
-      readSettings(api, memory, "getSetting"),
-    ]);
+    const settings = readSettings(api, memory, "getSetting");
+    // Balances after the reports that change them.
+    await reports.flush();
+    const { balances } = memory;
+    const { body, error } = await session.callAsUser<Pick<Kept, "scenes" | "errors" | "balances">>(
+      "/mp/start",
+      "scenes",
+    );
+    await settings;
     if (error) tell(error);
+    // They changed meanwhile, and this answer may be from before.
+    else if (balances !== memory.balances) body.balances = memory.balances;
     assign(memory, body).save();
     state = { status: body ? "ready" : memory.scenes[0] ? "cached" : "failed", error };
   }

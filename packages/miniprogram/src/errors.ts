@@ -1,5 +1,5 @@
 import { assign } from "./assign.ts";
-import type { PushError } from "./types.ts";
+import type { PushError, Retry } from "./types.ts";
 
 /**
  * One row of what is known of errors. It comes from the server with the scenes: so it costs the mini program nothing, and
@@ -12,20 +12,29 @@ export interface KnownError {
   error: Pick<PushError, "code" | "message" | "advice" | "retry">;
 }
 
-/** What is known of an error of this code; or, without one, of what `fail` of a platform call was given. */
-export function toError({ errors }: Known, failure: unknown, code?: string): PushError {
-  const { errCode, errMsg: given = failure } = (failure || {}) as Failure;
-  const errMsg = String(given);
+/**
+ * What is known of an error of this code; or, without one, of what `fail` of a platform call was given. `retry` and `hint`
+ * hold where nothing is known.
+ */
+export function toError(
+  { errors }: Known,
+  failure: unknown,
+  code?: string,
+  retry: Retry = "next-tap",
+  hint = "",
+): PushError {
+  const { errCode, errMsg = failure } = (failure || {}) as Failure;
+  const detail = String(errMsg);
   const row = errors.find(({ errCode: number, text, error }) =>
-    code ? error.code === code : (number && number === errCode) || (text && errMsg.includes(text)),
+    code ? error.code === code : (number && number === errCode) || (text && detail.includes(text)),
   );
   const unknown = {
     code: code || "PLATFORM_FAILED",
     errCode,
-    message: { zh: errMsg, en: errMsg },
-    advice: { zh: "", en: "" },
-    retry: "next-tap" as const,
-    detail: errMsg,
+    message: { zh: detail, en: detail },
+    advice: { zh: hint, en: hint },
+    retry,
+    detail,
   };
   return assign(unknown, row && row.error);
 }
@@ -44,21 +53,15 @@ interface Failure {
  * which says nothing of what the server would: gateways answer in its place, in JSON too and with an `error` of their own.
  */
 export function serverError(known: Known, status: number, body: unknown): PushError {
-  const { error } = (body || {}) as { error?: ServerError };
-  // UPPER_SNAKE, as none of the gateways has it.
-  if (status < 400 || !error || !/^[A-Z][A-Z_\d]+$/.test(error.code)) {
-    return toError(known, { errMsg: `HTTP ${status}` }, "SERVER_DOWN");
-  }
-  const { code, message, hint = "" } = error;
-  const told = toError(known, { errMsg: message }, code);
-  told.advice = { zh: told.advice.zh || hint, en: hint };
+  const { code, message, hint } = ((body || {}) as ServerAnswer).error || {};
+  // NO_GRANT, and not 404, Forbidden or ResourceNotFound.
+  const isOurs = status >= 400 && /^[A-Z_]{3}/.test(code as string);
+  if (!isOurs) return toError(known, `HTTP ${status}`, "SERVER_DOWN");
   // 401, 429: once it takes us again.
-  told.retry = status < 500 && ![401, 429].includes(status) ? "never" : "next-tap";
-  return told;
+  const isFinal = status < 500 && status !== 401 && status !== 429;
+  return toError(known, message, code, isFinal ? "never" : "next-tap", hint);
 }
 
-interface ServerError {
-  code: string;
-  message: string;
-  hint?: string;
+interface ServerAnswer {
+  error?: { code?: string; message?: string; hint?: string } | null;
 }

@@ -10,26 +10,28 @@ export interface KnownScene {
   type: "one-time" | "long-term";
 }
 
-/** Something that the server does not know yet: where it goes, what goes there, and when it happened. */
+/** Something that the server does not know yet: what the user chose, or which message they opened; and when. */
 export interface Report {
-  path: "/mp/grants" | "/mp/opened";
-  body: object;
+  body: { id?: string; choices?: Record<string, string>; messageId?: string };
   at: number;
   isTaken?: true;
 }
 
 /** What outlives the program: a tap works at once on the next start, also when the server is down then. */
 export interface Kept {
+  /** Raise it when this changes: of what is kept in another form, only reports are read. */
+  form: number;
   scenes: KnownScene[];
-  /** By template id; -1 is without limit. */
+  /** As the server told them last, by template id; -1 is without limit. Replaced, never changed: see `load`. */
   balances: Record<string, number>;
   /** 接收通知 is switched off, from getSetting. */
   isOff?: boolean;
   /** Also from there: the templates of which the user ticked 总是保持以上选择. */
   always: Record<string, string>;
   /** When the user said no, by template id; 0 after an accept. */
-  refusedAt: Record<string, number>;
-  reports: Report[];
+  noAt: Record<string, number>;
+  /** What is still to be reported, the oldest first. */
+  queue: Report[];
   errors: KnownError[];
   /** Fewer than the program set, when the platform refused so many. */
   limit?: number;
@@ -46,11 +48,12 @@ export function openMemory(
   tell: (error: PushError) => void,
 ): Memory {
   const memory: Memory = {
+    form: 1,
     scenes: [],
     always: {},
-    refusedAt: {},
+    noAt: {},
     balances: {},
-    reports: [],
+    queue: [],
     errors: [],
     save() {
       try {
@@ -62,7 +65,10 @@ export function openMemory(
     },
   };
   try {
-    assign(memory, JSON.parse(api.getStorageSync(key) as string));
+    const kept = JSON.parse(api.getStorageSync(key) as string) as Kept;
+    // Whoever wrote them and whatever is beside them: an accept is not thrown away.
+    const queue = kept.queue.filter((report) => report && report.body);
+    assign(memory, kept.form === memory.form ? kept : {}, { queue });
   } catch {
     // Nothing yet, or nothing that can be read.
   }

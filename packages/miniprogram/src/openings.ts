@@ -28,17 +28,17 @@ export function watchOpenings(
   };
 
   function see({ path = "", query = {}, scene: given }: Entry = {}, isColdStart = false): void {
-    const scene = Number(given);
+    const scene = +(given as string);
     // A phone that is unlocked shows the program again with the entry of before: that is no opening.
     const key = JSON.stringify([scene, path, query]);
     if (key === last) return;
     last = key;
     // 小程序订阅消息, and 订阅消息: https://developers.weixin.qq.com/miniprogram/dev/reference/scene-list.html
-    if (![1014, 1107].includes(scene)) return;
+    if (scene !== 1014 && scene !== 1107) return;
     const decoded = decode(query);
     const messageId = decoded.hymid;
     const opening = { messageId, path, query: decoded, scene, isColdStart };
-    if (messageId) void reports.add("/mp/opened", { messageId });
+    if (messageId) void reports.keep({ messageId });
     if (handlers.size) deliver(opening);
     else waiting = opening;
   }

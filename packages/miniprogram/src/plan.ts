@@ -2,9 +2,9 @@ import type { KnownScene } from "./memory.ts";
 
 /** What one tap can ask for, and what has to wait for the next one. */
 export interface Plan {
-  now: KnownScene[];
+  asked: KnownScene[];
   later: KnownScene[];
-  templateIds: string[];
+  tmplIds: string[];
 }
 
 /**
@@ -12,17 +12,17 @@ export interface Plan {
  * one). The first scene decides the type. Scenes with the same template share its place.
  */
 export function planTap(scenes: KnownScene[], limit: number): Plan {
-  const now: KnownScene[] = [];
-  const templateIds: string[] = [];
+  const asked: KnownScene[] = [];
+  const tmplIds: string[] = [];
   const later = scenes.filter((scene) => {
     const { templateId, type, title } = scene;
-    if (!templateIds.includes(templateId)) {
-      const isFull = templateIds.length >= limit;
-      if (isFull || now.some((one) => one.type !== type || one.title === title)) return true;
-      templateIds.push(templateId);
+    if (!tmplIds.includes(templateId)) {
+      const isFull = tmplIds.length >= limit;
+      if (isFull || asked.some((one) => one.type !== type || one.title === title)) return true;
+      tmplIds.push(templateId);
     }
-    now.push(scene);
+    asked.push(scene);
     return false;
   });
-  return { now, later, templateIds };
+  return { asked, later, tmplIds };
 }

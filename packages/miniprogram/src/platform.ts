@@ -11,16 +11,16 @@ type Call =
 
 /**
  * Calls the platform at once, inside the tap if there is one, and turns its callbacks into a promise: old base libraries
- * have no other form. Rejects with what `fail` was given, and when there is no such call. A success without a result is an
- * empty one.
+ * have no other form. Rejects with what `fail` was given, when there is no such call, and a second after `timeout` when
+ * there is one: a callback may never come. A success without a result is an empty one.
  */
 export function invoke<Result extends object>(
   api: PlatformApi,
   call: Call,
   options: object,
-): Promise<Partial<Result>> {
+): Promise<Result> {
   return new Promise((done, fail) => {
-    const success = (result?: Result): void => done(result || {});
+    const success = (result?: Result): void => done(result || ({} as Result));
     const methods = api as unknown as Record<Call, (options: object) => unknown>;
     const answer = methods[call](assign({ success, fail }, options)) as
       | Partial<Promise<Result>>

@@ -3,14 +3,12 @@ import type { Memory, Report } from "./memory.ts";
 import type { Session } from "./session.ts";
 import { singleFlight } from "./single-flight.ts";
 import type { PushError } from "./types.ts";
-
-/** In a mini program as everywhere; the library that the types are checked with has none. */
-declare const setTimeout: (callback: () => void, ms: number) => unknown;
+import { wait } from "./wait.ts";
 
 /** What the server does not know yet: kept until it does. */
 export interface Reports {
   /** Keeps a report and sends it at once. Resolves to whether the server has it; at a slow server, to false meanwhile. */
-  add(path: Report["path"], body: object): Promise<boolean>;
+  keep(body: Report["body"]): Promise<boolean>;
   /** Sends what is kept, the oldest first. */
   flush(): Promise<void>;
 }
@@ -24,48 +22,49 @@ export function createReports(
   const longestPauseMs = 300_000;
   /** The page waits for its answer: what takes longer goes on behind it. */
   const patienceMs = 3_000;
-  let timer: unknown = 0;
+  let pause: Promise<void> | undefined;
   let pauseMs = firstPauseMs;
 
   const flush = singleFlight(sendAll);
-  return { add, flush };
+  return { keep, flush };
 
-  async function add(path: Report["path"], body: object): Promise<boolean> {
-    const report: Report = { path, body, at: Date.now() };
-    memory.reports.push(report);
+  async function keep(body: Report["body"]): Promise<boolean> {
+    const report: Report = { body, at: Date.now() };
+    memory.queue.push(report);
     memory.save();
-    await Promise.race([flush(), new Promise<void>((done) => setTimeout(done, patienceMs))]);
+    await Promise.race([flush(), wait(patienceMs)]);
     return !!report.isTaken;
   }
 
   async function sendAll(): Promise<void> {
-    for (let report; (report = memory.reports[0]);) {
-      const { path, body, at } = report;
-      const ageMs = Date.now() - at;
-      const answer = await session.call<{ balances?: Memory["balances"]; opened?: true }>(
-        path,
-        path === "/mp/grants" ? "balances" : "opened",
-        assign({ ageMs }, body),
-      );
-      if (answer.error) {
-        tell(answer.error);
-        if (answer.error.retry !== "never") {
-          timer = timer || setTimeout(retry, pauseMs);
+    for (let report; (report = memory.queue[0]);) {
+      const { body, at } = report;
+      const [path, promised] = body.choices
+        ? (["/mp/grants", "balances"] as const)
+        : (["/mp/opened", "opened"] as const);
+      const { body: answer, error } = await session.callAsUser<{
+        balances?: Memory["balances"];
+        opened?: true;
+      }>(path, promised, assign({ ageMs: Date.now() - at }, body));
+      if (error) {
+        tell(error);
+        if (error.retry !== "never") {
+          pause = pause || wait(pauseMs).then(retry);
           pauseMs = Math.min(pauseMs * 2, longestPauseMs);
           return;
         }
       } else {
         report.isTaken = true;
-        if (answer.body.balances) memory.balances = answer.body.balances;
+        if (answer.balances) memory.balances = answer.balances;
       }
       pauseMs = firstPauseMs;
-      memory.reports.shift();
+      memory.queue.shift();
       memory.save();
     }
   }
 
   function retry(): void {
-    timer = 0;
+    pause = undefined;
     void flush();
   }
 }

@@ -1,5 +1,5 @@
 import { assign } from "./assign.ts";
-import { findScene, type Memory } from "./memory.ts";
+import { findScene, type KnownScene, type Memory } from "./memory.ts";
 import type { Reports } from "./reports.ts";
 import type { Session } from "./session.ts";
 import type { SendResult } from "./types.ts";
@@ -20,8 +20,9 @@ export async function send(
     assign({}, params, { scene }),
   );
   if (error) return { ok: false, error };
-  const { templateId = "" } = findScene(memory, scene) || {};
+  const { templateId } = (findScene(memory, scene) || {}) as KnownScene;
   const { balances } = memory;
-  if ((balances[templateId] as number) > 0) (balances[templateId] as number) -= 1;
+  const left = (balances[templateId] || 0) - 1;
+  if (left >= 0) memory.balances = assign({}, balances, { [templateId]: left });
   return assign({ ok: true as const }, body);
 }

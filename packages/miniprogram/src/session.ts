@@ -13,7 +13,7 @@ export interface Session {
    * As the user, logged in before where that is needed. Without a body: GET. `promised` is the member by which an answer of
    * the server is known: what has it not is of something else at this address, whatever its status.
    */
-  call<Body>(path: string, promised: keyof Body, body?: object): Promise<Answer<Body>>;
+  callAsUser<Body>(path: string, promised: keyof Body, body?: object): Promise<Answer<Body>>;
   /** With a fresh code of wx.login in the body. A code is never used twice, not even when its answer was lost. */
   callWithCode<Body>(path: string, promised: keyof Body, body?: object): Promise<Answer<Body>>;
 }
@@ -37,9 +37,9 @@ export function createSession(
     else error.retry = "next-tap";
     return error;
   });
-  return { call, callWithCode };
+  return { callAsUser, callWithCode };
 
-  async function call<Body>(
+  async function callAsUser<Body>(
     path: string,
     promised: keyof Body,
     body?: object,
@@ -53,7 +53,7 @@ export function createSession(
     const isExpired = answer.error && answer.error.code === "SESSION_EXPIRED";
     if (!isExpired || isRepeat) return answer;
     token = "";
-    return call(path, promised, body, true);
+    return callAsUser(path, promised, body, true);
   }
 
   function callWithCode<Body>(
@@ -84,7 +84,7 @@ export function createSession(
       header: bearer ? { authorization: `Bearer ${bearer}` } : {},
       timeout,
     }).then(
-      ({ statusCode = 0, data }) =>
+      ({ statusCode, data }) =>
         statusCode < 300 && data && data[promised]
           ? { body: data }
           : { error: serverError(memory, statusCode, data) },

@@ -1,12 +1,20 @@
-import { isAccept } from "./ask.ts";
-import { findScene, type Memory } from "./memory.ts";
+import { isAccept } from "./show-dialog.ts";
+import { findScene, type KnownScene, type Memory } from "./memory.ts";
 
-/** How many messages may still be sent; Infinity for a long-term template that the user allows; undefined: not known. */
+/**
+ * How many messages may still be sent; Infinity for a long-term template that the user allows; undefined: not known. What
+ * the server told, and what it is still to be told: so it is right before the server answers, also without network.
+ */
 export function balanceOf(memory: Memory, name: string): number | undefined {
   const scene = findScene(memory, name);
   if (!scene) return undefined;
-  const balance = memory.balances[scene.templateId] || 0;
-  return balance < 0 ? Infinity : balance;
+  const { templateId, type } = scene;
+  let balance = memory.balances[templateId] || 0;
+  if (balance < 0) balance = Infinity;
+  for (const { body } of memory.queue) {
+    if (isAccept((body.choices || {})[templateId])) balance += type === "long-term" ? Infinity : 1;
+  }
+  return balance;
 }
 
 /**
@@ -19,12 +27,12 @@ export function shouldAsk(
   wish: number,
   minAskIntervalMs: number,
 ): boolean {
-  const scene = findScene(memory, name);
+  const { templateId } = (findScene(memory, name) || {}) as KnownScene;
   const balance = balanceOf(memory, name) || 0;
-  if (!scene || memory.isOff || balance === Infinity) return false;
-  const always = memory.always[scene.templateId];
+  if (!templateId || memory.isOff || balance === Infinity) return false;
+  const always = memory.always[templateId];
   if (always) return isAccept(always);
   // The distance: a clock that was set back must not silence the program for long.
-  const restedMs = Math.abs(Date.now() - (memory.refusedAt[scene.templateId] || 0));
+  const restedMs = Math.abs(Date.now() - (memory.noAt[templateId] || 0));
   return balance < wish && restedMs >= minAskIntervalMs;
 }

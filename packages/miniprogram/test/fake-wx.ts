@@ -4,8 +4,8 @@ export interface FakeWx {
   api: PlatformApi;
   /** Method and address of each request. */
   calls: string[];
-  /** What the server answers, by path. */
-  bodies: Record<string, unknown>;
+  /** What the server answers, by path: a body, or a function that gives the whole answer. */
+  answers: Record<string, unknown>;
   /** Keeps the next answer of this path back until the function that it gives is called. */
   hold(path: string): () => void;
   storage: Map<string, string>;
@@ -19,23 +19,17 @@ export function fakeWx(overrides: Partial<PlatformApi> = {}): FakeWx {
   const calls: string[] = [];
   const storage = new Map<string, string>();
   const held = new Map<string, Promise<void>>();
-  const course = { scene: "course", templateId: "T1", title: "课程", type: "one-time" };
-  const homework = { scene: "homework", templateId: "T2", title: "作业", type: "one-time" };
-  const words = { zh: "。", en: "." };
-  const error = { code: "NOT_IN_TAP", message: words, advice: words, retry: "next-tap" };
-  const tapRow = { text: "TAP gesture", error };
-  const bodies: FakeWx["bodies"] = {
-    "/mp/sessions": { token: "t" },
-    "/mp/start": { scenes: [course, homework], balances: {}, errors: [tapRow] },
-    "/mp/grants": { balances: { T1: 1 } },
-    "/app/send": { messageId: "m", status: "queued" },
-  };
+  const answers = startAnswers();
   const api: PlatformApi = {
     login: ({ success }) => success?.({ code: "c" }),
     request({ method, url, success }) {
       calls.push(`${method} ${url}`);
       const { pathname } = new URL(url);
-      const answer = { statusCode: 200, data: bodies[pathname] };
+      const data = answers[pathname];
+      const answer =
+        typeof data === "function"
+          ? (data as () => Answer)()
+          : { statusCode: 200, data: structuredClone(data) };
       const gate = held.get(pathname);
       held.delete(pathname);
       if (gate) void gate.then(() => success?.(answer));
@@ -50,12 +44,40 @@ export function fakeWx(overrides: Partial<PlatformApi> = {}): FakeWx {
   return {
     api,
     calls,
-    bodies,
+    answers,
     storage,
     hold(path) {
       let release = (): void => {};
       held.set(path, new Promise((done) => (release = done)));
       return release;
     },
+  };
+}
+
+interface Answer {
+  statusCode: number;
+  data: unknown;
+}
+
+/** Lets everything that is not held, and no timer, run to its end. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 100; turn += 1) await Promise.resolve();
+}
+
+function startAnswers(): FakeWx["answers"] {
+  const course = { scene: "course", templateId: "T1", title: "课程", type: "one-time" };
+  const homework = { scene: "homework", templateId: "T2", title: "作业", type: "one-time" };
+  const words = { zh: "。", en: "." };
+  const error = { code: "NOT_IN_TAP", message: words, advice: words, retry: "next-tap" };
+  return {
+    "/mp/sessions": { token: "t" },
+    "/mp/start": {
+      scenes: [course, homework],
+      balances: {},
+      errors: [{ text: "TAP gesture", error }],
+    },
+    "/mp/grants": { balances: { T1: 1 } },
+    "/mp/opened": { opened: true },
+    "/app/send": { messageId: "m", status: "queued" },
   };
 }

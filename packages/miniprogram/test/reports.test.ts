@@ -146,9 +146,9 @@ describe("a report", () => {
   test("that the server will never take is dropped, and its error told: it does not block the others", async () => {
     const started = await startReady();
     const stored = JSON.parse(started.phone.wx.getStorageSync("hongyan") as string) as {
-      reports: object[];
+      queue: object[];
     };
-    stored.reports.push({ path: "/mp/grants", at: Date.now(), body: { id: "", choices: {} } });
+    stored.queue.push({ at: Date.now(), body: { id: "", choices: {} } });
     started.phone.wx.setStorageSync("hongyan", JSON.stringify(stored));
 
     const next = await started.restart();
