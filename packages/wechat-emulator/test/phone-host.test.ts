@@ -303,6 +303,18 @@ describe("a phone at work", () => {
     expect(running.log.at(-1)).toEqual(["show", expected]);
   });
 
+  it("enters the customer session by a contact button without session-from too", async () => {
+    await using world = await startWorld();
+    const notes: string[] = [];
+    const phone = takePhone(world, { notes });
+    phone.openMiniProgram();
+    void phone.mount.phone.openContact({ sessionFrom: "" });
+    await eventually(() => world.control.events({ appid: world.appid })).toMatchObject([
+      { event: "user_enter_tempsession" },
+    ]);
+    expect(notes).toEqual([]);
+  });
+
   it("sends nothing into the chat without network, and says so", async () => {
     await using world = await startWorld();
     const notes: string[] = [];

@@ -82,13 +82,11 @@ export function createContactDesk(options: DeskOptions): ContactDesk & {
       change((now) => screens.openScreen(now, "chat"));
       void refreshChat();
     },
-    enter(contact) {
+    enter({ sessionFrom, card }) {
       leave();
-      change((now) =>
-        screens.openScreen(screens.changeChat(now, { offeredCard: contact.card }), "chat"),
-      );
+      change((now) => screens.openScreen(screens.changeChat(now, { offeredCard: card }), "chat"));
       void client
-        .post("customer-service/enter", { ...user, sessionFrom: contact.sessionFrom })
+        .post("customer-service/enter", { ...user, ...(sessionFrom !== "" && { sessionFrom }) })
         .then(refreshChat)
         .catch(tellFailure("客服会话打不开"));
       return new Promise((resolve) => {
