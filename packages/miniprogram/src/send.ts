@@ -17,7 +17,8 @@ export async function send(
   const { body, error } = await session.callWithCode<{ messageId: string; status: string }>(
     "/app/send",
     "messageId",
-    assign({}, params, { scene }),
+    // Params may be named by what a user typed: they say neither who sends nor what the user allowed.
+    assign({}, params, { scene, choices: undefined }),
   );
   if (error) return { ok: false, error };
   const { templateId } = (findScene(memory, scene) || {}) as KnownScene;

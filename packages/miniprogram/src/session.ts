@@ -63,7 +63,7 @@ export function createSession(
   ): Promise<Answer<Body>> {
     const answer = turn.then(() =>
       invoke<{ code: string }>(api, "login", { timeout }).then(
-        ({ code }) => send<Body>(path, promised, assign({ appid }, body, { code })),
+        ({ code }) => send<Body>(path, promised, assign({}, body, { appid, code })),
         (failure) => ({ error: toError(memory, failure, "LOGIN_FAILED") }),
       ),
     );

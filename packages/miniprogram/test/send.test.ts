@@ -60,22 +60,28 @@ test.each<[string, () => Record<string, unknown>, string]>([
   const { push } = await world.start();
   await push.ready();
   const sent = await push.send(scene, values());
-  expect(sent).toMatchObject({ ok: false, error: { code } });
+  const retry = code === "NO_GRANT" ? "next-tap" : "never";
+  expect(sent).toMatchObject({ ok: false, error: { code, retry } });
   if (sent.ok) return;
   expect(sent.error.detail).not.toBe("");
   expect(sent.error.advice.zh).not.toBe("");
   expect(sent.error.advice.en).not.toBe("");
 });
 
-test("params cannot name another scene, code or app than the program's own", async () => {
-  const { push } = await world.start();
-  await push.ready();
-  const from = world.gate.seen.length;
-  await push.send(scene, { ...params, scene: "other", code: "stolen" });
-  const { body } = world.gate.seen.slice(from).at(-1)!;
-  expect(body["scene"]).toBe(scene);
-  expect(body["code"]).not.toBe("stolen");
-});
+test.each([appid, undefined])(
+  "params name no other scene, code or app than the program's own (%s), and no choices",
+  async (own) => {
+    const { push } = await world.start({ push: { appid: own } });
+    await push.ready();
+    const from = world.gate.seen.length;
+    const foreign = { scene: "other", code: "stolen", appid: "wx0000", choices: { T1: "accept" } };
+    await push.send(scene, { ...params, ...foreign });
+    const { body } = world.gate.seen.slice(from).at(-1)!;
+    expect(body).toMatchObject({ ...params, scene });
+    expect([body["appid"], body["choices"]]).toEqual([own, undefined]);
+    expect(body["code"]).not.toBe("stolen");
+  },
+);
 
 test("without a server it says so, and the accept is still there for later", async () => {
   const { phone, push } = await world.start();
