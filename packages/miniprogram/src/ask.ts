@@ -48,6 +48,7 @@ export async function ask(
       if (error.errCode === 20004) memory.isOff = true;
       memory.save();
     } else {
+      memory.isOff = false;
       for (const { scene, templateId } of asked) {
         const choice = told.choices[templateId];
         if (choice) {

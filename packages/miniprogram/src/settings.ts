@@ -11,12 +11,12 @@ export function readSettings(
 ): Promise<PushError | undefined> {
   return invoke<WithSubscriptions>(api, call, { withSubscriptions: true }).then(
     ({ subscriptionsSetting }) => {
-      if (subscriptionsSetting) {
-        memory.isOff = !subscriptionsSetting.mainSwitch;
-        // Absent when no template is kept.
-        memory.always = subscriptionsSetting.itemSettings || {};
-        memory.save();
-      }
+      const { mainSwitch = true, itemSettings } = subscriptionsSetting || {};
+      // Where the client does not tell, it is for the next tap to find out: the user may have switched it on again.
+      memory.isOff = !mainSwitch;
+      // Absent when no template is kept.
+      memory.always = itemSettings || {};
+      memory.save();
       return undefined;
     },
     (failure) => toError(memory, failure),
@@ -24,5 +24,5 @@ export function readSettings(
 }
 
 interface WithSubscriptions {
-  subscriptionsSetting?: { mainSwitch: boolean; itemSettings?: Record<string, string> };
+  subscriptionsSetting?: { mainSwitch?: boolean; itemSettings?: Record<string, string> };
 }
