@@ -120,14 +120,15 @@ function createPart(
     set: (name, value) => component.setData({ [name]: value } as never),
     trigger(name, detail = {}, { bubbles = false } = {}) {
       let returned: unknown;
-      component.triggerEvent(name, detail, {
+      const options = {
         bubbles,
         composed: bubbles,
         handleListenerReturn: (value: unknown) => {
           returned = value ?? returned;
           return value !== false;
         },
-      });
+      };
+      environment.gate.outside(() => component.triggerEvent(name, detail, options));
       return returned;
     },
     hasListener: (name) => {

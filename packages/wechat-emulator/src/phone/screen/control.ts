@@ -1,6 +1,6 @@
 /** What happens to a component from outside its own element: a tap has ended, a form collects or clears it. */
 export interface Control {
-  /** It was tapped, or its label; after the page's own listeners, and still within the tap. */
+  /** It was tapped, or its label; after the page's own listeners, and no longer within the tap. */
   activate?(): void;
   field?: FormField;
 }

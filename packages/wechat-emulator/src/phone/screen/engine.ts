@@ -68,6 +68,10 @@ export function createEngine(environment: Environment, filter: EventFilter): Eng
     createSelectorQuery(this: Caller) {
       return new SelectorQuery(this);
     },
+    // An event that a component makes is no tap, not even one that is called so.
+    triggerEvent(this: EventSource, ...event: TriggerArguments) {
+      return environment.gate.outside(() => this._$.triggerEvent(...event));
+    },
   });
   return {
     load(registry) {
@@ -85,6 +89,12 @@ export function createEngine(environment: Environment, filter: EventFilter): Eng
         readyQueue,
       ),
   };
+}
+
+type TriggerArguments = Parameters<glassEasel.GeneralComponent["triggerEvent"]>;
+
+interface EventSource {
+  _$: glassEasel.GeneralComponent;
 }
 
 /** The properties of a page get what onLoad gets; glass-easel decodes once. */

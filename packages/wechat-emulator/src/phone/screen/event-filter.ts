@@ -4,7 +4,7 @@ import { findByWxmlId } from "./find-by-id.ts";
 import type { Gestures } from "./gestures.ts";
 import type { TapGate } from "./tap-gate.ts";
 
-/** Opens the gate for taps, keeps them from what is disabled; then what was tapped does its own part. */
+/** Opens the gate for the listeners of a tap, and for nothing else; then what was tapped does its own part. */
 export function createEventFilter(
   gate: TapGate,
   controls: Controls,
@@ -16,11 +16,11 @@ export function createEventFilter(
       return;
     }
     // A tap on what has left the document meanwhile is a tap on nothing.
-    if (!target.isConnected || gestures.wasLongPress() || target.closest("[data-disabled]")) return;
-    gate.during(() => {
-      dispatch();
-      findControl(target, controls)?.activate?.();
-    });
+    if (!target.isConnected || gestures.wasLongPress()) return;
+    // It keeps its taps from those around it too; a disabled checkbox only does not change.
+    if (target.closest("wx-button[data-disabled]")) return;
+    gate.during(dispatch);
+    findControl(target, controls)?.activate?.();
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Part } from "./built-in.ts";
 
-/** What a button with an open-type does when it is pressed, within the tap. */
+/** What a button with an open-type does when it is pressed; these abilities need no tap of a script. */
 export function pressOpenType(part: Part): void {
   const openType = part.text("openType");
   const { phone, tellMissing } = part.environment;

@@ -54,7 +54,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     callSafely(instance, instance?.onTabItemTap, item);
   });
   const screen = createScreen({ glass, gate, tabBar, statusBarHeight, getStack: () => stack });
-  const environment = createEnvironment({ phone, screen, glass, controls });
+  const environment = createEnvironment({ phone, screen, glass, controls, gate });
   const engine = createEngine(environment, createEventFilter(gate, controls, gestures));
   const stack = new PageStack({
     registry,
@@ -81,6 +81,7 @@ function createEnvironment(parts: {
   screen: Screen;
   glass: Glass;
   controls: Controls;
+  gate: TapGate;
 }): Environment {
   const { phone, screen } = parts;
   const missing = new Set<string>();

@@ -31,13 +31,13 @@ export function createScreen(options: ScreenOptions): Screen {
     showModal: (modal) => showModal(glass, modal),
     showActionSheet: (sheet) => showActionSheet(glass, sheet),
     previewImage: (images) => showPreview(glass, images, top()?.path ?? ""),
-    // Errors become a rejection, as the port says.
-    navigate: async (kind, url) => getStack().navigate(kind, url),
-    navigateBack: (delta) => getStack().navigateBack(delta),
+    // Errors become a rejection, as the port says. A page that a tap opens lives outside that tap.
+    navigate: async (kind, url) => gate.outside(() => getStack().navigate(kind, url)),
+    navigateBack: (delta) => gate.outside(() => getStack().navigateBack(delta)),
     currentPath: () => top()?.path ?? "",
     setNavigationBar: (bar) => top()?.view.bar.change(bar),
     setTabBar: (change) => tabBar.change(change),
-    startPullDownRefresh: () => top()?.view.pullDown.start(),
+    startPullDownRefresh: () => gate.outside(() => top()?.view.pullDown.start()),
     stopPullDownRefresh: () => top()?.view.pullDown.stop(),
     pageScrollTo: (target) => scrollPage(top()?.view.scroller, target),
     metrics() {

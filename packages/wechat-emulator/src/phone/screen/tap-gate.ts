@@ -8,11 +8,21 @@ export class TapGate {
 
   /** Opens for as long as the callback runs; what it awaits is outside. */
   during(callback: () => void): void {
-    this.#depth += 1;
+    this.#at(this.#depth + 1, callback);
+  }
+
+  /** Closes for as long as the callback runs: what a tap sets off is not the tap itself. */
+  outside<T>(callback: () => T): T {
+    return this.#at(0, callback);
+  }
+
+  #at<T>(depth: number, callback: () => T): T {
+    const before = this.#depth;
+    this.#depth = depth;
     try {
-      callback();
+      return callback();
     } finally {
-      this.#depth -= 1;
+      this.#depth = before;
     }
   }
 }

@@ -48,6 +48,8 @@ export const button: BuiltIn = {
 
 function press(part: Part): void {
   const { element } = part;
+  // Its label can still be tapped.
+  if (part.flag("disabled")) return;
   switch (part.text("formType")) {
     case "submit":
       submitForm(element);
