@@ -274,6 +274,27 @@ describe("pages", () => {
     ]);
   });
 
+  it("go to the background before their program does", async () => {
+    await using screen = await openScreen({ enter: { path: "pages/mine/mine" } });
+    screen.running.hide();
+    expect(screen.journal().slice(-2)).toEqual(["mine.onHide", "app.onHide"]);
+  });
+
+  it("that can be pulled down leave nothing at the window that would hold them", async () => {
+    await using screen = await openScreen();
+    screen.run(`
+      window.listening = 0;
+      const add = window.addEventListener.bind(window);
+      window.addEventListener = (name, ...args) => {
+        window.listening += name === "mouseup";
+        add(name, ...args);
+      };
+    `);
+    await screen.wx["navigateTo"]?.({ url: "/pages/logic/logic" });
+    await screen.wx["reLaunch"]?.({ url: "/pages/index/index" });
+    expect(screen.run("window.listening")).toBe(0);
+  });
+
   it("that do not exist are told to App.onPageNotFound", async () => {
     await using screen = await openScreen({ enter: { path: "pages/gone/gone" } });
     await eventually(() => screen.journal()).toContain("app.onPageNotFound pages/gone/gone");

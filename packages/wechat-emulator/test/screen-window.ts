@@ -5,6 +5,7 @@ import type {
   PhoneMount,
   PhoneNote,
   RunningMiniProgram,
+  SheetTemplate,
 } from "../src/phone/ports.ts";
 import { startWorld, type World } from "./helpers.ts";
 
@@ -18,6 +19,8 @@ interface OpenedScreen extends AsyncDisposable {
   running: RunningMiniProgram;
   notes: PhoneNote[];
   contacts: ContactOptions[];
+  /** The sheets that were shown. */
+  sheets: SheetTemplate[][];
   exitCount(): number;
   /** The colours that the status bar was told, one after the other. */
   barColors: string[];
@@ -113,6 +116,7 @@ export async function openScreenAt(
   const { window } = await createDom(`${url}/phone/screen`);
   const notes: PhoneNote[] = [];
   const contacts: ContactOptions[] = [];
+  const sheets: SheetTemplate[][] = [];
   const kept = new Map<string, string>();
   const barColors: string[] = [];
   let exitCount = 0;
@@ -121,10 +125,11 @@ export async function openScreenAt(
     phone: {
       appid,
       openid,
-      askSubscribe: async (templates) => ({
-        choices: Object.fromEntries(templates.map(({ templateId }) => [templateId, "accept"])),
-        always: false,
-      }),
+      async askSubscribe(templates) {
+        sheets.push(templates);
+        const choices = templates.map(({ templateId }) => [templateId, "accept"] as const);
+        return { choices: Object.fromEntries(choices), always: false };
+      },
       async openSettings() {},
       async openContact(contact) {
         contacts.push(contact);
@@ -166,6 +171,7 @@ export async function openScreenAt(
     running,
     notes,
     contacts,
+    sheets,
     barColors,
     wx: window.wx,
     find,

@@ -72,9 +72,12 @@ function followDrag(
   scroller.addEventListener("touchstart", ({ touches }) => begin(touches[0]?.clientY ?? 0));
   scroller.addEventListener("touchmove", ({ touches }) => move(touches[0]?.clientY ?? 0));
   scroller.addEventListener("touchend", end);
-  scroller.addEventListener("mousedown", ({ clientY }) => begin(clientY));
+  scroller.addEventListener("mousedown", ({ clientY }) => {
+    begin(clientY);
+    // Wherever it is let go; only while it is held, so that a page that is gone is not kept.
+    window.addEventListener("mouseup", end, { once: true });
+  });
   scroller.addEventListener("mousemove", ({ clientY, buttons }) => {
     if (buttons === 1) move(clientY);
   });
-  window.addEventListener("mouseup", end);
 }

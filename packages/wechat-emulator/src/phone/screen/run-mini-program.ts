@@ -28,14 +28,17 @@ export function runMiniProgram(runtime: Runtime, enter: EnterOptions): RunningMi
       else open(options);
     },
     hide() {
-      life.hide();
+      // The page first, then the program, as on a device.
       stack.hideTop();
+      life.hide();
     },
     current: () => ({ path: stack.top()?.path ?? "", query: stack.top()?.query ?? {} }),
     setOnline: (isOnline) => life.setOnline(isOnline),
     dispose() {
       stopping.abort();
       stopPassing();
+      // What is still under way must not open anything on the phone, which by now shows another program.
+      life.end();
       stack.dispose();
     },
   };

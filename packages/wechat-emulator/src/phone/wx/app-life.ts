@@ -12,6 +12,8 @@ export interface AppLife {
   /** To the foreground; after a cold start too. */
   show(options: EnterOptions): void;
   hide(): void;
+  /** For good, and nobody hears of it. */
+  end(): void;
   setOnline(isOnline: boolean): void;
   /** An error that nobody caught. */
   reportError(error: unknown): void;
@@ -73,6 +75,10 @@ export function createAppLife(launch: EnterOptions, report: (text: string) => vo
     hide() {
       isInForeground = false;
       emit("hide", undefined);
+    },
+    end() {
+      isInForeground = false;
+      listeners.clear();
     },
     setOnline(now) {
       if (now === isOnline) return;
