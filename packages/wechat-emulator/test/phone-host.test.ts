@@ -255,6 +255,61 @@ describe("a phone at work", () => {
     expect(answer).toBeUndefined();
   });
 
+  it("shows no sheet for a start that is over: one whose templates came late locks nothing", async () => {
+    await using world = await startWorld();
+    const phone = takePhone(world);
+    phone.openMiniProgram();
+    const earlier = phone.mount;
+    phone.restart();
+    let isAnswered = false;
+    void earlier.phone.askSubscribe([template("late")]).then(() => (isAnswered = true));
+    expect(phone.state.sheet).toBeUndefined();
+
+    const answer = phone.mount.phone.askSubscribe([template("a")]);
+    void earlier.phone.askSubscribe([template("late")]).then(() => (isAnswered = true));
+    expect(phone.state.sheet?.templates).toMatchObject([{ templateId: "a" }]);
+    phone.answerSheet("allow");
+    expect(await answer).toEqual({ choices: { a: "accept" }, always: false });
+    expect(isAnswered).toBe(false);
+  });
+
+  it("does not put a second sheet in the place of one that is open", async () => {
+    await using world = await startWorld();
+    const phone = takePhone(world);
+    phone.openMiniProgram();
+    const answer = phone.mount.phone.askSubscribe([template("a")]);
+    await expect(phone.mount.phone.askSubscribe([template("b")])).rejects.toThrow("已经打开");
+    phone.answerSheet("allow");
+    expect(await answer).toEqual({ choices: { a: "accept" }, always: false });
+  });
+
+  it("follows a start that is over neither into the chat nor out of the mini program, and ends one that comes up late", async () => {
+    await using world = await startWorld();
+    const phone = takePhone(world);
+    phone.openMiniProgram();
+    const earlier = phone.mount;
+    phone.restart();
+    void earlier.phone.openContact({ sessionFrom: "" });
+    void earlier.phone.openSettings();
+    earlier.phone.exit();
+    const late = run(phone, undefined, earlier);
+    expect(screens.frontScreen(phone.state)).toBe("miniprogram");
+    expect(late.log).toEqual([["dispose"]]);
+  });
+
+  it("opens a card of the chat itself when the mini program that entered the chat was built anew", async () => {
+    await using world = await startWorld();
+    const phone = takePhone(world);
+    phone.openMiniProgram();
+    run(phone);
+    void phone.mount.phone.openContact({ sessionFrom: "" });
+    phone.takeBuild(manifest(["pages/task/detail"]));
+    const { log } = run(phone);
+    phone.openChatCard("pages/task/detail?id=42");
+    const expected = { path: "pages/task/detail", query: { id: "42" }, scene: 1073 };
+    expect(log.at(-1)).toEqual(["show", expected]);
+  });
+
   it("forgets what a deleted mini program stored, and nothing of another phone", async () => {
     await using world = await startWorld();
     const shelf = createMemoryShelf();
@@ -482,13 +537,17 @@ function takePhone(world: World, options: PhoneOptions = {}): HostPhone {
 }
 
 /** Stands in for the frame that runs the mini program. */
-function run(phone: HostPhone, current = { path: "", query: {} as Record<string, string> }) {
-  const log: ([name: "show", options: EnterOptions] | [name: "hide"])[] = [];
-  phone.mount.onRunning({
+function run(
+  phone: HostPhone,
+  current = { path: "", query: {} as Record<string, string> },
+  { onRunning } = phone.mount,
+) {
+  const log: ([name: "show", options: EnterOptions] | [name: "hide" | "dispose"])[] = [];
+  onRunning({
     show: (options) => log.push(["show", options]),
     hide: () => log.push(["hide"]),
     current: () => current,
-    dispose: () => {},
+    dispose: () => log.push(["dispose"]),
   });
   return { log };
 }

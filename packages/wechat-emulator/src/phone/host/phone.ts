@@ -3,6 +3,7 @@ import { createContactDesk, type ContactDesk } from "./contact-desk.ts";
 import type { Card, Manifest } from "./contract.ts";
 import type { EmulatorClient } from "./emulator-client.ts";
 import { parsePageUrl } from "./page-url.ts";
+import { mountProgram } from "./mount-program.ts";
 import * as screens from "./phone-state.ts";
 import type { PhoneState } from "./phone-state.ts";
 import { createPhoneStorage, createSeenMark } from "./phone-storage.ts";
@@ -14,7 +15,7 @@ import { createSheetDesk, type SheetDesk } from "./sheet-desk.ts";
 export interface HostPhone extends SheetDesk, SettingsDesk, ContactDesk {
   readonly openid: string;
   readonly state: PhoneState;
-  /** For the frame in which the mini program runs. */
+  /** For the frame in which the mini program runs; each start has its own. */
   readonly mount: PhoneMount;
   change(next: (state: PhoneState) => PhoneState): void;
   /** From the list of mini programs. */
@@ -72,8 +73,10 @@ export function createHostPhone(options: HostPhoneOptions): HostPhone {
   function follow(before: PhoneState, after: PhoneState): void {
     const isLeft = (screen: screens.ScreenName) =>
       before.stack.includes(screen) && !after.stack.includes(screen);
-    if (isLeft("settings")) settings.leaveSettings();
-    if (isLeft("chat")) contact.leave();
+    // A build that comes meanwhile starts the mini program anew behind these screens: nobody waits for them any more.
+    const isStartedAnew = before.startCount !== after.startCount;
+    if (isStartedAnew || isLeft("settings")) settings.leaveSettings();
+    if (isStartedAnew || isLeft("chat")) contact.leave();
     program.follow(before, after);
     if (after.unreadCardCount === 0 && before.unreadCardCount > 0) {
       seen.write(after.cards.at(-1)?.createTimeMs ?? 0);
@@ -113,17 +116,17 @@ export function createHostPhone(options: HostPhoneOptions): HostPhone {
     tell,
   };
 
-  const mount: PhoneMount = {
-    phone,
-    backend,
-    storage,
-    get enter() {
-      return program.enter;
-    },
-    onRunning: program.onRunning,
-    onBarColor: (frontColor) =>
-      change((now) => ({ ...now, isBarDark: /^#f{6}$/i.test(frontColor) })),
-  };
+  const mountStart = (startCount: number): PhoneMount =>
+    mountProgram({
+      phone,
+      backend,
+      storage,
+      program,
+      isOver: () => state.startCount !== startCount || !state.isStarted,
+      onBarColor: (frontColor) =>
+        change((now) => ({ ...now, isBarDark: /^#f{6}$/i.test(frontColor) })),
+    });
+  let mounted = { startCount: 0, mount: mountStart(0) };
 
   return {
     ...sheet,
@@ -133,7 +136,12 @@ export function createHostPhone(options: HostPhoneOptions): HostPhone {
     get state() {
       return state;
     },
-    mount,
+    get mount() {
+      const { startCount } = state;
+      if (mounted.startCount !== startCount)
+        mounted = { startCount, mount: mountStart(startCount) };
+      return mounted.mount;
+    },
     change,
     openMiniProgram: () => program.open(fromTheList),
     openCard(card) {

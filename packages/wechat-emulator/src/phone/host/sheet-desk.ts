@@ -15,6 +15,8 @@ export function createSheetDesk(options: {
   let resolveAnswer: ((answer: SheetAnswer) => void) | undefined;
   return {
     askSubscribe(templates) {
+      // `wx` asks one at a time; a second sheet would leave the first without its answer for good.
+      if (getState().sheet) return Promise.reject(new Error("授权弹窗已经打开"));
       change((now) => screens.showSheet(now, templates));
       return new Promise((resolve) => {
         resolveAnswer = resolve;
