@@ -27,7 +27,8 @@ export function watchOpenings(
     return () => handlers.delete(handler);
   };
 
-  function see({ path = "", query = {}, scene: given }: Entry = {}, isColdStart = false): void {
+  function see(entry: Entry | null | undefined, isColdStart = false): void {
+    const { path = "", query, scene: given } = entry || {};
     const scene = +(given as string);
     // A phone that is unlocked shows the program again with the entry of before: that is no opening.
     const key = JSON.stringify([scene, path, query]);
@@ -35,7 +36,7 @@ export function watchOpenings(
     last = key;
     // 小程序订阅消息, and 订阅消息: https://developers.weixin.qq.com/miniprogram/dev/reference/scene-list.html
     if (scene !== 1014 && scene !== 1107) return;
-    const decoded = decode(query);
+    const decoded = decode(query || {});
     const messageId = decoded.hymid;
     const opening = { messageId, path, query: decoded, scene, isColdStart };
     if (messageId) void reports.keep({ messageId });

@@ -1,6 +1,7 @@
 import { params, type MessageView } from "@hongyan/testing/server";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { Opening } from "../src/index.ts";
+import { createPush, type Entry, type Opening } from "../src/index.ts";
+import { fakeWx } from "./fake-wx.ts";
 import { startWorld, type Started, type World } from "./world.ts";
 
 let world: World;
@@ -152,6 +153,21 @@ test.each([
   await turn();
   expect(openings[0]?.query).toEqual({ value: decoded });
 });
+
+test.each([null, undefined, {}, { path: "p", query: null, scene: 1014 }])(
+  "a platform that says only %j of how it was entered is no trouble",
+  async (entry) => {
+    const { api } = fakeWx({ getEnterOptionsSync: () => entry as Entry });
+    const shown: ((entry: Entry) => void)[] = [];
+    api.onAppShow = (listener) => shown.push(listener);
+    const push = createPush({ api, baseUrl: "https://push.example.com" });
+    shown[0]!(entry as Entry);
+    const openings: Opening[] = [];
+    push.onOpen((opening) => void openings.push(opening));
+    await turn();
+    expect(openings).toMatchObject(entry?.scene === 1014 ? [{ path: "p", query: {} }] : []);
+  },
+);
 
 test("a base library that tells nothing of how the program was entered is no trouble", async () => {
   const started = await world.start();
