@@ -49,10 +49,12 @@ export function createSession(
       const error = await open();
       if (error) return { error };
     }
-    const answer = await send<Body>(path, promised, body, token);
+    const used = token;
+    const answer = await send<Body>(path, promised, body, used);
     const isExpired = answer.error && answer.error.code === "SESSION_EXPIRED";
     if (!isExpired || isRepeat) return answer;
-    token = "";
+    // Another call may have a new one already.
+    if (token === used) token = "";
     return callAsUser(path, promised, body, true);
   }
 

@@ -1,6 +1,6 @@
 import { expect, describe, test } from "vitest";
 import { settle } from "./fake-wx.ts";
-import { makeReady, type Made } from "./make.ts";
+import { make, makeReady, type Made } from "./make.ts";
 
 const countOf = ({ calls }: Made, path: string) =>
   calls.filter((call) => call.endsWith(path)).length;
@@ -95,5 +95,48 @@ describe("the balance", () => {
       isReported: false,
     });
     expect(push.balance("course")).toBe(0);
+  });
+});
+
+describe("the session", () => {
+  test("that was opened anew meanwhile is not thrown away by a late answer of the old one", async () => {
+    const made = make();
+    const { push, answers, hold } = made;
+    let opened = 0;
+    answers["/mp/sessions"] = () => ({ statusCode: 200, data: { token: `t${(opened += 1)}` } });
+    await push.ready();
+    const [taken, start] = [answers["/mp/grants"], answers["/mp/start"]];
+    const data = { error: { code: "SESSION_EXPIRED", message: "expired" } };
+    answers["/mp/grants"] = answers["/mp/start"] = () => ({ statusCode: 401, data });
+    const release = hold("/mp/start");
+    const ready = push.ready();
+    await settle();
+    const releaseReport = hold("/mp/grants");
+    const asked = push.request(["course"]);
+    await settle();
+    answers["/mp/grants"] = taken;
+    answers["/mp/start"] = start;
+
+    releaseReport();
+    expect((await asked).isReported).toBe(true);
+    release();
+    await ready;
+
+    expect(push.state.status).toBe("ready");
+    expect(opened).toBe(2);
+  });
+
+  test("and the messages of the program log in one after the other: a code may end the session_key of the one before", async () => {
+    let logins = 0;
+    const { push, hold } = await makeReady({
+      login: ({ success }) => success?.({ code: `c${(logins += 1)}` }),
+    });
+    const release = hold("/app/send");
+    const sent = [push.send("course", {}), push.send("course", {})];
+    await settle();
+    expect(logins).toBe(2);
+    release();
+    expect(await Promise.all(sent)).toMatchObject([{ ok: true }, { ok: true }]);
+    expect(logins).toBe(3);
   });
 });
