@@ -2,8 +2,10 @@ import { createRequire } from "node:module";
 import { afterEach, describe, expect, it } from "vitest";
 import { BrowserBundles } from "../src/phone/bundle-browser.ts";
 import { demo } from "../src/demo.ts";
-import { startEmulator, type Emulator } from "../src/index.ts";
+import { startEmulator, type Emulator, type EmulatorOptions } from "../src/index.ts";
 import type { PhoneMount, SheetTemplate } from "../src/phone/ports.ts";
+import { hourMs } from "./helpers.ts";
+import { createMiniProgramFolder } from "./mini-program-folder.ts";
 import { streamEvents } from "./stream-events.ts";
 
 /** The little of a browser that is used here: types of jsdom would bring those of a whole browser. */
@@ -125,11 +127,62 @@ describe("the page around the phones", () => {
     expect(emulator.control.state().faults).toEqual([]);
   });
 
+  it("gives every phone its user back after a reset, and shows its network as it is then", async () => {
+    const { page, emulator } = await openPage({
+      hash: "#phones=oONE,oTWO",
+      before: ({ control }) => {
+        control.addUser({ appid, openid: "oTWO" });
+        control.setPhoneNetwork({ appid, openid: "oTWO", isOnline: false });
+      },
+    });
+    await eventually(() => page.connected()).toBe(true);
+    await page.find("active-phone-offline");
+
+    emulator.control.advanceClock(hourMs);
+    emulator.reset();
+
+    await eventually(() => page.all("active-phone-offline")).toEqual([]);
+    for (const openid of ["oONE", "oTWO"]) {
+      expect(emulator.control.issueCode({ appid, openid })).toMatchObject({ openid });
+    }
+  });
+
+  it("shows after a restart of the emulator the mini program and the phones as they are then", async () => {
+    const { page, restart } = await openPage({
+      hash: "#phones=oONE",
+      before: ({ control }) => {
+        control.addUser({ appid, openid: "oONE" });
+        control.setPhoneNetwork({ appid, openid: "oONE", isOnline: false });
+      },
+    });
+    await eventually(() => page.connected()).toBe(true);
+    await page.find("active-phone-offline");
+    await using other = await createMiniProgramFolder({
+      "app.json": `{ "pages": ["pages/one/one"], "window": { "navigationBarTitleText": "另一个" } }`,
+    });
+
+    const emulator = await restart({ phone: { miniprogram: other.dir } });
+
+    await eventually(() => page.all("open-miniprogram")[0]?.textContent).toContain("另一个");
+    await eventually(() => page.all("active-phone-offline")).toEqual([]);
+    expect(emulator.control.issueCode({ appid, openid: "oONE" })).toMatchObject({ openid: "oONE" });
+  });
+
+  it("tells when the phones do not come back after a restart", async () => {
+    const { page, restart } = await openPage();
+    await eventually(() => page.connected()).toBe(true);
+    page.cutOff();
+    await restart({});
+    expect((await page.find("notices")).textContent).toContain("手机还没有");
+  });
+
   it("says why when the emulator refuses, in place of an empty page", async () => {
     const { page } = await openPage({ host: "evil.example" });
     await eventually(() => page.text()).toContain("手机没有开机");
   });
 });
+
+const { appid } = demo;
 
 const template: SheetTemplate = {
   templateId: demo.templateId,
@@ -160,15 +213,24 @@ async function openPage({ hash = "", host, before }: PageOptions = {}) {
     runScripts: "outside-only",
     pretendToBeVisual: true,
   });
+  const restart = async (options: EmulatorOptions): Promise<Emulator> => {
+    await emulator.close();
+    const started = await startEmulator({ demo: true, port: emulator.port, ...options });
+    closing.push(() => started.close());
+    return started;
+  };
   const { window } = dom;
   closing.push(() => window.close());
   const stopping = new AbortController();
   closing.push(() => stopping.abort());
   const { signal } = stopping;
   const headers = host === undefined ? {} : { Origin: `http://${host}` };
+  let isCutOff = false;
   Object.assign(window, {
     fetch: (path: string, init: RequestInit = {}) =>
-      fetch(emulator.url + path, { ...init, signal, headers: { ...init.headers, ...headers } }),
+      isCutOff
+        ? Promise.reject(new TypeError("Failed to fetch"))
+        : fetch(emulator.url + path, { ...init, signal, headers: { ...init.headers, ...headers } }),
     EventSource: streamEvents(emulator.url, signal),
     scrollTo: () => {},
   });
@@ -188,9 +250,13 @@ async function openPage({ hash = "", host, before }: PageOptions = {}) {
       all("panel").length > 0 && window.document.querySelector(".connection") === null,
     key: (key: string) => new window.KeyboardEvent("keydown", { key, bubbles: true }),
     hash: (): string => window.location.hash,
+    /** No request gets through any more; the stream still does. */
+    cutOff: () => {
+      isCutOff = true;
+    },
     text: (): string => window.document.body.textContent,
   };
-  return { page, emulator };
+  return { page, emulator, restart };
 }
 
 /** As a developer's server would, with a right of the demo's user. */

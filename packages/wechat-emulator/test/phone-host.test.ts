@@ -556,7 +556,7 @@ function faultTools(world: World) {
   const client = createEmulatorClient(world.emulator.url);
   const facts = async () => {
     const phone = takePhone(world);
-    await Promise.all([phone.readSettings(), phone.readNetwork()]);
+    await phone.readAll();
     const emulator = await client.get<EmulatorState>("state");
     return { client, appid: world.appid, emulator, phones: [phone] };
   };

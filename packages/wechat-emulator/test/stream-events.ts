@@ -8,9 +8,12 @@ export function streamEvents(baseUrl: string, signal: AbortSignal) {
     private readonly listeners = new Map<string, Listener>();
 
     constructor(path: string) {
-      void this.read(path).catch(() => {
+      // Left to whoever reads to open anew; a browser's own does so by itself where it was not refused.
+      const end = () => {
         this.readyState = 2;
-      });
+        if (!signal.aborted) this.listeners.get("error")?.({ data: "" });
+      };
+      void this.read(path).then(end, end);
     }
 
     addEventListener(type: string, listener: Listener): void {

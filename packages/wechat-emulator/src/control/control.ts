@@ -116,6 +116,8 @@ export function createControl(state: State, initial: Initial) {
     reset(): void {
       clearState(state, initial.switches);
       if (initial.demo) addDemo(state);
+      // Those who hold a phone come back as users.
+      state.live.tell(() => ({ from: "wechat", kind: "reset", title: "模拟器清空重来了" }));
     },
   };
 }

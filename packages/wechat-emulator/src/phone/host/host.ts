@@ -96,7 +96,7 @@ function createHost(
     phones = [...phones, phone];
     rememberPhones();
     onChange();
-    await Promise.all([phone.readSettings(), phone.readNetwork(), phone.refreshChat()]);
+    await phone.readAll();
   }
 
   function rememberPhones(): void {
@@ -134,6 +134,8 @@ function createHost(
     const phone = phones.find(({ openid }) => openid === entry.openid);
     // A phone knows which cards it has; all else that the stream begins with was read when the page was opened.
     if (entry.kind === "delivered") phone?.receiveCard(entry.detail as Card);
+    // Its time is no sign of its age: a reset puts the emulator's clock back.
+    if (entry.kind === "reset") returnUsers();
     if (entry.atMs < panel.openedAtMs) return;
     if (entry.kind === "customer" || entry.kind === "typing") void phone?.refreshChat();
     if (entry.kind === "rebuilt") takeBuild(entry.detail as Manifest);
@@ -147,12 +149,21 @@ function createHost(
     for (const phone of phones) phone.takeBuild(manifest);
   }
 
-  /** After a restart of the emulator its apps and users are gone; those who hold phones here come back. */
-  async function returnUsers(): Promise<void> {
+  /** After a restart or a reset of the emulator those who hold phones here come back to it, and all is read anew. */
+  function returnUsers(): void {
+    void readAnew().catch((error: unknown) =>
+      changePanel((now) => addNotice(now, "error", `模拟器回来了，手机还没有：${String(error)}`)),
+    );
+  }
+
+  async function readAnew(): Promise<void> {
     await refreshEmulator();
+    changePanel((now) => ({ ...now, openedAtMs: Math.min(now.openedAtMs, emulator.nowMs) }));
     const isKnown = emulator.apps.some((app) => app.appid === appid);
     if (!isKnown) await client.post("apps", { appid, secret: secretOfAddedApp });
     for (const { openid } of phones) await client.post("users", { appid, openid });
+    takeBuild(await readManifest());
+    await Promise.all(phones.map((phone) => phone.readAll()));
   }
 
   function listen(): void {
@@ -161,7 +172,7 @@ function createHost(
       onEntry,
       onConnection(isConnected) {
         changePanel((now) => ({ ...now, isConnected }));
-        if (isConnected && hasBeenAway) void returnUsers().catch(() => undefined);
+        if (isConnected && hasBeenAway) returnUsers();
         hasBeenAway = !isConnected;
       },
     });

@@ -22,7 +22,8 @@ export interface HostPhone extends SheetDesk, SettingsDesk, ContactDesk {
   openMiniProgram(): void;
   openCard(card: Card): void;
   receiveCard(card: Card): void;
-  readNetwork(): Promise<void>;
+  /** What the emulator knows of this phone: its settings, its network, its chat. */
+  readAll(): Promise<void>;
   setOnline(isOnline: boolean): Promise<void>;
   /** A cold start. */
   restart(): void;
@@ -106,6 +107,18 @@ export function createHostPhone(options: HostPhoneOptions): HostPhone {
     openPage: (url) => openPage(url, 1073),
   });
 
+  function takeNetwork(isOnline: boolean): void {
+    if (isOnline === state.isOnline) return;
+    program.running()?.setOnline?.(isOnline);
+    change((now) => screens.setOnline(now, isOnline));
+  }
+
+  const readNetwork = (): Promise<void> =>
+    client
+      .get<{ isOnline: boolean }>("phone/network", { appid, openid })
+      .then(({ isOnline }) => takeNetwork(isOnline))
+      .catch(tellFailure("网络状态读不到"));
+
   const phone: Phone = {
     appid,
     openid,
@@ -150,17 +163,15 @@ export function createHostPhone(options: HostPhoneOptions): HostPhone {
       if (card.page) openPage(card.page, 1014);
     },
     receiveCard: (card) => change((now) => screens.receiveCard(now, card)),
-    readNetwork: () =>
-      client
-        .get<{ isOnline: boolean }>("phone/network", { appid, openid })
-        .then(({ isOnline }) => change((now) => screens.setOnline(now, isOnline)))
-        .catch(tellFailure("网络状态读不到")),
+    async readAll() {
+      // The chat is read only with a network.
+      await Promise.all([settings.readSettings(), readNetwork().then(contact.refreshChat)]);
+    },
     setOnline: (isOnline) =>
       client
         .post("phone/network", { appid, openid, isOnline })
         .then(() => {
-          program.running()?.setOnline?.(isOnline);
-          change((now) => screens.setOnline(now, isOnline));
+          takeNetwork(isOnline);
           return isOnline ? contact.refreshChat() : undefined;
         })
         .catch(tellFailure("网络没有切换")),

@@ -26,6 +26,7 @@ const kinds = {
   delivered: { glyph: "达", from: "wechat", to: "phone" },
   customer: { glyph: "客", from: "wechat", to: "phone" },
   typing: { glyph: "客", from: "wechat", to: "phone" },
+  reset: { glyph: "清", from: "wechat", to: undefined },
   rebuilt: { glyph: "建", from: "build", to: "phone" },
   step: { glyph: "步", from: "server", to: undefined },
   token: { glyph: "令", from: "server", to: undefined },

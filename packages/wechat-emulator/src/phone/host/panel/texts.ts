@@ -82,6 +82,8 @@ const zh: PanelTexts = {
     delivered: "手机收到一条服务通知。用掉了一次授权。",
     customer: "客服会话里的一条消息。",
     typing: "服务器调用 typing 接口，用户看到「对方正在输入」，最多 15 秒。",
+    reset:
+      "模拟器忘掉了一切：应用、模板、授权、消息。手机上的用户已经重新加入，其余的要由服务器或测试再加。",
     rebuilt: "小程序的源码变了，已经重新构建，手机换上了新的。",
     step: "服务器自己走完的一步，以及它用的时间。",
     token: "服务器的 access_token：两小时有效，另一个进程换了它，旧的就失效。",
@@ -195,6 +197,8 @@ const en: PanelTexts = {
     delivered: "A notification reached the phone. It used up one right.",
     customer: "A message in the customer-service chat.",
     typing: "The server called the typing API; the user sees 对方正在输入 for 15 seconds at most.",
+    reset:
+      "The emulator forgot everything: apps, templates, rights, messages. The users who hold the phones here are back; the rest is for your server or test to add.",
     rebuilt:
       "The source of the mini program changed; it was built anew and the phones run the new one.",
     step: "A step of the server itself, with the time it took.",
