@@ -56,7 +56,7 @@ export function createPush<Scene extends string = string>({
   };
 
   async function load(): Promise<void> {
-    const settings = readSettings(api, memory, "getSetting");
+    const settings = readSettings(api, memory, "getSetting", timeoutMs);
     // Balances after the reports that change them.
     await reports.flush();
     const { balances } = memory;

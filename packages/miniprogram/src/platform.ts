@@ -1,5 +1,6 @@
 import { assign } from "./assign.ts";
 import type { PlatformApi } from "./types.ts";
+import { wait } from "./wait.ts";
 
 type Call =
   | "login"
@@ -21,6 +22,9 @@ export function invoke<Result extends object>(
 ): Promise<Result> {
   return new Promise((done, fail) => {
     const success = (result?: Result): void => done(result || ({} as Result));
+    const { timeout } = options as { timeout?: number };
+    // The platform's own time-out comes first, where it has one.
+    if (timeout) void wait(timeout + 1_000).then(() => fail("timeout"));
     const methods = api as unknown as Record<Call, (options: object) => unknown>;
     const answer = methods[call](assign({ success, fail }, options)) as
       | Partial<Promise<Result>>

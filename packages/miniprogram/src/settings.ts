@@ -8,8 +8,9 @@ export function readSettings(
   api: PlatformApi,
   memory: Memory,
   call: "getSetting" | "openSetting",
+  timeout?: number,
 ): Promise<PushError | undefined> {
-  return invoke<WithSubscriptions>(api, call, { withSubscriptions: true }).then(
+  return invoke<WithSubscriptions>(api, call, { withSubscriptions: true, timeout }).then(
     ({ subscriptionsSetting }) => {
       const { mainSwitch = true, itemSettings } = subscriptionsSetting || {};
       // Where the client does not tell, it is for the next tap to find out: the user may have switched it on again.

@@ -106,16 +106,6 @@ describe("a report", () => {
     );
   });
 
-  test("waits longer from failure to failure", async () => {
-    const started = await startReady();
-    world.gate.trouble = "closed";
-    const seen = listen();
-    await accept(started);
-    await wait(7_000);
-    // At once, after two seconds, after four more.
-    expect(callsOf(seen(), "POST /mp/grants")).toHaveLength(3);
-  });
-
   test("goes with the next tap, and when the program comes to the foreground", async () => {
     const started = await startReady();
     world.gate.trouble = "closed";
