@@ -1,5 +1,5 @@
 import { appid, template } from "@hongyan/testing/server";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { PlatformApi } from "../src/index.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -8,6 +8,11 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterAll(() => world[Symbol.asyncDispose]());
+afterEach(() => {
+  vi.restoreAllMocks();
+  world.gate.trouble = undefined;
+  world.server.emulator.control.setOptions({ maxSubscribeTemplates: 3 });
+});
 
 const scene = "task-reminder";
 
@@ -89,9 +94,12 @@ describe("a tap", () => {
 
   test("before the scenes are known says so, loads them, and works the next time", async () => {
     const { phone, push } = await world.start();
+    world.gate.trouble = "closed";
+    await push.ready();
+    world.gate.trouble = undefined;
     const result = await phone.tap(() => push.request([scene]));
     expect(result).toMatchObject({ errors: [{ code: "NOT_READY", retry: "next-tap" }] });
-    await push.ready();
+    await vi.waitFor(() => expect(push.state.status).toBe("ready"), 10_000);
     expect((await phone.tap(() => push.request([scene]))).accepted).toEqual([scene]);
   });
 
@@ -166,6 +174,17 @@ describe("shouldAsk", () => {
     const later = await restart({ push: { minAskIntervalMs: 1, wish: 2 } });
     expect(later.push.shouldAsk(scene)).toBe(true);
     expect((await restart()).push.shouldAsk(scene, { wish: 2 })).toBe(false);
+  });
+
+  test("is not no for long after a reject whose time the phone's clock had wrong", async () => {
+    const { phone, push } = await world.start({ sheetAnswer: "reject" });
+    await push.ready();
+    const tenDaysOn = Date.now() + 10 * 86_400_000;
+    vi.spyOn(Date, "now").mockReturnValue(tenDaysOn);
+    await phone.tap(() => push.request([scene]));
+    expect(push.shouldAsk(scene)).toBe(false);
+    vi.restoreAllMocks();
+    expect(push.shouldAsk(scene)).toBe(true);
   });
 
   test("is no for a scene that nobody knows", async () => {
@@ -255,7 +274,6 @@ describe("several scenes", () => {
       accepted.push(...result.accepted);
       names = result.remaining;
     }
-    control.setOptions({ maxSubscribeTemplates: 5 });
     expect([accepted, names]).toEqual([["single-1", "single-2"], []]);
   });
 
