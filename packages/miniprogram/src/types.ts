@@ -15,7 +15,7 @@ export interface PushOptions {
   wish?: number;
   /** How long `shouldAsk` waits after a reject. Default a day. */
   minAskIntervalMs?: number;
-  /** Default 10,000. */
+  /** For each request and each log-in. Default 10,000. */
   timeoutMs?: number;
   /** What goes wrong in the background: log-in, reports, storage. What a call comes to is in its result. */
   onError?(error: PushError): void;
@@ -29,8 +29,8 @@ export interface Push<Scene extends string = string> {
    */
   ready(): Promise<void>;
   /**
-   * Asks the user, from within a tap: call it first, await nothing before. Never rejects. A second tap meanwhile gets the
-   * same answer.
+   * Asks the user, from within a tap: call it first, await nothing before. Never rejects. A second tap, as long as the
+   * dialog is open, gets the same answer.
    */
   request<Asked extends Scene>(scenes: readonly Asked[]): Promise<RequestResult<Asked>>;
   /** How many messages may still be sent; Infinity for a long-term template that is allowed; undefined: no such scene yet. */
@@ -75,7 +75,7 @@ export interface RequestResult<Scene extends string = string> {
   /** Not asked for in this tap, or to be asked again: pass them to `request` in the next tap. */
   remaining: Scene[];
   errors: PushError[];
-  /** The server has it. False: it is kept and sent later. */
+  /** The server has it. False: it is kept and sent later, unless the server itself refuses it for good; see `onError`. */
   isReported: boolean;
 }
 

@@ -63,6 +63,9 @@ describe("messages of a device", () => {
     const { errors } = await ask(started, { ...device, tmplIds: ["x"], snTicket: "" });
     expect(errors).toMatchObject([{ code, errCode, retry }]);
     expect(errors[0]?.advice.zh).not.toBe("");
+    // What remains is known of scenes only.
+    if (code === "TOO_MANY")
+      expect(errors[0]?.advice.en).toMatch(/fewer.*after request, remaining/);
   });
 
   test("on a platform without them are an error, and nothing is thrown", async () => {

@@ -90,7 +90,15 @@ test("without a server it says so, and the accept is still there for later", asy
   await phone.tap(() => push.request([scene]));
   expect(await push.send(scene, params)).toMatchObject({
     ok: false,
-    error: { code: "SERVER_DOWN", retry: "next-tap" },
+    error: {
+      code: "SERVER_DOWN",
+      retry: "next-tap",
+      // Nothing sends it again.
+      advice: {
+        zh: expect.stringContaining("发送（send）不会"),
+        en: expect.stringContaining("a send is not"),
+      },
+    },
   });
   expect(push.balance(scene)).toBe(1);
 });

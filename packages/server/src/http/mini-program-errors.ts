@@ -6,7 +6,11 @@ type Retry = Row["error"]["retry"];
 type Text = readonly [zh: string, en: string];
 
 const tapAgain: Text = ["请再点一次。", "Let the user tap again."];
-const later: Text = ["不用处理，之后会自动重试。", "Nothing to do: it is retried by itself."];
+/** Of what was in the way of a report, a start or a message: of these, a message alone is not tried again. */
+const sendAgain: Text = [
+  "上报会自动重试；发送（send）不会，请用户再点一次。",
+  "Reports are sent again by themselves; a send is not: let the user tap again.",
+];
 const configuration: Text = [
   "检查场景用的模板是否属于本小程序、类型是否正确，再同步模板（POST /v1/templates/sync）。",
   "Check whose template the scene uses and of which type it is, then sync (POST /v1/templates/sync).",
@@ -82,11 +86,11 @@ export const miniProgramErrors: Row[] = [
     20003,
     "TOO_MANY",
     "next-tap",
+    ["一次请求的模板太多。", "Too many templates at once."],
     [
-      "一次请求的模板太多，之后会少一些。",
-      "Too many templates at once; next time there are fewer.",
+      "下一次点击时少请求几个；request 的 remaining 是还没有问的。",
+      "Ask for fewer in the next tap; after request, remaining has those that wait.",
     ],
-    ["下一次点击时请求 remaining。", "Ask for what remains in the next tap."],
   ),
   ofErrCode(
     20004,
@@ -187,14 +191,14 @@ export const miniProgramErrors: Row[] = [
     ["服务器没有这个场景。", "The server has no such scene."],
     ["检查场景名；用 POST /v1/scenes 新建。", "Check the name; POST /v1/scenes makes one."],
   ),
-  ofCode("LOGIN_FAILED", "next-tap", ["微信登录失败。", "wx.login failed."], later),
+  ofCode("LOGIN_FAILED", "next-tap", ["微信登录失败。", "wx.login failed."], sendAgain),
   ofCode(
     "SERVER_DOWN",
     "next-tap",
     ["服务器没有应答。", "The server gave no answer."],
     [
-      "之后会自动重试。若一直如此：检查网络、baseUrl 和「request 合法域名」。",
-      "It is retried. If it stays so: check the network, baseUrl and the list of request domains.",
+      `${sendAgain[0]}若一直如此：检查网络、baseUrl 和「request 合法域名」。`,
+      `${sendAgain[1]} If it stays so: check the network, baseUrl and the list of request domains.`,
     ],
   ),
   ofCode(
