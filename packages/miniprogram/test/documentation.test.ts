@@ -1,4 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { appid } from "@hongyan/testing/server";
 import { describe, expect, test } from "vitest";
@@ -6,6 +8,7 @@ import { compileFaults } from "./compile.ts";
 import { startWorld } from "./world.ts";
 
 const root = new URL("../../../", import.meta.url);
+const pathOf = (path: string): string => fileURLToPath(new URL(path, root));
 const read = (path: string): string => readFileSync(new URL(path, root), "utf8");
 const pages = [
   "docs/miniprogram.md",
@@ -18,9 +21,7 @@ describe.each(pages)("%s", (path) => {
   test("has code that compiles with the typings of WeChat, as one program", () => {
     const blocks = [...read(path).matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
     expect(blocks.length).toBeGreaterThan(0);
-    const folder = mkdtempSync(
-      fileURLToPath(new URL("packages/miniprogram/type-tests/page-", root)),
-    );
+    const folder = mkdtempSync(join(tmpdir(), "hongyan-page-"));
     try {
       // In blocks of their own, but for what the later ones use.
       const [first, ...others] = blocks.map((code) =>
@@ -28,12 +29,13 @@ describe.each(pages)("%s", (path) => {
       );
       const code = [first, ...others]
         .join("\n")
-        .replace("@hongyan/miniprogram", "../../src/index.ts");
+        .replace("@hongyan/miniprogram", pathOf("packages/miniprogram/src/index.ts"));
       writeFileSync(`${folder}/page.ts`, `${code}\nexport {};\n`);
-      const { compilerOptions } = JSON.parse(
-        read("packages/miniprogram/type-tests/tsconfig.json"),
-      ) as { compilerOptions: object };
-      const config = { extends: "../tsconfig.json", compilerOptions, include: ["page.ts"] };
+      const config = {
+        extends: pathOf("packages/miniprogram/type-tests/tsconfig.json"),
+        compilerOptions: { typeRoots: [pathOf("node_modules")] },
+        include: ["page.ts"],
+      };
       writeFileSync(`${folder}/tsconfig.json`, JSON.stringify(config));
       expect(compileFaults(folder)).toBe("");
     } finally {
