@@ -11,6 +11,22 @@ import { createMiniProgramFolder } from "./mini-program-folder.ts";
 import { fixture } from "./screen-window.ts";
 
 describe("a build", () => {
+  it("takes a WXML of any size: names that the template compiler runs into are no keywords", async () => {
+    const row = `<view wx:if="{{if}}" wx:for="{{list}}">if, {{item}} do)</view><template is="{{t}}" />`;
+    await using folder = await createMiniProgramFolder({
+      "pages/one/one.wxml": `<wxs module="m">if (true) { do { } while (false); }</wxs>${row.repeat(3_000)}`,
+    });
+    const { problems, script } = await buildMiniProgram(folder);
+    expect(problems).toEqual([]);
+    expect(script).toContain(`"if, "`);
+    expect(script).toContain(".if");
+  });
+
+  it("does not look through a large WXML anew for each of its tags", () => {
+    const tags = scanTags("<a>\n".repeat(200_000));
+    expect(tags.at(-1)).toEqual({ name: "a", place: { line: 200_000, column: 1 } });
+  });
+
   it("names the program, its pages with those of subpackages, and has no problems when there are none", async () => {
     const { manifest } = await buildMiniProgram({ dir: fixture("miniprogram-kitchen") });
     expect(manifest).toEqual({
@@ -167,6 +183,77 @@ describe("what is wrong with the source is said with its place, and nothing is t
       problem: { level: "warning", file: "pages/one/one.wxss", line: 2, message: /真机上/ },
     },
     {
+      title: "a template that includes itself on a detour",
+      files: {
+        "pages/one/one.wxml": `<include src="/a.wxml" />`,
+        "a.wxml": `<view />\n<include src="/b.wxml" />`,
+        "b.wxml": `<import src="/a.wxml" />`,
+      },
+      problem: { file: "b.wxml", line: 1, message: /循环引用模板 a.wxml/ },
+    },
+    {
+      title: "a module outside the mini program's folder",
+      files: {
+        "project.config.json": `{ "miniprogramRoot": "src/" }`,
+        "src/app.json": `{ "pages": ["one"] }`,
+        "src/one.wxml": `<view />`,
+        "src/one.js": `require("../secret");\nPage({});`,
+        "secret.js": "",
+      },
+      problem: { file: "one.js", line: 1, message: /\.\.\/secret 在小程序的目录之外/ },
+    },
+    {
+      title: "a module by its path on the disk",
+      files: { "pages/one/one.js": `require(${JSON.stringify(import.meta.filename)});\nPage({});` },
+      problem: { file: "pages/one/one.js", line: 1, message: /找不到模块/ },
+    },
+    {
+      title: "an @import that is no path at all",
+      files: { "pages/one/one.wxss": `@import "/%zz.wxss";` },
+      problem: { file: "pages/one/one.wxss", line: 1, message: /@import 找不到 %zz.wxss/ },
+    },
+    {
+      title: "an @import of the network",
+      files: { "pages/one/one.wxss": `@import url(https://example.com/a.css);` },
+      problem: { level: "warning", file: "pages/one/one.wxss", line: 1, message: /网络上的样式/ },
+    },
+    {
+      title: "styles in Less",
+      files: { "pages/one/one.less": ".a { .b { color: red; } }" },
+      problem: { level: "warning", file: "pages/one/one.less", message: /不编译 Less/ },
+    },
+    {
+      title: "plugins of the compiler that are not there",
+      files: {
+        "project.config.json": `{ "setting": { "useCompilerPlugins": ["typescript", "sass"] } }`,
+      },
+      problem: { level: "warning", file: "project.config.json", message: /没有编译插件 sass：/ },
+    },
+    {
+      title: "Skyline, for all pages",
+      files: { "app.json": `{ "pages": ["pages/one/one"], "renderer": "skyline" }` },
+      problem: { level: "warning", file: "app.json", message: /没有 Skyline/ },
+    },
+    {
+      title: "Skyline, for one page",
+      files: { "pages/one/one.json": `{ "renderer": "skyline" }` },
+      problem: { level: "warning", file: "pages/one/one.json", message: /没有 Skyline/ },
+    },
+    {
+      title: "plugins",
+      files: {
+        "app.json": `{ "pages": ["pages/one/one"], "subPackages": [{ "plugins": { "map": {} } }] }`,
+      },
+      problem: { level: "warning", file: "app.json", message: /没有插件：map/ },
+    },
+    {
+      title: "a tab bar of its own",
+      files: {
+        "app.json": `{ "pages": ["pages/one/one"], "tabBar": { "custom": true, "list": [] } }`,
+      },
+      problem: { level: "warning", file: "app.json", message: /没有自定义 tabBar/ },
+    },
+    {
       title: "a tab that is no page",
       files: {
         "app.json": `{ "pages": ["pages/one/one"], "tabBar": { "list": [{ "pagePath": "pages/x/x", "text": "X" }] } }`,
@@ -213,6 +300,7 @@ describe("WXSS", () => {
     ["50vh", "calc(50 * var(--page-vh, 1vh))"],
     ["10px", "10px"],
     ["var(--a1rpx)", "var(--a1rpx)"],
+    [`"1rpx 'a" 2rpx`, `"1rpx 'a" calc(2 * 100vw / 750)`],
   ])("%s becomes %s", (before, after) => {
     expect(convertUnits(before)).toBe(after);
   });
@@ -232,14 +320,14 @@ describe("WXSS", () => {
 
   it("comes with what it imports, in its place, and keyframes stay as they are", async () => {
     await using folder = await createMiniProgramFolder({
-      "app.wxss": `@import "./base.wxss";\n.b { width: 2rpx; }\n@keyframes k { from { top: 1rpx; } }`,
+      "app.wxss": `@import "./base.wxss";\n@media (min-width: 2rpx) { .b { width: 2rpx; } }\n@keyframes k { from { top: 1rpx; } }`,
       "base.wxss": ".a { width: 1rpx; }",
     });
     const problems = new Problems();
     const css = compileStyle("app", { kind: "app" }, new ProjectFiles(folder.dir), problems);
     expect(problems.list).toEqual([]);
     expect(css.replaceAll(/\s+/g, " ").trim()).toBe(
-      ".a { width: calc(1 * 100vw / 750); } .b { width: calc(2 * 100vw / 750); } @keyframes k { from { top: calc(1 * 100vw / 750); } }",
+      ".a { width: calc(1 * 100vw / 750); } @media (min-width: calc(2 * 100vw / 750)) { .b { width: calc(2 * 100vw / 750); } } @keyframes k { from { top: calc(1 * 100vw / 750); } }",
     );
   });
 });
@@ -263,5 +351,6 @@ describe("scanTags", () => {
     );
     expect(tags.map(({ name }) => name)).toEqual(["view", "e-f"]);
     expect(tags[0]?.place).toEqual({ line: 2, column: 1 });
+    expect(tags[1]?.place).toEqual({ line: 2, column: 36 });
   });
 });

@@ -1,7 +1,7 @@
 import { build, type BuildFailure, type Message } from "esbuild";
 import type { Problems } from "./problem.ts";
 import type { ProjectFiles } from "./project-files.ts";
-import { resolveModules } from "./resolve-modules.ts";
+import { onDisk, resolveModules } from "./resolve-modules.ts";
 
 /** The parts of a registry that are scripts, as expressions; `"unit"` of a load is the path of the script on the disk. */
 export interface ScriptParts {
@@ -54,7 +54,7 @@ export async function bundleScripts(
 /** Loads stay functions, so that each script runs when the screen is ready for its Page or Component. */
 function entryScript({ data, units, appScript, templates }: ScriptParts): string {
   const load = (script: string | undefined) =>
-    script === undefined ? "undefined" : `() => { require(${JSON.stringify(script)}) }`;
+    script === undefined ? "undefined" : `() => { require(${JSON.stringify(onDisk + script)}) }`;
   const entries = Object.entries(units).map(
     ([path, { data, script }]) =>
       `${JSON.stringify(path)}: { ...${JSON.stringify(data)}, load: ${load(script)} }`,

@@ -2,7 +2,7 @@ import { isObject } from "../../json.ts";
 import type { UnitConfig } from "../screen/registry.ts";
 import { placeAt, type Problems } from "./problem.ts";
 import { readJsonFile } from "./read-json.ts";
-import { textsOf, type AppSource } from "./read-app.ts";
+import { noSkyline, textsOf, type AppSource } from "./read-app.ts";
 
 /** A page or a component, with its components found. */
 export interface SourceUnit {
@@ -22,6 +22,7 @@ export function collectUnits(source: AppSource, problems: Problems): SourceUnit[
     if (visited.has(path)) return;
     visited.add(path);
     const config = readConfig(source, path, problems);
+    if (config.renderer === "skyline") problems.warn(`${path}.json`, noSkyline);
     const own = resolveComponents(source, path, textsOf(config.usingComponents), problems);
     const usingComponents = { ...shared, ...own };
     for (const component of Object.values(usingComponents)) visit(component.slice(1), "component");

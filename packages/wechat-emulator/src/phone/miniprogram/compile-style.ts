@@ -1,6 +1,6 @@
-import { dirname } from "node:path/posix";
+import { dirname, join } from "node:path/posix";
 import postcss, { type AtRule, CssSyntaxError, type Declaration, type Root } from "postcss";
-import { convertUnits } from "./convert-units.ts";
+import { convertMediaUnits, convertUnits } from "./convert-units.ts";
 import type { Problems } from "./problem.ts";
 import type { ProjectFiles } from "./project-files.ts";
 import { rewriteSelector, type StyleOwner } from "./rewrite-selector.ts";
@@ -14,6 +14,7 @@ export function compileStyle(
 ): string {
   const root = postcss.root();
   inline(`${path}.wxss`, root, new Set(), files, problems);
+  warnOfUncompiled(path, files, problems);
   root.walkRules((rule) => {
     if (isKeyframe(rule.parent)) return;
     const { file, place } = placeOf(rule.source?.input.file, rule.source?.start);
@@ -21,11 +22,24 @@ export function compileStyle(
       problems.warn(file ?? `${path}.wxss`, message, place);
     });
   });
+  root.walkAtRules("media", (rule) => {
+    rule.params = convertMediaUnits(rule.params);
+  });
   root.walkDecls((declaration) => {
     const file = declaration.source?.input.file ?? `${path}.wxss`;
     declaration.value = convertValue(declaration, file, problems);
   });
   return root.toString();
+}
+
+/** Without a word of it, a project in Less or Sass would run without any styles. */
+function warnOfUncompiled(path: string, files: ProjectFiles, problems: Problems): void {
+  if (files.find(`${path}.wxss`) !== undefined) return;
+  for (const extension of ["less", "scss", "sass"]) {
+    const file = `${path}.${extension}`;
+    if (files.find(file) === undefined) continue;
+    problems.warn(file, `手机模拟器不编译 Less 和 Sass：请先编译成 ${path}.wxss`);
+  }
 }
 
 /** Appends a file's rules to the target, those of its imports in their place. */
@@ -43,8 +57,13 @@ function inline(
       target.append(node);
       continue;
     }
-    const imported = importPath(node, file);
     const { place } = placeOf(file, node.source?.start);
+    const reference = importedBy(node);
+    if (isOfNetwork(reference)) {
+      problems.warn(file, `WXSS 不能 @import 网络上的样式 ${reference}`, place);
+      continue;
+    }
+    const imported = importPath(reference, file);
     if (files.find(imported) === undefined) {
       problems.error(file, `@import 找不到 ${imported}`, place);
     } else if (within.has(imported)) {
@@ -66,10 +85,16 @@ function parse(file: string, text: string, problems: Problems): Root {
   }
 }
 
-function importPath(node: AtRule, from: string): string {
-  const reference = /^(?:url\()?\s*["']?([^"')]+)/.exec(node.params)?.[1]?.trim() ?? "";
-  const base = reference.startsWith("/") ? "file:///" : `file:///${from}`;
-  const path = decodeURIComponent(new URL(reference, base).pathname.slice(1));
+function importedBy({ params }: AtRule): string {
+  return /^(?:url\()?\s*["']?([^"')]+)/.exec(params)?.[1]?.trim() ?? "";
+}
+
+function isOfNetwork(reference: string): boolean {
+  return /^(?:[a-z]+:|\/\/)/i.test(reference);
+}
+
+function importPath(reference: string, from: string): string {
+  const path = resolvePath(reference, from);
   return path.endsWith(".wxss") ? path : `${path}.wxss`;
 }
 
@@ -79,21 +104,20 @@ function convertValue({ value, source }: Declaration, input: string, problems: P
   return convertUnits(value).replace(
     /url\(\s*(["']?)([^"')]+)\1\s*\)/g,
     (whole: string, _quote: string, reference: string) => {
-      if (/^(?:[a-z]+:|\/\/|#)/i.test(reference)) return whole;
+      if (isOfNetwork(reference) || reference.startsWith("#")) return whole;
       problems.warn(
         name,
         `真机上 WXSS 不能用本地文件 ${reference}，请用网络图片、base64 或 image`,
         place,
       );
-      return `url("${filesUrl(reference, name)}")`;
+      return `url("/phone/files/${resolvePath(reference, name)}")`;
     },
   );
 }
 
-/** Where the phone serves a file of the mini program that is named in another. */
-function filesUrl(reference: string, from: string): string {
-  const base = reference.startsWith("/") ? "file:///" : `file:///${dirname(from)}/`;
-  return `/phone/files${new URL(reference, base).pathname}`;
+/** The path of a file that is named in another; it may be written in any way and is no URL. */
+function resolvePath(reference: string, from: string): string {
+  return join("/", reference.startsWith("/") ? "" : dirname(from), reference).slice(1);
 }
 
 function isKeyframe(parent: unknown): boolean {

@@ -4,6 +4,7 @@ import { builtInTags } from "../screen/component-coverage.ts";
 import { isGeneric, type SourceUnit } from "./collect-units.ts";
 import { placeAt, type Place, type Problems } from "./problem.ts";
 import type { ProjectFiles } from "./project-files.ts";
+import { renameReserved } from "./rename-reserved.ts";
 import { scanTags } from "./scan-tags.ts";
 import { requiredWxs, translateWxs, wxsGlobals } from "./wxs.ts";
 
@@ -26,7 +27,8 @@ export function compileTemplates(
       }
     }
     group.setExtraRuntimeScript(wxsGlobals);
-    return group.getTmplGenObjectGroups();
+    const code = group.getTmplGenObjectGroups();
+    return syntaxErrors(`(${code})`).length === 0 ? code : renameReserved(code);
   } finally {
     group.free();
   }
@@ -44,7 +46,8 @@ class Compiler {
     this.#problems = problems;
   }
 
-  addTemplate(path: string): void {
+  /** `around` are the templates on the way to this one. */
+  addTemplate(path: string, around: readonly string[] = []): void {
     const file = `${path}.wxml`;
     if (this.#added.has(file)) return;
     this.#added.add(file);
@@ -55,12 +58,17 @@ class Compiler {
     for (const script of this.#group.getScriptDependencies(path) as string[]) {
       this.#addScript(script, file);
     }
+    const within = [...around, path];
     for (const template of this.#group.getDirectDependencies(path) as string[]) {
       if (this.#files.find(`${template}.wxml`) === undefined) {
         const place = placeOfSource(text ?? "", template);
         this.#problems.error(file, `找不到引入的模板 ${template}.wxml`, place);
       }
-      this.addTemplate(template);
+      if (within.includes(template)) {
+        const place = placeOfSource(text ?? "", template);
+        this.#problems.error(file, `循环引用模板 ${template}.wxml`, place);
+      }
+      this.addTemplate(template, within);
     }
   }
 
@@ -99,16 +107,12 @@ class Compiler {
 
   /** A broken script would break the one script that holds all templates. */
   #isScript(text: string, file: string, firstLine: number): boolean {
-    try {
-      transformSync(text, { loader: "js", logLevel: "silent" });
-      return true;
-    } catch (error) {
-      for (const { text, location } of (error as { errors: Message[] }).errors) {
-        const place = location && { line: firstLine + location.line, column: location.column + 1 };
-        this.#problems.error(file, `WXS 语法错误：${text}`, place ?? undefined);
-      }
-      return false;
+    const errors = syntaxErrors(text);
+    for (const { text, location } of errors) {
+      const place = location && { line: firstLine + location.line, column: location.column + 1 };
+      this.#problems.error(file, `WXS 语法错误：${text}`, place ?? undefined);
     }
+    return errors.length === 0;
   }
 
   #report(file: string, { level, message, startLine, startColumn }: CompilerMessage): void {
@@ -118,6 +122,15 @@ class Compiler {
     else if (level === "Fatal" || level === "Error") {
       this.#problems.error(file, `WXML 错误：${message}`, place);
     } else this.#problems.warn(file, `WXML：${message}`, place);
+  }
+}
+
+function syntaxErrors(script: string): Message[] {
+  try {
+    transformSync(script, { loader: "js", logLevel: "silent" });
+    return [];
+  } catch (error) {
+    return (error as { errors: Message[] }).errors;
   }
 }
 

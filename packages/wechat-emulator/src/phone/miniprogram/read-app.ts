@@ -23,6 +23,7 @@ export function readApp(dir: string, problems: Problems): AppSource {
   if (!appJson && !existsSync(join(files.root, "app.json"))) {
     problems.error("app.json", `找不到 app.json：${files.root} 不像是小程序的目录`);
   }
+  warnOfUnsupported(project ?? {}, appJson ?? {}, problems);
   const pages = readPages(appJson ?? {}, problems);
   const window = (isObject(appJson?.["window"]) ? appJson["window"] : {}) as WindowConfig;
   return {
@@ -38,6 +39,35 @@ export function readApp(dir: string, problems: Problems): AppSource {
     },
     usingComponents: textsOf(appJson?.["usingComponents"]),
   };
+}
+
+/** What the phone has not, and what would be missed without a word of it. */
+function warnOfUnsupported(
+  project: Record<string, unknown>,
+  appJson: Record<string, unknown>,
+  problems: Problems,
+): void {
+  const setting = isObject(project["setting"]) ? project["setting"] : {};
+  const styles = listOfTexts(setting["useCompilerPlugins"]).filter((name) => name !== "typescript");
+  if (styles.length > 0) {
+    const message = `手机模拟器没有编译插件 ${styles.join("、")}：请先编译成 WXSS`;
+    problems.warn("project.config.json", message);
+  }
+  if (appJson["renderer"] === "skyline") problems.warn("app.json", noSkyline);
+  const packages = appJson["subPackages"] ?? appJson["subpackages"];
+  const places = [appJson, ...(Array.isArray(packages) ? packages : [])].filter(isObject);
+  for (const plugin of places.flatMap((place) => namesIn(place["plugins"]))) {
+    problems.warn("app.json", `手机模拟器没有插件：${plugin} 不会载入`);
+  }
+  if (isObject(appJson["tabBar"]) && appJson["tabBar"]["custom"] === true) {
+    problems.warn("app.json", "手机模拟器没有自定义 tabBar：按 list 画普通的 tabBar");
+  }
+}
+
+export const noSkyline = "手机模拟器没有 Skyline：按 WebView 渲染";
+
+function namesIn(value: unknown): string[] {
+  return isObject(value) ? Object.keys(value) : [];
 }
 
 function readPages(appJson: Record<string, unknown>, problems: Problems): string[] {

@@ -16,10 +16,12 @@ export function resolveModules(files: ProjectFiles): Plugin {
         { filter: /.*/ },
         async ({ path, importer, resolveDir, kind, pluginData }) => {
           if (kind === "entry-point" || pluginData === resolving) return undefined;
+          if (path.startsWith(onDisk)) return { path: path.slice(onDisk.length) };
           const folder = resolveDir === "" ? dirname(importer) : resolveDir;
           const file = findModule(files.root, folder, path);
+          if (file !== undefined && leaves(files.root, folder, file)) return outside(path);
           if (file !== undefined) return { path: file };
-          if (!isRelative(path) && !isBuiltin(path)) {
+          if (isBare(path) && !isBuiltin(path)) {
             const options = { importer, resolveDir: folder, kind, pluginData: resolving };
             const { errors, warnings: _, ...result } = await build.resolve(path, options);
             if (errors.length === 0) return result;
@@ -36,6 +38,9 @@ export function resolveModules(files: ProjectFiles): Plugin {
   };
 }
 
+/** Stands before the paths of the entry script, which are those of the disk. */
+export const onDisk = "disk:";
+
 /** Marks our own question to esbuild, which would otherwise come back to us. */
 const resolving = Symbol("resolving");
 
@@ -49,10 +54,21 @@ function missing(path: string, importer: string): OnResolveResult {
   return { path, namespace: "missing", warnings: [{ text }] };
 }
 
+/** What is uploaded is the mini program's folder and its packages; a link may lead a package's files anywhere. */
+function leaves(root: string, from: string, file: string): boolean {
+  return isWithin(root, from) && !isWithin(root, file) && !/[/\\]node_modules[/\\]/.test(file);
+}
+
+function isWithin(root: string, path: string): boolean {
+  return !relative(root, path).startsWith("..");
+}
+
+function outside(path: string): OnResolveResult {
+  return { errors: [{ text: `${path} 在小程序的目录之外，真机上没有它` }] };
+}
+
 function findModule(root: string, folder: string, path: string): string | undefined {
-  // Paths of the entry script are those of the disk.
-  if (path.startsWith(root)) return findFile(path) ?? findFile(join(root, path));
-  if (path.startsWith("/")) return findFile(path) ?? findFile(join(root, path));
+  if (path.startsWith("/")) return findFile(join(root, path));
   if (isRelative(path)) return findFile(join(folder, path));
   return findInNpm(root, folder, path) ?? findInNodeModules(folder, path);
 }
@@ -85,6 +101,11 @@ function findFile(path: string): string | undefined {
   const withoutJs = path.replace(/\.js$/, "");
   const candidates = [...endings.map((ending) => path + ending), `${withoutJs}.ts`];
   return candidates.find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
+}
+
+/** The name of a package; one that climbs out of it is none. */
+function isBare(path: string): boolean {
+  return !isRelative(path) && !path.startsWith("/") && !path.split("/").includes("..");
 }
 
 function isRelative(path: string): boolean {

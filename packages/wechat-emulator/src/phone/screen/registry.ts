@@ -45,6 +45,7 @@ export interface UnitConfig extends WindowConfig {
   componentPlaceholder?: Record<string, string>;
   styleIsolation?: string;
   pureDataPattern?: string;
+  renderer?: string;
 }
 
 /** `window` of app.json, and what a page's own JSON may set. */
