@@ -7,8 +7,8 @@ import { createReports } from "./reports.ts";
 import { send } from "./send.ts";
 import { createSession } from "./session.ts";
 import { readSettings } from "./settings.ts";
-import { showDialog } from "./show-dialog.ts";
 import { balanceOf, shouldAsk } from "./should-ask.ts";
+import { showDialog } from "./show-dialog.ts";
 import { singleFlight } from "./single-flight.ts";
 import type { Push, PushError, PushOptions, PushState } from "./types.ts";
 

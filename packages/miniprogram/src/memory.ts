@@ -24,9 +24,9 @@ export interface Kept {
   scenes: KnownScene[];
   /** As the server told them last, by template id; -1 is without limit. Replaced, never changed: see `load`. */
   balances: Record<string, number>;
-  /** 接收通知 is switched off, from getSetting. */
+  /** 接收通知 is switched off: from getSetting, or from a tap that failed with 20004. */
   isOff?: boolean;
-  /** Also from there: the templates of which the user ticked 总是保持以上选择. */
+  /** From getSetting: the templates of which the user ticked 总是保持以上选择. */
   always: Record<string, string>;
   /** When the user said no, by template id; 0 after an accept. */
   noAt: Record<string, number>;

@@ -1,5 +1,5 @@
-import { isAccept } from "./show-dialog.ts";
 import { findScene, type KnownScene, type Memory } from "./memory.ts";
+import { isAccept } from "./show-dialog.ts";
 
 /**
  * How many messages may still be sent; Infinity for a long-term template that the user allows; undefined: not known. What
