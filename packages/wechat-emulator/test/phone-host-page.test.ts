@@ -18,6 +18,8 @@ interface Window {
   location: { hash: string };
   Element: { prototype: { scrollIntoView(): void } };
   KeyboardEvent: new (type: string, init: { key: string; bubbles: boolean }) => unknown;
+  Storage: { prototype: { setItem(key: string, value: string): void } };
+  addEventListener(type: "error", listener: (event: { message: string }) => void): void;
   eval(script: string): void;
   close(): void;
 }
@@ -176,6 +178,23 @@ describe("the page around the phones", () => {
     expect((await page.find("notices")).textContent).toContain("手机还没有");
   });
 
+  it.each(["denied", "full"] as const)(
+    "works where the storage of the browser is %s",
+    async (storage) => {
+      const { page, emulator } = await openPage({ storage });
+      await eventually(() => page.connected()).toBe(true);
+      await send(emulator, "");
+      await page.find("banner");
+      (await page.find("language-en")).click();
+      await eventually(() => page.all("panel")[0]?.getAttribute("lang")).toBe("en");
+      (await page.find("open-notifications")).click();
+      (await page.find("notifications-back")).click();
+      (await page.find("open-miniprogram")).click();
+      await page.find("miniprogram");
+      expect(page.errors).toEqual([]);
+    },
+  );
+
   it("says why when the emulator refuses, in place of an empty page", async () => {
     const { page } = await openPage({ host: "evil.example" });
     await eventually(() => page.text()).toContain("手机没有开机");
@@ -201,10 +220,11 @@ interface PageOptions {
   /** The name under which the page reaches the emulator. */
   host?: string;
   before?: (emulator: Emulator) => void;
+  storage?: "denied" | "full";
 }
 
 /** The page's real script in jsdom, which lacks fetch and EventSource; both go to a real emulator. */
-async function openPage({ hash = "", host, before }: PageOptions = {}) {
+async function openPage({ hash = "", host, before, storage }: PageOptions = {}) {
   const emulator = await startEmulator({ demo: true });
   closing.push(() => emulator.close());
   before?.(emulator);
@@ -235,6 +255,9 @@ async function openPage({ hash = "", host, before }: PageOptions = {}) {
     scrollTo: () => {},
   });
   window.Element.prototype.scrollIntoView = () => {};
+  if (storage !== undefined) breakStorage(window, storage);
+  const errors: string[] = [];
+  window.addEventListener("error", ({ message }) => errors.push(message));
   window.eval(await script);
 
   const all = (testId: string): Element[] => [
@@ -242,6 +265,8 @@ async function openPage({ hash = "", host, before }: PageOptions = {}) {
   ];
   const page = {
     all,
+    /** What the page threw and nobody caught. */
+    errors,
     async find(testId: string): Promise<Element> {
       await eventually(() => all(testId).length, testId).toBeGreaterThan(0);
       return all(testId)[0]!;
@@ -257,6 +282,14 @@ async function openPage({ hash = "", host, before }: PageOptions = {}) {
     text: (): string => window.document.body.textContent,
   };
   return { page, emulator, restart };
+}
+
+function breakStorage(window: Window, how: "denied" | "full"): void {
+  const fail = (): never => {
+    throw new Error(how);
+  };
+  if (how === "denied") Object.defineProperty(window, "localStorage", { get: fail });
+  else window.Storage.prototype.setItem = fail;
 }
 
 /** As a developer's server would, with a right of the demo's user. */

@@ -9,7 +9,8 @@ import { faultSwitches, type FaultName } from "../src/phone/host/panel/fault-swi
 import * as panels from "../src/phone/host/panel/panel-state.ts";
 import { createHostPhone, type HostPhone } from "../src/phone/host/phone.ts";
 import * as screens from "../src/phone/host/phone-state.ts";
-import type { EnterOptions, SheetTemplate } from "../src/phone/ports.ts";
+import { openShelf } from "../src/phone/host/shelf.ts";
+import type { EnterOptions, SheetTemplate, Storage } from "../src/phone/ports.ts";
 import { createMemoryShelf } from "./memory-shelf.ts";
 import { goodData, startWorld, type World } from "./helpers.ts";
 
@@ -312,7 +313,7 @@ describe("a phone at work", () => {
 
   it("forgets what a deleted mini program stored, and nothing of another phone", async () => {
     await using world = await startWorld();
-    const shelf = createMemoryShelf();
+    const shelf = openShelf(createMemoryShelf);
     const phone = takePhone(world, { shelf });
     const { openid } = world.control.addUser({ appid: world.appid });
     const other = takePhone(world, { shelf, openid });
@@ -436,11 +437,49 @@ describe("a phone at work", () => {
 
   it("keeps the unread badge over a reload of the page, until the list was looked at", async () => {
     await using world = await startWorld();
-    const shelf = createMemoryShelf();
+    const shelf = openShelf(createMemoryShelf);
     const cards = [card("1")];
     expect(takePhone(world, { shelf, cards }).state.unreadCardCount).toBe(1);
     takePhone(world, { shelf, cards }).change((now) => screens.openScreen(now, "notifications"));
     expect(takePhone(world, { shelf, cards }).state.unreadCardCount).toBe(0);
+  });
+});
+
+describe("what the browser keeps", () => {
+  it("is kept as long as the page is open where the browser denies its storage", () => {
+    const deny = (): never => {
+      throw new DOMException("denied", "SecurityError");
+    };
+    const denied = [openShelf(deny), openShelf(() => ({ ...createMemoryShelf(), getItem: deny }))];
+    for (const shelf of denied) {
+      shelf.set("k", "v");
+      expect(shelf.get("k")).toBe("v");
+      expect(shelf.keys()).toEqual(["k"]);
+      shelf.remove("k");
+      expect(shelf.get("k")).toBeUndefined();
+    }
+  });
+
+  it("may be full: the mini program is told so, and the phone goes on", async () => {
+    await using world = await startWorld();
+    let drawn = 0;
+    const full: Storage = {
+      ...openShelf(createMemoryShelf),
+      set: () => {
+        throw new DOMException("full", "QuotaExceededError");
+      },
+    };
+    const phone = takePhone(world, {
+      shelf: full,
+      cards: [card("1")],
+      onChange: () => {
+        drawn += 1;
+      },
+    });
+    phone.change((now) => screens.openScreen(now, "notifications"));
+    expect(phone.state.unreadCardCount).toBe(0);
+    expect(drawn).toBe(1);
+    expect(() => phone.mount.storage.set("k", "v")).toThrow("full");
   });
 });
 
@@ -520,10 +559,16 @@ interface PhoneOptions {
   openid?: string;
   cards?: Card[];
   notes?: string[];
+  onChange?: () => void;
 }
 
 function takePhone(world: World, options: PhoneOptions = {}): HostPhone {
-  const { shelf = createMemoryShelf(), openid = world.openid, cards = [], notes = [] } = options;
+  const {
+    shelf = openShelf(createMemoryShelf),
+    openid = world.openid,
+    cards = [],
+    notes = [],
+  } = options;
   return createHostPhone({
     appid: world.appid,
     openid,
@@ -531,7 +576,7 @@ function takePhone(world: World, options: PhoneOptions = {}): HostPhone {
     backend: { call: () => Promise.reject(new Error("not used by the page itself")) },
     shelf,
     cards,
-    onChange: () => {},
+    onChange: options.onChange ?? (() => {}),
     onNote: (_openid, { title }) => notes.push(title),
   });
 }

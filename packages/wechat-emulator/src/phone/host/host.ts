@@ -1,5 +1,5 @@
 import { createHttpBackend } from "../http-backend.ts";
-import type { PhoneNote } from "../ports.ts";
+import type { PhoneNote, Storage } from "../ports.ts";
 import { chooseApp } from "./choose-app.ts";
 import type { Card, EmulatorState, LiveEntry, Manifest } from "./contract.ts";
 import type { EmulatorClient } from "./emulator-client.ts";
@@ -29,6 +29,7 @@ export interface Host {
 export interface HostOptions {
   client: EmulatorClient;
   panel: PanelState;
+  shelf: Storage;
   onChange(): void;
 }
 
@@ -36,14 +37,15 @@ export interface HostOptions {
 const firstOpenid = "oDEMO_user_00000000000000001";
 
 /** Throws ControlCallError when the emulator refuses or cannot be reached. */
-export async function startHost({ client, panel, onChange }: HostOptions): Promise<Host> {
+export async function startHost(options: HostOptions): Promise<Host> {
+  const { client, panel } = options;
   // In this order a build in between is still news to this page.
   const emulator = await client.get<EmulatorState>("state");
   const manifest = await readManifest();
   const { appid, isMissing } = chooseApp(manifest.appid, emulator.apps);
   if (isMissing) await client.post("apps", { appid, secret: secretOfAddedApp });
   const opened = { ...panel, openedAtMs: emulator.nowMs };
-  const host = createHost({ client, panel: opened, onChange, manifest, emulator, appid });
+  const host = createHost({ ...options, panel: opened, manifest, emulator, appid });
   if (isMissing) {
     const title = `已在模拟器里登记 ${appid}，AppSecret：${secretOfAddedApp}`;
     host.changePanel((now) => addNotice(now, "warn", title));
@@ -60,7 +62,7 @@ const secretOfAddedApp = "phone0secret0phone0secret0phone0";
 function createHost(
   given: HostOptions & { appid: string; manifest: Manifest; emulator: EmulatorState },
 ): Host & { takePhone(openid?: string): Promise<void>; listen(): void } {
-  const { client, onChange, appid } = given;
+  const { client, shelf, onChange, appid } = given;
   let { panel, manifest, emulator } = given;
   let phones: readonly HostPhone[] = [];
   let clockOffsetMs = emulator.nowMs - Date.now();
@@ -82,7 +84,6 @@ function createHost(
       openid,
       limit: "500",
     });
-    const shelf = localStorage;
     const phone = createHostPhone({
       appid,
       openid,

@@ -3,6 +3,7 @@ import { createEmulatorClient } from "./emulator-client.ts";
 import { startHost, type Host } from "./host.ts";
 import { createPanelState, type Language } from "./panel/panel-state.ts";
 import { fitPhones } from "./fit-phones.ts";
+import { neverFull, openShelf } from "./shelf.ts";
 import { page } from "./views/page.ts";
 
 const languageKey = "hongyan-phone:language";
@@ -19,14 +20,21 @@ async function main(): Promise<void> {
       isDrawing = false;
       if (!host) return;
       render(page(host), root);
-      localStorage.setItem(languageKey, host.panel.language);
+      keepLanguage(host.panel.language);
     });
   };
-  const language: Language = localStorage.getItem(languageKey) === "en" ? "en" : "zh";
+  const shelf = openShelf(() => localStorage);
+  const kept = neverFull(shelf);
+  let language: Language = kept.get(languageKey) === "en" ? "en" : "zh";
+  const keepLanguage = (chosen: Language): void => {
+    if (chosen === language) return;
+    language = chosen;
+    kept.set(languageKey, chosen);
+  };
   const client = createEmulatorClient("");
   fitPhones();
   try {
-    host = await startHost({ client, panel: createPanelState(language), onChange: draw });
+    host = await startHost({ client, panel: createPanelState(language), shelf, onChange: draw });
   } catch (error) {
     render(
       html`<main class="failure" role="alert">

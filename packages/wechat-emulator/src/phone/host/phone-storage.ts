@@ -1,29 +1,28 @@
 import type { Storage } from "../ports.ts";
+import { neverFull } from "./shelf.ts";
 
-/** One user's storage of one mini program, in the browser's localStorage: two phones never see each other's. */
-export function createPhoneStorage(
-  appid: string,
-  openid: string,
-  shelf: globalThis.Storage,
-): Storage {
+/** One user's storage of one mini program, on the shelf that all share: two phones never see each other's. */
+export function createPhoneStorage(appid: string, openid: string, shelf: Storage): Storage {
   const prefix = `${prefixOf(appid, openid)}storage:`;
   return {
-    get: (key) => shelf.getItem(prefix + key) ?? undefined,
-    set: (key, value) => shelf.setItem(prefix + key, value),
-    remove: (key) => shelf.removeItem(prefix + key),
+    get: (key) => shelf.get(prefix + key),
+    set: (key, value) => shelf.set(prefix + key, value),
+    remove: (key) => shelf.remove(prefix + key),
     keys: () =>
-      Object.keys(shelf)
+      shelf
+        .keys()
         .filter((key) => key.startsWith(prefix))
         .map((key) => key.slice(prefix.length)),
   };
 }
 
 /** Which card the user saw last, so that a reload of the page keeps the unread badge right. */
-export function createSeenMark(appid: string, openid: string, shelf: globalThis.Storage) {
+export function createSeenMark(appid: string, openid: string, shelf: Storage) {
   const key = `${prefixOf(appid, openid)}seen`;
+  const kept = neverFull(shelf);
   return {
-    read: () => Number(shelf.getItem(key) ?? 0),
-    write: (createTimeMs: number) => shelf.setItem(key, String(createTimeMs)),
+    read: () => Number(kept.get(key) ?? 0),
+    write: (createTimeMs: number) => kept.set(key, String(createTimeMs)),
   };
 }
 

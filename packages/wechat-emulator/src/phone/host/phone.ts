@@ -1,4 +1,4 @@
-import type { Backend, Phone, PhoneMount, PhoneNote } from "../ports.ts";
+import type { Backend, Phone, PhoneMount, PhoneNote, Storage } from "../ports.ts";
 import { createContactDesk, type ContactDesk } from "./contact-desk.ts";
 import type { Card, Manifest } from "./contract.ts";
 import type { EmulatorClient } from "./emulator-client.ts";
@@ -38,8 +38,8 @@ export interface HostPhoneOptions {
   openid: string;
   client: EmulatorClient;
   backend: Backend;
-  /** The browser's localStorage. */
-  shelf: globalThis.Storage;
+  /** Where the browser keeps things, for all phones. */
+  shelf: Storage;
   cards: readonly Card[];
   onChange(): void;
   onNote(openid: string, note: PhoneNote): void;
