@@ -12,7 +12,7 @@ import * as screens from "../src/phone/host/phone-state.ts";
 import { openShelf } from "../src/phone/host/shelf.ts";
 import type { EnterOptions, SheetTemplate, Storage } from "../src/phone/ports.ts";
 import { createMemoryShelf } from "./memory-shelf.ts";
-import { goodData, startWorld, type World } from "./helpers.ts";
+import { goodData, hourMs, startWorld, type World } from "./helpers.ts";
 
 const fresh = screens.createPhoneState("o1");
 
@@ -57,7 +57,7 @@ describe("what a phone shows", () => {
   });
 
   it("counts what the app wrote as unread, not the user's own lines, and nothing once it is read", () => {
-    const line = (from: "user" | "app") => ({ from, createTimeMs: 0, msgtype: "text", fields: {} });
+    const line = (from: "user" | "app") => ({ from, createTimeMs: 1, msgtype: "text", fields: {} });
     const lines = [line("user"), line("app"), line("app")];
     const state = screens.receiveConversation(fresh, { lines, isTyping: false });
     expect(state.chat.unreadCount).toBe(2);
@@ -443,6 +443,52 @@ describe("a phone at work", () => {
     takePhone(world, { shelf, cards }).change((now) => screens.openScreen(now, "notifications"));
     expect(takePhone(world, { shelf, cards }).state.unreadCardCount).toBe(0);
   });
+
+  it("does not count a card as unread after a reload that came while the list was looked at", async () => {
+    await using world = await startWorld();
+    const shelf = openShelf(createMemoryShelf);
+    const phone = takePhone(world, { shelf });
+    phone.change((now) => screens.openScreen(now, "notifications"));
+    phone.receiveCard(card("1"));
+    expect(takePhone(world, { shelf, cards: [card("1")] }).state.unreadCardCount).toBe(0);
+  });
+
+  it("keeps the chat's unread badge over a reload of the page, until the chat was looked at", async () => {
+    await using world = await startWorld();
+    const shelf = openShelf(createMemoryShelf);
+    await writeToUser(world, "在的");
+    const unreadAfterReload = async () => {
+      const phone = takePhone(world, { shelf });
+      await phone.refreshChat();
+      return phone.state.chat.unreadCount;
+    };
+    expect(await unreadAfterReload()).toBe(1);
+    expect(await unreadAfterReload()).toBe(1);
+
+    const phone = takePhone(world, { shelf });
+    phone.openChat();
+    await phone.refreshChat();
+    expect(await unreadAfterReload()).toBe(0);
+
+    world.control.advanceClock(1_000);
+    await writeToUser(world, "还有事吗");
+    expect(await unreadAfterReload()).toBe(1);
+  });
+
+  it("counts lines of the chat after a reset, though its clock was put back", async () => {
+    await using world = await startWorld();
+    const phone = takePhone(world);
+    world.control.advanceClock(hourMs);
+    await writeToUser(world, "在的");
+    phone.openChat();
+    await phone.refreshChat();
+    phone.change(screens.goHome);
+    phone.change((now) => screens.receiveConversation(now, { lines: [], isTyping: false }));
+    const fields = { content: "在的" };
+    const line = { from: "app", createTimeMs: Date.now(), msgtype: "text", fields } as const;
+    phone.change((now) => screens.receiveConversation(now, { lines: [line], isTyping: false }));
+    expect(phone.state.chat.unreadCount).toBe(1);
+  });
 });
 
 describe("what the browser keeps", () => {
@@ -595,6 +641,15 @@ function run(
     dispose: () => log.push(["dispose"]),
   });
   return { log };
+}
+
+/** As a developer's server answers in the customer-service chat. */
+async function writeToUser(world: World, content: string): Promise<void> {
+  const { appid, openid } = world;
+  world.control.enterSession({ appid, openid });
+  const path = `/cgi-bin/message/custom/send?access_token=${await world.token()}`;
+  const answer = await world.post(path, { touser: openid, msgtype: "text", text: { content } });
+  expect(answer.errcode).toBe(0);
 }
 
 function faultTools(world: World) {

@@ -1,5 +1,5 @@
 import type { SheetAnswer, SheetTemplate } from "../ports.ts";
-import type { Card, Conversation, Settings } from "./contract.ts";
+import type { Card, Conversation, ConversationLine, Settings } from "./contract.ts";
 
 /** WeChat's own screens, and the mini program among them. */
 export type ScreenName = "home" | "notifications" | "miniprogram" | "settings" | "chat";
@@ -37,6 +37,8 @@ export interface SheetState {
 
 export interface ChatState extends Conversation {
   readonly unreadCount: number;
+  /** When the last line was written that the user saw. */
+  readonly seenAtMs: number;
   /** Pictures and files that can be sent. */
   readonly isTrayOpen: boolean;
   /** A card that the contact button offers for sending. */
@@ -45,7 +47,10 @@ export interface ChatState extends Conversation {
   readonly viewedImageUrl: string | undefined;
 }
 
-export function createPhoneState(openid: string, cards: readonly Card[] = []): PhoneState {
+export function createPhoneState(
+  openid: string,
+  { cards = [], chatSeenAtMs = 0 }: { cards?: readonly Card[]; chatSeenAtMs?: number } = {},
+): PhoneState {
   return {
     openid,
     stack: ["home"],
@@ -61,6 +66,7 @@ export function createPhoneState(openid: string, cards: readonly Card[] = []): P
       lines: [],
       isTyping: false,
       unreadCount: 0,
+      seenAtMs: chatSeenAtMs,
       isTrayOpen: false,
       offeredCard: undefined,
       viewedImageUrl: undefined,
@@ -161,10 +167,12 @@ export function answerOf(sheet: SheetState, button: "allow" | "cancel"): SheetAn
 /** What the conversation has become; lines that come while the user looks elsewhere are unread. */
 export function receiveConversation(state: PhoneState, conversation: Conversation): PhoneState {
   const { lines, isTyping } = conversation;
-  const isLooking = frontScreen(state) === "chat";
-  const fresh = lines.slice(state.chat.lines.length).filter(({ from }) => from !== "user").length;
-  const unreadCount = isLooking ? 0 : state.chat.unreadCount + fresh;
-  return { ...state, chat: { ...state.chat, lines, isTyping, unreadCount } };
+  // Empty, it begins anew, perhaps by a clock that was put back.
+  const seenAtMs = lines.length === 0 ? 0 : state.chat.seenAtMs;
+  const isUnread = ({ from, createTimeMs }: ConversationLine) =>
+    from !== "user" && createTimeMs > seenAtMs;
+  const unreadCount = lines.filter(isUnread).length;
+  return look(changeChat(state, { lines, isTyping, unreadCount, seenAtMs }));
 }
 
 export function changeChat(state: PhoneState, change: Partial<ChatState>): PhoneState {
@@ -182,5 +190,7 @@ function changeSheet(
 function look(state: PhoneState): PhoneState {
   const front = frontScreen(state);
   if (front === "notifications") return { ...state, unreadCardCount: 0, banner: undefined };
-  return front === "chat" ? changeChat(state, { unreadCount: 0 }) : state;
+  if (front !== "chat") return state;
+  const { lines, seenAtMs } = state.chat;
+  return changeChat(state, { unreadCount: 0, seenAtMs: lines.at(-1)?.createTimeMs ?? seenAtMs });
 }

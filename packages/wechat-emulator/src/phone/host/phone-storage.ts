@@ -16,9 +16,12 @@ export function createPhoneStorage(appid: string, openid: string, shelf: Storage
   };
 }
 
-/** Which card the user saw last, so that a reload of the page keeps the unread badge right. */
-export function createSeenMark(appid: string, openid: string, shelf: Storage) {
-  const key = `${prefixOf(appid, openid)}seen`;
+/** The time of the last card or chat line that the user saw, so that a reload of the page keeps the unread badge right. */
+export function createSeenMark(
+  of: "cards" | "chat",
+  { appid, openid, shelf }: { appid: string; openid: string; shelf: Storage },
+) {
+  const key = `${prefixOf(appid, openid)}${of === "cards" ? "seen" : "chat-seen"}`;
   const kept = neverFull(shelf);
   return {
     read: () => Number(kept.get(key) ?? 0),

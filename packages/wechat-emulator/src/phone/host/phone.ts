@@ -50,11 +50,12 @@ const bannerMs = 6_000;
 
 export function createHostPhone(options: HostPhoneOptions): HostPhone {
   const { appid, openid, client, backend, shelf, cards, onChange, onNote } = options;
-  const seen = createSeenMark(appid, openid, shelf);
+  const seenCards = createSeenMark("cards", options);
+  const seenChat = createSeenMark("chat", options);
   const storage = createPhoneStorage(appid, openid, shelf);
   let state: PhoneState = {
-    ...screens.createPhoneState(openid, cards),
-    unreadCardCount: cards.filter(({ createTimeMs }) => createTimeMs > seen.read()).length,
+    ...screens.createPhoneState(openid, { cards, chatSeenAtMs: seenChat.read() }),
+    unreadCardCount: cards.filter(({ createTimeMs }) => createTimeMs > seenCards.read()).length,
   };
   const getState = () => state;
 
@@ -79,9 +80,12 @@ export function createHostPhone(options: HostPhoneOptions): HostPhone {
     if (isStartedAnew || isLeft("settings")) settings.leaveSettings();
     if (isStartedAnew || isLeft("chat")) contact.leave();
     program.follow(before, after);
-    if (after.unreadCardCount === 0 && before.unreadCardCount > 0) {
-      seen.write(after.cards.at(-1)?.createTimeMs ?? 0);
+    const isNewlySeen = before.unreadCardCount > 0 || after.cards !== before.cards;
+    if (after.unreadCardCount === 0 && isNewlySeen) {
+      seenCards.write(after.cards.at(-1)?.createTimeMs ?? 0);
     }
+    const { seenAtMs } = after.chat;
+    if (seenAtMs !== before.chat.seenAtMs) seenChat.write(seenAtMs);
     const { banner } = after;
     if (banner && banner !== before.banner) {
       setTimeout(() => change((now) => screens.dismissBanner(now, banner.msgid)), bannerMs);
