@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { builtInTags, componentCoverage } from "../src/phone/screen/component-coverage.ts";
+import { openPage } from "./screen-page.ts";
 import { openScreen, type ScreenWindow } from "./screen-window.ts";
 
 interface Happened {
@@ -249,6 +250,103 @@ describe("built-in components", () => {
     );
     await screen.settle(450);
     expect(screen.find(".box").classList.contains("pressed")).toBe(false);
+  });
+});
+
+describe("built-in components, when data changes", () => {
+  const set = (screen: ScreenWindow, data: object) =>
+    screen.run(`getCurrentPages()[0].setData(${JSON.stringify(data)})`);
+
+  it("text decodes what comes later, and nothing twice", async () => {
+    await using page = await openPage({
+      "pages/one/one.wxml": `<text class="one" decode selectable="{{yes}}">{{text}}</text>`,
+      "pages/one/one.js": `Page({ data: { text: "&amp;lt;" } });`,
+    });
+    expect(page.screen.text(".one")).toBe("&lt;");
+    set(page.screen, { yes: true });
+    await page.screen.settle();
+    expect(page.screen.text(".one")).toBe("&lt;");
+    set(page.screen, { text: "1 &gt; 0" });
+    await page.screen.settle();
+    expect(page.screen.text(".one")).toBe("1 > 0");
+  });
+
+  it("image keeps its mode when its own style and class change", async () => {
+    await using page = await openPage({
+      "pages/one/one.wxml": `<image mode="widthFix" class="{{name}}" style="width: {{width}}px" />`,
+      "pages/one/one.js": `Page({ data: { width: 100, name: "a" } });`,
+    });
+    set(page.screen, { width: 50, name: "b" });
+    const image = page.screen.find("wx-image");
+    expect(image.dataset["mode"]).toBe("widthFix");
+    expect(image.getAttribute("style")).toBe("width: 50px");
+    expect(image.querySelector("img")?.classList.contains("image-widthFix")).toBe(true);
+  });
+
+  it("swiper begins at the item that is named, and a swipe away from it is not taken back", async () => {
+    await using page = await openPage({
+      "pages/one/one.wxml": `<swiper current-item-id="{{id}}" current="{{current}}" vertical="{{vertical}}"><swiper-item wx:for="{{3}}" wx:key="*this" item-id="id{{item}}">{{item}}</swiper-item></swiper>`,
+      "pages/one/one.js": `Page({ data: { id: "id1", current: 0 } });`,
+    });
+    const { screen } = page;
+    const place = () => screen.find(".swiper-track").style["transform"];
+    expect(place()).toContain("-100%");
+    set(screen, { current: 2 });
+    await screen.settle();
+    set(screen, { vertical: true });
+    await screen.settle();
+    expect(place()).toContain("translateY(calc(-200%");
+    set(screen, { id: "id0" });
+    await screen.settle();
+    expect(place()).toMatch(/calc\((?:-0|0)%/);
+  });
+
+  it("rich-text keeps the spaces of its texts, and takes nodes that are none", async () => {
+    await using page = await openPage({
+      "pages/one/one.wxml": `<rich-text nodes="{{nodes}}" /><view class="behind">后</view>`,
+      "pages/one/one.js": `Page({ data: { nodes: [
+        { type: "text", text: "  &lt;a " },
+        { name: "b", attrs: { class: 1, style: null }, children: [{ type: "text", text: 2 }] },
+        { name: 3 }, { name: "i", children: "x" }, null, "text",
+      ] } });`,
+    });
+    expect(page.screen.notes).toEqual([]);
+    expect(page.screen.find("wx-rich-text").textContent).toBe("  <a 2");
+  });
+
+  it("submit names the button that was pressed", async () => {
+    await using page = await openPage({
+      "pages/one/one.wxml": `<form bindsubmit="submit"><button id="save" data-kind="draft" form-type="submit">存</button></form>`,
+      "pages/one/one.js": `Page({ submit({ detail }) { this.setData({ target: detail.target }); } });`,
+    });
+    page.screen.tap("wx-button");
+    expect(page.screen.data()["target"]).toEqual({ id: "save", dataset: { kind: "draft" } });
+  });
+
+  it("a label finds its control by the whole id", async () => {
+    await using page = await openPage({
+      "pages/one/one.wxml": `<switch id="a--b" /><switch id="b" /><label for="b">选</label>`,
+    });
+    page.screen.tap("wx-label");
+    const checked = page.screen
+      .findAll("wx-switch")
+      .map((node) => node.getAttribute("aria-checked"));
+    expect(checked).toEqual(["false", "true"]);
+  });
+
+  it("navigator without a url goes nowhere and says so; one that is no URL is not found", async () => {
+    await using page = await openPage({
+      "pages/one/one.wxml": `<navigator class="none">去</navigator><navigator class="odd" url="%zz">去</navigator>`,
+    });
+    const { screen } = page;
+    screen.tap(".none");
+    screen.tap(".odd");
+    await screen.settle();
+    expect(screen.run("getCurrentPages().length")).toBe(1);
+    expect(screen.notes.map(({ title }) => title)).toEqual([
+      "<navigator> 没有 url，点了不跳转",
+      'navigateTo:fail page "pages/one/%zz" is not found',
+    ]);
   });
 });
 

@@ -1,4 +1,6 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
+import { textOf } from "../src/phone/wx/text-of.ts";
 import { openScreen, type ScreenWindow } from "./screen-window.ts";
 
 const logic = () => openScreen({ enter: { path: "pages/logic/logic" } });
@@ -316,6 +318,23 @@ describe("pages", () => {
     expect(screen.findAll(".nav-title")).toHaveLength(0);
     screen.find("[data-testid=screen-exit]").click();
     expect(screen.exitCount()).toBe(1);
+  });
+});
+
+describe("an error of the phone around the program", () => {
+  it("keeps its message, though it comes from another window", async () => {
+    await using screen = await openScreen();
+    screen.run(`
+      window.hongyanPhone.backend.call("GET none", {}).catch((error) => console.log("caught", error));
+    `);
+    const titles = () => screen.notes.map(({ title }) => title).join("\n");
+    await eventually(titles).toContain("caught Error: no control route GET none");
+  });
+
+  it("nor does wx lose it", () => {
+    const error: unknown = runInNewContext(`new Error("of another window")`);
+    expect(error).not.toBeInstanceOf(Error);
+    expect(textOf(error)).toContain("of another window");
   });
 });
 

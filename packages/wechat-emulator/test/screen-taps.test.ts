@@ -1,19 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createMiniProgramFolder } from "./mini-program-folder.ts";
-import { openScreen, type ScreenWindow } from "./screen-window.ts";
-
-/** A screen on pages/one/one with these files; `note()` in scripts writes into the journal. */
-async function openPage(files: Record<string, string>) {
-  const folder = await createMiniProgramFolder({ "app.js": journal, ...files });
-  const screen = await openScreen({ miniprogram: folder.dir });
-  return {
-    screen,
-    async [Symbol.asyncDispose]() {
-      await screen[Symbol.asyncDispose]();
-      await folder[Symbol.asyncDispose]();
-    },
-  };
-}
+import { openPage } from "./screen-page.ts";
+import type { ScreenWindow } from "./screen-window.ts";
 
 /** `ask` writes how a question in this moment ends: no template of that name, or no tap. */
 const journal = `
@@ -35,6 +22,7 @@ const eventually = (screen: ScreenWindow) =>
 describe("the gesture rule", () => {
   it("does not reach into a page that the tap opens", async () => {
     await using page = await openPage({
+      "app.js": journal,
       "app.json": `{ "pages": ["pages/one/one", "pages/two/two"] }`,
       "pages/one/one.wxml": `<view class="go" bindtap="go">去</view><navigator class="link" url="/pages/two/two">去</navigator>`,
       "pages/one/one.js": `Page({ go() { wx.navigateTo({ url: "/pages/two/two" }); getApp().ask("after"); } });`,
@@ -62,6 +50,7 @@ describe("the gesture rule", () => {
 
   it("counts the tap itself, also where it has risen out of a component, and no event that a component makes of it", async () => {
     await using page = await openPage({
+      "app.js": journal,
       "pages/one/one.json": `{ "usingComponents": { "fancy": "/fancy" } }`,
       "pages/one/one.wxml": `<view bindtap="onTap"><fancy class="fancy" bindclick="onClick" /></view>`,
       "pages/one/one.js": `Page({ onTap() { getApp().ask("tap:"); }, onClick() { getApp().ask("click:"); } });`,
@@ -76,6 +65,7 @@ describe("the gesture rule", () => {
 
   it("takes neither a switch's change nor a form's submit for a tap, and both still happen", async () => {
     await using page = await openPage({
+      "app.js": journal,
       "pages/one/one.wxml": `<switch bindchange="ask" /><form bindsubmit="ask"><button form-type="submit">交</button></form>`,
       "pages/one/one.js": `Page({ ask({ type }) { getApp().ask(type); } });`,
     });
@@ -89,6 +79,7 @@ describe("a program that has ended", () => {
   it("opens no sheet with an answer that comes late", async () => {
     const asked = async (whileAsking: (screen: ScreenWindow) => void) => {
       await using page = await openPage({
+        "app.js": journal,
         "pages/one/one.wxml": `<view class="ask" bindtap="ask">订阅</view>`,
         "pages/one/one.js": `Page({
           ask() {
@@ -116,6 +107,7 @@ describe("what is disabled", () => {
   it("a checkbox, radio or switch does not change, and the row around it hears the tap", async () => {
     const kinds = ["checkbox", "radio", "switch"];
     await using page = await openPage({
+      "app.js": journal,
       "pages/one/one.wxml": kinds
         .map((kind) => `<view bindtap="row" data-kind="${kind}"><${kind} disabled /></view>`)
         .join(""),
@@ -130,6 +122,7 @@ describe("what is disabled", () => {
 
   it("a button is not pressed by its label either", async () => {
     await using page = await openPage({
+      "app.js": journal,
       "pages/one/one.wxml": `<form bindsubmit="submit"><label><text>交</text><button disabled form-type="submit">交</button></label></form>`,
       "pages/one/one.js": `Page({ submit() { getApp().note("submit"); } });`,
     });

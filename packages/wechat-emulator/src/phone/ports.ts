@@ -195,11 +195,9 @@ export interface RunningMiniProgram {
   show(options: EnterOptions): void;
   /** To the background: App.onHide, Page.onHide. */
   hide(): void;
-  /** The phone lost the network, or has it again: wx.onNetworkStatusChange. */
-  setOnline?(isOnline: boolean): void;
   /** The page on top. */
   current(): { path: string; query: Record<string, string> };
-  /** The phone lost or found its network. */
+  /** The phone lost the network, or has it again: wx.onNetworkStatusChange. */
   setOnline?(isOnline: boolean): void;
   dispose(): void;
 }

@@ -1,5 +1,6 @@
 import type { Phone } from "../ports.ts";
 import type { AppLife } from "../wx/app-life.ts";
+import { isError } from "../wx/text-of.ts";
 
 /** What the mini program logs, and what it throws and nobody catches, is told to the phone too. Returns how to stop. */
 export function passOnConsole(phone: Phone, life: AppLife): () => void {
@@ -39,7 +40,7 @@ const levels = [
 
 function toText(value: unknown): string {
   if (typeof value === "string") return value;
-  if (value instanceof Error) return value.stack ?? value.message;
+  if (isError(value)) return value.stack ?? value.message;
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {

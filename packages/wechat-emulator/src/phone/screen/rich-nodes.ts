@@ -1,10 +1,12 @@
-/** An entry of `nodes`. */
+import { textOf } from "../wx/text-of.ts";
+
+/** An entry of `nodes`, as untyped code gives it. */
 export interface RichNode {
-  type?: "node" | "text";
-  text?: string;
-  name?: string;
-  attrs?: Record<string, string>;
-  children?: RichNode[];
+  type?: unknown;
+  text?: unknown;
+  name?: unknown;
+  attrs?: unknown;
+  children?: unknown;
 }
 
 type ResolveClass = (names: string) => string[];
@@ -16,19 +18,30 @@ export function renderNodes(nodes: RichNode[] | string, resolveClass: ResolveCla
     const parsed = new DOMParser().parseFromString(nodes, "text/html");
     return [...parsed.body.childNodes].flatMap((node) => copyNode(node, resolveClass));
   }
-  return nodes.flatMap((node) => renderNode(node, resolveClass));
+  return renderList(nodes, resolveClass);
+}
+
+function renderList(nodes: unknown, resolveClass: ResolveClass): Node[] {
+  const list = Array.isArray(nodes) ? (nodes as unknown[]) : [];
+  return list.flatMap((node) => renderNode((node ?? {}) as RichNode, resolveClass));
 }
 
 function renderNode(node: RichNode, resolveClass: ResolveClass): Node[] {
-  if (node.type === "text" || node.name === undefined) {
-    const decoder = new DOMParser().parseFromString(
-      (node.text ?? "").replaceAll("<", "&lt;"),
-      "text/html",
-    );
-    return [document.createTextNode(decoder.body.textContent ?? "")];
+  const { type, text, name, attrs, children } = node;
+  if (type === "text" || name === undefined) {
+    return [document.createTextNode(decodeEntities(textOf(text)))];
   }
-  const children = (node.children ?? []).flatMap((child) => renderNode(child, resolveClass));
-  return build(node.name.toLowerCase(), Object.entries(node.attrs ?? {}), children, resolveClass);
+  const pairs = Object.entries(attrs ?? {}).map(([key, value]): [string, string] => [
+    key,
+    textOf(value),
+  ]);
+  return build(textOf(name).toLowerCase(), pairs, renderList(children, resolveClass), resolveClass);
+}
+
+function decodeEntities(text: string): string {
+  // Behind a letter, spaces at the beginning are part of the text.
+  const html = `.${text.replaceAll("<", "&lt;")}`;
+  return (new DOMParser().parseFromString(html, "text/html").body.textContent ?? "").slice(1);
 }
 
 function copyNode(node: Node, resolveClass: ResolveClass): Node[] {

@@ -47,15 +47,14 @@ export const button: BuiltIn = {
 };
 
 function press(part: Part): void {
-  const { element } = part;
   // Its label can still be tapped.
   if (part.flag("disabled")) return;
   switch (part.text("formType")) {
     case "submit":
-      submitForm(element);
+      submitForm(part);
       break;
     case "reset":
-      resetForm(element);
+      resetForm(part);
       break;
   }
   if (part.text("openType") !== "") pressOpenType(part);

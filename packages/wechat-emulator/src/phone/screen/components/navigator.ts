@@ -1,4 +1,6 @@
+import { resolvePage } from "../../wx/resolve-page.ts";
 import type { BuiltIn, Part } from "../built-in.ts";
+import type { Environment } from "../environment.ts";
 import { followHover, hoverProperties } from "../hover.ts";
 
 export const navigator: BuiltIn = {
@@ -26,7 +28,6 @@ function go(part: Part): void {
     environment.tellMissing("打开另一个小程序");
     return;
   }
-  const url = part.text("url");
   switch (part.text("openType")) {
     case "navigateBack":
       environment.navigateBack(part.number("delta"));
@@ -35,22 +36,23 @@ function go(part: Part): void {
       environment.phone.exit();
       break;
     case "redirect":
-      environment.navigate("redirectTo", resolve(url, environment.screen.currentPath()));
+      open(part, "redirectTo");
       break;
     case "switchTab":
-      environment.navigate("switchTab", resolve(url, environment.screen.currentPath()));
+      open(part, "switchTab");
       break;
     case "reLaunch":
-      environment.navigate("reLaunch", resolve(url, environment.screen.currentPath()));
+      open(part, "reLaunch");
       break;
     default:
-      environment.navigate("navigateTo", resolve(url, environment.screen.currentPath()));
+      open(part, "navigateTo");
   }
 }
 
-/** Relative to the page that is shown; the query stays as it is written. */
-function resolve(url: string, currentPath: string): string {
-  const [path = "", ...query] = url.split("?");
-  const { pathname } = new URL(path, `http://pages/${currentPath}`);
-  return [decodeURI(pathname.slice(1)), ...query].join("?");
+function open(part: Part, kind: Parameters<Environment["navigate"]>[0]): void {
+  const { navigate, phone, screen } = part.environment;
+  const url = part.text("url");
+  // Without one it would be the page that it stands on.
+  if (url === "") phone.tell({ level: "warn", title: "<navigator> 没有 url，点了不跳转" });
+  else navigate(kind, resolvePage(url, screen.currentPath()));
 }

@@ -37,7 +37,10 @@ export const swiper: BuiltIn = {
     const dots = create("div", { class: "swiper-dots" });
     part.element.append(port, dots);
     const items = (): HTMLElement[] => [...track.children].filter(isItem);
+    const indexOf = (itemId: string): number =>
+      itemId === "" ? -1 : items().findIndex((item) => item.dataset["itemId"] === itemId);
     let shown = 0;
+    let followedId = "";
 
     const place = (isAnimated: boolean, dragPx = 0): void => {
       const isVertical = part.flag("vertical");
@@ -89,13 +92,22 @@ export const swiper: BuiltIn = {
     });
     return {
       slot: track,
-      attached: () => place(false),
+      attached() {
+        // Its items are there only now.
+        const named = indexOf(followedId);
+        if (named >= 0) {
+          shown = named;
+          part.set("current", named);
+        }
+        place(false);
+      },
       detached: () => autoplay.set(undefined),
       update() {
         part.element.toggleAttribute("data-vertical", part.flag("vertical"));
+        // A swipe moves on and leaves the property as it is: it holds only when it changes.
         const itemId = part.text("currentItemId");
-        const named =
-          itemId === "" ? -1 : items().findIndex((item) => item.dataset["itemId"] === itemId);
+        const named = itemId === followedId ? -1 : indexOf(itemId);
+        followedId = itemId;
         const wanted = named >= 0 ? named : part.number("current");
         port.style.margin = part.flag("vertical")
           ? `${part.text("previousMargin")} 0 ${part.text("nextMargin")}`

@@ -5,6 +5,12 @@ export const text: BuiltIn = {
   properties: { selectable: false, userSelect: false, space: "", decode: false, overflow: "" },
   create(part) {
     const { element } = part;
+    const decoded = new WeakMap<Node, string>();
+    const decode = (): void => {
+      if (part.flag("decode")) decodeTexts(element, decoded);
+    };
+    // What data changes in the text comes past the component.
+    const observer = new MutationObserver(decode);
     return {
       update() {
         element.classList.toggle(
@@ -12,9 +18,13 @@ export const text: BuiltIn = {
           part.flag("selectable") || part.flag("userSelect"),
         );
         element.classList.toggle("text-space", part.text("space") !== "");
-        decode(part.flag("decode"), element);
+        decode();
       },
-      attached: () => decode(part.flag("decode"), element),
+      attached() {
+        observer.observe(element, { childList: true, characterData: true, subtree: true });
+        decode();
+      },
+      detached: () => observer.disconnect(),
     };
   },
 };
@@ -29,11 +39,14 @@ const entities: Record<string, string> = {
   "&amp;": "&",
 };
 
-/** Only with `decode`, and only these: texts set by data keep what they hold. */
-function decode(isWanted: boolean, element: HTMLElement): void {
-  if (!isWanted) return;
+/** Only these entities; and no text twice, since `&amp;lt;` stands for `&lt;`. */
+function decodeTexts(element: HTMLElement, decoded: WeakMap<Node, string>): void {
   for (const node of element.childNodes) {
-    if (node.nodeType !== Node.TEXT_NODE || !node.nodeValue?.includes("&")) continue;
-    node.nodeValue = node.nodeValue.replaceAll(/&\w+;/g, (entity) => entities[entity] ?? entity);
+    const { nodeType, nodeValue } = node;
+    if (nodeType !== Node.TEXT_NODE || nodeValue === null) continue;
+    if (!nodeValue.includes("&") || decoded.get(node) === nodeValue) continue;
+    const value = nodeValue.replaceAll(/&\w+;/g, (entity) => entities[entity] ?? entity);
+    decoded.set(node, value);
+    node.nodeValue = value;
   }
 }
