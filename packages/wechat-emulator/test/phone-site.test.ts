@@ -27,6 +27,7 @@ describe("/phone", () => {
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toContain(type);
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(response.headers.get("cross-origin-resource-policy")).toBe("same-origin");
     expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(20);
   });
 
@@ -61,6 +62,32 @@ describe("/phone", () => {
     expect((await fetch(`${emulator.url}/phone/miniprogram.js`, foreign)).status).toBe(403);
   });
 
+  it.each(["cross-site", "same-site"])(
+    "opens by a link on a %s page, such as one on another port, and gives that page nothing to load",
+    async (site) => {
+      await using emulator = await startEmulator(kitchen);
+      const statusOf = async (path: string, mode: string, dest: string) => {
+        const from = { "Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": dest };
+        return (await rawGet(emulator.port, path, from)).status;
+      };
+      expect(await statusOf("/phone", "navigate", "document")).toBe(200);
+      expect(await statusOf("/phone", "navigate", "iframe")).toBe(403);
+      expect(await statusOf("/phone", "no-cors", "script")).toBe(403);
+      expect(await statusOf("/phone/miniprogram.js", "no-cors", "script")).toBe(403);
+      expect(await statusOf("/phone/miniprogram.js", "navigate", "document")).toBe(403);
+      expect(await statusOf("/_emulator/state", "navigate", "document")).toBe(403);
+      expect(await statusOf("/_emulator/state", "no-cors", "script")).toBe(403);
+    },
+  );
+
+  it("opens for who types its address, and loads what belongs to it", async () => {
+    await using emulator = await startEmulator(kitchen);
+    const opened = await rawGet(emulator.port, "/phone", { "Sec-Fetch-Site": "none" });
+    expect(opened.status).toBe(200);
+    const own = { "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "no-cors" };
+    expect((await rawGet(emulator.port, "/phone/miniprogram.js", own)).status).toBe(200);
+  });
+
   it("leaves paths that only begin alike to WeChat's server side", async () => {
     await using emulator = await startEmulator(kitchen);
     expect(await (await fetch(`${emulator.url}/phonebook`)).text()).not.toContain("phone has no");
@@ -76,6 +103,23 @@ describe("/phone", () => {
 });
 
 describe("/phone/files", () => {
+  const secrets = {
+    "app.ts": "secret",
+    "images/a.png": "secret",
+    // What a reader that decodes or splits otherwise would come upon.
+    "images/..\\..\\secret.png": "secret",
+    "%E0%A4%A.png": "secret",
+    ".hidden.png": "secret",
+    ".git/a.png": "secret",
+  };
+
+  it("shows the folder in which the following are not shown", async () => {
+    await using folder = await createMiniProgramFolder(secrets);
+    await using emulator = await startEmulator({ phone: { miniprogram: folder.dir } });
+    const { status, body } = await rawGet(emulator.port, "/phone/files/images/a.png");
+    expect({ status, body }).toEqual({ status: 200, body: "secret" });
+  });
+
   it.each([
     "/phone/files/app.json",
     "/phone/files/app.ts",
@@ -96,9 +140,8 @@ describe("/phone/files", () => {
     await using folder = await createMiniProgramFolder({
       "secret.png": "secret",
       "project.config.json": `{ "miniprogramRoot": "src" }`,
-      "src/app.json": `{ "pages": [] }`,
-      "src/.hidden.png": "secret",
-      "src/.git/a.png": "secret",
+      "src/app.json": `{ "pages": [], "description": "secret" }`,
+      ...underSource(secrets),
     });
     await symlink(join(outside.dir, "secret.png"), join(folder.dir, "src/link.png"));
     await symlink(outside.dir, join(folder.dir, "src/linked"));
@@ -174,14 +217,22 @@ function settle(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+function underSource(files: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [`src/${path}`, text]));
+}
+
 function eventually<T>(read: () => T) {
   return expect.poll(read, { timeout: 15_000 });
 }
 
-/** fetch would tidy the path up before it is sent. */
-function rawGet(port: number, path: string): Promise<{ status: number; body: string }> {
+/** fetch would tidy the path up before it is sent, and has headers of its own. */
+function rawGet(
+  port: number,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
-    const sent = request({ host: "127.0.0.1", port, path }, (response) => {
+    const sent = request({ host: "127.0.0.1", port, path, headers }, (response) => {
       let body = "";
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => {

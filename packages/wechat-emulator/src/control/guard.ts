@@ -3,9 +3,14 @@ import { ControlError } from "./control-error.ts";
 
 /**
  * Refuses control requests from other machines, and those that a web page in the developer's browser makes: the
- * control interface hands out login codes and forgets everything on demand, and it needs no password.
+ * control interface hands out login codes and forgets everything on demand, and it needs no password. What is a page
+ * may be opened by a link elsewhere, in a window of its own.
  */
-export function guardControl(request: IncomingMessage, allowRemote: boolean): void {
+export function guardControl(
+  request: IncomingMessage,
+  allowRemote: boolean,
+  { isPage = false }: { isPage?: boolean } = {},
+): void {
   const { host = "", origin } = request.headers;
   if (!allowRemote) {
     if (!isLoopbackAddress(request.socket.remoteAddress ?? "")) {
@@ -19,9 +24,20 @@ export function guardControl(request: IncomingMessage, allowRemote: boolean): vo
   if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
     throw forbidden("requests from other sites' pages are refused");
   }
-  if (request.headers["sec-fetch-site"] === "cross-site") {
+  if (isOfForeignPage(request) && !(isPage && opensWindow(request))) {
     throw forbidden("requests from other sites' pages are refused");
   }
+}
+
+/** To a browser, what another port of this machine serves is of the same site. */
+function isOfForeignPage({ headers }: IncomingMessage): boolean {
+  const site = headers["sec-fetch-site"];
+  return site === "cross-site" || site === "same-site";
+}
+
+function opensWindow({ method, headers }: IncomingMessage): boolean {
+  const { "sec-fetch-mode": mode, "sec-fetch-dest": destination } = headers;
+  return method === "GET" && mode === "navigate" && destination === "document";
 }
 
 function forbidden(message: string): ControlError {

@@ -31,11 +31,12 @@ export function createPhoneSite({ state, miniprogram, allowRemote }: PhoneSiteOp
   return {
     async answer(request, response) {
       try {
-        guardControl(request, allowRemote);
+        const { pathname } = new URL(request.url ?? "/", "http://phone");
+        // All else is for this page to load.
+        guardControl(request, allowRemote, { isPage: /^\/phone\/?$/.test(pathname) });
         if (request.method !== "GET" && request.method !== "HEAD") {
           throw new ControlError("METHOD_NOT_ALLOWED", "only GET and HEAD", undefined, 405);
         }
-        const { pathname } = new URL(request.url ?? "/", "http://phone");
         send(request, response, await findPage(pathname, bundles, kept));
       } catch (error) {
         sendError(response, error);
@@ -129,13 +130,19 @@ const screenPolicy = [
   "frame-ancestors 'self'",
 ].join("; ");
 
+/** A page on another port of this machine must not get at the mini program's source by loading it as its own script. */
+const guardHeaders = {
+  "X-Content-Type-Options": "nosniff",
+  "Cross-Origin-Resource-Policy": "same-origin",
+};
+
 function send(request: IncomingMessage, response: ServerResponse, page: Page): void {
   const content = Buffer.from(page.content);
   const etag = `"${createHash("sha256").update(content).digest("base64url").slice(0, 27)}"`;
   const headers = {
     "Content-Type": page.type,
     "Cache-Control": "no-cache",
-    "X-Content-Type-Options": "nosniff",
+    ...guardHeaders,
     "Referrer-Policy": "no-referrer",
     ETag: etag,
     ...page.headers,
@@ -156,7 +163,7 @@ function sendError(response: ServerResponse, error: unknown): void {
   response.writeHead(status, {
     "Content-Type": "application/json",
     "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
+    ...guardHeaders,
   });
   response.end(JSON.stringify({ error: { code, message, hint } }));
 }
