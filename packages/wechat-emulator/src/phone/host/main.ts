@@ -1,4 +1,5 @@
 import { html, render } from "lit-html";
+import { closeMenusElsewhere } from "./close-menus.ts";
 import { createEmulatorClient } from "./emulator-client.ts";
 import { startHost, type Host } from "./host.ts";
 import { createPanelState, type Language } from "./panel/panel-state.ts";
@@ -33,6 +34,8 @@ async function main(): Promise<void> {
   };
   const client = createEmulatorClient("");
   fitPhones();
+  closeMenusElsewhere();
+
   try {
     host = await startHost({ client, panel: createPanelState(language), shelf, onChange: draw });
   } catch (error) {
