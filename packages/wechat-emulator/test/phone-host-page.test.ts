@@ -12,12 +12,14 @@ import { streamEvents } from "./stream-events.ts";
 interface Window {
   document: {
     body: Element;
+    activeElement: Element | null;
     querySelector(selector: string): Element | null;
     querySelectorAll(selector: string): Iterable<Element>;
   };
   location: { hash: string };
   Element: { prototype: { scrollIntoView(): void } };
   KeyboardEvent: new (type: string, init: { key: string; bubbles: boolean }) => unknown;
+  PointerEvent: new (type: string, init: { bubbles: boolean }) => unknown;
   Storage: { prototype: { setItem(key: string, value: string): void } };
   addEventListener(type: "error", listener: (event: { message: string }) => void): void;
   eval(script: string): void;
@@ -32,6 +34,8 @@ interface Element {
   textContent: string;
   innerHTML: string;
   click(): void;
+  focus(): void;
+  blur(): void;
   dispatchEvent(event: unknown): void;
   getAttribute(name: string): string | null;
   querySelector(selector: string): Element | null;
@@ -91,6 +95,60 @@ describe("the page around the phones", () => {
     sheet.dispatchEvent(page.key("Escape"));
     expect(await answer).toEqual({ choices: { [template.templateId]: "reject" }, always: false });
     await eventually(() => page.all("sheet")).toEqual([]);
+  });
+
+  it("keeps Tab on the subscribe sheet, and hears Esc there after a click beside it", async () => {
+    const { page } = await openPage();
+    (await page.find("open-miniprogram")).click();
+    const { hongyanPhone } = await page.find("miniprogram");
+    const answer = hongyanPhone?.phone.askSubscribe([template]);
+    await eventually(() => page.focused()).toBe("sheet");
+    page.press("Tab", { shiftKey: true });
+    expect(page.focused()).toBe("sheet-allow");
+    page.press("Tab");
+    expect(page.focused()).toBe(`sheet-item-${template.templateId}`);
+
+    (await page.find("panel-pause")).focus();
+    page.press("Escape");
+    expect(page.all("sheet")).toHaveLength(1);
+    (await page.find("panel-pause")).blur();
+    page.press("Tab");
+    expect(page.focused()).toBe(`sheet-item-${template.templateId}`);
+    (await page.find(`sheet-item-${template.templateId}`)).blur();
+    page.press("Escape");
+    expect(await answer).toMatchObject({ choices: { [template.templateId]: "reject" } });
+  });
+
+  it("closes a phone's menu when something else is pressed", async () => {
+    const { page } = await openPage();
+    const summary = await page.find("phone-menu");
+    const isOpen = () => page.query("details.menu[open]") !== null;
+    summary.click();
+    expect(isOpen()).toBe(true);
+    page.pressOn(await page.find("menu-settings"));
+    expect(isOpen()).toBe(true);
+    page.pressOn(await page.find("panel"));
+    expect(isOpen()).toBe(false);
+  });
+
+  it("has eight phones at most, however fast the button is pressed", async () => {
+    const seven = [1, 2, 3, 4, 5, 6, 7].map((number) => `oUSER_${number}`);
+    const { page } = await openPage({ hash: `#phones=${seven.join(",")}` });
+    const button = await page.find("add-phone");
+    await page.find("phone-6");
+    button.click();
+    button.click();
+    await page.find("phone-7");
+    await eventually(() => page.all("add-phone")).toEqual([]);
+    await eventually(() => page.hash().split(",")).toHaveLength(8);
+  });
+
+  it("tells when a phone cannot be added", async () => {
+    const { page } = await openPage();
+    const button = await page.find("add-phone");
+    page.cutOff();
+    button.click();
+    expect((await page.find("notices")).textContent).toContain("手机没有加上");
   });
 
   it("answers the sheet with what is ticked, and does not allow nothing", async () => {
@@ -274,6 +332,15 @@ async function openPage({ hash = "", host, before, storage }: PageOptions = {}) 
     connected: () =>
       all("panel").length > 0 && window.document.querySelector(".connection") === null,
     key: (key: string) => new window.KeyboardEvent("keydown", { key, bubbles: true }),
+    focused: () => window.document.activeElement?.getAttribute("data-testid"),
+    /** jsdom moves no focus by itself: only what the page does is seen. */
+    press(key: string, { shiftKey = false } = {}) {
+      const init = { key, shiftKey, bubbles: true, cancelable: true };
+      window.document.activeElement?.dispatchEvent(new window.KeyboardEvent("keydown", init));
+    },
+    pressOn: (element: Element) =>
+      element.dispatchEvent(new window.PointerEvent("pointerdown", { bubbles: true })),
+    query: (selector: string) => window.document.querySelector(selector),
     hash: (): string => window.location.hash,
     /** No request gets through any more; the stream still does. */
     cutOff: () => {

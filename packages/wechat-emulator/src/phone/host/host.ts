@@ -68,6 +68,7 @@ function createHost(
   let clockOffsetMs = emulator.nowMs - Date.now();
   let hasBeenAway = false;
   let noteCount = 0;
+  let arrivingCount = 0;
 
   function changePanel(next: (panel: PanelState) => PanelState): void {
     panel = next(panel);
@@ -98,6 +99,21 @@ function createHost(
     rememberPhones();
     onChange();
     await phone.readAll();
+  }
+
+  async function addPhone(): Promise<void> {
+    // Those on their way count: a second press comes before the first phone is there.
+    if (phones.length + arrivingCount >= maxPhones) return;
+    arrivingCount += 1;
+    try {
+      await takePhone();
+      // Once it is drawn.
+      requestAnimationFrame(() => document.querySelector(".phone:last-of-type")?.scrollIntoView());
+    } catch (error) {
+      changePanel((now) => addNotice(now, "error", `手机没有加上：${String(error)}`));
+    } finally {
+      arrivingCount -= 1;
+    }
   }
 
   function rememberPhones(): void {
@@ -203,11 +219,7 @@ function createHost(
     },
     nowMs,
     changePanel,
-    addPhone: async () => {
-      if (phones.length < maxPhones) await takePhone();
-      // Once it is drawn.
-      requestAnimationFrame(() => document.querySelector(".phone:last-of-type")?.scrollIntoView());
-    },
+    addPhone,
     takePhone,
     removePhone(openid) {
       phones.find((phone) => phone.openid === openid)?.dispose();
