@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { SheetTemplate } from "../../ports.ts";
 import { showExample, tickAlways, tickTemplate, type SheetState } from "../phone-state.ts";
-import { holdFocus } from "./hold-focus.ts";
+import { holdKeyboard } from "./hold-keyboard.ts";
 import { icons } from "./icons.ts";
 import { cardLines } from "./notifications.ts";
 import { programIcon } from "./program-icon.ts";
@@ -12,12 +12,9 @@ export function subscribeSheet(view: PhoneView): TemplateResult | typeof nothing
   const { phone } = view;
   const { sheet } = phone.state;
   if (!sheet) return nothing;
-  const onKeydown = (event: KeyboardEvent) => {
-    if (event.key === "Escape") phone.answerSheet("cancel");
-  };
   const example = sheet.templates.find(({ templateId }) => templateId === sheet.exampleOf);
   return html`
-    <div class="sheet-mask" @keydown=${onKeydown}>
+    <div class="sheet-mask">
       <section
         class="sheet"
         role="dialog"
@@ -25,7 +22,7 @@ export function subscribeSheet(view: PhoneView): TemplateResult | typeof nothing
         aria-label="申请发送订阅消息"
         data-testid="sheet"
         tabindex="-1"
-        ${holdFocus()}
+        ${holdKeyboard(() => phone.answerSheet("cancel"))}
       >
         ${example ? exampleOf(view, example) : choices(view, sheet)}
       </section>
