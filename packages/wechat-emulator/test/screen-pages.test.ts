@@ -1,6 +1,7 @@
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { textOf } from "../src/phone/wx/text-of.ts";
+import { openPage } from "./screen-page.ts";
 import { openScreen, type ScreenWindow } from "./screen-window.ts";
 
 const logic = () => openScreen({ enter: { path: "pages/logic/logic" } });
@@ -67,6 +68,28 @@ describe("WXML and scripts", () => {
     expect(screen.data()["greeting"]).toBe("hello Ann");
     const nothing = Object.values(screen.data()["environment"] as object);
     expect(nothing).toEqual(nothing.map(() => "undefined"));
+  });
+
+  it("globalThis is the language and what WeChat adds to it", async () => {
+    await using page = await openPage({
+      "pages/one/one.js": `
+        const own = Page;
+        globalThis.kept = 1;
+        globalThis.setTimeout(() => { getApp().late = true; });
+        Page({ data: {
+          isSame: [globalThis.Object === Object, globalThis.wx === wx, globalThis.Page === own, globalThis.globalThis === globalThis],
+          kept: global.kept,
+          root: (typeof global === "object" && global && global.Object === Object) ? "global" : "none",
+        } });`,
+    });
+    const { screen } = page;
+    expect(screen.data()).toMatchObject({
+      isSame: [true, true, true, true],
+      kept: 1,
+      root: "global",
+    });
+    await eventually(() => screen.run("getApp().late")).toBe(true);
+    expect(screen.notes).toEqual([]);
   });
 
   it("a class of one component is not that of another, and pages share what app.wxss says", async () => {

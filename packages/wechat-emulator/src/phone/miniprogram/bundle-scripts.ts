@@ -1,4 +1,5 @@
 import { build, type BuildFailure, type Message } from "esbuild";
+import { hiddenNames } from "./hidden-names.ts";
 import type { Problems } from "./problem.ts";
 import type { ProjectFiles } from "./project-files.ts";
 import { onDisk, resolveModules } from "./resolve-modules.ts";
@@ -36,8 +37,8 @@ export async function bundleScripts(
       // In the repository the packages beside this one are not built.
       conditions: import.meta.url.endsWith(".ts") ? ["@hongyan/source", "module"] : ["module"],
       define: { "process.env.NODE_ENV": '"development"', global: "globalThis" },
-      banner: { js: `(function (__boot, ${hiddenNames.join(", ")}) {` },
-      footer: { js: "}).call(undefined, globalThis.bootMiniProgram);" },
+      banner: { js: `(function (__boot, globalThis, ${hiddenNames.join(", ")}) {` },
+      footer: { js: "}).call(undefined, globalThis.bootMiniProgram, globalThis.programGlobal);" },
       logLevel: "silent",
       plugins: [resolveModules(files)],
     });
@@ -66,37 +67,6 @@ function entryScript({ data, units, appScript, templates }: ScriptParts): string
   templates: ${templates},
 })`;
 }
-
-/** What a browser has and WeChat's script engine has not: undefined there, and therefore here. */
-const hiddenNames = [
-  "window",
-  "document",
-  "frames",
-  "self",
-  "parent",
-  "top",
-  "opener",
-  "frameElement",
-  "location",
-  "navigator",
-  "history",
-  "screen",
-  "localStorage",
-  "sessionStorage",
-  "indexedDB",
-  "caches",
-  "alert",
-  "confirm",
-  "prompt",
-  "fetch",
-  "XMLHttpRequest",
-  "WebSocket",
-  "EventSource",
-  "MutationObserver",
-  "Image",
-  "process",
-  "Buffer",
-];
 
 /** esbuild says much in English; what a developer meets often is said in Chinese. */
 function report(

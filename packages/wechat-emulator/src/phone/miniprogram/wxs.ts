@@ -4,7 +4,7 @@ export const wxsGlobals = [
   "var getDate=function(){return new Date(...arguments)};",
   "var wxsConstructor=function(v){return v==null?v.constructor:Object.prototype.toString.call(v).slice(8,-1)};",
   // How listeners that are WXS are called is the screen's matter: screen/wxs-calls.ts.
-  "Q.A=globalThis.wxsCalls.filterChange;Q.C=globalThis.wxsCalls.callListener;",
+  "Q.A=wxsCalls.filterChange;Q.C=wxsCalls.callListener;",
 ].join("");
 
 /**

@@ -1,6 +1,7 @@
 import { boot } from "./boot.ts";
 import { showCrash } from "./crash-page.ts";
 import { findMount } from "./find-mount.ts";
+import { createProgramGlobal } from "./program-global.ts";
 import type { MiniProgramRegistry } from "./registry.ts";
 import { wxsCalls } from "./wxs-calls.ts";
 
@@ -9,6 +10,7 @@ let isCalled = false;
 /** The entry of /phone/screen.js: waits for /phone/miniprogram.js to call. */
 Object.assign(globalThis, {
   wxsCalls,
+  programGlobal: createProgramGlobal(),
   bootMiniProgram(registry: MiniProgramRegistry) {
     isCalled = true;
     try {
