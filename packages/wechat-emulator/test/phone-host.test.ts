@@ -4,7 +4,7 @@ import { readChatLine } from "../src/phone/host/chat-line.ts";
 import type { Card, EmulatorState, LiveEntry } from "../src/phone/host/contract.ts";
 import { createEmulatorClient, type EmulatorClient } from "../src/phone/host/emulator-client.ts";
 import { readOpenPhones, writeOpenPhones } from "../src/phone/host/open-phones.ts";
-import { parsePageUrl } from "../src/phone/host/page-url.ts";
+import { parseUrl } from "../src/phone/screen/parse-url.ts";
 import { faultSwitches, type FaultName } from "../src/phone/host/panel/fault-switches.ts";
 import * as panels from "../src/phone/host/panel/panel-state.ts";
 import { createHostPhone, type HostPhone } from "../src/phone/host/phone.ts";
@@ -531,7 +531,7 @@ describe("what the browser keeps", () => {
 
 describe("what is read", () => {
   it("a page's query stays encoded, and a value may hold = and ?", () => {
-    expect(parsePageUrl("/pages/a?x=%20&y=1=2?3&z")).toEqual({
+    expect(parseUrl("/pages/a?x=%20&y=1=2?3&z")).toEqual({
       path: "pages/a",
       query: { x: "%20", y: "1=2?3", z: "" },
     });

@@ -1,7 +1,7 @@
 import type { ContactOptions } from "../ports.ts";
+import { parseUrl } from "../screen/parse-url.ts";
 import type { Conversation } from "./contract.ts";
 import type { EmulatorClient } from "./emulator-client.ts";
-import { parsePageUrl } from "./page-url.ts";
 import * as screens from "./phone-state.ts";
 import type { PhoneState } from "./phone-state.ts";
 
@@ -127,7 +127,7 @@ export function createContactDesk(options: DeskOptions): ContactDesk & {
         return;
       }
       // The contact button gets it as bindcontact, and decides itself where to go.
-      leave(parsePageUrl(pagePath));
+      leave(parseUrl(pagePath));
       change((now) => screens.openScreen(now, "miniprogram"));
     },
     refreshChat,

@@ -39,19 +39,6 @@ export interface Coverage {
   note?: string;
 }
 
-export interface Settings {
-  mainSwitch: boolean;
-  items: SettingsItem[];
-}
-
-export interface SettingsItem {
-  templateId: string;
-  title: string;
-  status: "accept" | "reject";
-  /** 总是保持 was ticked: only these are listed in WeChat's settings. */
-  isKept: boolean;
-}
-
 export interface Conversation {
   lines: ConversationLine[];
   /** 对方正在输入. */

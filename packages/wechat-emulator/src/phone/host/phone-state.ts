@@ -1,5 +1,5 @@
-import type { SheetAnswer, SheetTemplate } from "../ports.ts";
-import type { Card, Conversation, ConversationLine, Settings } from "./contract.ts";
+import type { PhoneSettings, SheetAnswer, SheetTemplate } from "../ports.ts";
+import type { Card, Conversation, ConversationLine } from "./contract.ts";
 
 /** WeChat's own screens, and the mini program among them. */
 export type ScreenName = "home" | "notifications" | "miniprogram" | "settings" | "chat";
@@ -19,7 +19,7 @@ export interface PhoneState {
   readonly unreadCardCount: number;
   readonly banner: Card | undefined;
   readonly sheet: SheetState | undefined;
-  readonly settings: Settings | undefined;
+  readonly settings: PhoneSettings | undefined;
   readonly chat: ChatState;
   readonly isOnline: boolean;
   /** Came while the phone had no network; they arrive when it has one again. */

@@ -1,8 +1,8 @@
 import type { Backend, Phone, PhoneMount, PhoneNote, Storage } from "../ports.ts";
+import { parseUrl } from "../screen/parse-url.ts";
 import { createContactDesk, type ContactDesk } from "./contact-desk.ts";
 import type { Card, Manifest } from "./contract.ts";
 import type { EmulatorClient } from "./emulator-client.ts";
-import { parsePageUrl } from "./page-url.ts";
 import { mountProgram } from "./mount-program.ts";
 import * as screens from "./phone-state.ts";
 import type { PhoneState } from "./phone-state.ts";
@@ -98,7 +98,7 @@ export function createHostPhone(options: HostPhoneOptions): HostPhone {
 
   /** `url` with its query, as a card holds it. */
   function openPage(url: string, scene: number): void {
-    program.open({ ...parsePageUrl(url), scene });
+    program.open({ ...parseUrl(url), scene });
   }
 
   const contact = createContactDesk({

@@ -1,4 +1,4 @@
-import type { Settings } from "./contract.ts";
+import type { PhoneSettings } from "../ports.ts";
 import type { EmulatorClient } from "./emulator-client.ts";
 import * as screens from "./phone-state.ts";
 import type { PhoneState } from "./phone-state.ts";
@@ -31,10 +31,10 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk &
   const user = { appid, openid };
   let resolveVisit: (() => void) | undefined;
 
-  const take = (settings: Settings): void => change((now) => ({ ...now, settings }));
+  const take = (settings: PhoneSettings): void => change((now) => ({ ...now, settings }));
 
   const readSettings = (): Promise<void> =>
-    client.get<Settings>("phone/settings", user).then(take).catch(tellFailure("设置读不到"));
+    client.get<PhoneSettings>("phone/settings", user).then(take).catch(tellFailure("设置读不到"));
 
   async function openSettings(): Promise<void> {
     await readSettings();
@@ -51,7 +51,7 @@ export function createSettingsDesk(options: SettingsDeskOptions): SettingsDesk &
     readSettings,
     changeSettings: (settingsChange) =>
       client
-        .post<Settings>("phone/settings", { ...user, ...settingsChange })
+        .post<PhoneSettings>("phone/settings", { ...user, ...settingsChange })
         .then(take)
         .catch(tellFailure("设置没有保存")),
     visitSettings() {

@@ -1,4 +1,5 @@
-import type { EmulatorState, Settings } from "../contract.ts";
+import type { PhoneSettings } from "../../ports.ts";
+import type { EmulatorState } from "../contract.ts";
 import type { EmulatorClient } from "../emulator-client.ts";
 
 /** What can be made to go wrong. A `switch` holds until it is switched off, a `once` happens now. */
@@ -34,7 +35,7 @@ export interface FaultTools extends FaultFacts {
 /** A phone that the panel is about; all of them when none is chosen. */
 interface TargetPhone {
   openid: string;
-  state: { isOnline: boolean; settings: Settings | undefined };
+  state: { isOnline: boolean; settings: PhoneSettings | undefined };
   setOnline(isOnline: boolean): Promise<void>;
   changeSettings(change: { mainSwitch: boolean }): Promise<void>;
 }

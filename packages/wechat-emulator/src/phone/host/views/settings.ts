@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { SettingsItem } from "../contract.ts";
+import type { PhoneSettings } from "../../ports.ts";
 import { goBack } from "../phone-state.ts";
 import { navBar } from "./nav-bar.ts";
 import type { PhoneView } from "./view.ts";
@@ -8,7 +8,7 @@ import type { PhoneView } from "./view.ts";
 export function settingsScreen({ phone }: PhoneView): TemplateResult {
   const { settings } = phone.state;
   const kept = settings?.items.filter(({ isKept }) => isKept) ?? [];
-  const setItem = ({ templateId, status }: SettingsItem) =>
+  const setItem = ({ templateId, status }: PhoneSettings["items"][number]) =>
     void phone.changeSettings({
       items: { [templateId]: status === "accept" ? "reject" : "accept" },
     });
