@@ -1,7 +1,7 @@
 import { createMiniProgramFolder } from "./mini-program-folder.ts";
 import { openScreen, type ScreenWindow } from "./screen-window.ts";
 
-export interface ScreenPage extends AsyncDisposable {
+interface ScreenPage extends AsyncDisposable {
   screen: ScreenWindow;
 }
 

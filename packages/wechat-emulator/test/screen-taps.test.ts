@@ -52,15 +52,20 @@ describe("the gesture rule", () => {
     await using page = await openPage({
       "app.js": journal,
       "pages/one/one.json": `{ "usingComponents": { "fancy": "/fancy" } }`,
-      "pages/one/one.wxml": `<view bindtap="onTap"><fancy class="fancy" bindclick="onClick" /></view>`,
-      "pages/one/one.js": `Page({ onTap() { getApp().ask("tap:"); }, onClick() { getApp().ask("click:"); } });`,
+      "pages/one/one.wxml": `<view bindtap="onTap"><fancy class="fancy" bindclick="onClick" bindwxs="onClick" /></view>`,
+      "pages/one/one.js": `Page({ onTap() { getApp().ask("tap:"); }, onClick({ type }) { getApp().ask(type); } });`,
       "fancy.json": `{ "component": true }`,
-      "fancy.wxml": `<button bindtap="press">按</button>`,
+      "fancy.wxml": `<wxs module="m">module.exports = { tap: function (event, owner) { owner.triggerEvent("wxs"); } };</wxs><button bindtap="press"><view class="wxs" bindtap="{{m.tap}}">按</view></button>`,
       "fancy.js": `Component({ methods: { press() { this.triggerEvent("click"); getApp().ask("inside:"); } } });`,
     });
-    page.screen.tap(".fancy wx-button");
-    await eventually(page.screen).toHaveLength(3);
-    expect(page.screen.journal().toSorted()).toEqual(["click: no tap", "inside: tap", "tap: tap"]);
+    page.screen.tap(".fancy .wxs, .fancy wx-view");
+    await eventually(page.screen).toHaveLength(4);
+    expect(page.screen.journal().toSorted()).toEqual([
+      "click no tap",
+      "inside: tap",
+      "tap: tap",
+      "wxs no tap",
+    ]);
   });
 
   it("takes neither a switch's change nor a form's submit for a tap, and both still happen", async () => {

@@ -65,18 +65,18 @@ export function createDescriptor(
       const { left = 0, top = 0, width = 0, height = 0 } = element()?.getBoundingClientRect() ?? {};
       return { left, top, width, height };
     },
-    callMethod(name, args) {
-      const caller = host.getMethodCaller() as Record<
-        string,
-        ((args: unknown) => void) | undefined
-      >;
-      caller[name]?.(args);
-    },
-    triggerEvent: (name, detail = {}) => host.triggerEvent(name, detail),
+    callMethod: (name, args) => callerOf(host)[name]?.(args),
+    // As its script would, so that it is no tap either.
+    triggerEvent: (name, detail = {}) => callerOf(host)["triggerEvent"]?.(name, detail),
     requestAnimationFrame: (callback) => void requestAnimationFrame(callback),
     setTimeout: (callback, ms) => setTimeout(callback, ms),
     clearTimeout: (timer) => clearTimeout(timer),
   };
+}
+
+/** The object that scripts know as `this`. */
+function callerOf(host: glassEasel.GeneralComponent) {
+  return host.getMethodCaller() as Record<string, ((...args: unknown[]) => void) | undefined>;
 }
 
 function asComponent(node: glassEasel.Element): glassEasel.GeneralComponent | undefined {
