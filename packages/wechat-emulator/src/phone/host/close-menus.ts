@@ -1,11 +1,8 @@
-/** A menu closes when something else is pressed. What is pressed in a mini program's frame takes the focus off the page. */
+/** A menu closes when something else is pressed; the style sheet lets no press into a mini program's frame meanwhile. */
 export function closeMenusElsewhere(): void {
-  window.addEventListener("pointerdown", ({ target }) => closeMenus(target as Node));
-  window.addEventListener("blur", () => closeMenus());
-}
-
-function closeMenus(pressed?: Node): void {
-  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
-    if (!pressed || !menu.contains(pressed)) menu.open = false;
-  }
+  window.addEventListener("pointerdown", ({ target }) => {
+    for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
+      if (!menu.contains(target as Node)) menu.open = false;
+    }
+  });
 }
