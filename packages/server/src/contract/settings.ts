@@ -170,6 +170,8 @@ const scope = z.enum([
   "*",
   "messages:read",
   "messages:write",
+  "campaigns:read",
+  "campaigns:write",
   "scenes:read",
   "scenes:write",
   "templates:read",

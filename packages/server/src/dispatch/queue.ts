@@ -5,7 +5,14 @@ import type { Tx } from "../db/connection.ts";
 /** Every kind of job, by the name of its queue. A job says "look at these rows"; the rows are the truth. */
 export interface Jobs {
   /** Messages of one app that are to be sent. */
-  dispatch: { appid: string; messageIds: string[] };
+  dispatch: {
+    appid: string;
+    messageIds: string[];
+    /** They belong to this campaign. */
+    campaignId?: string;
+  };
+  /** A campaign that has something to do: begin, expand, be cancelled; `redispatch`: what is queued is to be sent again. */
+  campaign: { appid: string; campaignId: string; redispatch?: true };
   /** Stored callbacks of one app that are to be processed. */
   callback: { appid: string; callbackIds: number[] };
   /** Uniform messages of one app whose channel failed: the next one is to be tried. */
@@ -14,10 +21,12 @@ export interface Jobs {
 
 type QueueName = keyof Jobs;
 
-interface NewJob<Name extends QueueName> {
+export interface NewJob<Name extends QueueName> {
   job: Jobs[Name];
   /** Not before this time, or this many seconds from now by the database's clock. */
   startAfter?: Date | number;
+  /** Higher ones first. Default 0. */
+  priority?: number;
 }
 
 export interface JobQueue extends AsyncDisposable {
@@ -29,6 +38,8 @@ export interface JobQueue extends AsyncDisposable {
   work<Name extends QueueName>(
     name: Name,
     handler: (jobs: Jobs[Name][]) => Promise<void>,
+    /** Only jobs of at least this priority: a worker that what is less urgent cannot keep busy. */
+    options?: { minPriority?: number },
   ): Promise<void>;
   /** Takes no further jobs; those under way go on. */
   stopWork(): Promise<void>;
@@ -37,7 +48,21 @@ export interface JobQueue extends AsyncDisposable {
 /** The most messages one dispatch names. */
 export const dispatchSize = 500;
 
-const queueNames: QueueName[] = ["dispatch", "callback", "uniform"];
+/** Single messages go first: a campaign's dispatches have a lower priority than any other job. */
+export const singlePriority = 0;
+const campaignPriority = -1;
+
+/** A dispatch of messages that belong to one campaign, or to none. */
+export function newDispatch(
+  appid: string,
+  messageIds: string[],
+  campaignId: string | null,
+): NewJob<"dispatch"> {
+  if (campaignId === null) return { job: { appid, messageIds } };
+  return { job: { appid, messageIds, campaignId }, priority: campaignPriority };
+}
+
+const queueNames: QueueName[] = ["dispatch", "callback", "uniform", "campaign"];
 const nil = "00000000-0000-0000-0000-000000000000";
 const jobsPerFetch = 8;
 const pollSeconds = 1;
@@ -82,9 +107,10 @@ export async function startJobQueue(options: {
   return {
     async enqueue(tx, name, jobs) {
       if (jobs.length === 0) return;
-      const inserts = jobs.map(({ job, startAfter }) => ({
+      const inserts = jobs.map(({ job, startAfter, priority }) => ({
         data: job,
         ...(startAfter === undefined ? {} : { startAfter }),
+        ...(priority === undefined ? {} : { priority }),
       }));
       await boss.insert(name, inserts, { db: fromKysely(tx) });
     },
@@ -94,6 +120,7 @@ export async function startJobQueue(options: {
     async work<Name extends QueueName>(
       name: Name,
       handler: (jobs: Jobs[Name][]) => Promise<void>,
+      options: { minPriority?: number } = {},
     ): Promise<void> {
       const workerId = await boss.work<Jobs[Name]>(
         name,
@@ -102,6 +129,7 @@ export async function startJobQueue(options: {
           burstWhenBatchFull: true,
           pollingIntervalSeconds: pollSeconds,
           notifyPollingIntervalSeconds: pollSeconds,
+          ...options,
         },
         async (jobs) => {
           await handler(jobs.map((job) => job.data));

@@ -15,6 +15,7 @@ import { createGatewayTokens } from "./drop-in/gateway-tokens.ts";
 import { answerErrors } from "./errors.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { appRoutes } from "./routes/apps.ts";
+import { campaignRoutes } from "./routes/campaigns.ts";
 import { callbackRoutes } from "./routes/callback.ts";
 import { receivedCallbackRoutes } from "./routes/received-callbacks.ts";
 import { customerServiceRoutes } from "./routes/customer-service.ts";
@@ -104,6 +105,7 @@ export async function createHttpApp(ctx: Context): Promise<FastifyInstance> {
     healthRoutes(routes, ctx);
     miniprogramRoutes(routes, ctx, { submit, sessions });
     messageRoutes(routes, ctx, submit);
+    campaignRoutes(routes, ctx);
     grantRoutes(routes, ctx);
     userRoutes(routes, ctx);
     sceneRoutes(routes, ctx);

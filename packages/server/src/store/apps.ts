@@ -182,7 +182,7 @@ export async function resumeApp(db: Db, appid: string): Promise<void> {
 }
 
 /**
- * False when there is no such app, or messages of it are still on their way, or it is what a uniform message falls back on
+ * False when there is no such app, or messages of it are still on their way, or a campaign is not over, or it is what a uniform message falls back on
  * whose message is.
  */
 export async function deleteApp(db: Db, appid: string): Promise<boolean> {
@@ -192,6 +192,10 @@ export async function deleteApp(db: Db, appid: string): Promise<boolean> {
       and not exists (
         select from hongyan.messages m
         where m.appid = ${appid} and ${isOpen}
+      )
+      and not exists (
+        select from hongyan.campaigns c
+        where c.appid = ${appid} and c.state in ('scheduled', 'expanding', 'sending', 'paused')
       )
       and not exists (
         select

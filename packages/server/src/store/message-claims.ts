@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
 import type { MessageKind } from "./message-submission.ts";
+import { mayGoOut } from "./campaign-messages.ts";
 import { isOpen } from "./open-messages.ts";
 
 export interface ClaimedMessage {
@@ -10,6 +11,7 @@ export interface ClaimedMessage {
   openid: string;
   body: string;
   refusals: number;
+  campaignId: string | null;
 }
 
 // The CTE of named messages is materialized, appid included, so that the planner cannot take the constant appid for
@@ -19,7 +21,7 @@ export interface ClaimedMessage {
  * Takes messages for sending: `queued` -> `sending` with the next attempt number. Each message goes to one caller, however
  * many ask at once (M1): whoever comes second finds it `sending`. They are taken in the order of their ids, so that two
  * callers with the same ids wait for each other and never deadlock. Messages that are not due, have expired or belong to
- * a paused app are left alone.
+ * a paused app, or to a campaign that is paused or cancelled, are left alone.
  */
 export async function claimMessages(
   db: Db,
@@ -46,12 +48,15 @@ export async function claimMessages(
       and m.status = 'queued'
       and m.due_at <= now()
       and (m.expire_at is null or m.expire_at > now())
+      and ${mayGoOut(appid)}
       and exists (
         select from hongyan.apps a
         where a.appid = ${appid} and coalesce(a.paused_until <= now(), true)
       )
     returning
-      m.id as "messageId", m.kind, m.attempt, m.openid, m.body, m.refusals`.execute(db);
+      m.id as "messageId", m.kind, m.attempt, m.openid, m.body, m.refusals, m.campaign_id as "campaignId"`.execute(
+    db,
+  );
   return result.rows;
 }
 

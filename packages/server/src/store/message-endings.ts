@@ -139,18 +139,24 @@ function unresolved(policy: "fail" | "resend", limit: number): RawBuilder<unknow
     for update of m skip locked`;
 }
 
+/** A message to be dispatched, and with which others it waits. */
+export interface StrandedMessage extends MessageRef {
+  campaignId: string | null;
+}
+
 /**
  * Due messages that no dispatch will name any more (its worker died, or their app was paused): takes the oldest, and
- * moves their due time so that the next call with the same `dueBefore` takes others. An app whose dispatches wait in the
- * queue is left alone for a quarter of an hour: its messages are most likely named by one of them.
+ * moves their due time so that the next call with the same `dueBefore` takes others. While dispatches of an app, or of a
+ * campaign, wait in the queue, its messages are left alone: they are most likely named by one of them. Single messages only
+ * for a quarter of an hour; a campaign's dispatches come to an end. Campaigns that do not run are left alone.
  */
 export async function takeStranded(
   tx: Tx,
   limits: { dueBefore: Date; limit: number },
-): Promise<MessageRef[]> {
-  const result = await sql<MessageRef>`
-    with busy as materialized (
-      select distinct j.data ->> 'appid' as appid
+): Promise<StrandedMessage[]> {
+  const result = await sql<StrandedMessage>`
+    with waiting as materialized (
+      select distinct j.data ->> 'appid' as appid, (j.data ->> 'campaignId')::uuid as campaign_id
       from pgboss.job j
       where j.name = 'dispatch' and j.state < 'active' and j.start_after <= now()
     ),
@@ -160,7 +166,16 @@ export async function takeStranded(
       where ${isOpen}
         and m.status = 'queued'
         and m.due_at <= ${limits.dueBefore}
-        and (m.appid not in (select b.appid from busy b) or m.due_at < now() - interval '15 minutes')
+        and case
+          when m.campaign_id is null then
+            m.appid not in (select w.appid from waiting w where w.campaign_id is null)
+            or m.due_at < now() - interval '15 minutes'
+          else
+            m.campaign_id not in (select w.campaign_id from waiting w where w.campaign_id is not null)
+            and m.campaign_id in (
+              select c.id from hongyan.campaigns c where c.ended_at is null and c.state in ('expanding', 'sending')
+            )
+        end
         and not exists (select from hongyan.apps a where a.appid = m.appid and a.paused_until > now())
       order by m.due_at
       limit ${limits.limit}
@@ -170,7 +185,7 @@ export async function takeStranded(
     set due_at = now()
     from stranded s
     where m.appid = s.appid and m.id = s.id
-    returning m.appid, m.id as "messageId"`.execute(tx);
+    returning m.appid, m.id as "messageId", m.campaign_id as "campaignId"`.execute(tx);
   return result.rows;
 }
 

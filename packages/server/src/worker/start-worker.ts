@@ -1,10 +1,12 @@
 import type { Context } from "../context.ts";
 import { continueUniformMessages } from "../flow/channels/continue-uniform-messages.ts";
+import { carryOutCampaigns } from "../flow/campaigns/carry-out-campaign.ts";
 import { dispatchMessages } from "../flow/messages/dispatch-messages.ts";
 import { handleCallbacks } from "../flow/callbacks/handle-callbacks.ts";
 import { recoverMessages } from "../flow/messages/recover-messages.ts";
 import { createSender } from "../flow/messages/send-message.ts";
 import { endAllLeases } from "../store/message-claims.ts";
+import { singlePriority, type Jobs } from "../dispatch/queue.ts";
 import { startUpkeep } from "./upkeep.ts";
 import { startWebhookLoop } from "./webhook-loop.ts";
 
@@ -27,15 +29,18 @@ export async function startWorker(ctx: Context): Promise<Worker> {
   });
 
   const running = new Set<Promise<void>>();
+  const dispatch = async (jobs: Jobs["dispatch"][]): Promise<void> => {
+    const dispatching = dispatchMessages(ctx, sender, jobs, () => isStopping);
+    running.add(dispatching);
+    await dispatching.finally(() => running.delete(dispatching));
+    // A job that ends with an error is run again, by another process if this one goes.
+    if (isStopping) throw new Error("this process stops; another one carries on");
+  };
   for (let index = 0; index < fetchers; index += 1) {
-    await ctx.queue.work("dispatch", async (jobs) => {
-      const dispatching = dispatchMessages(ctx, sender, jobs, () => isStopping);
-      running.add(dispatching);
-      await dispatching.finally(() => running.delete(dispatching));
-      // A job that ends with an error is run again, by another process if this one goes.
-      if (isStopping) throw new Error("this process stops; another one carries on");
-    });
+    await ctx.queue.work("dispatch", dispatch);
   }
+  // While the others are at a campaign, this one takes single messages.
+  await ctx.queue.work("dispatch", dispatch, { minPriority: singlePriority });
 
   await ctx.queue.work("callback", async (jobs) => {
     for (const job of jobs) await handleCallbacks(ctx, job);
@@ -43,6 +48,12 @@ export async function startWorker(ctx: Context): Promise<Worker> {
 
   await ctx.queue.work("uniform", async (jobs) => {
     for (const job of jobs) await continueUniformMessages(ctx, job);
+  });
+
+  await ctx.queue.work("campaign", async (jobs) => {
+    const working = carryOutCampaigns(ctx, jobs, () => isStopping);
+    running.add(working);
+    await working.finally(() => running.delete(working));
   });
 
   const webhooks = await startWebhookLoop(ctx);

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { recoverUniformMessages } from "../flow/channels/continue-uniform-messages.ts";
 import { removeUnusedMedia } from "../flow/customer-service/save-media.ts";
+import { recoverCampaigns } from "../flow/campaigns/recover-campaigns.ts";
 import { recoverCallbacks } from "../flow/callbacks/handle-callbacks.ts";
 import { recoverMessages } from "../flow/messages/recover-messages.ts";
 import { removeOldDeliveries } from "../flow/webhooks/remove-deliveries.ts";
@@ -28,6 +29,7 @@ export function startUpkeep(ctx: Context): Upkeep {
   const { claimLeaseSeconds } = ctx.config;
   const recover = async (): Promise<void> => {
     await recoverMessages(ctx, { strandedAfterSeconds: claimLeaseSeconds });
+    await recoverCampaigns(ctx, { stalledAfterSeconds: claimLeaseSeconds });
     await recoverCallbacks(ctx);
     await recoverUniformMessages(ctx);
   };

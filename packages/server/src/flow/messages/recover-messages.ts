@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
-import { dispatchSize } from "../../dispatch/queue.ts";
+import { dispatchSize, newDispatch, type NewJob } from "../../dispatch/queue.ts";
 import { fallThrough } from "../channels/continue-uniform-messages.ts";
 import { deliverOpened } from "./record-opening.ts";
 import { abandonDeadClaims } from "../../store/message-claims.ts";
@@ -11,6 +11,7 @@ import {
   requeueUnresolved,
   takeStranded,
   type MessageRef,
+  type StrandedMessage,
 } from "../../store/message-endings.ts";
 
 const sliceSize = 1_000;
@@ -78,9 +79,9 @@ async function redispatchStranded(ctx: Context, afterSeconds: number): Promise<n
   for (;;) {
     const taken = await ctx.db.transaction().execute(async (tx) => {
       const stranded = await takeStranded(tx, { dueBefore, limit: dispatchSize });
-      const byApp = Map.groupBy(stranded, (one) => one.appid);
-      const jobs = [...byApp].map(([appid, messages]) => ({
-        job: { appid, messageIds: messages.map((one) => one.messageId) },
+      const groups = Map.groupBy(stranded, (one) => `${one.appid} ${one.campaignId}`);
+      const jobs = [...groups.values()].map((messages) => ({
+        ...dispatchOf(messages),
         // In a second: until all slices are taken, these dispatches must not make their app look busy.
         startAfter: 1,
       }));
@@ -90,4 +91,14 @@ async function redispatchStranded(ctx: Context, afterSeconds: number): Promise<n
     total += taken;
     if (taken < dispatchSize) return total;
   }
+}
+
+/** Of messages of one app, and of one campaign or none. */
+function dispatchOf(messages: StrandedMessage[]): NewJob<"dispatch"> {
+  const { appid, campaignId } = messages[0] as StrandedMessage;
+  return newDispatch(
+    appid,
+    messages.map((one) => one.messageId),
+    campaignId,
+  );
 }

@@ -55,7 +55,8 @@ export function subscribeMessage(
   };
 }
 
-function refuseOfficialAccount(
+/** @throws {HongyanError} BAD_REQUEST for a template of an Official Account */
+export function refuseOfficialAccount(
   appid: string,
   { isOfficialAccount, template }: RenderedMessage,
 ): void {

@@ -14,6 +14,7 @@ import { renderScene } from "../../flow/messages/render-message.ts";
 import { saveScene } from "../../flow/setup/save-scene.ts";
 import { compileMapping } from "../../flow/messages/scene-mapping.ts";
 import { deleteScene, findScene, listScenes, type SceneRow } from "../../store/scenes.ts";
+import { toPreview } from "../to-preview.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
@@ -99,18 +100,7 @@ export function sceneRoutes(app: FastifyInstance, ctx: Context): void {
     async (request) => {
       const appid = await whichApp(ctx, request, request.body.appid);
       const rendered = await renderScene(ctx, appid, request.params.name, request.body.params);
-      return {
-        title: rendered.template.title,
-        page: rendered.page ?? null,
-        data: rendered.data,
-        lines: rendered.template.keywords.map((keyword) => ({
-          key: keyword.key,
-          name: keyword.name,
-          value: rendered.data[keyword.key]?.value ?? "",
-        })),
-        changes: rendered.changes,
-        violations: rendered.violations,
-      };
+      return toPreview(rendered);
     },
   );
 

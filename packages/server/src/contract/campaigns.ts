@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { appid, at, params, sceneName, templateId } from "./common.ts";
+import { messageStatus } from "./messages.ts";
+import { previewResponse } from "./settings.ts";
+
+const audience = z
+  .object({
+    registeredSince: at.optional().describe("Only users known to Hongyan since this time"),
+    lastSeenSince: at.optional().describe("Only users who logged in since this time"),
+  })
+  .describe("Narrows the users who have a grant for the scene's template; without it, all of them");
+
+export const campaignRequest = z
+  .object({
+    appid: appid.optional(),
+    name: z.string().min(1).max(100).describe("For people"),
+    scene: sceneName,
+    params: params.default({}),
+    audience: audience.optional(),
+    sendAt: at.optional().describe("Begins at this time; without it, at once"),
+    expireAt: at.optional().describe("Messages that were not sent by then end as expired"),
+    draft: z.boolean().default(false).describe("Wait for POST /v1/campaigns/{id}/start"),
+  })
+  .refine(
+    (value) =>
+      value.expireAt === undefined ||
+      Date.parse(value.expireAt) > (value.sendAt === undefined ? 0 : Date.parse(value.sendAt)),
+    { message: "expireAt must be later than sendAt", path: ["expireAt"] },
+  );
+export type CampaignBody = z.infer<typeof campaignRequest>;
+
+export const campaignId = z.uuid().describe("Id of the campaign");
+
+const campaignState = z
+  .enum(["draft", "scheduled", "expanding", "sending", "paused", "done", "cancelled"])
+  .describe(
+    "expanding: messages are being written, and sent meanwhile; sending: all are written; done: none is under way any more",
+  );
+
+export const campaignSummary = z.object({
+  id: campaignId,
+  appid,
+  name: z.string(),
+  scene: sceneName,
+  templateId,
+  params,
+  audience: z.object({
+    registeredSince: z.iso.datetime().nullable(),
+    lastSeenSince: z.iso.datetime().nullable(),
+  }),
+  state: campaignState,
+  pausedFrom: z
+    .enum(["scheduled", "expanding", "sending"])
+    .nullable()
+    .describe("As what it goes on when it is resumed"),
+  reason: z
+    .string()
+    .nullable()
+    .describe("Why it was paused or ended early by itself: a stable code"),
+  sendAt: z.iso.datetime().nullable(),
+  expireAt: z.iso.datetime().nullable(),
+  audienceCount: z
+    .int()
+    .nullable()
+    .describe("How many could be reached when it began; null before that"),
+  expanded: z.int().describe("Messages written so far"),
+  startedAt: z.iso.datetime().nullable(),
+  expandedAt: z.iso.datetime().nullable(),
+  endedAt: z.iso.datetime().nullable().describe("When nothing of it was under way any more"),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+
+export const campaignDetail = campaignSummary.extend({
+  counts: z.record(messageStatus, z.int()).describe("Its messages by status"),
+  perSecond: z.number().describe("Messages put on the wire a second, over the last minute"),
+  etaSeconds: z
+    .int()
+    .nullable()
+    .describe("Until the last one is on the wire, at this rate; null while nothing moves"),
+});
+
+export const campaignPreview = previewResponse.extend({
+  reachable: z.int().describe("Users who would get it now: with a grant, and within the audience"),
+});
+
+export const campaignListQuery = z.object({
+  appid: appid.optional(),
+  cursor: campaignId.optional().describe("nextCursor of the page before"),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const campaignList = z.object({
+  campaigns: z.array(campaignSummary),
+  nextCursor: z.string().nullable(),
+});

@@ -1,0 +1,92 @@
+import type { Context } from "../../context.ts";
+import { newDispatch, type Jobs } from "../../dispatch/queue.ts";
+import { countAudience } from "../../store/campaign-expansion.ts";
+import { cancelQueued, listQueued } from "../../store/campaign-messages.ts";
+import { beginExpansion, endFinished } from "../../store/campaign-states.ts";
+import { findCampaign, type CampaignRow } from "../../store/campaigns.ts";
+import { expandCampaign, inDispatches } from "./expand-campaign.ts";
+
+const cancelledAtOnce = 1_000;
+const redispatchedAtOnce = 5_000;
+
+/** One beside the other: a long one does not hold up the others that were fetched with it. */
+export async function carryOutCampaigns(
+  ctx: Context,
+  jobs: Jobs["campaign"][],
+  isStopping: () => boolean,
+): Promise<void> {
+  await Promise.all(jobs.map((job) => carryOutCampaign(ctx, job, isStopping)));
+}
+
+/**
+ * Does what a campaign has to do in the state in which it is. The state is asked anew at each step, so that a job which
+ * comes twice, late, or after a change does no harm.
+ */
+async function carryOutCampaign(
+  ctx: Context,
+  { appid, campaignId, redispatch }: Jobs["campaign"],
+  isStopping: () => boolean,
+): Promise<void> {
+  const campaign = await findCampaign(ctx.db, appid, campaignId);
+  if (campaign === undefined) return;
+  switch (campaign.state) {
+    case "scheduled":
+      if (!campaign.isDue) return;
+      await begin(ctx, campaign);
+      return expandCampaign(ctx, campaign, isStopping);
+    case "expanding":
+      if (redispatch === true) await dispatchQueued(ctx, campaign);
+      return expandCampaign(ctx, campaign, isStopping);
+    case "sending":
+      if (redispatch === true) await dispatchQueued(ctx, campaign);
+      return;
+    case "cancelled":
+      return endQueued(ctx, campaign, isStopping);
+    case "draft":
+    case "paused":
+    case "done":
+      return;
+    default:
+      campaign.state satisfies never;
+  }
+}
+
+/** Whoever does it first: the slices that follow are one job's each. */
+async function begin(ctx: Context, campaign: CampaignRow): Promise<void> {
+  const { appid, campaignId, templateId } = campaign;
+  const audienceCount = await countAudience(ctx.db, appid, templateId, campaign);
+  await ctx.db.transaction().execute((tx) => beginExpansion(tx, appid, campaignId, audienceCount));
+}
+
+/** Dispatches whatever is queued, in the order of the users. What is named twice is claimed once (M1). */
+async function dispatchQueued(ctx: Context, { appid, campaignId }: CampaignRow): Promise<void> {
+  let after = "";
+  for (;;) {
+    const queued = await listQueued(ctx.db, appid, campaignId, {
+      after,
+      limit: redispatchedAtOnce,
+    });
+    const messageIds = queued.map((one) => one.messageId);
+    const jobs = inDispatches(messageIds).map((ids) => newDispatch(appid, ids, campaignId));
+    await ctx.db.transaction().execute((tx) => ctx.queue.enqueue(tx, "dispatch", jobs));
+    ctx.queue.wake("dispatch");
+    const last = queued.at(-1);
+    if (last === undefined || queued.length < redispatchedAtOnce) return;
+    after = last.openid;
+  }
+}
+
+/** Slice by slice. What a worker holds comes back or is settled; upkeep looks again until nothing is left. */
+async function endQueued(
+  ctx: Context,
+  { appid, campaignId }: CampaignRow,
+  isStopping: () => boolean,
+): Promise<void> {
+  let after: string | undefined = "";
+  while (after !== undefined) {
+    if (isStopping()) throw new Error("this process stops; another one carries on");
+    const page: { after: string; limit: number } = { after, limit: cancelledAtOnce };
+    after = await ctx.db.transaction().execute((tx) => cancelQueued(tx, appid, campaignId, page));
+  }
+  await endFinished(ctx.db);
+}

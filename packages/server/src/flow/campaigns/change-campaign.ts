@@ -1,0 +1,108 @@
+import type { Context } from "../../context.ts";
+import type { Tx } from "../../db/connection.ts";
+import { HongyanError } from "../../errors.ts";
+import {
+  cancelCampaign,
+  pauseCampaign,
+  releaseDraft,
+  resumeCampaign,
+  type Changed,
+} from "../../store/campaign-states.ts";
+import { findCampaign } from "../../store/campaigns.ts";
+
+/** What people may do with a campaign. Of two who do the same at once, one does it. */
+export type CampaignAction = "start" | "pause" | "resume" | "cancel";
+
+/**
+ * Starts a draft, pauses, resumes or cancels. The change and the job that carries it out are one transaction.
+ *
+ * @throws {HongyanError} CAMPAIGN_STATE_CONFLICT with the state it has now; BAD_REQUEST for a draft that came too late
+ */
+export async function changeCampaign(
+  ctx: Context,
+  appid: string,
+  campaignId: string,
+  action: CampaignAction,
+): Promise<void> {
+  if (action === "start") {
+    refuseTooLate((await findCampaign(ctx.db, appid, campaignId))?.expireAt ?? null);
+  }
+  const isChanged = await ctx.db
+    .transaction()
+    .execute((tx) => actions[action](ctx, tx, appid, campaignId));
+  if (!isChanged) throw await stateConflict(ctx, appid, campaignId, action);
+  ctx.queue.wake("campaign");
+}
+
+type Act = (ctx: Context, tx: Tx, appid: string, campaignId: string) => Promise<boolean>;
+
+const actions: Record<CampaignAction, Act> = {
+  start: release,
+  pause: (_, tx, appid, campaignId) => pauseCampaign(tx, appid, campaignId, null),
+  async resume(ctx, tx, appid, campaignId) {
+    const resumed = await resumeCampaign(tx, appid, campaignId);
+    if (resumed === undefined) return false;
+    // Its dispatches were carried out while it was paused, and found nothing that they might take.
+    await enqueue(ctx, tx, { appid, campaignId, redispatch: true }, resumed);
+    return true;
+  },
+  async cancel(ctx, tx, appid, campaignId) {
+    if (!(await cancelCampaign(tx, appid, campaignId))) return false;
+    await enqueue(ctx, tx, { appid, campaignId }, { sendAt: null });
+    return true;
+  },
+};
+
+/** All its messages would expire as soon as they were written. @throws {HongyanError} BAD_REQUEST */
+export function refuseTooLate(expireAt: Date | null): void {
+  if (expireAt === null || expireAt.getTime() > Date.now()) return;
+  throw new HongyanError("BAD_REQUEST", `expireAt ${expireAt.toISOString()} has passed`, {
+    hint: "Make a campaign with a time in the future, or without expireAt.",
+    details: [{ path: "body.expireAt", message: "must be in the future" }],
+  });
+}
+
+/** A draft goes ahead, at its time. */
+export async function release(
+  ctx: Context,
+  tx: Tx,
+  appid: string,
+  campaignId: string,
+): Promise<boolean> {
+  const released = await releaseDraft(tx, appid, campaignId);
+  if (released === undefined) return false;
+  await enqueue(ctx, tx, { appid, campaignId }, released);
+  return true;
+}
+
+async function enqueue(
+  ctx: Context,
+  tx: Tx,
+  job: { appid: string; campaignId: string; redispatch?: true },
+  { sendAt }: Changed,
+): Promise<void> {
+  await ctx.queue.enqueue(tx, "campaign", [
+    { job, ...(sendAt === null ? {} : { startAfter: sendAt }) },
+  ]);
+}
+
+const mayBe: Record<CampaignAction, string> = {
+  start: "Only a draft can be started.",
+  pause: "Only a campaign that is scheduled, expanding or sending can be paused.",
+  resume: "Only a paused campaign can be resumed.",
+  cancel: "A campaign that is done or cancelled cannot be cancelled.",
+};
+
+async function stateConflict(
+  ctx: Context,
+  appid: string,
+  campaignId: string,
+  action: CampaignAction,
+): Promise<HongyanError> {
+  const state = (await findCampaign(ctx.db, appid, campaignId))?.state;
+  return new HongyanError(
+    "CAMPAIGN_STATE_CONFLICT",
+    `the campaign is ${state ?? "gone"}: it cannot be changed by ${action}`,
+    { hint: mayBe[action], details: { state } },
+  );
+}

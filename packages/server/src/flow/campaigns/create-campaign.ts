@@ -1,0 +1,73 @@
+import type { Context } from "../../context.ts";
+import { uuidv7 } from "../../ids.ts";
+import { findCampaignByKey, insertDraft, type AudienceFilter } from "../../store/campaigns.ts";
+import { refuseViolations, renderScene } from "../messages/render-message.ts";
+import { refuseOfficialAccount } from "../messages/subscribe-message.ts";
+import { hashRequest, keyConflict } from "../messages/submit-message.ts";
+import { bodyParts } from "./body-parts.ts";
+import { refuseTooLate, release } from "./change-campaign.ts";
+
+export interface CampaignRequest {
+  appid: string;
+  name: string;
+  scene: string;
+  params: Record<string, unknown>;
+  audience: AudienceFilter;
+  sendAt: Date | null;
+  expireAt: Date | null;
+  /** It waits until somebody starts it. */
+  isDraft: boolean;
+  /** The key, and the request that it stands for: the same key with another request is refused. */
+  idempotency: { key: string; request: unknown } | undefined;
+}
+
+/**
+ * Makes a campaign, and starts it unless it is a draft. The card is rendered and checked here, once for everybody: what WeChat
+ * would refuse is refused before anything is written. Answers with its id; a repeat with that of the first time, also when
+ * the scene has changed or gone since.
+ *
+ * @throws {HongyanError} IDEMPOTENCY_CONFLICT, DATA_INVALID, BAD_REQUEST, and what renderScene throws
+ */
+export async function createCampaign(ctx: Context, request: CampaignRequest): Promise<string> {
+  const repeated = await findRepeat(ctx, request);
+  if (repeated !== undefined) return repeated;
+  const { appid, scene, idempotency } = request;
+  refuseTooLate(request.expireAt);
+  const rendered = await renderScene(ctx, appid, scene, request.params);
+  refuseOfficialAccount(appid, rendered);
+  refuseViolations(rendered);
+
+  const campaignId = uuidv7();
+  const isNew = await ctx.db.transaction().execute(async (tx) => {
+    const isInserted = await insertDraft(tx, appid, {
+      campaignId,
+      name: request.name,
+      scene,
+      templateId: rendered.templateId,
+      params: request.params,
+      body: bodyParts(rendered),
+      audience: request.audience,
+      sendAt: request.sendAt,
+      expireAt: request.expireAt,
+      idempotencyKey: idempotency?.key ?? null,
+      requestHash: idempotency === undefined ? null : hashRequest(idempotency.request),
+    });
+    if (isInserted && !request.isDraft) await release(ctx, tx, appid, campaignId);
+    return isInserted;
+  });
+  ctx.queue.wake("campaign");
+  if (isNew) return campaignId;
+  // Somebody else wrote the same key meanwhile.
+  return (await findRepeat(ctx, request)) ?? campaignId;
+}
+
+async function findRepeat(
+  ctx: Context,
+  { appid, idempotency }: CampaignRequest,
+): Promise<string | undefined> {
+  if (idempotency === undefined) return undefined;
+  const earlier = await findCampaignByKey(ctx.db, appid, idempotency.key);
+  if (earlier === undefined) return undefined;
+  if (earlier.requestHash !== hashRequest(idempotency.request)) throw keyConflict({ idempotency });
+  return earlier.campaignId;
+}

@@ -1,0 +1,77 @@
+import type { Context } from "../../context.ts";
+import type { Tx } from "../../db/connection.ts";
+import { dispatchSize, newDispatch } from "../../dispatch/queue.ts";
+import { uuidv7 } from "../../ids.ts";
+import { endExpansion, expandSlice, lockExpanding } from "../../store/campaign-expansion.ts";
+import { pauseCampaign } from "../../store/campaign-states.ts";
+import type { CampaignRow } from "../../store/campaigns.ts";
+
+/** Users a transaction. More is hardly faster, and whoever pauses the campaign waits for the slice under way. */
+const sliceSize = 5_000;
+/** A job ends long before the queue takes it for dead; the next one goes on. */
+const slicesPerJob = 20;
+
+/**
+ * Expands a campaign slice by slice, each with its dispatches in a transaction of its own: what is written is being sent
+ * while the next is written, and after a crash the next job goes on behind the last slice (M2). A template that WeChat
+ * does not list any more pauses it: every message would be refused.
+ *
+ * @param isStopping asked before each slice
+ */
+export async function expandCampaign(
+  ctx: Context,
+  { appid, campaignId, templateId }: Pick<CampaignRow, "appid" | "campaignId" | "templateId">,
+  isStopping: () => boolean,
+): Promise<void> {
+  for (let slice = 1; slice <= slicesPerJob; slice += 1) {
+    if (isStopping()) throw new Error("this process stops; another one carries on");
+    const template = await ctx.reference.template(appid, templateId);
+    if (template === undefined || template.isRemoved) {
+      await pauseCampaign(ctx.db, appid, campaignId, "TEMPLATE_REMOVED");
+      return;
+    }
+    const isMore = await ctx.db.transaction().execute(async (tx) => {
+      const isMore = await writeSlice(ctx, tx, appid, campaignId);
+      if (isMore && slice === slicesPerJob) {
+        await ctx.queue.enqueue(tx, "campaign", [{ job: { appid, campaignId } }]);
+      }
+      return isMore;
+    });
+    ctx.queue.wake("dispatch");
+    if (!isMore) return;
+  }
+  ctx.queue.wake("campaign");
+}
+
+/** False at the end of the audience, and when the campaign does not expand any more. */
+async function writeSlice(
+  ctx: Context,
+  tx: Tx,
+  appid: string,
+  campaignId: string,
+): Promise<boolean> {
+  const campaign = await lockExpanding(tx, appid, campaignId);
+  if (campaign === undefined) return false;
+  if (campaign.isExpired) {
+    await endExpansion(tx, appid, campaignId, "EXPIRED");
+    return false;
+  }
+  const messageIds = Array.from({ length: sliceSize }, () => uuidv7());
+  const written = await expandSlice(tx, appid, campaignId, campaign, messageIds);
+  await ctx.queue.enqueue(
+    tx,
+    "dispatch",
+    inDispatches(messageIds.slice(0, written)).map((ids) => newDispatch(appid, ids, campaignId)),
+  );
+  if (written === sliceSize) return true;
+  await endExpansion(tx, appid, campaignId, null);
+  return false;
+}
+
+/** Ids, as many in each part as a dispatch may name. */
+export function inDispatches(messageIds: string[]): string[][] {
+  const count = Math.ceil(messageIds.length / dispatchSize);
+  return Array.from({ length: count }, (_, index) =>
+    messageIds.slice(index * dispatchSize, (index + 1) * dispatchSize),
+  );
+}

@@ -1,0 +1,240 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { Context } from "../../context.ts";
+import {
+  campaignDetail,
+  campaignId,
+  campaignList,
+  campaignListQuery,
+  campaignPreview,
+  campaignRequest,
+  campaignSummary,
+  type CampaignBody,
+} from "../../contract/campaigns.ts";
+import { appid } from "../../contract/common.ts";
+import { idempotencyKey, messageStatus } from "../../contract/messages.ts";
+import { HongyanError } from "../../errors.ts";
+import { changeCampaign, type CampaignAction } from "../../flow/campaigns/change-campaign.ts";
+import { createCampaign } from "../../flow/campaigns/create-campaign.ts";
+import { previewCampaign } from "../../flow/campaigns/preview-campaign.ts";
+import { readProgress } from "../../store/campaign-messages.ts";
+import {
+  findCampaign,
+  listCampaigns,
+  type AudienceFilter,
+  type CampaignRow,
+} from "../../store/campaigns.ts";
+import { toPreview } from "../to-preview.ts";
+import { whichApp } from "../which-app.ts";
+import { answers, typed } from "./typed.ts";
+
+const tags = ["campaigns"];
+const security = [{ apiKey: [] }];
+const byId = z.object({ id: campaignId });
+const ofApp = z.object({ appid: appid.optional() });
+const headers = z.object({ "idempotency-key": idempotencyKey.optional() });
+
+const actions: Record<CampaignAction, string> = {
+  start: "Start a draft, at its sendAt or at once",
+  pause: "Pause: nothing of it is put on the wire any more, within two seconds",
+  resume: "Resume: it goes on where it was",
+  cancel:
+    "Cancel: messages that are not on the wire end as cancelled, and their grants are free again",
+};
+
+export function campaignRoutes(app: FastifyInstance, ctx: Context): void {
+  const routes = typed(app);
+
+  routes.post(
+    "/v1/campaigns",
+    {
+      config: { access: { scope: "campaigns:write" } },
+      schema: {
+        tags,
+        summary: "Send one scene to everybody who has a grant for its template",
+        description:
+          "The card is rendered and checked at once, the same for everybody. Each user gets it once at most, whatever breaks.",
+        security,
+        headers,
+        body: campaignRequest,
+        response: answers(201, campaignSummary),
+      },
+    },
+    async (request, reply) => {
+      const { body } = request;
+      const appid = await whichApp(ctx, request, body.appid);
+      const key = request.headers["idempotency-key"];
+      const campaignId = await createCampaign(ctx, {
+        appid,
+        name: body.name,
+        scene: body.scene,
+        params: body.params,
+        audience: audienceOf(body),
+        sendAt: toDate(body.sendAt),
+        expireAt: toDate(body.expireAt),
+        isDraft: body.draft,
+        idempotency: key === undefined ? undefined : { key, request: body },
+      });
+      return reply.status(201).send(toSummary(await findOrRefuse(ctx, appid, campaignId)));
+    },
+  );
+
+  routes.post(
+    "/v1/campaigns/preview",
+    {
+      config: { access: { scope: "campaigns:read" } },
+      schema: {
+        tags,
+        summary: "Whom a campaign would reach now, and with which card; nothing is written",
+        security,
+        body: campaignRequest,
+        response: answers(200, campaignPreview),
+      },
+    },
+    async (request) => {
+      const { body } = request;
+      const appid = await whichApp(ctx, request, body.appid);
+      const { rendered, reachable } = await previewCampaign(ctx, {
+        appid,
+        scene: body.scene,
+        params: body.params,
+        audience: audienceOf(body),
+      });
+      return { ...toPreview(rendered), reachable };
+    },
+  );
+
+  routes.get(
+    "/v1/campaigns",
+    {
+      config: { access: { scope: "campaigns:read" } },
+      schema: {
+        tags,
+        summary: "Campaigns, newest first",
+        security,
+        querystring: campaignListQuery,
+        response: answers(200, campaignList),
+      },
+    },
+    async (request) => {
+      const { appid: named, cursor, limit } = request.query;
+      const appid = await whichApp(ctx, request, named);
+      const rows = await listCampaigns(ctx.db, appid, { before: cursor, limit });
+      const last = rows.length === limit ? rows.at(-1) : undefined;
+      return { campaigns: rows.map(toSummary), nextCursor: last?.campaignId ?? null };
+    },
+  );
+
+  routes.get(
+    "/v1/campaigns/:id",
+    {
+      config: { access: { scope: "campaigns:read" } },
+      schema: {
+        tags,
+        summary: "One campaign with its progress",
+        security,
+        params: byId,
+        querystring: ofApp,
+        response: answers(200, campaignDetail),
+      },
+    },
+    async (request) => toDetail(ctx, await findAsked(ctx, request)),
+  );
+
+  for (const [action, summary] of Object.entries(actions)) {
+    routes.post(
+      `/v1/campaigns/:id/${action}`,
+      {
+        config: { access: { scope: "campaigns:write" } },
+        schema: {
+          tags,
+          summary,
+          security,
+          params: byId,
+          querystring: ofApp,
+          response: answers(200, campaignSummary),
+        },
+      },
+      async (request) => {
+        const { appid, campaignId } = await findAsked(ctx, request);
+        await changeCampaign(ctx, appid, campaignId, action as CampaignAction);
+        return toSummary(await findOrRefuse(ctx, appid, campaignId));
+      },
+    );
+  }
+}
+
+async function findAsked(
+  ctx: Context,
+  request: FastifyRequest<{ Params: { id: string }; Querystring: { appid?: string | undefined } }>,
+): Promise<CampaignRow> {
+  const appid = await whichApp(ctx, request, request.query.appid);
+  return findOrRefuse(ctx, appid, request.params.id);
+}
+
+async function findOrRefuse(ctx: Context, appid: string, id: string): Promise<CampaignRow> {
+  const row = await findCampaign(ctx.db, appid, id);
+  if (row !== undefined) return row;
+  throw new HongyanError("CAMPAIGN_NOT_FOUND", `app ${appid} has no campaign ${id}`, {
+    hint: "A campaign belongs to one app: name it with ?appid= when there are several.",
+  });
+}
+
+function audienceOf({ audience }: CampaignBody): AudienceFilter {
+  return {
+    registeredSince: toDate(audience?.registeredSince),
+    lastSeenSince: toDate(audience?.lastSeenSince),
+  };
+}
+
+function toDate(text: string | undefined): Date | null {
+  return text === undefined ? null : new Date(text);
+}
+
+function toText(at: Date | null): string | null {
+  return at?.toISOString() ?? null;
+}
+
+function toSummary(row: CampaignRow): z.infer<typeof campaignSummary> {
+  return {
+    id: row.campaignId,
+    appid: row.appid,
+    name: row.name,
+    scene: row.scene,
+    templateId: row.templateId,
+    params: row.params as z.infer<typeof campaignSummary>["params"],
+    audience: {
+      registeredSince: toText(row.registeredSince),
+      lastSeenSince: toText(row.lastSeenSince),
+    },
+    state: row.state,
+    pausedFrom: row.pausedFrom,
+    reason: row.reason,
+    sendAt: toText(row.sendAt),
+    expireAt: toText(row.expireAt),
+    audienceCount: row.audienceCount,
+    expanded: row.expandedCount,
+    startedAt: toText(row.startedAt),
+    expandedAt: toText(row.expandedAt),
+    endedAt: toText(row.endedAt),
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+async function toDetail(ctx: Context, row: CampaignRow): Promise<z.infer<typeof campaignDetail>> {
+  const progress = await readProgress(ctx.db, row.appid, row.campaignId);
+  const counts = Object.fromEntries(
+    messageStatus.options.map((status) => [status, progress.counts[status] ?? 0]),
+  ) as z.infer<typeof campaignDetail>["counts"];
+  const unwritten =
+    row.state === "expanding" ? Math.max(0, (row.audienceCount ?? 0) - row.expandedCount) : 0;
+  const ahead = unwritten + counts.queued + counts.sending;
+  const isMoving = row.state === "expanding" || row.state === "sending";
+  return {
+    ...toSummary(row),
+    counts,
+    perSecond: Math.round(progress.perSecond * 10) / 10,
+    etaSeconds: isMoving && progress.perSecond > 0 ? Math.ceil(ahead / progress.perSecond) : null,
+  };
+}

@@ -1,0 +1,19 @@
+import type { z } from "zod";
+import type { previewResponse } from "../contract/settings.ts";
+import type { RenderedMessage } from "../flow/messages/render-message.ts";
+
+/** A rendered card as a preview shows it. */
+export function toPreview(rendered: RenderedMessage): z.infer<typeof previewResponse> {
+  return {
+    title: rendered.template.title,
+    page: rendered.page ?? null,
+    data: rendered.data,
+    lines: rendered.template.keywords.map((keyword) => ({
+      key: keyword.key,
+      name: keyword.name,
+      value: rendered.data[keyword.key]?.value ?? "",
+    })),
+    changes: rendered.changes,
+    violations: rendered.violations,
+  };
+}

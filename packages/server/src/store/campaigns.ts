@@ -1,0 +1,131 @@
+import { sql } from "kysely";
+import type { Db, Tx } from "../db/connection.ts";
+
+export type CampaignState =
+  | "draft"
+  | "scheduled"
+  | "expanding"
+  | "sending"
+  | "paused"
+  | "done"
+  | "cancelled";
+
+/** Who of those with a grant is meant; null does not narrow. */
+export interface AudienceFilter {
+  registeredSince: Date | null;
+  lastSeenSince: Date | null;
+}
+
+/** The request body for WeChat in the parts around what differs: start + openid + middle (+ message id + end). */
+export interface BodyParts {
+  start: string;
+  middle: string;
+  /** null: the page carries no message id. */
+  end: string | null;
+}
+
+export interface NewCampaign {
+  campaignId: string;
+  name: string;
+  scene: string;
+  templateId: string;
+  params: Record<string, unknown>;
+  body: BodyParts;
+  audience: AudienceFilter;
+  sendAt: Date | null;
+  expireAt: Date | null;
+  idempotencyKey: string | null;
+  requestHash: string | null;
+}
+
+export interface CampaignRow {
+  campaignId: string;
+  appid: string;
+  name: string;
+  scene: string;
+  templateId: string;
+  params: Record<string, unknown>;
+  registeredSince: Date | null;
+  lastSeenSince: Date | null;
+  state: CampaignState;
+  pausedFrom: "scheduled" | "expanding" | "sending" | null;
+  reason: string | null;
+  sendAt: Date | null;
+  /** By the database's clock. */
+  isDue: boolean;
+  expireAt: Date | null;
+  audienceCount: number | null;
+  expandedCount: number;
+  requestHash: string | null;
+  startedAt: Date | null;
+  expandedAt: Date | null;
+  endedAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+const columns = sql`
+  c.id as "campaignId", c.appid, c.name, c.scene, c.template_id as "templateId", c.params,
+  c.registered_since as "registeredSince", c.last_seen_since as "lastSeenSince", c.state, c.paused_from as "pausedFrom",
+  c.reason, c.send_at as "sendAt", coalesce(c.send_at <= now(), true) as "isDue", c.expire_at as "expireAt",
+  c.audience_count as "audienceCount", c.expanded_count as "expandedCount",
+  c.request_hash as "requestHash", c.started_at as "startedAt", c.expanded_at as "expandedAt", c.ended_at as "endedAt",
+  c.created_at as "createdAt", c.updated_at as "updatedAt"`;
+
+/** Writes a draft. False when its idempotency key is taken. */
+export async function insertDraft(tx: Tx, appid: string, campaign: NewCampaign): Promise<boolean> {
+  const { body, audience } = campaign;
+  const result = await sql`
+    insert into hongyan.campaigns (
+      appid, id, name, scene, template_id, params, body_start, body_middle, body_end, registered_since, last_seen_since,
+      state, send_at, expire_at, idempotency_key, request_hash
+    )
+    values (
+      ${appid}, ${campaign.campaignId}::uuid, ${campaign.name}, ${campaign.scene}, ${campaign.templateId},
+      ${JSON.stringify(campaign.params)}::jsonb, ${body.start}, ${body.middle}, ${body.end}, ${audience.registeredSince},
+      ${audience.lastSeenSince}, 'draft', ${campaign.sendAt}, ${campaign.expireAt}, ${campaign.idempotencyKey},
+      ${campaign.requestHash}
+    )
+    on conflict (appid, idempotency_key) where idempotency_key is not null do nothing
+    returning id`.execute(tx);
+  return result.rows.length === 1;
+}
+
+export async function findCampaign(
+  db: Db,
+  appid: string,
+  campaignId: string,
+): Promise<CampaignRow | undefined> {
+  const result = await sql<CampaignRow>`
+    select ${columns}
+    from hongyan.campaigns c
+    where c.appid = ${appid} and c.id = ${campaignId}::uuid`.execute(db);
+  return result.rows[0];
+}
+
+export async function findCampaignByKey(
+  db: Db,
+  appid: string,
+  key: string,
+): Promise<CampaignRow | undefined> {
+  const result = await sql<CampaignRow>`
+    select ${columns}
+    from hongyan.campaigns c
+    where c.appid = ${appid} and c.idempotency_key = ${key}`.execute(db);
+  return result.rows[0];
+}
+
+/** Newest first. */
+export async function listCampaigns(
+  db: Db,
+  appid: string,
+  page: { before: string | undefined; limit: number },
+): Promise<CampaignRow[]> {
+  const result = await sql<CampaignRow>`
+    select ${columns}
+    from hongyan.campaigns c
+    where c.appid = ${appid} and c.id < ${page.before ?? "ffffffff-ffff-ffff-ffff-ffffffffffff"}::uuid
+    order by c.id desc
+    limit ${page.limit}`.execute(db);
+  return result.rows;
+}
