@@ -1,0 +1,838 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { createDatabase, temporaryFolder } from "@hongyan/testing/databases";
+import {
+  eventFaultsSql,
+  ledgerFaultsSql,
+  query,
+  reservationFaultsSql,
+} from "@hongyan/testing/ledger";
+import {
+  appid,
+  grant,
+  params,
+  scene,
+  startTestEmulator,
+  startTestServer,
+  template,
+  type Answer,
+  type TestServer,
+} from "@hongyan/testing/server";
+import type { Emulator } from "@hongyan/wechat-emulator";
+import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { carryOutCampaigns } from "../src/flow/campaigns/carry-out-campaign.ts";
+import { recoverCampaigns } from "../src/flow/campaigns/recover-campaigns.ts";
+import { recoverMessages } from "../src/flow/messages/recover-messages.ts";
+import { claimMessages } from "../src/store/message-claims.ts";
+import { settleRetry } from "../src/store/message-settlement.ts";
+
+interface CampaignView {
+  id: string;
+  state: string;
+  pausedFrom: string | null;
+  reason: string | null;
+  expanded: number;
+  audienceCount: number | null;
+  counts: Record<string, number>;
+  perSecond: number;
+  etaSeconds: number | null;
+  endedAt: string | null;
+  error?: { code: string; details?: unknown };
+}
+
+let databaseUrl: string;
+let emulator: Emulator;
+let resources: AsyncDisposableStack;
+/** A server without a worker: what it is asked to do is done by the test, step by step. */
+let t: TestServer;
+
+beforeEach(async () => {
+  resources = new AsyncDisposableStack();
+  databaseUrl = await createDatabase(inject("postgresUrl"));
+  emulator = resources.use(await startTestEmulator());
+  t = resources.use(await startTestServer({ databaseUrl, emulator, options: { worker: false } }));
+});
+
+afterEach(async () => {
+  await resources.disposeAsync();
+  // L1, L2, E1, whatever the test did.
+  expect(await query(databaseUrl, ledgerFaultsSql)).toEqual([]);
+  expect(await query(databaseUrl, reservationFaultsSql)).toEqual([]);
+  expect(await query(databaseUrl, eventFaultsSql)).toEqual([]);
+  // C1
+  expect(
+    await query(
+      databaseUrl,
+      "select openid from hongyan.messages where campaign_id is not null group by openid, campaign_id having count(*) > 1",
+    ),
+  ).toEqual([]);
+});
+
+const inTwoTens = (index: number): string => `oUser_${String(index).padStart(6, "0")}`;
+
+/** So many users with one grant each, on both sides. */
+async function audience(count: number, server: TestServer = t): Promise<string[]> {
+  const openids = Array.from({ length: count }, (_, index) => inTwoTens(index));
+  for (const openid of openids) {
+    emulator.control.addUser({ appid, openid });
+    emulator.control.subscribe({ appid, openid, choices: { [template.priTmplId]: "accept" } });
+  }
+  for (let from = 0; from < count; from += 500) {
+    const part = openids.slice(from, from + 500);
+    await server.call("POST", "/v1/users", { users: part.map((openid) => ({ openid })) });
+    await server.call("POST", "/v1/grants", {
+      grants: part.map((openid) => ({ id: "g", openid, templateId: template.priTmplId, count: 1 })),
+    });
+  }
+  return openids;
+}
+
+const request = (more: Record<string, unknown> = {}) => ({
+  name: "开学提醒",
+  scene: scene.name,
+  params,
+  ...more,
+});
+
+async function create(
+  more: Record<string, unknown> = {},
+  headers: Record<string, string> = {},
+): Promise<Answer<CampaignView>> {
+  return t.call<CampaignView>("POST", "/v1/campaigns", request(more), { headers });
+}
+
+const act = (id: string, action: string, server: TestServer = t) =>
+  server.call<CampaignView>("POST", `/v1/campaigns/${id}/${action}`);
+const view = async (id: string, server: TestServer = t) =>
+  (await server.call<CampaignView>("GET", `/v1/campaigns/${id}`)).body;
+const carryOut = (campaignId: string, server: TestServer = t) =>
+  carryOutCampaigns(server.server.ctx, [{ appid, campaignId }], () => false);
+const lookAfter = (server: TestServer = t) =>
+  recoverCampaigns(server.server.ctx, { stalledAfterSeconds: 0 });
+const eventsOf = async (id: string) =>
+  (
+    await query<{ type: string }>(
+      databaseUrl,
+      `select type from hongyan.events where data ->> 'campaignId' = '${id}' order by id`,
+    )
+  ).map((row) => row.type);
+const sendsOf = (openids: string[]) =>
+  openids.map((openid) => emulator.control.messages({ appid, openid }).length);
+
+async function until(id: string, ...states: string[]): Promise<CampaignView> {
+  const deadline = performance.now() + 20_000;
+  for (;;) {
+    const campaign = await view(id);
+    if (states.includes(campaign.state)) return campaign;
+    if (performance.now() > deadline) expect.fail(`the campaign is ${JSON.stringify(campaign)}`);
+    await wait(20);
+  }
+}
+
+async function claimAll(limit = 1_000) {
+  const rows = await query<{ id: string }>(
+    databaseUrl,
+    `select id from hongyan.messages where status = 'queued' order by id limit ${limit}`,
+  );
+  return claimMessages(
+    t.server.ctx.db,
+    appid,
+    rows.map((row) => row.id),
+    { owner: "test", leaseSeconds: 60 },
+  );
+}
+
+describe("making a campaign", () => {
+  test("everybody with a grant gets one message, and it is done when the last has ended", async () => {
+    const openids = await audience(30);
+    const without = await t.user(0);
+    await using worker = await startTestServer({ databaseUrl, emulator });
+    const created = await create();
+    expect(created.status).toBe(201);
+    const { id } = created.body;
+    await until(id, "sending", "done");
+    await expect.poll(() => sendsOf(openids), { timeout: 10_000 }).toEqual(openids.map(() => 1));
+    await expect
+      .poll(async () => (await worker.server.worker?.recover(), (await view(id)).state), {
+        timeout: 10_000,
+      })
+      .toBe("done");
+    expect(sendsOf([without])).toEqual([0]);
+    expect(await view(id)).toMatchObject({ expanded: 30, audienceCount: 30, etaSeconds: null });
+    expect((await view(id)).counts["sent"]).toBe(30);
+    expect(await eventsOf(id)).toEqual(["campaign.started", "campaign.done"]);
+  });
+
+  test("the card is the same text as a single message's, with the id of its own message in the page", async () => {
+    const openids = await audience(1);
+    const { body } = await create();
+    await carryOut(body.id);
+    await grant(t, openids[0] ?? "", 1);
+    await t.call("POST", "/v1/messages", t.message(openids[0] ?? ""));
+    const rows = await query<{ id: string; body: string }>(
+      databaseUrl,
+      "select id, body from hongyan.messages order by created_at",
+    );
+    expect(rows).toHaveLength(2);
+    const anonymous = rows.map((row) => {
+      expect(row.body).toContain(`hymid=${row.id}`);
+      return row.body.replace(row.id, "ID");
+    });
+    expect(anonymous[0]).toBe(anonymous[1]);
+  });
+
+  test.each([
+    ["that tracks no openings", { trackOpens: false }],
+    ["without a page", { page: null }],
+    ["whose page has a query", { page: "pages/a?b={{ taskName }}&" }],
+  ])("so it is for a scene %s", async (_, more) => {
+    const openids = await audience(1);
+    await t.call("POST", "/v1/scenes", { ...scene, ...more });
+    const { body } = await create();
+    await carryOut(body.id);
+    await grant(t, openids[0] ?? "", 1);
+    await t.call("POST", "/v1/messages", t.message(openids[0] ?? ""));
+    const rows = await query<{ id: string; body: string }>(
+      databaseUrl,
+      "select id, body from hongyan.messages order by created_at",
+    );
+    const [campaigns, single] = rows.map((row) => row.body.replace(row.id, "ID"));
+    expect(campaigns).toBe(single);
+  });
+
+  test("a value that WeChat would refuse is refused before anything is written", async () => {
+    await audience(1);
+    const answer = await create({ params: { ...params, taskName: "很".repeat(30) } });
+    expect(answer).toMatchObject({ status: 422, body: { error: { code: "DATA_INVALID" } } });
+    expect(await query(databaseUrl, "select from hongyan.campaigns")).toHaveLength(0);
+  });
+
+  test("a scene that is not there, a missing param, a time that has passed: a clear error, and no campaign", async () => {
+    expect((await create({ scene: "none" })).body.error?.code).toBe("SCENE_NOT_FOUND");
+    expect((await create({ params: {} })).body.error?.code).toBe("PARAM_MISSING");
+    const past = await create({ expireAt: "2020-01-01T00:00:00Z" });
+    expect(past.body.error?.code).toBe("BAD_REQUEST");
+    expect(await query(databaseUrl, "select from hongyan.campaigns")).toHaveLength(0);
+  });
+
+  test("the same key with the same request is the same campaign, also when the scene has gone; with another, a conflict", async () => {
+    await audience(1);
+    const headers = { "idempotency-key": "spring" };
+    const answers = await Promise.all([create({}, headers), create({}, headers)]);
+    expect(answers.map((answer) => answer.status)).toEqual([201, 201]);
+    await t.call("DELETE", `/v1/scenes/${scene.name}`);
+    const again = await create({}, headers);
+    expect(new Set([...answers, again].map((answer) => answer.body.id)).size).toBe(1);
+    const other = await create({ name: "other" }, headers);
+    expect(other).toMatchObject({ status: 409, body: { error: { code: "IDEMPOTENCY_CONFLICT" } } });
+    expect(await query(databaseUrl, "select from hongyan.campaigns")).toHaveLength(1);
+  });
+
+  test("a preview counts who would get it now and shows the card, and writes nothing", async () => {
+    const openids = await audience(5);
+    await t.user(0);
+    await query(
+      databaseUrl,
+      `update hongyan.users set created_at = '2024-01-01', last_seen_at = '2024-01-01' where openid = '${openids[0]}'`,
+    );
+    await query(
+      databaseUrl,
+      `update hongyan.users set last_seen_at = '2024-06-01' where openid = '${openids[1]}'`,
+    );
+    const preview = async (audienceFilter?: object) => {
+      const { body } = await t.call<{ reachable: number; data: object; violations: unknown[] }>(
+        "POST",
+        "/v1/campaigns/preview",
+        request(audienceFilter === undefined ? {} : { audience: audienceFilter }),
+      );
+      return body;
+    };
+    expect(await preview()).toMatchObject({
+      reachable: 5,
+      data: { thing1: { value: params.taskName } },
+      violations: [],
+    });
+    expect((await preview({ registeredSince: "2025-01-01T00:00:00Z" })).reachable).toBe(4);
+    expect((await preview({ lastSeenSince: "2025-01-01T00:00:00Z" })).reachable).toBe(3);
+    expect(await query(databaseUrl, "select from hongyan.campaigns")).toHaveLength(0);
+    expect(await query(databaseUrl, "select from hongyan.messages")).toHaveLength(0);
+  });
+
+  test("the audience is narrowed as the preview said, and long-term permission counts as a grant", async () => {
+    const openids = await audience(4);
+    await query(
+      databaseUrl,
+      `update hongyan.users set created_at = '2024-01-01' where openid = '${openids[0]}'`,
+    );
+    await query(
+      databaseUrl,
+      `insert into hongyan.balances (appid, openid, template_id, unlimited)
+      select '${appid}', 'oLong', '${template.priTmplId}', true`,
+    );
+    await t.call("POST", "/v1/users", { users: [{ openid: "oLong" }] });
+    const { body } = await create({ audience: { registeredSince: "2025-01-01T00:00:00Z" } });
+    await carryOut(body.id);
+    const rows = await query<{ openid: string; grant_state: string }>(
+      databaseUrl,
+      "select openid, grant_state from hongyan.messages order by openid",
+    );
+    expect(rows).toEqual([
+      { openid: "oLong", grant_state: "none" },
+      ...openids.slice(1).map((openid) => ({ openid, grant_state: "held" })),
+    ]);
+  });
+});
+
+describe("states", () => {
+  test("a draft waits until it is started; started twice at once, it starts once and sends once", async () => {
+    const openids = await audience(12);
+    const { body } = await create({ draft: true });
+    expect(body.state).toBe("draft");
+    await carryOut(body.id);
+    await lookAfter();
+    expect((await view(body.id)).state).toBe("draft");
+    const answers = await Promise.all([act(body.id, "start"), act(body.id, "start")]);
+    expect(answers.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+    expect(answers.find((answer) => answer.status === 409)?.body.error?.code).toBe(
+      "CAMPAIGN_STATE_CONFLICT",
+    );
+    await Promise.all([carryOut(body.id), carryOut(body.id)]);
+    expect(await view(body.id)).toMatchObject({ state: "sending", expanded: openids.length });
+    expect(await eventsOf(body.id)).toEqual(["campaign.started"]);
+  });
+
+  test("one with sendAt is scheduled until then, and begins although its job was lost", async () => {
+    await audience(2);
+    const { body } = await create({ sendAt: new Date(Date.now() + 3_600_000).toISOString() });
+    expect(body.state).toBe("scheduled");
+    await carryOut(body.id);
+    await lookAfter();
+    expect((await view(body.id)).state).toBe("scheduled");
+    await query(databaseUrl, "update hongyan.campaigns set send_at = now(), worked_at = now(); ");
+    await query(databaseUrl, "delete from pgboss.job where name = 'campaign'");
+    await using _ = await startTestServer({ databaseUrl, emulator });
+    await until(body.id, "sending", "done");
+  });
+
+  test("what cannot be done in a state is a conflict that names the state, and changes nothing", async () => {
+    const { body } = await create({ draft: true });
+    for (const action of ["pause", "resume"]) {
+      expect(await act(body.id, action)).toMatchObject({
+        status: 409,
+        body: { error: { code: "CAMPAIGN_STATE_CONFLICT", details: { state: "draft" } } },
+      });
+    }
+    await act(body.id, "cancel");
+    await lookAfter();
+    for (const action of ["start", "pause", "resume", "cancel"]) {
+      expect(await act(body.id, action)).toMatchObject({
+        status: 409,
+        body: { error: { details: { state: "cancelled" } } },
+      });
+    }
+    expect(await act("01a21982-ea38-7e55-8df1-59ef90d9a8af", "start")).toMatchObject({
+      status: 404,
+      body: { error: { code: "CAMPAIGN_NOT_FOUND" } },
+    });
+    expect(await eventsOf(body.id)).toEqual(["campaign.cancelled"]);
+  });
+
+  test("a scheduled campaign that is paused stays so past its time, and begins when it is resumed", async () => {
+    await audience(2);
+    const { body } = await create({ sendAt: new Date(Date.now() + 3_600_000).toISOString() });
+    await act(body.id, "pause");
+    await query(databaseUrl, "update hongyan.campaigns set send_at = now()");
+    await carryOut(body.id);
+    await lookAfter();
+    expect(await view(body.id)).toMatchObject({
+      state: "paused",
+      pausedFrom: "scheduled",
+      expanded: 0,
+    });
+    expect((await act(body.id, "resume")).body.state).toBe("scheduled");
+    await carryOut(body.id);
+    expect(await view(body.id)).toMatchObject({ state: "sending", expanded: 2 });
+  });
+
+  test("a campaign without anybody to reach is done at the next look", async () => {
+    const { body } = await create();
+    await carryOut(body.id);
+    await lookAfter();
+    expect(await view(body.id)).toMatchObject({ state: "done", expanded: 0 });
+  });
+
+  test("one message that is not known to have ended keeps it from being done", async () => {
+    await audience(3);
+    const { body } = await create();
+    await carryOut(body.id);
+    await claimAll(1);
+    await query(
+      databaseUrl,
+      "update hongyan.messages set expire_at = now() - interval '1 second' where status = 'queued'",
+    );
+    await recoverMessages(t.server.ctx, { strandedAfterSeconds: 60 });
+    await lookAfter();
+    await lookAfter();
+    expect(await view(body.id)).toMatchObject({
+      state: "sending",
+      counts: { expired: 2, sending: 1 },
+    });
+    await query(
+      databaseUrl,
+      "update hongyan.messages set lease_until = now() where status = 'sending'",
+    );
+    await query(databaseUrl, "update hongyan.apps set unknown_after_seconds = 0");
+    await recoverMessages(t.server.ctx, { strandedAfterSeconds: 60 });
+    await lookAfter();
+    expect(await view(body.id)).toMatchObject({ state: "done", counts: { failed: 1 } });
+  });
+});
+
+/** Many users with one grant each, known to Hongyan only: for what is not sent. */
+async function crowd(count: number): Promise<void> {
+  const users = `select 'oCrowd_' || lpad(i::text, 6, '0') as openid from generate_series(1, ${count}) i`;
+  const templateId = template.priTmplId;
+  await query(
+    databaseUrl,
+    `with u as (${users}),
+    known as (insert into hongyan.users (appid, openid) select '${appid}', openid from u),
+    told as (
+      insert into hongyan.ledger (appid, openid, template_id, kind, delta, source)
+      select '${appid}', openid, '${templateId}', 'credit', 1, 'test' from u
+    )
+    insert into hongyan.balances (appid, openid, template_id, available)
+    select '${appid}', openid, '${templateId}', 1 from u`,
+  );
+}
+
+const balances = () =>
+  query<{ available: number; n: number }>(
+    databaseUrl,
+    "select available, count(*)::integer as n from hongyan.balances group by 1 order by 1",
+  );
+
+describe("C1: each user once", () => {
+  test("three jobs in two processes expand at the same time, and nobody gets it twice or is left out", async () => {
+    await crowd(12_000);
+    await using second = await startTestServer({
+      databaseUrl,
+      emulator,
+      options: { worker: false },
+    });
+    const { body } = await create();
+    await Promise.all([carryOut(body.id), carryOut(body.id, second), carryOut(body.id)]);
+    expect(await view(body.id)).toMatchObject({
+      state: "sending",
+      expanded: 12_000,
+      counts: { queued: 12_000 },
+    });
+    expect(await balances()).toEqual([{ available: 0, n: 12_000 }]);
+    expect(await eventsOf(body.id)).toEqual(["campaign.started"]);
+  });
+
+  test("a worker that is killed between two slices is carried on for where it stopped", async () => {
+    await crowd(12_000);
+    const { body } = await create();
+    const job = { appid, campaignId: body.id };
+    let asked = 0;
+    const dies = carryOutCampaigns(t.server.ctx, [job], () => ++asked > 1);
+    await expect(dies).rejects.toThrow("this process stops");
+    expect(await view(body.id)).toMatchObject({ state: "expanding", expanded: 5_000 });
+    await query(databaseUrl, "delete from pgboss.job where name = 'campaign'");
+    await lookAfter();
+    expect(await query(databaseUrl, "select from pgboss.job where name = 'campaign'")).toHaveLength(
+      1,
+    );
+    await carryOut(body.id);
+    expect(await view(body.id)).toMatchObject({ state: "sending", expanded: 12_000 });
+  });
+
+  test("a worker that is killed within a slice leaves nothing of it behind", async () => {
+    await crowd(100);
+    const { body } = await create();
+    const { ctx } = t.server;
+    const enqueue = () => Promise.reject(new Error("killed"));
+    const killed = { ...ctx, queue: { ...ctx.queue, enqueue } };
+    await expect(
+      carryOutCampaigns(killed, [{ appid, campaignId: body.id }], () => false),
+    ).rejects.toThrow("killed");
+    expect(await view(body.id)).toMatchObject({ state: "expanding", expanded: 0 });
+    expect(await balances()).toEqual([{ available: 1, n: 100 }]);
+    await carryOut(body.id);
+    expect(await view(body.id)).toMatchObject({ expanded: 100, counts: { queued: 100 } });
+  });
+
+  test("another program that writes a second message of the campaign for a user is refused by the database", async () => {
+    await crowd(1);
+    const { body } = await create();
+    await carryOut(body.id);
+    const again = query(
+      databaseUrl,
+      `insert into hongyan.messages (appid, id, openid, body, status, grant_state, due_at, campaign_id)
+      select appid, gen_random_uuid(), openid, body, 'queued', 'none', now(), campaign_id from hongyan.messages`,
+    );
+    await expect(again).rejects.toThrow("messages_once_a_campaign");
+  });
+
+  test("L1: a campaign and single messages want the same grants at once, and each grant is used once", async () => {
+    await crowd(60);
+    const { body } = await create();
+    const openids = Array.from(
+      { length: 60 },
+      (_, i) => `oCrowd_${String(i + 1).padStart(6, "0")}`,
+    );
+    const [answers] = await Promise.all([
+      Promise.all(openids.map((openid) => t.call("POST", "/v1/messages", t.message(openid)))),
+      carryOut(body.id),
+    ]);
+    const single = answers.filter((answer) => answer.status === 202).length;
+    const { expanded } = await view(body.id);
+    expect(single + expanded).toBe(60);
+    expect(await balances()).toEqual([{ available: 0, n: 60 }]);
+  });
+});
+
+describe("pausing", () => {
+  test("nothing is put on the wire two seconds after a pause, and after resuming everybody gets it once", async () => {
+    const openids = await audience(2_500);
+    emulator.control.addFault({ path: "/cgi-bin/message/subscribe/send", kind: "delay", ms: 50 });
+    await using worker = await startTestServer({ databaseUrl, emulator });
+    const { body } = await create();
+    const sent = () => emulator.control.messagesSummary({ appid }).total;
+    await expect.poll(sent, { timeout: 10_000 }).toBeGreaterThan(100);
+    expect((await act(body.id, "pause")).body.state).toBe("paused");
+    await wait(2_000);
+    const afterTwoSeconds = sent();
+    expect(afterTwoSeconds).toBeLessThan(2_500);
+    await worker.server.worker?.recover();
+    await wait(1_000);
+    expect(sent()).toBe(afterTwoSeconds);
+    expect(await view(body.id)).toMatchObject({ state: "paused", etaSeconds: null });
+
+    expect((await act(body.id, "resume")).status).toBe(200);
+    await expect.poll(sent, { timeout: 15_000 }).toBe(openids.length);
+    await expect
+      .poll(async () => (await view(body.id)).counts["sent"], { timeout: 10_000 })
+      .toBe(openids.length);
+    expect(emulator.control.messagesSummary({ appid }).maxPerOpenid).toBe(1);
+    expect(await eventsOf(body.id)).toEqual([
+      "campaign.started",
+      "campaign.paused",
+      "campaign.resumed",
+    ]);
+  });
+
+  test("a pause in the middle of the expansion stops it before the next slice; resuming goes on behind the last one", async () => {
+    await crowd(12_000);
+    const { body } = await create();
+    let slices = 0;
+    const pausing: Promise<unknown>[] = [];
+    await carryOutCampaigns(t.server.ctx, [{ appid, campaignId: body.id }], () => {
+      slices += 1;
+      if (slices === 2) pausing.push(act(body.id, "pause"));
+      return false;
+    });
+    await Promise.all(pausing);
+    const paused = await view(body.id);
+    expect(paused).toMatchObject({ state: "paused", pausedFrom: "expanding" });
+    expect(paused.expanded).toBeLessThan(12_000);
+    await carryOut(body.id);
+    expect((await view(body.id)).expanded).toBe(paused.expanded);
+    await act(body.id, "resume");
+    await carryOut(body.id);
+    expect(await view(body.id)).toMatchObject({ state: "sending", expanded: 12_000 });
+  });
+
+  test("messages of a paused campaign are claimed by nobody, and not dispatched over and over", async () => {
+    await crowd(20);
+    const { body } = await create();
+    await carryOut(body.id);
+    await act(body.id, "pause");
+    expect(await claimAll()).toEqual([]);
+    await query(databaseUrl, "delete from pgboss.job where name = 'dispatch'");
+    const dispatches = () =>
+      query(databaseUrl, "select from pgboss.job where name = 'dispatch' and state < 'active'");
+    await recoverMessages(t.server.ctx, { strandedAfterSeconds: 0 });
+    expect(await dispatches()).toHaveLength(0);
+    await act(body.id, "resume");
+    await recoverMessages(t.server.ctx, { strandedAfterSeconds: 0 });
+    expect(await dispatches()).toHaveLength(1);
+    expect(await claimAll()).toHaveLength(20);
+  });
+
+  test("a single message without a dispatch is found although a campaign's dispatches wait", async () => {
+    await crowd(10);
+    const { body } = await create();
+    const openid = await t.user(1);
+    await t.call("POST", "/v1/messages", t.message(openid));
+    await query(databaseUrl, "delete from pgboss.job where name = 'dispatch'");
+    await carryOut(body.id);
+    await recoverMessages(t.server.ctx, { strandedAfterSeconds: 0 });
+    const jobs = await query<{ priority: number; n: number }>(
+      databaseUrl,
+      `select priority, jsonb_array_length(data -> 'messageIds') as n
+      from pgboss.job where name = 'dispatch' order by priority desc`,
+    );
+    expect(jobs).toEqual([
+      { priority: 0, n: 1 },
+      { priority: -1, n: 10 },
+    ]);
+  });
+});
+
+describe("cancelling", () => {
+  test("every message that is not on the wire ends as cancelled, and its grant is free again", async () => {
+    await crowd(2_500);
+    const { body } = await create();
+    await carryOut(body.id);
+    const onTheWire = await claimAll(3);
+    expect((await act(body.id, "cancel")).body.state).toBe("cancelled");
+    expect(await claimAll()).toEqual([]);
+    await carryOut(body.id);
+    expect(await view(body.id)).toMatchObject({
+      state: "cancelled",
+      endedAt: null,
+      counts: { cancelled: 2_497, sending: 3 },
+    });
+    expect(await balances()).toEqual([
+      { available: 0, n: 3 },
+      { available: 1, n: 2_497 },
+    ]);
+
+    // WeChat asks to come again later: they are not sent any more.
+    await t.server.ctx.db.transaction().execute((tx) =>
+      settleRetry(
+        tx,
+        appid,
+        onTheWire.map(({ messageId, attempt }) => ({
+          ...{ messageId, attempt, errcode: -1, reason: "WECHAT_-1", detail: "busy", rid: null },
+          ...{ retryInMs: 0, countsAsRefusal: true },
+        })),
+      ),
+    );
+    await query(databaseUrl, "delete from pgboss.job where name = 'campaign'");
+    await lookAfter();
+    expect(await query(databaseUrl, "select from pgboss.job where name = 'campaign'")).toHaveLength(
+      1,
+    );
+    await carryOut(body.id);
+    const over = await view(body.id);
+    expect(over).toMatchObject({ state: "cancelled", counts: { cancelled: 2_500 } });
+    expect(over.endedAt).not.toBeNull();
+    expect(await balances()).toEqual([{ available: 1, n: 2_500 }]);
+    expect(await eventsOf(body.id)).toEqual(["campaign.started", "campaign.cancelled"]);
+  });
+
+  test("a worker that is killed while it cancels is carried on for, and no grant is given back twice", async () => {
+    await crowd(2_500);
+    const { body } = await create();
+    await carryOut(body.id);
+    await act(body.id, "cancel");
+    let asked = 0;
+    await expect(
+      carryOutCampaigns(t.server.ctx, [{ appid, campaignId: body.id }], () => ++asked > 1),
+    ).rejects.toThrow("this process stops");
+    expect((await view(body.id)).counts).toMatchObject({ cancelled: 1_000, queued: 1_500 });
+    await Promise.all([carryOut(body.id), carryOut(body.id)]);
+    expect((await view(body.id)).counts).toMatchObject({ cancelled: 2_500, queued: 0 });
+    expect(await balances()).toEqual([{ available: 1, n: 2_500 }]);
+  });
+
+  test("cancelled while a worker sends: what had gone out stays sent, and nobody is left without an end", async () => {
+    await audience(1_500);
+    emulator.control.addFault({ path: "/cgi-bin/message/subscribe/send", kind: "delay", ms: 50 });
+    await using _ = await startTestServer({ databaseUrl, emulator });
+    const { body } = await create();
+    const sent = () => emulator.control.messagesSummary({ appid }).total;
+    await expect.poll(sent, { timeout: 10_000 }).toBeGreaterThan(50);
+    await act(body.id, "cancel");
+    await expect
+      .poll(async () => (await view(body.id)).endedAt, { timeout: 15_000 })
+      .not.toBeNull();
+    const { counts } = await view(body.id);
+    expect((counts["sent"] ?? 0) + (counts["cancelled"] ?? 0)).toBe(1_500);
+    expect(counts["sent"]).toBe(sent());
+    expect(counts["cancelled"]).toBeGreaterThan(0);
+  });
+});
+
+describe("what happens meanwhile", () => {
+  test("a single message is on the wire before most of a campaign, although it came later", async () => {
+    await audience(3_000);
+    emulator.control.addFault({ path: "/cgi-bin/message/subscribe/send", kind: "delay", ms: 50 });
+    await using _ = await startTestServer({ databaseUrl, emulator });
+    const { openid } = emulator.control.addUser({ appid });
+    await t.call("POST", "/v1/users", { users: [{ openid }] });
+    await create();
+    const sent = () => emulator.control.messagesSummary({ appid }).total;
+    await expect.poll(sent, { timeout: 10_000, interval: 5 }).toBeGreaterThan(50);
+    await grant(t, openid, 1);
+    const { body } = await t.call<{ id: string }>("POST", "/v1/messages", t.message(openid));
+    await t.until(body.id, "sent");
+    expect(sent()).toBeLessThan(1_500);
+    await expect.poll(sent, { timeout: 15_000 }).toBe(3_001);
+  });
+
+  test("a template that WeChat does not list any more pauses the campaign with the reason, and nothing is lost", async () => {
+    await crowd(10);
+    const { body } = await create();
+    await query(databaseUrl, "update hongyan.templates set removed_at = now()");
+    t.server.ctx.reference.forget();
+    await carryOut(body.id);
+    expect(await view(body.id)).toMatchObject({
+      state: "paused",
+      pausedFrom: "expanding",
+      reason: "TEMPLATE_REMOVED",
+      expanded: 0,
+    });
+    await query(databaseUrl, "update hongyan.templates set removed_at = null");
+    t.server.ctx.reference.forget();
+    expect((await act(body.id, "resume")).body).toMatchObject({ state: "expanding", reason: null });
+    await carryOut(body.id);
+    expect(await view(body.id)).toMatchObject({ state: "sending", expanded: 10 });
+  });
+
+  test("a scene that is changed or deleted after the campaign was made changes nothing: its card was rendered", async () => {
+    await crowd(1);
+    const { body } = await create({ draft: true });
+    await t.call("DELETE", `/v1/scenes/${scene.name}`);
+    await act(body.id, "start");
+    await carryOut(body.id);
+    const rows = await query<{ body: string }>(databaseUrl, "select body from hongyan.messages");
+    expect(rows[0]?.body).toContain(params.taskName);
+  });
+
+  test("an app with a campaign that is not over cannot be deleted; with its end, it can, and the campaign goes with it", async () => {
+    const { body } = await create({ sendAt: new Date(Date.now() + 3_600_000).toISOString() });
+    await act(body.id, "pause");
+    expect(await t.call("DELETE", `/v1/apps/${appid}`)).toMatchObject({
+      status: 409,
+      body: { error: { code: "APP_IN_USE" } },
+    });
+    await act(body.id, "cancel");
+    expect((await t.call("DELETE", `/v1/apps/${appid}`)).status).toBe(200);
+    await carryOut(body.id);
+    expect(await query(databaseUrl, "select from hongyan.campaigns")).toHaveLength(0);
+  });
+
+  test("while the app is paused a campaign expands and waits, and goes out when the app resumes", async () => {
+    const openids = await audience(20);
+    await query(databaseUrl, "update hongyan.apps set paused_until = 'infinity'");
+    await using _ = await startTestServer({ databaseUrl, emulator });
+    const { body } = await create();
+    await until(body.id, "sending");
+    expect((await view(body.id)).counts).toMatchObject({ queued: 20 });
+    await t.call("POST", `/v1/apps/${appid}/resume`);
+    await expect.poll(() => sendsOf(openids), { timeout: 10_000 }).toEqual(openids.map(() => 1));
+    await expect.poll(async () => (await view(body.id)).counts["sent"]).toBe(20);
+  });
+
+  test("messages expire at expireAt, also those of a paused campaign, and a campaign that is too late stops", async () => {
+    await crowd(6_000);
+    const expireAt = new Date(Date.now() + 3_600_000).toISOString();
+    const { body } = await create({ expireAt });
+    let asked = 0;
+    await expect(
+      carryOutCampaigns(t.server.ctx, [{ appid, campaignId: body.id }], () => ++asked > 1),
+    ).rejects.toThrow("this process stops");
+    await query(databaseUrl, "update hongyan.campaigns set expire_at = now()");
+    await query(databaseUrl, "update hongyan.messages set expire_at = now()");
+    await act(body.id, "pause");
+    await recoverMessages(t.server.ctx, { strandedAfterSeconds: 0 });
+    expect((await view(body.id)).counts).toMatchObject({ expired: 5_000 });
+    await act(body.id, "resume");
+    await carryOut(body.id);
+    await lookAfter();
+    expect(await view(body.id)).toMatchObject({
+      state: "done",
+      reason: "EXPIRED",
+      expanded: 5_000,
+    });
+    expect(await balances()).toEqual([{ available: 1, n: 6_000 }]);
+  });
+
+  test("a draft that is started after its expireAt is refused", async () => {
+    const expireAt = new Date(Date.now() + 3_600_000).toISOString();
+    const { body } = await create({ expireAt, draft: true });
+    await query(databaseUrl, "update hongyan.campaigns set expire_at = now()");
+    expect(await act(body.id, "start")).toMatchObject({
+      status: 400,
+      body: { error: { code: "BAD_REQUEST" } },
+    });
+    expect((await view(body.id)).state).toBe("draft");
+  });
+});
+
+describe("access", () => {
+  test("a key needs campaigns:read to look and campaigns:write to act", async () => {
+    const { body } = await create({ draft: true });
+    const key = async (...scopes: string[]) =>
+      (await t.call<{ key: string }>("POST", "/v1/api-keys", { name: "k", scopes })).body.key;
+    const status = async (method: string, path: string, input: unknown, as: string) =>
+      (await t.call(method, path, input, { key: as })).status;
+    const reader = await key("campaigns:read");
+    const sender = await key("messages:write");
+    expect(await status("GET", `/v1/campaigns/${body.id}`, undefined, reader)).toBe(200);
+    expect(await status("POST", "/v1/campaigns/preview", request(), reader)).toBe(200);
+    expect(await status("GET", "/v1/campaigns", undefined, sender)).toBe(403);
+    for (const path of [
+      "",
+      ...["start", "pause", "resume", "cancel"].map((a) => `/${body.id}/${a}`),
+    ]) {
+      expect(await status("POST", `/v1/campaigns${path}`, request(), reader), path).toBe(403);
+    }
+  });
+
+  test("a key of another app sees and moves nothing of this one's campaigns", async () => {
+    const other = "wxother0000000001";
+    await t.call("POST", "/v1/apps", { appid: other, secret: "s" });
+    const { body } = await create({ draft: true });
+    const made = await t.call<{ key: string }>("POST", "/v1/api-keys", {
+      ...{ name: "k", scopes: ["*"], appid: other },
+    });
+    const options = { key: made.body.key };
+    const call = (method: string, path: string, input?: unknown) =>
+      t.call<CampaignView & { campaigns?: unknown[] }>(method, path, input, options);
+    expect((await call("GET", `/v1/campaigns/${body.id}`)).status).toBe(404);
+    expect((await call("GET", `/v1/campaigns/${body.id}?appid=${appid}`)).status).toBe(403);
+    expect((await call("POST", `/v1/campaigns/${body.id}/start`)).status).toBe(404);
+    expect((await call("POST", "/v1/campaigns", request({ appid }))).status).toBe(403);
+    expect((await call("POST", "/v1/campaigns/preview", request({ appid }))).status).toBe(403);
+    expect((await call("GET", "/v1/campaigns")).body.campaigns).toEqual([]);
+    expect((await view(body.id)).state).toBe("draft");
+  });
+
+  test("campaigns are listed newest first, a page at a time", async () => {
+    const ids: string[] = [];
+    for (const name of ["a", "b", "c"]) ids.unshift((await create({ name, draft: true })).body.id);
+    const page = async (more: string) =>
+      (
+        await t.call<{ campaigns: { id: string }[]; nextCursor: string | null }>(
+          "GET",
+          `/v1/campaigns?limit=2${more}`,
+        )
+      ).body;
+    const first = await page("");
+    expect(first.campaigns.map((one) => one.id)).toEqual(ids.slice(0, 2));
+    const second = await page(`&cursor=${first.nextCursor}`);
+    expect(second.campaigns.map((one) => one.id)).toEqual(ids.slice(2));
+    expect(second.nextCursor).toBeNull();
+  });
+});
+
+test("on the embedded database: a campaign is paused, resumed, and reaches everybody once", async () => {
+  await using folder = await temporaryFolder();
+  await using embedded = await startTestServer({ dataDir: `${folder.path}/data`, emulator });
+  const openids = await audience(300, embedded);
+  const { body } = await embedded.call<CampaignView>("POST", "/v1/campaigns", request());
+  await act(body.id, "pause", embedded);
+  await act(body.id, "resume", embedded);
+  await expect.poll(() => sendsOf(openids), { timeout: 15_000 }).toEqual(openids.map(() => 1));
+  await expect
+    .poll(
+      async () => (await embedded.server.worker?.recover(), (await view(body.id, embedded)).state),
+      {
+        timeout: 10_000,
+      },
+    )
+    .toBe("done");
+});
