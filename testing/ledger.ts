@@ -44,18 +44,21 @@ export const eventFaultsSql = `
 
 /** Reservations of grants that did not end with their message, or ended twice (L2). */
 export const reservationFaultsSql = `
+  with moved as (
+    select appid, message_id as id,
+      count(*) filter (where kind = 'reserve') as reserved, count(*) filter (where kind = 'release') as released
+    from hongyan.ledger
+    where message_id is not null
+    group by 1, 2
+  )
   select m.id, m.status, m.grant_state
   from hongyan.messages m
-  left join lateral (
-    select count(*) filter (where l.kind = 'reserve') as reserved, count(*) filter (where l.kind = 'release') as released
-    from hongyan.ledger l
-    where l.appid = m.appid and l.message_id = m.id
-  ) l on true
+  left join moved l using (appid, id)
   where m.kind <> 'customer-service'
     and (
-      (m.grant_state = 'held') <> (m.status in ('queued', 'sending', 'unknown') and l.reserved = 1)
+      (m.grant_state = 'held') <> (m.status in ('queued', 'sending', 'unknown') and coalesce(l.reserved, 0) = 1)
       or l.reserved > 1
-      or l.released <> case m.grant_state when 'released' then 1 else 0 end
+      or coalesce(l.released, 0) <> case m.grant_state when 'released' then 1 else 0 end
     )`;
 
 /** Customer-service windows whose account cannot be right, and messages that hold a place after they ended. */

@@ -28,93 +28,100 @@ export async function lockExpanding(
   return result.rows[0];
 }
 
+/** A user of the audience, whose balance is locked until the transaction ends. */
+export interface Recipient {
+  openid: string;
+  /** Permission that no message uses up. */
+  unlimited: boolean;
+}
+
 /**
- * Writes the messages of the next users in the order of their openids, reserves their grants and tells of them, and moves
- * the cursor behind them: all in one statement (L1, L2, E1). Answers with how many users they are; fewer than there are
- * ids means that the audience is at its end.
+ * The next users of the audience in the order of their openids, their balances locked: in key order, as by every other
+ * statement, so that nobody deadlocks, and read as the latest commit left them (L1). In a statement of its own: the next
+ * one sees what it locked. Fewer than `limit` is the end of the audience.
+ */
+export async function lockRecipients(
+  tx: Tx,
+  appid: string,
+  campaign: LockedCampaign,
+  limit: number,
+): Promise<Recipient[]> {
+  const result = await sql<Recipient>`
+    select b.openid, b.unlimited
+    from hongyan.balances b
+    where b.appid = ${appid}
+      and b.template_id = ${campaign.templateId}
+      and b.openid > ${campaign.cursorOpenid ?? ""}
+      and (b.available > 0 or b.unlimited)
+      and ${isMeant(campaign)}
+    order by b.openid
+    limit ${limit}
+    for update of b`.execute(tx);
+  return result.rows;
+}
+
+/**
+ * Writes the messages of locked recipients, reserves their grants and tells of them, and moves the cursor behind them: all
+ * in one statement (L1, L2, E1). A second message to one user is refused by the index `messages_once_a_campaign`, whatever
+ * program writes it (C1). The openid is the only value that is not the same for all and may need escaping.
  *
- * Balances are locked in key order, as by every other statement, and taken from as the latest commit left them (L1). A
- * second message to one user is refused by the index `messages_once_a_campaign`, whatever program writes it (C1). The openid is the only value that is not the same for all
- * and may need escaping.
- *
- * @param messageIds one for each user of the slice; the first ones are used
+ * The recipients are joined by whole keys that come from one list: without statistics the planner takes the appid and the
+ * template for selective, and compares every balance of the template with every recipient.
  */
 export async function expandSlice(
   tx: Tx,
   appid: string,
   campaignId: string,
-  campaign: LockedCampaign,
-  messageIds: string[],
-): Promise<number> {
-  const result = await sql<{ written: number }>`
+  recipients: (Recipient & { messageId: string })[],
+): Promise<void> {
+  await sql`
     with campaign as materialized (
       select c.*
       from hongyan.campaigns c
       where c.appid = ${appid} and c.id = ${campaignId}::uuid and c.state = 'expanding'
     ),
-    locked as materialized (
-      select b.openid, b.available, b.unlimited
-      from hongyan.balances b
-      where b.appid = ${appid}
-        and b.template_id = ${campaign.templateId}
-        and b.openid > ${campaign.cursorOpenid ?? ""}
-        and (b.available > 0 or b.unlimited)
-        and ${isMeant(campaign)}
-      order by b.openid
-      limit ${messageIds.length}
-      for update of b
-    ),
-    recipients as (
-      select l.openid, l.unlimited, row_number() over (order by l.openid) as position
-      from locked l
+    recipients as materialized (
+      select c.appid, r.openid, c.template_id, r.unlimited, r.id
+      from campaign c
+      cross join unnest(
+        ${recipients.map((one) => one.openid)}::text[], ${recipients.map((one) => one.unlimited)}::boolean[],
+        ${recipients.map((one) => one.messageId)}::uuid[]
+      ) as r (openid, unlimited, id)
     ),
     inserted as (
       insert into hongyan.messages (
         appid, id, kind, openid, template_id, scene, body, status, grant_state, due_at, expire_at, campaign_id
       )
       select
-        c.appid, i.id, 'subscribe', r.openid, c.template_id, c.scene,
-        c.body_start || to_json(r.openid)::text || c.body_middle || coalesce(i.id::text || c.body_end, ''),
+        r.appid, r.id, 'subscribe', r.openid, r.template_id, c.scene,
+        c.body_start || to_json(r.openid)::text || c.body_middle || coalesce(r.id::text || c.body_end, ''),
         'queued', case when r.unlimited then 'none' else 'held' end, now(), c.expire_at, c.id
       from campaign c
       cross join recipients r
-      join unnest(${messageIds}::uuid[]) with ordinality as i (id, position) using (position)
-      returning id, openid, grant_state
     ),
     reserved as (
       update hongyan.balances b
-      set available = l.available - 1, updated_at = now()
-      from inserted i
-      join locked l using (openid)
-      where b.appid = ${appid} and b.openid = i.openid and b.template_id = ${campaign.templateId}
-        and i.grant_state = 'held'
+      set available = b.available - 1, updated_at = now()
+      from recipients r
+      where b.appid = r.appid and b.openid = r.openid and b.template_id = r.template_id and not r.unlimited
     ),
     recorded as (
       insert into hongyan.ledger (appid, openid, template_id, kind, delta, message_id, source)
-      select ${appid}, i.openid, ${campaign.templateId}, 'reserve', -1, i.id, 'campaign'
-      from inserted i
-      where i.grant_state = 'held'
+      select r.appid, r.openid, r.template_id, 'reserve', -1, r.id, 'campaign'
+      from recipients r
+      where not r.unlimited
     ),
     told as (
       insert into hongyan.events (appid, type, message_id, openid)
-      select ${appid}, 'message.queued', i.id, i.openid
-      from inserted i
-    ),
-    counted as (
-      select count(*)::integer as written, max(l.openid) as last_openid
-      from locked l
-    ),
-    moved as (
-      update hongyan.campaigns c
-      set
-        cursor_openid = coalesce(n.last_openid, c.cursor_openid),
-        expanded_count = c.expanded_count + n.written,
-        worked_at = now()
-      from counted n
-      where c.appid = ${appid} and c.id = ${campaignId}::uuid
+      select r.appid, 'message.queued', r.id, r.openid
+      from recipients r
     )
-    select n.written from counted n`.execute(tx);
-  return result.rows[0]?.written ?? 0;
+    update hongyan.campaigns c
+    set
+      cursor_openid = ${recipients.at(-1)?.openid ?? null},
+      expanded_count = c.expanded_count + ${recipients.length},
+      worked_at = now()
+    where c.appid = ${appid} and c.id = ${campaignId}::uuid and c.state = 'expanding'`.execute(tx);
 }
 
 /** The locked campaign has a message for everybody who is to get one. `reason`: why it stops before the end. */

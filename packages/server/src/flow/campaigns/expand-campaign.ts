@@ -2,7 +2,12 @@ import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { dispatchSize, newDispatch } from "../../dispatch/queue.ts";
 import { uuidv7 } from "../../ids.ts";
-import { endExpansion, expandSlice, lockExpanding } from "../../store/campaign-expansion.ts";
+import {
+  endExpansion,
+  expandSlice,
+  lockExpanding,
+  lockRecipients,
+} from "../../store/campaign-expansion.ts";
 import { pauseCampaign } from "../../store/campaign-states.ts";
 import type { CampaignRow } from "../../store/campaigns.ts";
 
@@ -56,14 +61,15 @@ async function writeSlice(
     await endExpansion(tx, appid, campaignId, "EXPIRED");
     return false;
   }
-  const messageIds = Array.from({ length: sliceSize }, () => uuidv7());
-  const written = await expandSlice(tx, appid, campaignId, campaign, messageIds);
-  await ctx.queue.enqueue(
-    tx,
-    "dispatch",
-    inDispatches(messageIds.slice(0, written)).map((ids) => newDispatch(appid, ids, campaignId)),
-  );
-  if (written === sliceSize) return true;
+  const locked = await lockRecipients(tx, appid, campaign, sliceSize);
+  if (locked.length > 0) {
+    const recipients = locked.map((one) => ({ ...one, messageId: uuidv7() }));
+    await expandSlice(tx, appid, campaignId, recipients);
+    const messageIds = recipients.map((one) => one.messageId);
+    const jobs = inDispatches(messageIds).map((ids) => newDispatch(appid, ids, campaignId));
+    await ctx.queue.enqueue(tx, "dispatch", jobs);
+  }
+  if (locked.length === sliceSize) return true;
   await endExpansion(tx, appid, campaignId, null);
   return false;
 }
