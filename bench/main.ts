@@ -8,6 +8,7 @@ import { toTable } from "./lib/table.ts";
 import { acceptEmbedded } from "./rows/accept-embedded.ts";
 import { acceptPostgres } from "./rows/accept-postgres.ts";
 import { callbacks } from "./rows/callbacks.ts";
+import { campaignExpansion } from "./rows/campaign-expansion.ts";
 import { durable } from "./rows/durable.ts";
 import { firstMessage } from "./rows/first-message.ts";
 import { idleLatencyEmbedded } from "./rows/idle-latency-embedded.ts";
@@ -19,6 +20,7 @@ const measurements: Measurement[] = [
   validate,
   render,
   durable,
+  campaignExpansion,
   acceptPostgres,
   acceptEmbedded,
   callbacks,

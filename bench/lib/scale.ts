@@ -4,6 +4,8 @@ export interface Scale {
   pairs: number;
   /** Messages in each of these runs. */
   messages: number;
+  /** Campaigns that are expanded, with as many recipients as a durable run has messages. */
+  campaigns: number;
   acceptRuns: number;
   /** Requests of one run with 64 in flight. */
   floodRequests: number;
@@ -21,6 +23,7 @@ export interface Scale {
 export const full: Scale = {
   pairs: 5,
   messages: 100_000,
+  campaigns: 3,
   acceptRuns: 5,
   floodRequests: 30_000,
   pacedSeconds: 15,
@@ -33,6 +36,7 @@ export const full: Scale = {
 export const quick: Scale = {
   pairs: 2,
   messages: 20_000,
+  campaigns: 2,
   acceptRuns: 1,
   floodRequests: 8_000,
   pacedSeconds: 4,
