@@ -19,7 +19,7 @@ import {
 } from "@hongyan/testing/server";
 import type { Emulator } from "@hongyan/wechat-emulator";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
-import type { Jobs } from "../src/dispatch/queue.ts";
+import { newDispatch, type Jobs } from "../src/dispatch/queue.ts";
 import { carryOutCampaigns } from "../src/flow/campaigns/carry-out-campaign.ts";
 import { recoverCampaigns } from "../src/flow/campaigns/recover-campaigns.ts";
 import { recoverMessages } from "../src/flow/messages/recover-messages.ts";
@@ -698,6 +698,22 @@ describe("what happens meanwhile", () => {
     await t.until(body.id, "sent");
     expect(sent()).toBeLessThan(3_000);
     await act(campaign.body.id, "cancel");
+  });
+
+  test("expansion waits while its dispatches pile up, and goes on when they are taken", async () => {
+    await crowd(6_000);
+    const { ctx } = t.server;
+    const pile = Array.from({ length: 400 }, () => newDispatch(appid, [], "none"));
+    await ctx.db.transaction().execute((tx) => ctx.queue.enqueue(tx, "dispatch", pile));
+    const { body } = await create();
+    await query(databaseUrl, "delete from pgboss.job where name = 'campaign'");
+    await carryOut(body.id);
+    expect(await view(body.id)).toMatchObject({ state: "expanding", expanded: 0 });
+    const waiting = "select from pgboss.job where name = 'campaign' and start_after > now()";
+    expect(await query(databaseUrl, waiting)).toHaveLength(1);
+    await query(databaseUrl, "delete from pgboss.job where name = 'dispatch'");
+    await carryOut(body.id);
+    expect(await view(body.id)).toMatchObject({ state: "sending", expanded: 6_000 });
   });
 
   test("a template that WeChat does not list any more pauses the campaign with the reason, and nothing is lost", async () => {

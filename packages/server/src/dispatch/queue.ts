@@ -50,7 +50,7 @@ export const dispatchSize = 500;
 
 /** Single messages go first: a campaign's dispatches have a lower priority than any other job. */
 export const singlePriority = 0;
-const campaignPriority = -1;
+export const campaignPriority = -1;
 
 /** A dispatch of messages that belong to one campaign, or to none. */
 export function newDispatch(

@@ -28,6 +28,31 @@ export async function lockExpanding(
   return result.rows[0];
 }
 
+/** Dispatches of this priority that no worker has taken yet; counted up to `most`. */
+export async function countWaitingDispatches(
+  db: Db,
+  priority: number,
+  most: number,
+): Promise<number> {
+  const result = await sql<{ count: number }>`
+    select count(*)::integer as count
+    from (
+      select
+      from pgboss.job j
+      where j.name = 'dispatch' and j.priority = ${priority} and j.state < 'active' and not j.blocked
+      limit ${most}
+    ) as waiting`.execute(db);
+  return result.rows[0]?.count ?? 0;
+}
+
+/** Its job is alive, although it waits: nobody is to take it for lost. */
+export async function noteWaiting(tx: Tx, appid: string, campaignId: string): Promise<void> {
+  await sql`
+    update hongyan.campaigns c
+    set worked_at = now()
+    where c.appid = ${appid} and c.id = ${campaignId}::uuid and c.state = 'expanding'`.execute(tx);
+}
+
 /** A user of the audience, whose balance is locked until the transaction ends. */
 export interface Recipient {
   openid: string;

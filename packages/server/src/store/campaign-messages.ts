@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
-import { creditReleased, lockHeldBalances, releaseHeld } from "./held-grants.ts";
+import { lockHeldBalances, releaseHeld } from "./held-grants.ts";
 
 /**
  * In the `where` of what puts messages on the wire: a message of no campaign, or of one that runs. Read once for a
@@ -77,9 +77,22 @@ export async function cancelQueued(
         reason = 'CAMPAIGN_CANCELLED', detail = 'its campaign was cancelled before the message was sent'
       from waiting w
       where m.appid = w.appid and m.id = w.id
-      returning m.appid, m.id, m.openid, m.template_id, m.grant_state, m.window_opened_at
+      returning m.appid, m.id, m.openid, m.template_id, m.grant_state
     ),
-    ${creditReleased("campaign")},
+    credited as (
+      -- One message of the campaign a user (C1), and its balance locked above: plus one, by the whole key, so that no plan
+      -- compares everybody with everybody.
+      update hongyan.balances b
+      set available = b.available + 1, updated_at = now()
+      from ended e
+      where b.appid = e.appid and b.openid = e.openid and b.template_id = e.template_id and e.grant_state = 'released'
+    ),
+    released as (
+      insert into hongyan.ledger (appid, openid, template_id, kind, delta, message_id, source)
+      select e.appid, e.openid, e.template_id, 'release', 1, e.id, 'campaign'
+      from ended e
+      where e.grant_state = 'released'
+    ),
     told as (
       insert into hongyan.events (appid, type, message_id, openid)
       select e.appid, 'message.cancelled', e.id, e.openid

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
 
-export type CampaignState =
+type CampaignState =
   | "draft"
   | "scheduled"
   | "expanding"

@@ -12,11 +12,11 @@ export async function readDatabaseClock(db: Db): Promise<Date> {
   return result.rows[0]?.now ?? new Date(0);
 }
 
-/** Messages late by more than five minutes, and messages whose outcome is unknown. */
+/** Messages late by more than five minutes, but for those of campaigns, which wait their turn; and messages whose outcome is unknown. */
 export async function countTroubled(db: Db): Promise<{ waiting: number; unknown: number }> {
   const result = await sql<{ waiting: number; unknown: number }>`
     select
-      (count(*) filter (where m.status = 'queued' and m.due_at < now() - interval '5 minutes'))::integer as waiting,
+      (count(*) filter (where m.status = 'queued' and m.due_at < now() - interval '5 minutes' and m.campaign_id is null))::integer as waiting,
       (count(*) filter (where m.status = 'unknown'))::integer as unknown
     from hongyan.messages m
     where ${isOpen}`.execute(db);

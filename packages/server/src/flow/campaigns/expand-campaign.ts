@@ -1,12 +1,14 @@
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
-import { dispatchSize, newDispatch } from "../../dispatch/queue.ts";
+import { campaignPriority, dispatchSize, newDispatch } from "../../dispatch/queue.ts";
 import { uuidv7 } from "../../ids.ts";
 import {
+  countWaitingDispatches,
   endExpansion,
   expandSlice,
   lockExpanding,
   lockRecipients,
+  noteWaiting,
 } from "../../store/campaign-expansion.ts";
 import { pauseCampaign } from "../../store/campaign-states.ts";
 import type { CampaignRow } from "../../store/campaigns.ts";
@@ -15,6 +17,12 @@ import type { CampaignRow } from "../../store/campaigns.ts";
 const sliceSize = 5_000;
 /** A job ends long before the queue takes it for dead; the next one goes on. */
 const slicesPerJob = 20;
+/**
+ * Expansion runs this far ahead of sending, and then waits: so whatever looks through what is queued (lost dispatches, a
+ * pause, a cancellation) has as little to do with ten million recipients as with a hundred thousand.
+ */
+const mostWaitingDispatches = 400;
+const waitSeconds = 1;
 
 /**
  * Expands a campaign slice by slice, each with its dispatches in a transaction of its own: what is written is being sent
@@ -30,6 +38,7 @@ export async function expandCampaign(
 ): Promise<void> {
   for (let slice = 1; slice <= slicesPerJob; slice += 1) {
     if (isStopping()) throw new Error("this process stops; another one carries on");
+    if (await isFarAhead(ctx)) return waitForSending(ctx, appid, campaignId);
     const template = await ctx.reference.template(appid, templateId);
     if (template === undefined || template.isRemoved) {
       await pauseCampaign(ctx.db, appid, campaignId, "TEMPLATE_REMOVED");
@@ -46,6 +55,20 @@ export async function expandCampaign(
     if (!isMore) return;
   }
   ctx.queue.wake("campaign");
+}
+
+async function isFarAhead(ctx: Context): Promise<boolean> {
+  const most = mostWaitingDispatches;
+  return (await countWaitingDispatches(ctx.db, campaignPriority, most)) === most;
+}
+
+async function waitForSending(ctx: Context, appid: string, campaignId: string): Promise<void> {
+  await ctx.db.transaction().execute(async (tx) => {
+    await noteWaiting(tx, appid, campaignId);
+    await ctx.queue.enqueue(tx, "campaign", [
+      { job: { appid, campaignId }, startAfter: waitSeconds },
+    ]);
+  });
 }
 
 /** False at the end of the audience, and when the campaign does not expand any more. */
