@@ -18,13 +18,15 @@ import {
   type TestServer,
 } from "@hongyan/testing/server";
 import type { Emulator } from "@hongyan/wechat-emulator";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import type { Db } from "../src/db/connection.ts";
 import { newDispatch, type Jobs } from "../src/dispatch/queue.ts";
 import { carryOutCampaigns } from "../src/flow/campaigns/carry-out-campaign.ts";
 import { recoverCampaigns } from "../src/flow/campaigns/recover-campaigns.ts";
 import { recoverMessages } from "../src/flow/messages/recover-messages.ts";
-import { claimMessages } from "../src/store/message-claims.ts";
-import { settleRetry } from "../src/store/message-settlement.ts";
+import { claimMessages, type ClaimedMessage } from "../src/store/message-claims.ts";
+import { settleAccepted, settleNoGrant, settleRetry } from "../src/store/message-settlement.ts";
 
 interface CampaignView {
   id: string;
@@ -862,6 +864,69 @@ describe("access", () => {
     expect(second.nextCursor).toBeNull();
   });
 });
+
+test("L1, L2, E1, C1: after any order of what people and workers do, every grant is used once or free, and the campaign is over", async () => {
+  type Op = "work" | "pause" | "resume" | "cancel" | "claim" | "accept" | "refuse" | "look";
+  const ops: Op[] = ["work", "pause", "resume", "cancel", "claim", "accept", "refuse", "look"];
+  const { db } = t.server.ctx;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom<Op>(...ops, "work", "claim"), { maxLength: 20 }),
+      async (order) => {
+        const openids = await Promise.all(Array.from({ length: 6 }, () => t.user(1)));
+        const { body } = await create({ audience: { registeredSince: "2020-01-01T00:00:00Z" } });
+        const claimed: ClaimedMessage[] = [];
+        for (const op of order) {
+          if (op === "work") await carryOut(body.id);
+          else if (op === "look") await lookAfter();
+          else if (op === "claim") claimed.push(...(await claimAll(2)));
+          else if (op === "accept" || op === "refuse") await settle(db, claimed.splice(0, 2), op);
+          else await act(body.id, op);
+        }
+        // In the end: nothing is held by a worker, and whoever has paused it gives it up.
+        await carryOut(body.id);
+        await settle(db, claimed, "accept");
+        await act(body.id, "cancel");
+        await carryOut(body.id);
+        await lookAfter();
+        const { counts, endedAt } = await view(body.id);
+        expect(endedAt).not.toBeNull();
+        const used = (counts["sent"] ?? 0) + (counts["failed"] ?? 0);
+        expect((counts["queued"] ?? 0) + (counts["sending"] ?? 0)).toBe(0);
+        const [left] = await query<{ sum: number }>(
+          databaseUrl,
+          `select sum(available)::integer as sum from hongyan.balances where openid in ('${openids.join("','")}')`,
+        );
+        // A refusal by 43101 uses the grant up.
+        expect((left?.sum ?? 0) + used).toBe(openids.length);
+        // The next round has its own users only.
+        await query(databaseUrl, "update hongyan.users set created_at = '2000-01-01'");
+      },
+    ),
+    { numRuns: 15 },
+  );
+});
+
+async function settle(db: Db, messages: ClaimedMessage[], how: "accept" | "refuse"): Promise<void> {
+  if (messages.length === 0) return;
+  const refs = messages.map(({ messageId, attempt }) => ({ messageId, attempt }));
+  if (how === "accept") {
+    await settleAccepted(
+      db,
+      appid,
+      refs.map((ref) => ({ ...ref, msgid: null })),
+    );
+    return;
+  }
+  const why = { errcode: 43101, reason: "WECHAT_43101", detail: "refused", rid: null };
+  await db.transaction().execute((tx) =>
+    settleNoGrant(
+      tx,
+      appid,
+      refs.map((ref) => ({ ...ref, ...why })),
+    ),
+  );
+}
 
 test("on the embedded database: a campaign is paused, resumed, and reaches everybody once", async () => {
   await using folder = await temporaryFolder();
