@@ -1,8 +1,9 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
 
-// E1: each change of a campaign's state writes its event in the same statement, fenced by the state that it leaves: of two
-// callers who start, pause, resume or cancel a campaign at once, one changes it and the other is told no.
+// Each statement is fenced by the state that it leaves: of two callers who start, pause, resume or cancel a campaign at once,
+// one changes it and the other is told no. That it begins, pauses, resumes, is cancelled or done is told by an event in the
+// same statement; that it is released, or all its messages are written, is not.
 
 /** What changed state, and when it is to begin. */
 export interface Changed {

@@ -15,6 +15,7 @@ export interface Worker extends AsyncDisposable {
   recover(): Promise<void>;
 }
 
+/** Of dispatches, and of campaigns. */
 const fetchers = 2;
 
 /** Starts carrying out dispatches in this process, and looking after what crashes leave behind. */
@@ -50,11 +51,14 @@ export async function startWorker(ctx: Context): Promise<Worker> {
     for (const job of jobs) await continueUniformMessages(ctx, job);
   });
 
-  await ctx.queue.work("campaign", async (jobs) => {
-    const working = carryOutCampaigns(ctx, jobs, () => isStopping);
-    running.add(working);
-    await working.finally(() => running.delete(working));
-  });
+  // Two, so that one who resumes or cancels does not wait for another campaign's expansion.
+  for (let index = 0; index < fetchers; index += 1) {
+    await ctx.queue.work("campaign", async (jobs) => {
+      const working = carryOutCampaigns(ctx, jobs, () => isStopping);
+      running.add(working);
+      await working.finally(() => running.delete(working));
+    });
+  }
 
   const webhooks = await startWebhookLoop(ctx);
   const upkeep = startUpkeep(ctx);
