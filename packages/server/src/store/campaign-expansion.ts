@@ -10,8 +10,9 @@ export interface LockedCampaign extends AudienceFilter {
 }
 
 /**
- * Locks a campaign that is expanding; undefined when it is anything else by now. Who holds the lock is the only one to
- * expand it, and reads the cursor as the slice before left it: a slice is expanded once, however many jobs there are (C1).
+ * Locks a campaign that is expanding; undefined when it is anything else by now, or somebody else holds it: another job
+ * of it goes on then, and this one has nothing to wait for. Who holds the lock is the only one to expand it, and reads the
+ * cursor as the slice before left it: a slice is expanded once, however many jobs there are (C1).
  */
 export async function lockExpanding(
   tx: Tx,
@@ -24,13 +25,14 @@ export async function lockExpanding(
       c.last_seen_since as "lastSeenSince", coalesce(c.expire_at <= now(), false) as "isExpired"
     from hongyan.campaigns c
     where c.appid = ${appid} and c.id = ${campaignId}::uuid and c.state = 'expanding'
-    for update`.execute(tx);
+    for update skip locked`.execute(tx);
   return result.rows[0];
 }
 
-/** Dispatches of this priority that no worker has taken yet; counted up to `most`. */
+/** Dispatches of an app, of this priority, that no worker has taken yet; counted up to `most`. */
 export async function countWaitingDispatches(
   db: Db,
+  appid: string,
   priority: number,
   most: number,
 ): Promise<number> {
@@ -40,17 +42,30 @@ export async function countWaitingDispatches(
       select
       from pgboss.job j
       where j.name = 'dispatch' and j.priority = ${priority} and j.state < 'active' and not j.blocked
+        and j.data ->> 'appid' = ${appid}
       limit ${most}
     ) as waiting`.execute(db);
   return result.rows[0]?.count ?? 0;
 }
 
-/** Its job is alive, although it waits: nobody is to take it for lost. */
-export async function noteWaiting(tx: Tx, appid: string, campaignId: string): Promise<void> {
-  await sql`
+/**
+ * Its job is alive, although it waits: nobody is to take it for lost. Locks the campaign, so that of several jobs which come
+ * to wait at once the second sees what the first has enqueued. False when it does not expand, or a job of it waits already.
+ */
+export async function noteWaiting(tx: Tx, appid: string, campaignId: string): Promise<boolean> {
+  const noted = await sql`
     update hongyan.campaigns c
     set worked_at = now()
-    where c.appid = ${appid} and c.id = ${campaignId}::uuid and c.state = 'expanding'`.execute(tx);
+    where c.appid = ${appid} and c.id = ${campaignId}::uuid and c.state = 'expanding'
+    returning c.id`.execute(tx);
+  if (noted.rows.length === 0) return false;
+  // A statement of its own: it sees what was committed while this one waited for the lock.
+  const waiting = await sql`
+    select
+    from pgboss.job j
+    where j.name = 'campaign' and j.state < 'active' and j.data ->> 'campaignId' = ${campaignId}
+    limit 1`.execute(tx);
+  return waiting.rows.length === 0;
 }
 
 /** A user of the audience, whose balance is locked until the transaction ends. */
@@ -78,7 +93,7 @@ export async function lockRecipients(
       and b.template_id = ${campaign.templateId}
       and b.openid > ${campaign.cursorOpenid ?? ""}
       and (b.available > 0 or b.unlimited)
-      and ${isMeant(campaign)}
+      and ${isMeant(campaign, campaign.cursorOpenid)}
     order by b.openid
     limit ${limit}
     for update of b`.execute(tx);
@@ -174,18 +189,21 @@ export async function countAudience(
     from hongyan.balances b
     where b.appid = ${appid} and b.template_id = ${templateId}
       and (b.available > 0 or b.unlimited)
-      and ${isMeant(filter)}`.execute(db);
+      and ${isMeant(filter, null)}`.execute(db);
   return result.rows[0]?.count ?? 0;
 }
 
-/** Users are written up only where the filter asks something of them. */
-function isMeant(filter: AudienceFilter): RawBuilder<unknown> {
+/**
+ * Users are looked up only where the filter asks something of them, and only those behind the cursor: the planner may read
+ * all of them for a slice.
+ */
+function isMeant(filter: AudienceFilter, cursorOpenid: string | null): RawBuilder<unknown> {
   if (filter.registeredSince === null && filter.lastSeenSince === null) return sql`true`;
   return sql`
     exists (
       select
       from hongyan.users u
-      where u.appid = b.appid and u.openid = b.openid
+      where u.appid = b.appid and u.openid = b.openid and u.openid > ${cursorOpenid ?? ""}
         and u.created_at >= coalesce(${filter.registeredSince}::timestamptz, '-infinity')
         and u.last_seen_at >= coalesce(${filter.lastSeenSince}::timestamptz, '-infinity')
     )`;

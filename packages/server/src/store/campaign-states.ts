@@ -58,6 +58,8 @@ export async function pauseCampaign(
       update hongyan.campaigns c
       set state = 'paused', paused_from = c.state, reason = ${reason}, updated_at = now()
       where c.appid = ${appid} and c.id = ${campaignId}::uuid and c.state in ('scheduled', 'expanding', 'sending')
+        -- What stops by itself does so while it expands, and never what another job has finished meanwhile.
+        and (${reason}::text is null or c.state = 'expanding')
       returning c.appid, c.id, c.name, c.reason
     )
     ${tell("campaign.paused")}`.execute(db);

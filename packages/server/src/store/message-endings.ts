@@ -176,7 +176,8 @@ export async function takeStranded(
               select c.id from hongyan.campaigns c where c.ended_at is null and c.state in ('expanding', 'sending')
             )
         end
-        and not exists (select from hongyan.apps a where a.appid = m.appid and a.paused_until > now())
+        -- A list and no join: with a join the planner sorts every open message for each slice.
+        and m.appid not in (select a.appid from hongyan.apps a where a.paused_until > now())
       order by m.due_at
       limit ${limits.limit}
       for update skip locked

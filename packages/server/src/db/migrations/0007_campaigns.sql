@@ -1,5 +1,10 @@
 -- Campaigns (推送任务): one card to everybody who has allowed its template.
 
+-- First, so that nothing else is locked while it is built.
+-- Expansion walks a template's users in this order. Not partial by `available`: then each use of a grant would have to
+-- touch the index.
+create index balances_by_template on hongyan.balances (appid, template_id, openid);
+
 create table hongyan.campaigns (
   appid text not null references hongyan.apps on delete cascade,
   id uuid not null,                                    -- UUIDv7: ordered by creation
@@ -42,6 +47,3 @@ alter table hongyan.messages add column campaign_id uuid; -- the campaign that i
 -- under way is looked for in this order too: an index of its own would be touched by each change of a message's state.
 create unique index messages_once_a_campaign on hongyan.messages (appid, campaign_id, openid)
   where campaign_id is not null;
--- Expansion walks a template's users in this order. Not partial by `available`: then each use of a grant would have to
--- touch the index.
-create index balances_by_template on hongyan.balances (appid, template_id, openid);

@@ -9,13 +9,20 @@ import { expandCampaign, inDispatches } from "./expand-campaign.ts";
 const cancelledAtOnce = 1_000;
 const redispatchedAtOnce = 5_000;
 
-/** One beside the other: a long one does not hold up the others that were fetched with it. */
+/**
+ * One beside the other: a long one does not hold up the others that were fetched with it. All have ended when it does,
+ * also when one failed.
+ */
 export async function carryOutCampaigns(
   ctx: Context,
   jobs: Jobs["campaign"][],
   isStopping: () => boolean,
 ): Promise<void> {
-  await Promise.all(jobs.map((job) => carryOutCampaign(ctx, job, isStopping)));
+  const results = await Promise.allSettled(
+    jobs.map((job) => carryOutCampaign(ctx, job, isStopping)),
+  );
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { campaignPriority, dispatchSize, newDispatch } from "../../dispatch/queue.ts";
 import { uuidv7 } from "../../ids.ts";
+import { findApp } from "../../store/apps.ts";
 import {
   countWaitingDispatches,
   endExpansion,
@@ -38,7 +39,7 @@ export async function expandCampaign(
 ): Promise<void> {
   for (let slice = 1; slice <= slicesPerJob; slice += 1) {
     if (isStopping()) throw new Error("this process stops; another one carries on");
-    if (await isFarAhead(ctx)) return waitForSending(ctx, appid, campaignId);
+    if (await isFarAhead(ctx, appid)) return waitForSending(ctx, appid, campaignId);
     const template = await ctx.reference.template(appid, templateId);
     if (template === undefined || template.isRemoved) {
       await pauseCampaign(ctx.db, appid, campaignId, "TEMPLATE_REMOVED");
@@ -57,14 +58,17 @@ export async function expandCampaign(
   ctx.queue.wake("campaign");
 }
 
-async function isFarAhead(ctx: Context): Promise<boolean> {
+/** While the app is paused its dispatches are taken and find nothing to do: nothing says then how much waits. */
+async function isFarAhead(ctx: Context, appid: string): Promise<boolean> {
+  if ((await findApp(ctx.db, appid))?.isPaused === true) return true;
   const most = mostWaitingDispatches;
-  return (await countWaitingDispatches(ctx.db, campaignPriority, most)) === most;
+  return (await countWaitingDispatches(ctx.db, appid, campaignPriority, most)) === most;
 }
 
+/** One job waits for all that came. */
 async function waitForSending(ctx: Context, appid: string, campaignId: string): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
-    await noteWaiting(tx, appid, campaignId);
+    if (!(await noteWaiting(tx, appid, campaignId))) return;
     await ctx.queue.enqueue(tx, "campaign", [
       { job: { appid, campaignId }, startAfter: waitSeconds },
     ]);
