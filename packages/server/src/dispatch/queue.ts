@@ -21,7 +21,7 @@ export interface Jobs {
 
 type QueueName = keyof Jobs;
 
-export interface NewJob<Name extends QueueName> {
+interface NewJob<Name extends QueueName> {
   job: Jobs[Name];
   /** Not before this time, or this many seconds from now by the database's clock. */
   startAfter?: Date | number;
@@ -60,6 +60,20 @@ export function newDispatch(
 ): NewJob<"dispatch"> {
   if (campaignId === null) return { job: { appid, messageIds } };
   return { job: { appid, messageIds, campaignId }, priority: campaignPriority };
+}
+
+/** Dispatches of messages of one app: those of a campaign apart from the others. */
+export function dispatchesOf(
+  appid: string,
+  messages: { messageId: string; campaignId: string | null }[],
+  startAfter?: number,
+): NewJob<"dispatch">[] {
+  const byCampaign = Map.groupBy(messages, (message) => message.campaignId);
+  return [...byCampaign].map(([campaignId, ones]) => {
+    const messageIds = ones.map((one) => one.messageId);
+    const dispatch = newDispatch(appid, messageIds, campaignId);
+    return startAfter === undefined ? dispatch : { ...dispatch, startAfter };
+  });
 }
 
 const queueNames: QueueName[] = ["dispatch", "callback", "uniform", "campaign"];

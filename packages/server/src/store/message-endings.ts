@@ -140,7 +140,7 @@ function unresolved(policy: "fail" | "resend", limit: number): RawBuilder<unknow
 }
 
 /** A message to be dispatched, and with which others it waits. */
-export interface StrandedMessage extends MessageRef {
+interface StrandedMessage extends MessageRef {
   campaignId: string | null;
 }
 

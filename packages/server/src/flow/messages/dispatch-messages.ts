@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "../../context.ts";
-import { newDispatch, type Jobs } from "../../dispatch/queue.ts";
+import { dispatchesOf, type Jobs } from "../../dispatch/queue.ts";
 import { claimMessages, returnClaims, type ClaimedMessage } from "../../store/message-claims.ts";
 import { settleOpened } from "../../store/message-openings.ts";
 import { orderServiceCards } from "../channels/order-service-cards.ts";
@@ -113,25 +113,13 @@ async function handBack(
   unsent: ClaimedMessage[],
   inSeconds = 0,
 ): Promise<void> {
-  const jobs = [...Map.groupBy(unsent, (message) => message.campaignId)].map(
-    ([campaignId, messages]) => ({
-      ...newDispatch(
-        appid,
-        messages.map((message) => message.messageId),
-        campaignId,
-      ),
-      ...(inSeconds > 0 ? { startAfter: inSeconds } : {}),
-    }),
-  );
+  const messageIds = unsent.map((message) => message.messageId);
+  const jobs = dispatchesOf(appid, unsent, inSeconds > 0 ? inSeconds : undefined);
   await writeSurely(ctx, { appid, messages: unsent.length }, () =>
     ctx.db.transaction().execute(async (tx) => {
       await returnClaims(tx, appid, unsent);
       // An earlier attempt brought the card, and the user opened it during this one (M2).
-      await settleOpened(
-        tx,
-        appid,
-        unsent.map((message) => message.messageId),
-      );
+      await settleOpened(tx, appid, messageIds);
       await ctx.queue.enqueue(tx, "dispatch", jobs);
     }),
   );

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
-import { dispatchSize, newDispatch, type NewJob } from "../../dispatch/queue.ts";
+import { dispatchesOf, dispatchSize } from "../../dispatch/queue.ts";
 import { fallThrough } from "../channels/continue-uniform-messages.ts";
 import { deliverOpened } from "./record-opening.ts";
 import { abandonDeadClaims } from "../../store/message-claims.ts";
@@ -11,7 +11,6 @@ import {
   requeueUnresolved,
   takeStranded,
   type MessageRef,
-  type StrandedMessage,
 } from "../../store/message-endings.ts";
 
 const sliceSize = 1_000;
@@ -79,26 +78,13 @@ async function redispatchStranded(ctx: Context, afterSeconds: number): Promise<n
   for (;;) {
     const taken = await ctx.db.transaction().execute(async (tx) => {
       const stranded = await takeStranded(tx, { dueBefore, limit: dispatchSize });
-      const groups = Map.groupBy(stranded, (one) => `${one.appid} ${one.campaignId}`);
-      const jobs = [...groups.values()].map((messages) => ({
-        ...dispatchOf(messages),
-        // In a second: until all slices are taken, these dispatches must not make their app look busy.
-        startAfter: 1,
-      }));
+      const byApp = Map.groupBy(stranded, (one) => one.appid);
+      // In a second: until all slices are taken, these dispatches must not make their app look busy.
+      const jobs = [...byApp].flatMap(([appid, messages]) => dispatchesOf(appid, messages, 1));
       await ctx.queue.enqueue(tx, "dispatch", jobs);
       return stranded.length;
     });
     total += taken;
     if (taken < dispatchSize) return total;
   }
-}
-
-/** Of messages of one app, and of one campaign or none. */
-function dispatchOf(messages: StrandedMessage[]): NewJob<"dispatch"> {
-  const { appid, campaignId } = messages[0] as StrandedMessage;
-  return newDispatch(
-    appid,
-    messages.map((one) => one.messageId),
-    campaignId,
-  );
 }

@@ -1,7 +1,7 @@
 import type { SendOutcome } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
-import { newDispatch } from "../../dispatch/queue.ts";
+import { dispatchesOf } from "../../dispatch/queue.ts";
 import { pauseApp } from "../../store/apps.ts";
 import type { ClaimedMessage } from "../../store/message-claims.ts";
 import { settleOpened } from "../../store/message-openings.ts";
@@ -162,17 +162,14 @@ async function enqueueRetries(
   appid: string,
   retried: Judged<Verdict & { kind: "retry" }>[],
 ): Promise<void> {
-  const secondsOf = ({ verdict }: (typeof retried)[number]): number =>
-    Math.ceil(verdict.retryInMs / 1000);
-  const groups = Map.groupBy(retried, (one) => `${secondsOf(one)} ${one.message.campaignId}`);
-  const jobs = [...groups.values()].map((group) => {
-    const first = group[0] as (typeof retried)[number];
-    const messageIds = group.map(({ message }) => message.messageId);
-    return {
-      ...newDispatch(appid, messageIds, first.message.campaignId),
-      startAfter: secondsOf(first),
-    };
-  });
+  const bySecond = Map.groupBy(retried, ({ verdict }) => Math.ceil(verdict.retryInMs / 1000));
+  const jobs = [...bySecond].flatMap(([seconds, group]) =>
+    dispatchesOf(
+      appid,
+      group.map(({ message }) => message),
+      seconds,
+    ),
+  );
   await ctx.queue.enqueue(tx, "dispatch", jobs);
 }
 
