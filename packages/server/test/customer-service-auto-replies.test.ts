@@ -262,7 +262,10 @@ describe("handing over", () => {
     expect(heldForMs).toBeGreaterThan(29 * 60_000);
     expect(heldForMs).toBeLessThanOrEqual(30 * 60_000);
 
-    await t.sql(`update hongyan.conversations set held_until = now() where openid = '${openid}'`);
+    // WeChat tells whole seconds: what the user writes now counts from the second's beginning.
+    await t.sql(
+      `update hongyan.conversations set held_until = date_trunc('second', now()) where openid = '${openid}'`,
+    );
     expect(await t.conversation(openid)).toMatchObject({ heldBy: "service", heldUntil: null });
     await t.writes(openid, "还有人吗");
     expect(await arrived(openid, 1)).toEqual(["请稍候"]);

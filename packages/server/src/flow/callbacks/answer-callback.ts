@@ -21,13 +21,15 @@ export async function answerCallback(
   appid: string,
   push: CallbackPush,
   content: CallbackContent,
+  createdAt: Date,
 ): Promise<Record<string, unknown> | undefined> {
   if (content.kind !== "customer-message") return undefined;
   const openid = push.fromUserName;
   const rules = await ctx.reference.autoReplies<CustomerServiceContent>(appid);
   const conversation = await findConversation(ctx.db, appid, openid);
-  const isHeld = isHeldByAgents(conversation, new Date());
-  const decision = chooseAutoReply(rules, approachOf(content, conversation, new Date()), isHeld);
+  // Of the time at which the user wrote, as when the push is processed: either may come first.
+  const isHeld = isHeldByAgents(conversation, createdAt);
+  const decision = chooseAutoReply(rules, approachOf(content, conversation, createdAt), isHeld);
   const kept = await keepDecision<Decision>(ctx.db, appid, push.deduplicationKey, decision);
   return kept?.kind === "hand-over" ? transferToAgents(push) : undefined;
 }

@@ -72,10 +72,11 @@ export function createCallbackReceiver(ctx: Context): CallbackReceiver {
       const read = readCallback(settings, query, body, { maxBytes: largestCallbackBytes });
       if (!read.ok) throw refused(appid, read);
       const content = describeCallback(read.push);
-      const stored = await commit.add(toCallback(appid, read.push, content));
+      const callback = toCallback(appid, read.push, content);
+      const stored = await commit.add(callback);
       if (typeof stored === "object") throw stored.error;
       ctx.metrics.callbacks.inc({ result: stored });
-      const reply = await answerCallback(ctx, appid, read.push, content);
+      const reply = await answerCallback(ctx, appid, read.push, content, callback.createdAt);
       if (reply === undefined) return undefined;
       return writeCallbackReply(settings, read.push, reply, { nonce: query.nonce ?? "" });
     },
