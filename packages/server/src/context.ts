@@ -10,6 +10,7 @@ import { createMetrics, type Metrics } from "./metrics.ts";
 import { createReference, type Reference } from "./reference.ts";
 import { createSecrets, type Secrets } from "./secrets.ts";
 import { createSteps, type Steps } from "./steps.ts";
+import { insertOpenDispatches } from "./store/open-dispatches.ts";
 import { createWechatClients, type WechatClients } from "./wechat/clients.ts";
 import { createUndiciTransport } from "./wechat/undici-transport.ts";
 
@@ -58,6 +59,17 @@ export async function createContext(
       pool,
       connectionString,
       isEmbedded,
+      noteDispatches: (tx, dispatches) =>
+        insertOpenDispatches(
+          tx,
+          dispatches.map(({ jobId, job, startAfter }) => ({
+            appid: job.appid,
+            dispatchId: jobId,
+            messageIds: job.messageIds,
+            startAfter: startAfter ?? null,
+          })),
+          config.claimLeaseSeconds,
+        ),
       onError: (error) => logger.error({ err: error }, "the queue reports an error"),
     }),
   );

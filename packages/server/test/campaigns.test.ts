@@ -372,7 +372,7 @@ describe("states", () => {
       databaseUrl,
       "update hongyan.messages set expire_at = now() - interval '1 second' where status = 'queued'",
     );
-    await recoverMessages(t.server.ctx, { strandedAfterSeconds: 60 });
+    await recoverMessages(t.server.ctx, { at: "all" });
     await lookAfter();
     await lookAfter();
     expect(await view(body.id)).toMatchObject({
@@ -384,7 +384,7 @@ describe("states", () => {
       "update hongyan.messages set lease_until = now() where status = 'sending'",
     );
     await query(databaseUrl, "update hongyan.apps set unknown_after_seconds = 0");
-    await recoverMessages(t.server.ctx, { strandedAfterSeconds: 60 });
+    await recoverMessages(t.server.ctx, { at: "all" });
     await lookAfter();
     expect(await view(body.id)).toMatchObject({ state: "done", counts: { failed: 1 } });
   });
@@ -595,10 +595,10 @@ describe("pausing", () => {
     await query(databaseUrl, "delete from pgboss.job where name = 'dispatch'");
     const dispatches = () =>
       query(databaseUrl, "select from pgboss.job where name = 'dispatch' and state < 'active'");
-    await recoverMessages(t.server.ctx, { strandedAfterSeconds: 0 });
+    await recoverMessages(t.server.ctx, { at: "all" });
     expect(await dispatches()).toHaveLength(0);
     await act(body.id, "resume");
-    await recoverMessages(t.server.ctx, { strandedAfterSeconds: 0 });
+    await recoverMessages(t.server.ctx, { at: "all" });
     expect(await dispatches()).toHaveLength(1);
     expect(await claimAll()).toHaveLength(20);
   });
@@ -610,7 +610,7 @@ describe("pausing", () => {
     await t.call("POST", "/v1/messages", t.message(openid));
     await query(databaseUrl, "delete from pgboss.job where name = 'dispatch'");
     await carryOut(body.id);
-    await recoverMessages(t.server.ctx, { strandedAfterSeconds: 0 });
+    await recoverMessages(t.server.ctx, { at: "all" });
     const jobs = await query<{ priority: number; n: number }>(
       databaseUrl,
       `select priority, jsonb_array_length(data -> 'messageIds') as n
@@ -815,13 +815,19 @@ describe("what happens meanwhile", () => {
        select '${appid}', gen_random_uuid(), 'subscribe', 'o' || n, 't', '{}', 'queued', 'none', now() - interval '1 hour'
        from generate_series(1, 200000) n`,
     );
-    await recoverMessages(t.server.ctx, { strandedAfterSeconds: 0 });
+    await query(
+      databaseUrl,
+      `insert into hongyan.open_dispatches (appid, id, message_ids, due_at, look_at)
+       select '${appid}', gen_random_uuid(), array_agg(id), now(), now()
+       from (select id, row_number() over () / 500 as part from hongyan.messages) o group by part`,
+    );
+    await recoverMessages(t.server.ctx, { at: "all" });
     const [dispatched] = await query<{ n: number }>(
       databaseUrl,
       "select sum(jsonb_array_length(data -> 'messageIds'))::integer as n from pgboss.job where name = 'dispatch'",
     );
     // They stand for nothing but their number.
-    await query(databaseUrl, "truncate hongyan.messages");
+    await query(databaseUrl, "truncate hongyan.messages, hongyan.open_dispatches");
     expect(dispatched?.n).toBe(200_000);
   });
 
@@ -836,7 +842,7 @@ describe("what happens meanwhile", () => {
     await query(databaseUrl, "update hongyan.campaigns set expire_at = now()");
     await query(databaseUrl, "update hongyan.messages set expire_at = now()");
     await act(body.id, "pause");
-    await recoverMessages(t.server.ctx, { strandedAfterSeconds: 0 });
+    await recoverMessages(t.server.ctx, { at: "all" });
     expect((await view(body.id)).counts).toMatchObject({ expired: 5_000 });
     await act(body.id, "resume");
     await carryOut(body.id);

@@ -34,7 +34,8 @@ const claim = (owner: string, leaseSeconds = 60) =>
 const accept = (attempt: number) =>
   settleAccepted(t.server.ctx.db, appid, [{ messageId, attempt, msgid: "1" }]);
 const view = async () => (await t.call<MessageView>("GET", `/v1/messages/${messageId}`)).body;
-const abandon = () => t.server.ctx.db.transaction().execute((tx) => abandonDeadClaims(tx, 100));
+const abandon = () =>
+  t.server.ctx.db.transaction().execute((tx) => abandonDeadClaims(tx, [{ appid, messageId }]));
 const refusal = (attempt: number): Refusal => ({
   messageId,
   attempt,

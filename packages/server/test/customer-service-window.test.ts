@@ -369,10 +369,15 @@ describe("kept in the database", () => {
           await ctx.db.transaction().execute((tx) => cancelMessage(tx, appid, messageId));
           return;
         }
-        case "recover":
-          await ctx.db.transaction().execute((tx) => expireMessages(tx, 100));
-          await ctx.db.transaction().execute((tx) => failUnresolved(tx, 100));
+        case "recover": {
+          const all = await query<{ appid: string; messageId: string }>(
+            databaseUrl,
+            `select appid, id as "messageId" from hongyan.messages where openid = '${openid}'`,
+          );
+          await ctx.db.transaction().execute((tx) => expireMessages(tx, all));
+          await ctx.db.transaction().execute((tx) => failUnresolved(tx, all));
           return;
+        }
         case "pass":
           await pass(one.seconds);
           return;

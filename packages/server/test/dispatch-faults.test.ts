@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { apiKey, appid, type MessageView } from "@hongyan/testing/server";
 import { expect, test } from "vitest";
 import { dispatchMessages } from "../src/flow/messages/dispatch-messages.ts";
@@ -30,7 +31,7 @@ test("a database error in one send loses no answer of the others: nothing become
   t.emulator.control.addFault({ path: sendPath, kind: "errcode", errcode: 40007, times: 1 });
 
   const { ctx } = t.server;
-  const job = { appid, messageIds: [picture, ...others] };
+  const job = { appid, jobId: randomUUID(), messageIds: [picture, ...others] };
   await dispatchMessages(ctx, createSender(ctx), [job], () => false);
 
   const statusOf = async (id: string) =>
@@ -51,7 +52,7 @@ test("a database error between claim and send hands every message back, none is 
   await t.sql("alter table hongyan.service_card_updates rename to moved_away");
 
   const { ctx } = t.server;
-  const job = { appid, messageIds: [message.body.id, card.body.id] };
+  const job = { appid, jobId: randomUUID(), messageIds: [message.body.id, card.body.id] };
   await dispatchMessages(ctx, createSender(ctx), [job], () => false);
 
   expect(await t.sql("select status, attempt from hongyan.messages")).toEqual([

@@ -254,7 +254,7 @@ describe("L2: a reservation ends exactly once", () => {
       (tx, id, attempt) => settleFailed(tx, appid, [{ ...refusal(attempt), messageId: id }]),
     ],
     ["is cancelled", (tx, id) => cancelMessage(tx, appid, id)],
-    ["expires", (tx) => expireMessages(tx, 1_000)],
+    ["expires", (tx, messageId) => expireMessages(tx, [{ appid, messageId }])],
   ])(
     "a grant is not given back while 43101 takes it away: a message that %s meanwhile",
     async (how, end) => {

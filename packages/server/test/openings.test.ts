@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createDatabase } from "@hongyan/testing/databases";
 import { eventFaultsSql, query, reservationFaultsSql } from "@hongyan/testing/ledger";
 import {
@@ -224,8 +225,13 @@ describe("an opening", () => {
     const id = await sent(openid);
     await open(openid, id);
     await setStatus(id, "unknown");
+    await query(
+      databaseUrl,
+      `insert into hongyan.open_dispatches (appid, id, message_ids, due_at, look_at)
+       values ('${appid}', gen_random_uuid(), '{${id}}', now(), now())`,
+    );
 
-    await recoverMessages(t.server.ctx, { strandedAfterSeconds: 60 });
+    await recoverMessages(t.server.ctx, { at: "all" });
 
     expect(await view(id)).toMatchObject({ status: "delivered", grant: "spent", attempt: 1 });
     expect(t.emulator.control.messages({ appid, openid })).toHaveLength(1);
@@ -248,7 +254,7 @@ describe("a card that was opened is not sent again", () => {
     await t.until(id, "unknown");
     await pause("2099-01-01T00:00:00Z");
     await t.call("PATCH", `/v1/apps/${appid}`, { unknownAfterSeconds: 0 });
-    await recoverMessages(t.server.ctx, { strandedAfterSeconds: 60 });
+    await recoverMessages(t.server.ctx, { at: "all" });
     expect(await view(id)).toMatchObject({ status: "queued", reason: "RESEND_UNKNOWN" });
     return id;
   }
@@ -261,7 +267,7 @@ describe("a card that was opened is not sent again", () => {
 
     expect(await view(id)).toMatchObject({ status: "delivered", grant: "spent", reason: null });
     await pause("2020-01-01T00:00:00Z");
-    await recoverMessages(t.server.ctx, { strandedAfterSeconds: 0 });
+    await recoverMessages(t.server.ctx, { at: "all" });
     await sent(openid);
     expect(await view(id)).toMatchObject({ status: "delivered", attempt: 1 });
     expect(cardsOf(openid)).toBe(2);
@@ -278,7 +284,8 @@ describe("a card that was opened is not sent again", () => {
         return "not-started" as const;
       },
     };
-    await dispatchMessages(t.server.ctx, sender, [{ appid, messageIds: [id] }], () => false);
+    const job = { appid, jobId: randomUUID(), messageIds: [id] };
+    await dispatchMessages(t.server.ctx, sender, [job], () => false);
 
     expect(await view(id)).toMatchObject({ status: "delivered", grant: "spent", attempt: 2 });
     expect(cardsOf(openid)).toBe(1);

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { fromKysely, PgBoss, type Db as QueueDb } from "pg-boss";
 import type { Tx } from "../db/connection.ts";
+import { uuidv7 } from "../ids.ts";
 
 /** Every kind of job, by the name of its queue. A job says "look at these rows"; the rows are the truth. */
 export interface Jobs {
@@ -21,13 +22,16 @@ export interface Jobs {
 
 type QueueName = keyof Jobs;
 
-interface NewJob<Name extends QueueName> {
+export interface NewJob<Name extends QueueName> {
   job: Jobs[Name];
   /** Not before this time, or this many seconds from now by the database's clock. */
   startAfter?: Date | number;
   /** Higher ones first. Default 0. */
   priority?: number;
 }
+
+/** A job as a worker gets it. */
+export type TakenJob<Name extends QueueName> = Jobs[Name] & { jobId: string };
 
 export interface JobQueue extends AsyncDisposable {
   /** Joins the caller's transaction: a rolled-back transaction enqueues nothing. */
@@ -37,7 +41,7 @@ export interface JobQueue extends AsyncDisposable {
   /** Hands jobs to `handler` until the queue is disposed of. A job whose handler throws is tried again. */
   work<Name extends QueueName>(
     name: Name,
-    handler: (jobs: Jobs[Name][]) => Promise<void>,
+    handler: (jobs: TakenJob<Name>[]) => Promise<void>,
     /** Only jobs of at least this priority: a worker that what is less urgent cannot keep busy. */
     options?: { minPriority?: number },
   ): Promise<void>;
@@ -62,18 +66,27 @@ export function newDispatch(
   return { job: { appid, messageIds, campaignId }, priority: campaignPriority };
 }
 
-/** Dispatches of messages of one app: those of a campaign apart from the others. */
+/** Dispatches of messages of one app, as many as it takes: those of a campaign apart from the others. */
 export function dispatchesOf(
   appid: string,
   messages: { messageId: string; campaignId: string | null }[],
   startAfter?: number,
 ): NewJob<"dispatch">[] {
   const byCampaign = Map.groupBy(messages, (message) => message.campaignId);
-  return [...byCampaign].map(([campaignId, ones]) => {
-    const messageIds = ones.map((one) => one.messageId);
-    const dispatch = newDispatch(appid, messageIds, campaignId);
-    return startAfter === undefined ? dispatch : { ...dispatch, startAfter };
-  });
+  return [...byCampaign].flatMap(([campaignId, ones]) =>
+    inDispatches(ones.map((one) => one.messageId)).map((messageIds) => {
+      const dispatch = newDispatch(appid, messageIds, campaignId);
+      return startAfter === undefined ? dispatch : { ...dispatch, startAfter };
+    }),
+  );
+}
+
+/** Ids, as many in each part as a dispatch may name. */
+export function inDispatches(messageIds: string[]): string[][] {
+  const count = Math.ceil(messageIds.length / dispatchSize);
+  return Array.from({ length: count }, (_, index) =>
+    messageIds.slice(index * dispatchSize, (index + 1) * dispatchSize),
+  );
 }
 
 const queueNames: QueueName[] = ["dispatch", "callback", "uniform", "campaign"];
@@ -90,6 +103,8 @@ export async function startJobQueue(options: {
   pool: Pool;
   connectionString: string;
   isEmbedded: boolean;
+  /** Notes which messages are open, in the transaction that enqueues their dispatches (M2). */
+  noteDispatches: (tx: Tx, dispatches: (NewJob<"dispatch"> & { jobId: string })[]) => Promise<void>;
   onError: (error: Error) => void;
 }): Promise<JobQueue> {
   const boss = new PgBoss({
@@ -121,7 +136,12 @@ export async function startJobQueue(options: {
   return {
     async enqueue(tx, name, jobs) {
       if (jobs.length === 0) return;
-      const inserts = jobs.map(({ job, startAfter, priority }) => ({
+      const named = jobs.map((one) => ({ ...one, jobId: uuidv7() }));
+      if (name === "dispatch") {
+        await options.noteDispatches(tx, named as (NewJob<"dispatch"> & { jobId: string })[]);
+      }
+      const inserts = named.map(({ jobId, job, startAfter, priority }) => ({
+        id: jobId,
         data: job,
         ...(startAfter === undefined ? {} : { startAfter }),
         ...(priority === undefined ? {} : { priority }),
@@ -133,7 +153,7 @@ export async function startJobQueue(options: {
     },
     async work<Name extends QueueName>(
       name: Name,
-      handler: (jobs: Jobs[Name][]) => Promise<void>,
+      handler: (jobs: TakenJob<Name>[]) => Promise<void>,
       options: { minPriority?: number } = {},
     ): Promise<void> {
       const workerId = await boss.work<Jobs[Name]>(
@@ -146,7 +166,7 @@ export async function startJobQueue(options: {
           ...options,
         },
         async (jobs) => {
-          await handler(jobs.map((job) => job.data));
+          await handler(jobs.map((job) => ({ ...job.data, jobId: job.id })));
         },
       );
       workerIds.set(name, [...(workerIds.get(name) ?? []), workerId]);

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
-import { isOpen } from "./open-messages.ts";
+import { isOpen, openMessages } from "./open-dispatches.ts";
 
 /** Who is believed about a tap: the mini program's report, WeChat's event, or both with each tap counted once. */
 export type GrantSource = "both" | "client" | "callback";
@@ -190,8 +190,10 @@ export async function deleteApp(db: Db, appid: string): Promise<boolean> {
     delete from hongyan.apps a
     where a.appid = ${appid}
       and not exists (
-        select from hongyan.messages m
-        where m.appid = ${appid} and ${isOpen}
+        select
+        from (${openMessages(sql`${appid}`)}) as o
+        join hongyan.messages m using (appid, id)
+        where ${isOpen}
       )
       and not exists (
         select from hongyan.campaigns c

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
-import { isOpen } from "./open-messages.ts";
+import { isOpen, openMessages } from "./open-dispatches.ts";
 
 export type PictureType = "image/png" | "image/jpeg" | "image/gif";
 
@@ -121,8 +121,9 @@ export async function countMediaUses(tx: Tx, appid: string, hash: string): Promi
     select
       (
         select count(*)
-        from hongyan.messages m
-        where m.appid = ${appid} and ${isOpen} and m.kind = 'customer-service'
+        from (${openMessages(sql`${appid}`)}) as o
+        join hongyan.messages m using (appid, id)
+        where ${isOpen} and m.kind = 'customer-service'
           and position(${`"sha256:${hash}"`} in m.body) > 0
       )::integer + (
         select count(*)
@@ -132,7 +133,8 @@ export async function countMediaUses(tx: Tx, appid: string, hash: string): Promi
         select count(*)
         from (
           select t.uniform_id
-          from hongyan.messages m
+          from (${openMessages(null)}) as o
+          join hongyan.messages m using (appid, id)
           join hongyan.uniform_channels t on t.send_appid = m.appid and t.message_id = m.id
           where ${isOpen} and t.appid = ${appid}
           union

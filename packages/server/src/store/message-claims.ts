@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
 import type { MessageKind } from "./message-submission.ts";
 import { mayGoOut } from "./campaign-messages.ts";
-import { isOpen } from "./open-messages.ts";
+import { openMessages } from "./open-dispatches.ts";
 
 export interface ClaimedMessage {
   messageId: string;
@@ -78,18 +78,26 @@ export async function returnClaims(
 }
 
 /**
- * Claims whose holder said nothing for the length of the lease: we do not know whether they were on the wire, so they
+ * Those of these messages whose holder said nothing for the length of the lease: we do not know whether they were on the wire, so they
  * become `unknown`, with their events (E1), and are not sent again blindly (M2). `SKIP LOCKED`: a settlement under way wins.
  */
-export async function abandonDeadClaims(tx: Tx, limit: number): Promise<number> {
+export async function abandonDeadClaims(
+  tx: Tx,
+  messages: { appid: string; messageId: string }[],
+): Promise<number> {
   const result = await sql<{ id: string }>`
-    with dead as (
+    with named as materialized (
+      select n.appid, n.id
+      from unnest(
+        ${messages.map((one) => one.appid)}::text[], ${messages.map((one) => one.messageId)}::uuid[]
+      ) as n (appid, id)
+    ),
+    dead as (
       select m.appid, m.id
-      from hongyan.messages m
-      where ${isOpen} and m.status = 'sending' and m.lease_until < now()
-      order by m.due_at
-      limit ${limit}
-      for update skip locked
+      from named n
+      join hongyan.messages m using (appid, id)
+      where m.status = 'sending' and m.lease_until < now()
+      for update of m skip locked
     ),
     abandoned as (
       update hongyan.messages m
@@ -120,7 +128,9 @@ export async function abandonDeadClaims(tx: Tx, limit: number): Promise<number> 
 /** When the database has one process only and that one just started, every claim in it is a dead one's. */
 export async function endAllLeases(db: Db): Promise<void> {
   await sql`
+    with open as materialized (${openMessages(null)})
     update hongyan.messages m
     set lease_until = now() - interval '1 second'
-    where ${isOpen} and m.status = 'sending'`.execute(db);
+    from open o
+    where m.appid = o.appid and m.id = o.id and m.status = 'sending'`.execute(db);
 }

@@ -1,7 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
 import { creditReleased, lockHeldBalances, releaseHeld } from "./held-grants.ts";
-import { isOpen } from "./open-messages.ts";
 
 // E1: each statement that changes what others see writes the event with it.
 
@@ -31,25 +30,20 @@ export async function cancelMessage(tx: Tx, appid: string, messageId: string): P
 }
 
 /**
- * Queued messages whose `expireAt` passed: `expired`, the grants released. Answers with them. Balances are locked before
+ * Those of these messages that are queued and whose `expireAt` passed: `expired`, the grants released. Answers with them. Balances are locked before
  * messages, as everywhere: so the late ones are looked for without a lock, and once more when they are locked.
  */
-export async function expireMessages(tx: Tx, limit: number): Promise<MessageRef[]> {
+export async function expireMessages(tx: Tx, messages: MessageRef[]): Promise<MessageRef[]> {
   const { rows: late } = await sql<MessageRef>`
+    with named as materialized (${named(messages)})
     select m.appid, m.id as "messageId"
-    from hongyan.messages m
-    where m.status = 'queued' and m.expire_at <= now()
-    order by m.expire_at
-    limit ${limit}`.execute(tx);
+    from named n
+    join hongyan.messages m using (appid, id)
+    where m.status = 'queued' and m.expire_at <= now()`.execute(tx);
   if (late.length === 0) return [];
   await lockHeldBalances(tx, late);
   const result = await sql<MessageRef>`
-    with named as materialized (
-      select n.appid, n.id
-      from unnest(
-        ${late.map((one) => one.appid)}::text[], ${late.map((one) => one.messageId)}::uuid[]
-      ) as n (appid, id)
-    ),
+    with named as materialized (${named(late)}),
     late as (
       select m.appid, m.id
       from named n
@@ -77,12 +71,13 @@ export async function expireMessages(tx: Tx, limit: number): Promise<MessageRef[
 }
 
 /**
- * `unknown` for longer than the app waits, in an app whose policy is `fail`: `failed`. WeChat may have used the grant, so
+ * Those of them that are `unknown` for longer than the app waits, in an app whose policy is `fail`: `failed`. WeChat may have used the grant, so
  * the reservation counts as spent: rather one message too few than an overdraft (L1, L2).
  */
-export async function failUnresolved(tx: Tx, limit: number): Promise<MessageRef[]> {
+export async function failUnresolved(tx: Tx, messages: MessageRef[]): Promise<MessageRef[]> {
   const result = await sql<MessageRef>`
-    with stale as (${unresolved("fail", limit)}),
+    with named as materialized (${named(messages)}),
+    stale as (${unresolved("fail")}),
     ended as (
       update hongyan.messages m
       set
@@ -102,9 +97,10 @@ export async function failUnresolved(tx: Tx, limit: number): Promise<MessageRef[
 }
 
 /** The same for apps whose policy is `resend`: `queued` again, so that the user may get the message twice (M2). */
-export async function requeueUnresolved(tx: Tx, limit: number): Promise<number> {
+export async function requeueUnresolved(tx: Tx, messages: MessageRef[]): Promise<number> {
   const result = await sql<{ id: string }>`
-    with stale as (${unresolved("resend", limit)}),
+    with named as materialized (${named(messages)}),
+    stale as (${unresolved("resend")}),
     requeued as (
       update hongyan.messages m
       set status = 'queued', due_at = now(), claimed_by = null, lease_until = null, updated_at = now(),
@@ -122,20 +118,18 @@ export async function requeueUnresolved(tx: Tx, limit: number): Promise<number> 
   return result.rows.length;
 }
 
-/** Messages that have been `unknown` for as long as their app waits, in apps with this policy. */
-function unresolved(policy: "fail" | "resend", limit: number): RawBuilder<unknown> {
+/** After a CTE `named`: those that have been `unknown` for as long as their app waits, in apps with this policy. */
+function unresolved(policy: "fail" | "resend"): RawBuilder<unknown> {
   return sql`
     select m.appid, m.id
-    from hongyan.messages m
+    from named n
+    join hongyan.messages m using (appid, id)
     join hongyan.apps a on a.appid = m.appid
-    where ${isOpen}
-      and m.status = 'unknown'
+    where m.status = 'unknown'
       -- Who opened it got it.
       and m.opened_at is null
       and a.on_unknown = ${policy}
       and m.updated_at <= now() - make_interval(secs => a.unknown_after_seconds)
-    order by m.due_at
-    limit ${limit}
     for update of m skip locked`;
 }
 
@@ -145,54 +139,34 @@ interface StrandedMessage extends MessageRef {
 }
 
 /**
- * Due messages that no dispatch will name any more (its worker died, or their app was paused): takes the oldest, and
- * moves their due time so that the next call with the same `dueBefore` takes others. While dispatches of an app, or of a
- * campaign, wait in the queue, its messages are left alone: they are most likely named by one of them. Single messages only
- * for a quarter of an hour; a campaign's dispatches come to an end. Campaigns that do not run are left alone.
+ * Those of these messages, which no waiting dispatch names, that are due: their worker died, or their app or campaign was
+ * paused when they were due. What is paused still is left alone.
  */
-export async function takeStranded(
-  tx: Tx,
-  limits: { dueBefore: Date; limit: number },
-): Promise<StrandedMessage[]> {
+export async function listStranded(db: Db, messages: MessageRef[]): Promise<StrandedMessage[]> {
   const result = await sql<StrandedMessage>`
-    with waiting as materialized (
-      select distinct j.data ->> 'appid' as appid, (j.data ->> 'campaignId')::uuid as campaign_id
-      from pgboss.job j
-      where j.name = 'dispatch' and j.state < 'active' and j.start_after <= now()
-    ),
-    stranded as (
-      select m.appid, m.id
-      from hongyan.messages m
-      where ${isOpen}
-        and m.status = 'queued'
-        and m.due_at <= ${limits.dueBefore}
-        and case
-          when m.campaign_id is null then
-            m.appid not in (select w.appid from waiting w where w.campaign_id is null)
-            or m.due_at < now() - interval '15 minutes'
-          else
-            m.campaign_id not in (select w.campaign_id from waiting w where w.campaign_id is not null)
-            and m.campaign_id in (
-              select c.id from hongyan.campaigns c where c.ended_at is null and c.state in ('expanding', 'sending')
-            )
-        end
-        -- A list and no join: with a join the planner sorts every open message for each slice.
-        and m.appid not in (select a.appid from hongyan.apps a where a.paused_until > now())
-      order by m.due_at
-      limit ${limits.limit}
-      for update skip locked
-    )
-    update hongyan.messages m
-    set due_at = now()
-    from stranded s
-    where m.appid = s.appid and m.id = s.id
-    returning m.appid, m.id as "messageId", m.campaign_id as "campaignId"`.execute(tx);
+    with named as materialized (${named(messages)})
+    select m.appid, m.id as "messageId", m.campaign_id as "campaignId"
+    from named n
+    cross join lateral (
+      select m.* from hongyan.messages m where m.appid = n.appid and m.id = n.id and m.status = 'queued' offset 0
+    ) m
+    where m.due_at <= now()
+      and (
+        m.campaign_id is null
+        or m.campaign_id in (
+          select c.id from hongyan.campaigns c where c.ended_at is null and c.state in ('expanding', 'sending')
+        )
+      )
+      and m.appid not in (select a.appid from hongyan.apps a where a.paused_until > now())
+    order by m.id`.execute(db);
   return result.rows;
 }
 
-/** So many seconds ago, by the clock that due times are read with. */
-export async function databaseTimeBefore(db: Db, seconds: number): Promise<Date> {
-  const result = await sql<{ at: Date }>`
-    select now() - make_interval(secs => ${seconds}) as at`.execute(db);
-  return result.rows[0]?.at ?? new Date(0);
+/** The body of a CTE `named`, to be materialized: the planner then looks each of them up, whatever it believes of the appid. */
+function named(messages: MessageRef[]): RawBuilder<unknown> {
+  return sql`
+    select n.appid, n.id
+    from unnest(
+      ${messages.map((one) => one.appid)}::text[], ${messages.map((one) => one.messageId)}::uuid[]
+    ) as n (appid, id)`;
 }

@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
 import type { MessageRef } from "./message-endings.ts";
-import { isOpen } from "./open-messages.ts";
 
 /** Whose message it is: a user can tell of their own only. */
 export interface Opening extends MessageRef {
@@ -68,13 +67,19 @@ export async function settleOpened(tx: Tx, appid: string, messageIds: string[]):
     from arrived a`.execute(tx);
 }
 
-/** Messages that were opened while they were on the wire, and whose worker was then lost. */
-export async function takeOpenedUnknown(tx: Tx, limit: number): Promise<MessageRef[]> {
+/** Those of these messages that were opened while they were on the wire, and whose worker was then lost. */
+export async function takeOpenedUnknown(tx: Tx, messages: MessageRef[]): Promise<MessageRef[]> {
   const result = await sql<MessageRef>`
+    with named as materialized (
+      select n.appid, n.id
+      from unnest(
+        ${messages.map((one) => one.appid)}::text[], ${messages.map((one) => one.messageId)}::uuid[]
+      ) as n (appid, id)
+    )
     select m.appid, m.id as "messageId"
-    from hongyan.messages m
-    where ${isOpen} and m.status = 'unknown' and m.opened_at is not null
-    limit ${limit}
-    for update skip locked`.execute(tx);
+    from named n
+    join hongyan.messages m using (appid, id)
+    where m.status = 'unknown' and m.opened_at is not null
+    for update of m skip locked`.execute(tx);
   return result.rows;
 }

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "../db/connection.ts";
 import type { MessageKind } from "./message-submission.ts";
-import { isOpen } from "./open-messages.ts";
+import { openMessages } from "./open-dispatches.ts";
 
 export interface MessageRow {
   messageId: string;
@@ -43,6 +43,7 @@ export async function findMessage(
 }
 
 const openStates = new Set(["queued", "sending", "unknown"]);
+const endedBadly = new Set(["failed", "expired", "cancelled"]);
 
 /** Newest first. A filter that is undefined does not filter. */
 export async function listMessages(
@@ -59,7 +60,11 @@ export async function listMessages(
 ): Promise<MessageRow[]> {
   const conditions = [sql`m.appid = ${appid}`];
   if (filter.status !== undefined) conditions.push(sql`m.status = ${filter.status}`);
-  if (openStates.has(filter.status ?? "")) conditions.push(isOpen);
+  if (openStates.has(filter.status ?? "")) {
+    // They may be few, and long ago.
+    conditions.push(sql`m.id in (select o.id from (${openMessages(sql`${appid}`)}) as o)`);
+  }
+  if (endedBadly.has(filter.status ?? "")) conditions.push(sql`m.ended_badly = ${filter.status}`);
   if (filter.kind !== undefined) conditions.push(sql`m.kind = ${filter.kind}`);
   if (filter.scene !== undefined) conditions.push(sql`m.scene = ${filter.scene}`);
   if (filter.openid !== undefined) conditions.push(sql`m.openid = ${filter.openid}`);

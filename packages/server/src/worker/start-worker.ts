@@ -6,7 +6,7 @@ import { handleCallbacks } from "../flow/callbacks/handle-callbacks.ts";
 import { recoverMessages } from "../flow/messages/recover-messages.ts";
 import { createSender } from "../flow/messages/send-message.ts";
 import { endAllLeases } from "../store/message-claims.ts";
-import { singlePriority, type Jobs } from "../dispatch/queue.ts";
+import { singlePriority, type TakenJob } from "../dispatch/queue.ts";
 import { startUpkeep } from "./upkeep.ts";
 import { startWebhookLoop } from "./webhook-loop.ts";
 
@@ -25,12 +25,10 @@ export async function startWorker(ctx: Context): Promise<Worker> {
 
   // The embedded database belongs to this process alone: nobody else can be alive in it.
   if (ctx.isEmbedded) await endAllLeases(ctx.db);
-  await recoverMessages(ctx, {
-    strandedAfterSeconds: ctx.isEmbedded ? 0 : ctx.config.claimLeaseSeconds,
-  });
+  await recoverMessages(ctx, { at: ctx.isEmbedded ? "all" : "due" });
 
   const running = new Set<Promise<void>>();
-  const dispatch = async (jobs: Jobs["dispatch"][]): Promise<void> => {
+  const dispatch = async (jobs: TakenJob<"dispatch">[]): Promise<void> => {
     const dispatching = dispatchMessages(ctx, sender, jobs, () => isStopping);
     running.add(dispatching);
     await dispatching.finally(() => running.delete(dispatching));

@@ -27,19 +27,21 @@ export function startUpkeep(ctx: Context): Upkeep {
     }, pauseMs);
 
   const { claimLeaseSeconds } = ctx.config;
-  const recover = async (): Promise<void> => {
-    await recoverMessages(ctx, { strandedAfterSeconds: claimLeaseSeconds });
+  const recover = async (at: "due" | "all"): Promise<void> => {
+    await recoverMessages(ctx, { at });
     await recoverCampaigns(ctx, { stalledAfterSeconds: claimLeaseSeconds });
     await recoverCallbacks(ctx);
     await recoverUniformMessages(ctx);
   };
-  const timers = [every(Math.min(longestRecoveryPauseMs, claimLeaseSeconds * 500), recover)];
+  const timers = [
+    every(Math.min(longestRecoveryPauseMs, claimLeaseSeconds * 500), () => recover("due")),
+  ];
   timers.push(every(retentionPauseMs, () => removeOldDeliveries(ctx)));
   timers.push(every(retentionPauseMs, () => removeUnusedMedia(ctx)));
   if (ctx.isEmbedded) timers.push(every(vacuumPauseMs, () => vacuum(ctx.db)));
 
   return {
-    recover,
+    recover: () => recover("all"),
     async [Symbol.asyncDispose]() {
       for (const timer of timers) clearInterval(timer);
       await busy;

@@ -1,10 +1,10 @@
 import type { Context } from "../../context.ts";
-import { newDispatch, type Jobs } from "../../dispatch/queue.ts";
+import { inDispatches, newDispatch, type Jobs } from "../../dispatch/queue.ts";
 import { countAudience } from "../../store/campaign-expansion.ts";
 import { cancelQueued, listQueued } from "../../store/campaign-messages.ts";
 import { beginExpansion, endFinished } from "../../store/campaign-states.ts";
 import { findCampaign, type CampaignRow } from "../../store/campaigns.ts";
-import { expandCampaign, inDispatches } from "./expand-campaign.ts";
+import { expandCampaign } from "./expand-campaign.ts";
 
 const cancelledAtOnce = 1_000;
 const redispatchedAtOnce = 5_000;

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
-import { campaignPriority, dispatchSize, newDispatch } from "../../dispatch/queue.ts";
+import { campaignPriority, inDispatches, newDispatch } from "../../dispatch/queue.ts";
 import { uuidv7 } from "../../ids.ts";
 import { findApp } from "../../store/apps.ts";
 import {
@@ -99,12 +99,4 @@ async function writeSlice(
   if (locked.length === sliceSize) return true;
   await endExpansion(tx, appid, campaignId, null);
   return false;
-}
-
-/** Ids, as many in each part as a dispatch may name. */
-export function inDispatches(messageIds: string[]): string[][] {
-  const count = Math.ceil(messageIds.length / dispatchSize);
-  return Array.from({ length: count }, (_, index) =>
-    messageIds.slice(index * dispatchSize, (index + 1) * dispatchSize),
-  );
 }

@@ -1,14 +1,15 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "../../context.ts";
-import { dispatchesOf, type Jobs } from "../../dispatch/queue.ts";
+import { dispatchesOf, type Jobs, type TakenJob } from "../../dispatch/queue.ts";
 import { claimMessages, returnClaims, type ClaimedMessage } from "../../store/message-claims.ts";
+import { closeDispatches } from "../../store/open-dispatches.ts";
 import { settleOpened } from "../../store/message-openings.ts";
 import { orderServiceCards } from "../channels/order-service-cards.ts";
 import type { Sender } from "./send-message.ts";
 import { settleOutcomes, type Attempted } from "./settle-outcomes.ts";
 
 /** Messages claimed together. After a crash no more than this, times the lanes, are `unknown`. */
-const chunkSize = 100;
+const chunkSize = 250;
 /** Chunks under way at once: one is claimed or settled while others are on the wire. */
 const lanes = 3;
 
@@ -22,7 +23,7 @@ const lanes = 3;
 export async function dispatchMessages(
   ctx: Context,
   sender: Sender,
-  jobs: Jobs["dispatch"][],
+  jobs: TakenJob<"dispatch">[],
   isStopping: () => boolean,
 ): Promise<void> {
   const chunks = chunksOf(jobs);
@@ -34,6 +35,10 @@ export async function dispatchMessages(
     }
   };
   await Promise.all(Array.from({ length: Math.min(lanes, chunks.length) }, lane));
+  await closeDispatches(
+    ctx.db,
+    jobs.map(({ appid, jobId }) => ({ appid, dispatchId: jobId })),
+  );
 }
 
 function chunksOf(jobs: Jobs["dispatch"][]): Jobs["dispatch"][] {

@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { HongyanError } from "../../errors.ts";
+import type { MessageRef } from "../../store/message-endings.ts";
 import {
   isOpened,
   markOpened,
@@ -40,9 +41,9 @@ export async function recordOpening(ctx: Context, opening: Opening): Promise<voi
   );
 }
 
-/** The same for messages that were opened before their claim was given up. Answers with how many there were. */
-export async function deliverOpened(tx: Tx, limit: number): Promise<number> {
-  const opened = await takeOpenedUnknown(tx, limit);
+/** The same for those of these messages that were opened before their claim was given up. Answers with how many there were. */
+export async function deliverOpened(tx: Tx, messages: MessageRef[]): Promise<number> {
+  const opened = await takeOpenedUnknown(tx, messages);
   for (const [appid, ones] of Map.groupBy(opened, (one) => one.appid)) {
     await settleOpened(
       tx,

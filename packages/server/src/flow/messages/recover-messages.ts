@@ -1,53 +1,123 @@
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
-import { dispatchesOf, dispatchSize } from "../../dispatch/queue.ts";
+import { dispatchesOf } from "../../dispatch/queue.ts";
 import { fallThrough } from "../channels/continue-uniform-messages.ts";
 import { deliverOpened } from "./record-opening.ts";
 import { abandonDeadClaims } from "../../store/message-claims.ts";
 import {
-  databaseTimeBefore,
   expireMessages,
   failUnresolved,
+  listStranded,
   requeueUnresolved,
-  takeStranded,
   type MessageRef,
 } from "../../store/message-endings.ts";
+import {
+  closeDispatches,
+  listOpenMessages,
+  lookInTime,
+  moveFromDispatches,
+  readDatabaseTime,
+  takeOpenDispatches,
+  type OpenMessage,
+  type TakenDispatch,
+} from "../../store/open-dispatches.ts";
 
-const sliceSize = 1_000;
+/** Which dispatches are looked at: those that should have been over by now, or every one, of one app or of all. */
+export interface Look {
+  at: "due" | "all";
+  appid?: string;
+}
+
+/** Two thousand messages: no lock is held for long. */
+const dispatchesAtOnce = 4;
+
+/** How many messages were set right, by what had happened to them. */
+const nothing = { abandoned: 0, opened: 0, expired: 0, failed: 0, resent: 0, stranded: 0 };
+type Recovered = typeof nothing;
 
 /**
  * What no event would ever set right by itself: claims of dead workers, messages that ran out of time, unknown outcomes
- * that nobody resolved, and due messages whose dispatch was lost (M2). Run by every worker now and then; rows that
- * another one is busy with are skipped.
+ * that nobody resolved, and due messages whose dispatch was lost (M2). Looks at open dispatches and forgets those that are
+ * over. Run by every worker now and then; each dispatch is looked at by one of them.
  */
-export async function recoverMessages(
-  ctx: Context,
-  limits: { strandedAfterSeconds: number },
-): Promise<void> {
-  const abandoned = await inSlices(ctx, abandonDeadClaims);
-  const opened = await inSlices(ctx, deliverOpened);
-  const expired = await inSlices(ctx, (tx, limit) => endAndFall(ctx, tx, expireMessages, limit));
-  const failed = await inSlices(ctx, (tx, limit) => endAndFall(ctx, tx, failUnresolved, limit));
-  if (expired + failed > 0) ctx.queue.wake("uniform");
-  const resent = await inSlices(ctx, requeueUnresolved);
-  const stranded = await redispatchStranded(ctx, resent > 0 ? 0 : limits.strandedAfterSeconds);
-
-  if (abandoned + opened + expired + failed + resent + stranded > 0) {
+export async function recoverMessages(ctx: Context, look: Look): Promise<void> {
+  const total: Recovered = { ...nothing };
+  const count = (more: Recovered): void => {
+    for (const key of Object.keys(total) as (keyof Recovered)[]) total[key] += more[key];
+  };
+  // Dispatches that come of this very look are not looked at.
+  const before = await readDatabaseTime(ctx.db);
+  let after: TakenDispatch | undefined;
+  for (;;) {
+    const page = {
+      onlyDue: look.at === "due",
+      before,
+      appid: look.appid,
+      after: look.at === "due" ? undefined : after,
+      limit: dispatchesAtOnce,
+      lookAfterSeconds: ctx.config.claimLeaseSeconds,
+    };
+    const taken = await ctx.db.transaction().execute((tx) => takeOpenDispatches(tx, page));
+    if (taken.length > 0) count(await lookAt(ctx, taken));
+    after = taken.at(-1);
+    if (taken.length < dispatchesAtOnce) break;
+  }
+  if (total.expired + total.failed > 0) ctx.queue.wake("uniform");
+  if (total.stranded > 0) ctx.queue.wake("dispatch");
+  if (Object.values(total).some((number) => number > 0)) {
     ctx.logger.warn(
-      { abandoned, opened, expired, failed, resent, stranded },
+      total,
       "messages were recovered: claims of dead workers, late, unresolved, or without a dispatch",
     );
   }
+}
+
+async function lookAt(ctx: Context, dispatches: TakenDispatch[]): Promise<Recovered> {
+  const recovered: Recovered = { ...nothing };
+  const within = <T>(step: (tx: Tx) => Promise<T>): Promise<T> =>
+    ctx.db.transaction().execute(step);
+  const open = await listOpenMessages(ctx.db, dispatches);
+  const ofStatus = Map.groupBy(open, (one) => one.status);
+  const { sending = [], queued = [], unknown = [] } = Object.fromEntries(ofStatus);
+
+  const dead = sending.filter((one) => one.hasEnded);
+  if (dead.length > 0) recovered.abandoned = await within((tx) => abandonDeadClaims(tx, dead));
+  const late = queued.filter((one) => one.hasEnded);
+  if (late.length > 0) {
+    recovered.expired = await within((tx) => endAndFall(ctx, tx, expireMessages, late));
+  }
+  const unresolved = [...unknown, ...dead];
+  if (unresolved.length > 0) {
+    recovered.opened = await within((tx) => deliverOpened(tx, unresolved));
+    recovered.failed = await within((tx) => endAndFall(ctx, tx, failUnresolved, unresolved));
+    recovered.resent = await within((tx) => requeueUnresolved(tx, unresolved));
+  }
+  const waiting = new Set(dispatches.flatMap((one) => (one.isWaiting ? [one.dispatchId] : [])));
+  const mayBeStranded = [
+    ...queued.filter((one) => one.isDue && !one.hasEnded && !waiting.has(one.dispatchId)),
+    ...(recovered.resent > 0 ? unresolved : []),
+  ];
+  if (mayBeStranded.length > 0) {
+    recovered.stranded = await within((tx) => redispatch(ctx, tx, open, mayBeStranded));
+  }
+  await closeDispatches(ctx.db, dispatches);
+  await lookInTime(
+    ctx.db,
+    open.flatMap(({ appid, dispatchId, endsAt, hasEnded }) =>
+      endsAt === null || hasEnded ? [] : [{ appid, dispatchId, at: endsAt }],
+    ),
+  );
+  return recovered;
 }
 
 /** The channels of uniform messages end with them, in the same transaction. */
 async function endAndFall(
   ctx: Context,
   tx: Tx,
-  end: (tx: Tx, limit: number) => Promise<MessageRef[]>,
-  limit: number,
+  end: (tx: Tx, messages: MessageRef[]) => Promise<MessageRef[]>,
+  messages: MessageRef[],
 ): Promise<number> {
-  const ended = await end(tx, limit);
+  const ended = await end(tx, messages);
   for (const [appid, ones] of Map.groupBy(ended, (one) => one.appid)) {
     await fallThrough(
       ctx,
@@ -59,32 +129,22 @@ async function endAndFall(
   return ended.length;
 }
 
-/** Slice by slice, each a transaction of its own, so that no lock is held for long. */
-async function inSlices(
+/** What the new dispatches name, the old ones do not name any more. */
+async function redispatch(
   ctx: Context,
-  step: (tx: Tx, limit: number) => Promise<number>,
+  tx: Tx,
+  open: OpenMessage[],
+  mayBeStranded: OpenMessage[],
 ): Promise<number> {
-  let total = 0;
-  for (;;) {
-    const done = await ctx.db.transaction().execute((tx) => step(tx, sliceSize));
-    total += done;
-    if (done < sliceSize) return total;
+  const stranded = await listStranded(tx, mayBeStranded);
+  if (stranded.length === 0) return 0;
+  for (const [appid, messages] of Map.groupBy(stranded, (one) => one.appid)) {
+    await ctx.queue.enqueue(tx, "dispatch", dispatchesOf(appid, messages));
   }
-}
-
-async function redispatchStranded(ctx: Context, afterSeconds: number): Promise<number> {
-  const dueBefore = await databaseTimeBefore(ctx.db, afterSeconds);
-  let total = 0;
-  for (;;) {
-    const taken = await ctx.db.transaction().execute(async (tx) => {
-      const stranded = await takeStranded(tx, { dueBefore, limit: dispatchSize });
-      const byApp = Map.groupBy(stranded, (one) => one.appid);
-      // In a second: until all slices are taken, these dispatches must not make their app look busy.
-      const jobs = [...byApp].flatMap(([appid, messages]) => dispatchesOf(appid, messages, 1));
-      await ctx.queue.enqueue(tx, "dispatch", jobs);
-      return stranded.length;
-    });
-    total += taken;
-    if (taken < dispatchSize) return total;
-  }
+  const moved = new Set(stranded.map((one) => `${one.appid} ${one.messageId}`));
+  await moveFromDispatches(
+    tx,
+    open.filter((one) => moved.has(`${one.appid} ${one.messageId}`)),
+  );
+  return stranded.length;
 }

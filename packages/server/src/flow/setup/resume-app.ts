@@ -12,5 +12,5 @@ export async function resume(ctx: Context, appid: string): Promise<void> {
 export async function startAfresh(ctx: Context, appid: string): Promise<void> {
   ctx.wechat.forget(appid);
   ctx.reference.forget();
-  await recoverMessages(ctx, { strandedAfterSeconds: 0 });
+  await recoverMessages(ctx, { at: "all", appid });
 }

@@ -1,0 +1,199 @@
+import { createDatabase } from "@hongyan/testing/databases";
+import { query } from "@hongyan/testing/ledger";
+import { appid, startTestServer, type TestServer } from "@hongyan/testing/server";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { connect } from "../src/db/connection.ts";
+import { dispatchMessages } from "../src/flow/messages/dispatch-messages.ts";
+import { recoverMessages } from "../src/flow/messages/recover-messages.ts";
+import { createSender } from "../src/flow/messages/send-message.ts";
+import { claimMessages } from "../src/store/message-claims.ts";
+import { settleAccepted } from "../src/store/message-settlement.ts";
+
+let databaseUrl: string;
+let t: TestServer;
+const resources = new AsyncDisposableStack();
+
+beforeAll(async () => {
+  databaseUrl = await createDatabase(inject("postgresUrl"));
+  t = resources.use(
+    await startTestServer({
+      databaseUrl,
+      options: { worker: false },
+      env: { HONGYAN_CLAIM_LEASE_SECONDS: "600" },
+    }),
+  );
+});
+afterAll(() => resources.disposeAsync());
+
+/** Messages that are not over and that no open dispatch names (M2). */
+const unnamedSql = `
+  select m.id, m.status
+  from hongyan.messages m
+  where m.status in ('queued', 'sending', 'unknown')
+    and not exists (
+      select from hongyan.open_dispatches d where d.appid = m.appid and m.id = any (d.message_ids)
+    )`;
+afterEach(async () => {
+  expect(await query(databaseUrl, unnamedSql)).toEqual([]);
+  await query(
+    databaseUrl,
+    "truncate hongyan.messages, hongyan.open_dispatches; delete from pgboss.job where name = 'dispatch'",
+  );
+});
+
+async function submit(count: number, more: Record<string, unknown> = {}): Promise<string[]> {
+  const ids: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const openid = await t.user(1);
+    const { status, body } = await t.call<{ id: string }>(
+      "POST",
+      "/v1/messages",
+      t.message(openid, more),
+    );
+    expect(status, JSON.stringify(body)).toBe(202);
+    ids.push(body.id);
+  }
+  return ids;
+}
+
+const open = () =>
+  query<{ appid: string; jobId: string; messageIds: string[] }>(
+    databaseUrl,
+    `select appid, id as "jobId", message_ids as "messageIds"
+     from hongyan.open_dispatches order by id`,
+  );
+const waitingJobs = () =>
+  query<{ id: string; messageIds: string[] }>(
+    databaseUrl,
+    `select id, data -> 'messageIds' as "messageIds" from pgboss.job
+     where name = 'dispatch' and state < 'active' order by id`,
+  );
+const loseJobs = () =>
+  query(databaseUrl, "delete from pgboss.job where name = 'dispatch' and state < 'active'");
+const allAreDue = () =>
+  query(databaseUrl, "update hongyan.open_dispatches set look_at = now() - interval '1 second'");
+const claim = (messageIds: string[], leaseSeconds = 60) =>
+  claimMessages(t.server.ctx.db, appid, messageIds, { owner: "a", leaseSeconds });
+const statuses = async () =>
+  (
+    await query<{ status: string }>(
+      databaseUrl,
+      "select distinct status from hongyan.messages order by 1",
+    )
+  ).map((row) => row.status);
+
+describe("a dispatch", () => {
+  test("is open from the commit that queues its messages, under the id of its job, until all of them are over", async () => {
+    const ids = await submit(3);
+    const dispatches = await open();
+    expect(dispatches.flatMap((one) => one.messageIds).toSorted()).toEqual(ids.toSorted());
+    expect(dispatches.map((one) => one.jobId)).toEqual((await waitingJobs()).map((job) => job.id));
+
+    const { ctx } = t.server;
+    await dispatchMessages(ctx, createSender(ctx), dispatches, () => false);
+    expect(await statuses()).toEqual(["sent"]);
+    expect(await open()).toEqual([]);
+  });
+
+  test("stays open for one message whose outcome is not known", async () => {
+    const [known = "", lost = ""] = await submit(2);
+    await claim([known, lost]);
+    await settleAccepted(t.server.ctx.db, appid, [{ messageId: known, attempt: 1, msgid: "1" }]);
+    await allAreDue();
+    await recoverMessages(t.server.ctx, { at: "due" });
+    expect((await open()).map((one) => one.messageIds)).toEqual([[lost]]);
+  });
+
+  test("that waits in the queue is left to it, also when it should have been over long ago", async () => {
+    await submit(2);
+    const before = await waitingJobs();
+    await allAreDue();
+    await recoverMessages(t.server.ctx, { at: "due" });
+    expect(await waitingJobs()).toEqual(before);
+  });
+
+  test("whose job was lost is dispatched anew by one of those who look at once, and named once", async () => {
+    const ids = await submit(3);
+    await loseJobs();
+    await allAreDue();
+    const { ctx } = t.server;
+    await Promise.all([1, 2, 3, 4].map(() => recoverMessages(ctx, { at: "due" })));
+    const jobs = await waitingJobs();
+    expect(jobs.flatMap((job) => job.messageIds).toSorted()).toEqual(ids.toSorted());
+    expect((await open()).map((one) => one.jobId)).toEqual(jobs.map((job) => job.id));
+  });
+
+  test("is not looked at again before its time", async () => {
+    await submit(1);
+    await loseJobs();
+    await recoverMessages(t.server.ctx, { at: "due" });
+    expect(await waitingJobs()).toEqual([]);
+  });
+
+  test("is looked at again when a claim of its messages is dead, or one of them expires", async () => {
+    const { ctx } = t.server;
+    const expireAt = new Date(Date.now() + 3_600_000).toISOString();
+    await claim(await submit(1), ctx.config.claimLeaseSeconds / 2);
+    const [expiring = ""] = await submit(1, { expireAt });
+    const inSeconds = ctx.config.claimLeaseSeconds / 3;
+    await query(
+      databaseUrl,
+      `update hongyan.messages set expire_at = now() + interval '${inSeconds} seconds' where id = '${expiring}'`,
+    );
+    await allAreDue();
+    await recoverMessages(ctx, { at: "due" });
+    const looks = await query(
+      databaseUrl,
+      `select d.look_at = date_trunc('milliseconds', coalesce(m.lease_until, m.expire_at)) as "inTime"
+       from hongyan.open_dispatches d join hongyan.messages m on m.id = any (d.message_ids)`,
+    );
+    expect(looks).toEqual([{ inTime: true }, { inTime: true }]);
+  });
+
+  test("of a dead worker that had claimed its messages ends its claims at the first look after the lease", async () => {
+    const ids = await submit(2);
+    await claim(ids, 0);
+    await allAreDue();
+    await recoverMessages(t.server.ctx, { at: "due" });
+    expect(await statuses()).toEqual(["unknown"]);
+  });
+
+  test("of a paused app waits, however often it is looked at, and goes out when the app is resumed", async () => {
+    await submit(2);
+    await loseJobs();
+    await query(databaseUrl, "update hongyan.apps set paused_until = 'infinity'");
+    await recoverMessages(t.server.ctx, { at: "all" });
+    expect(await waitingJobs()).toEqual([]);
+    await t.call("POST", `/v1/apps/${appid}/resume`);
+    expect((await waitingJobs()).flatMap((job) => job.messageIds)).toHaveLength(2);
+  });
+});
+
+test("claiming and settling a message touches no index: both versions stay within its page", async () => {
+  const ids = await submit(30);
+  const updates = async () => {
+    const [row] = await query<{ all: number; hot: number }>(
+      databaseUrl,
+      `select pg_stat_force_next_flush(), n_tup_upd::integer as all, n_tup_hot_upd::integer as hot
+       from pg_stat_user_tables where schemaname = 'hongyan' and relname = 'messages'`,
+    );
+    return row ?? { all: 0, hot: 0 };
+  };
+  const before = await updates();
+  // A connection of its own: when it ends, what it counted is told.
+  const own = connect(databaseUrl, 1);
+  for (const messageId of ids) {
+    const [claimed] = await claimMessages(own.db, appid, [messageId], {
+      owner: "a",
+      leaseSeconds: 60,
+    });
+    const attempt = claimed?.attempt ?? 0;
+    await settleAccepted(own.db, appid, [{ messageId, attempt, msgid: "3000000000000000001" }]);
+  }
+  await own[Symbol.asyncDispose]();
+  await expect
+    .poll(async () => (await updates()).all - before.all, { timeout: 20_000 })
+    .toBe(2 * ids.length);
+  const after = await updates();
+  expect(after.hot - before.hot).toBe(2 * ids.length);
+});
