@@ -1,5 +1,6 @@
+import { eventually } from "@hongyan/testing/eventually";
 import { params, type MessageView } from "@hongyan/testing/server";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPush, type Entry, type Opening } from "../src/index.ts";
 import { fakeWx } from "./fake-wx.ts";
 import { startWorld, type Started, type World } from "./world.ts";
@@ -30,7 +31,7 @@ const view = async (id: string) =>
 const openedOf = async (id: string) =>
   (await view(id)).events.filter((event) => event.type === "message.opened").length;
 const untilOpened = (id: string) =>
-  vi.waitFor(async () => expect((await view(id)).openedAt).not.toBeNull(), { timeout: 5_000 });
+  eventually(async () => expect((await view(id)).openedAt).not.toBeNull());
 
 function collect({ push }: Started): Opening[] {
   const openings: Opening[] = [];

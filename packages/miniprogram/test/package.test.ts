@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { runInNewContext } from "node:vm";
+import { eventually } from "@hongyan/testing/eventually";
 import { params, type MessageView } from "@hongyan/testing/server";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { bundle, type Bundles } from "../bundle.ts";
 import type { createPush } from "../src/index.ts";
 import { compileFaults } from "./compile.ts";
@@ -66,10 +67,10 @@ test("the built SDK does the whole way: an accept without network, the next star
   const query = { hymid: sent.messageId };
   second.phone.open({ path: "pages/task/detail", query, scene: 1014 });
 
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { body } = await world.server.call<MessageView>("GET", `/v1/messages/${sent.messageId}`);
     expect(body.events.map(({ type }) => type)).toContain("message.opened");
-  }, 10_000);
+  });
 });
 
 test("the other forms export the same", () => {

@@ -1,3 +1,4 @@
+import { eventually } from "@hongyan/testing/eventually";
 import { template } from "@hongyan/testing/server";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
@@ -100,10 +101,7 @@ describe("a report", () => {
     world.gate.trouble = "closed";
     await accept(started);
     world.gate.trouble = undefined;
-    await vi.waitFor(
-      async () => expect((await world.rights(started.phone.openid)).server).toBe(1),
-      { timeout: 8_000, interval: 100 },
-    );
+    await eventually(async () => expect((await world.rights(started.phone.openid)).server).toBe(1));
   });
 
   test("goes with the next tap, and when the program comes to the foreground", async () => {
@@ -119,10 +117,7 @@ describe("a report", () => {
     world.gate.trouble = undefined;
     started.phone.hide();
     started.phone.open();
-    await vi.waitFor(
-      async () => expect((await world.rights(started.phone.openid)).server).toBe(3),
-      10_000,
-    );
+    await eventually(async () => expect((await world.rights(started.phone.openid)).server).toBe(3));
   });
 
   test("to a server that says nothing does not keep the page waiting", async () => {

@@ -1,3 +1,4 @@
+import { eventually } from "@hongyan/testing/eventually";
 import { appid, template } from "@hongyan/testing/server";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { PlatformApi } from "../src/index.ts";
@@ -99,7 +100,7 @@ describe("a tap", () => {
     world.gate.trouble = undefined;
     const result = await phone.tap(() => push.request([scene]));
     expect(result).toMatchObject({ errors: [{ code: "NOT_READY", retry: "next-tap" }] });
-    await vi.waitFor(() => expect(push.state.status).toBe("ready"), 10_000);
+    await eventually(() => expect(push.state.status).toBe("ready"));
     expect((await phone.tap(() => push.request([scene]))).accepted).toEqual([scene]);
   });
 

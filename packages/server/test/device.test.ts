@@ -1,3 +1,4 @@
+import { eventually } from "@hongyan/testing/eventually";
 import { createDatabase } from "@hongyan/testing/databases";
 import { query } from "@hongyan/testing/ledger";
 import { apiKey, appid, startTestServer, type TestServer } from "@hongyan/testing/server";
@@ -241,7 +242,7 @@ describe("WeChat's own paths", () => {
     expect(answer).toMatchObject({ errcode: 0, errmsg: "ok" });
     expect(answer["hongyan_message_ids"]).toHaveLength(2);
     for (const openid of openids) {
-      await vi.waitFor(() => expect(cardsOf(openid)).toHaveLength(1));
+      await eventually(() => expect(cardsOf(openid)).toHaveLength(1));
     }
   });
 

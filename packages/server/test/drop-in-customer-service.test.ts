@@ -1,7 +1,8 @@
+import { eventually } from "@hongyan/testing/eventually";
 import { createDatabase } from "@hongyan/testing/databases";
 import { callback } from "@hongyan/testing/push";
 import { apiKey, appid, startTestServer, type TestServer } from "@hongyan/testing/server";
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
 let t: TestServer;
 let token: string;
@@ -155,7 +156,7 @@ describe("custom/send", () => {
 
       const openid = writer();
       await known.emulator.control.settleCallbacks();
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         expect(await send({ touser: openid, ...text })).toMatchObject({ errcode: 0 });
       });
       for (let time = 0; time < 4; time += 1) {

@@ -1,5 +1,6 @@
 import http from "node:http";
 import net from "node:net";
+import { eventually } from "@hongyan/testing/eventually";
 import { createDatabase } from "@hongyan/testing/databases";
 import { query } from "@hongyan/testing/ledger";
 import { apiKey, appid, startTestServer, type TestServer } from "@hongyan/testing/server";
@@ -68,7 +69,7 @@ describe("a caller without a key costs no memory", () => {
     expect(kept.size()).toBe(3);
     expect(await kept.get("x".repeat(201))).toBe(201);
     expect(kept.size()).toBe(3);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await kept.get(String(Math.random()));
       expect(kept.size()).toBe(1);
     });

@@ -1,3 +1,4 @@
+import { eventually } from "@hongyan/testing/eventually";
 import { createDatabase } from "@hongyan/testing/databases";
 import {
   apiKey,
@@ -84,7 +85,7 @@ const card = (touser: string, more: Record<string, unknown> = {}) => ({
   ...more,
 });
 const cardsOf = (openid: string) => t.emulator.control.messages({ appid, openid });
-const waitForCard = (openid: string) => vi.waitFor(() => expect(cardsOf(openid)).toHaveLength(1));
+const waitForCard = (openid: string) => eventually(() => expect(cardsOf(openid)).toHaveLength(1));
 
 describe("sending", () => {
   test("a program written for WeChat sends through Hongyan by base URL and API key alone", async () => {
@@ -229,7 +230,7 @@ describe("refusals are WeChat's", () => {
       errcode: 48001,
     });
     const first = await paused.call<{ id: string }>("POST", "/v1/messages", paused.message(openid));
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { body } = await paused.call<{ paused: unknown }>("GET", `/v1/apps/${appid}`);
       expect(body.paused).not.toBeNull();
     });
@@ -343,10 +344,7 @@ describe("tokens", () => {
     const send = () => wechat(`${sendPath}?access_token=${token}`, { body: {} });
     expect(await send()).toMatchObject({ errcode: 40003 });
     await t.call("DELETE", `/v1/api-keys/${id}`);
-    await vi.waitFor(async () => expect(await send()).toMatchObject({ errcode: 40001 }), {
-      timeout: 6_000,
-      interval: 250,
-    });
+    await eventually(async () => expect(await send()).toMatchObject({ errcode: 40001 }));
   });
 
   test("after two hours a token is 42001, as WeChat's are", async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { eventually } from "@hongyan/testing/eventually";
 import { createDatabase } from "@hongyan/testing/databases";
 import { eventFaultsSql, query, reservationFaultsSql } from "@hongyan/testing/ledger";
 import {
@@ -11,7 +12,7 @@ import {
   type TestServer,
 } from "@hongyan/testing/server";
 import { sql } from "kysely";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { dispatchMessages } from "../src/flow/messages/dispatch-messages.ts";
 import { recoverMessages } from "../src/flow/messages/recover-messages.ts";
 import { trackedPage } from "../src/flow/messages/track-opens.ts";
@@ -107,7 +108,7 @@ describe("the page of a card", () => {
     const channels = [{ channel: "subscribe", scene: scene.name, params }];
     const answer = await t.call("POST", "/v1/uniform-messages", { to: { openid }, channels });
     expect(answer.status).toBe(202);
-    await vi.waitFor(() => expect(cardPage(openid)).toBeDefined(), { timeout: 10_000 });
+    await eventually(() => expect(cardPage(openid)).toBeDefined());
     const { body } = await t.call<{ messages: View[] }>("GET", `/v1/messages?openid=${openid}`);
     expect(cardPage(openid)).toBe(`${scene.page}?hymid=${body.messages[0]?.id}`);
   });
@@ -299,7 +300,7 @@ describe("a card that was opened is not sent again", () => {
     t.emulator.control.addFault({ path: sendPath, ...fault, processed: true, times: 1 });
     t.emulator.control.addFault({ path: sendPath, kind: "delay", ms: 700, times: 1 });
     const id = await send(openid);
-    await vi.waitFor(() => expect(cardsOf(openid)).toBe(1), { timeout: 10_000 });
+    await eventually(() => expect(cardsOf(openid)).toBe(1));
     expect((await view(id)).status).toBe("sending");
 
     expect((await open(openid, id)).status).toBe(200);

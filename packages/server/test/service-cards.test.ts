@@ -1,3 +1,4 @@
+import { eventually } from "@hongyan/testing/eventually";
 import { createDatabase, temporaryFolder } from "@hongyan/testing/databases";
 import { eventFaultsSql, query } from "@hongyan/testing/ledger";
 import { callback } from "@hongyan/testing/push";
@@ -167,7 +168,7 @@ describe("a payment that WeChat does not know yet (85437)", () => {
   test("is tried again after half a minute to a minute, and its card shows up", async () => {
     const card = newCard(t, orderType, 60_000);
     const id = await update(t, card, 1, payment(Date.now()));
-    const waiting = await vi.waitFor(async () => {
+    const waiting = await eventually(async () => {
       const message = await view(t, id);
       expect(message).toMatchObject({ status: "queued", errcode: 85437 });
       return message as MessageView & { sendAt: string };
@@ -197,7 +198,7 @@ describe("updates of one card reach WeChat in their order", () => {
     const card = newCard(t);
     t.emulator.control.addFault({ path: setPath, kind: "errcode", errcode: 85449, times: 1 });
     const older = await update(t, card, 1);
-    await vi.waitFor(async () => expect(await view(t, older)).toMatchObject({ errcode: 85449 }));
+    await eventually(async () => expect(await view(t, older)).toMatchObject({ errcode: 85449 }));
 
     const newer = await update(t, card, 2);
 
@@ -220,7 +221,7 @@ describe("updates of one card reach WeChat in their order", () => {
     });
     t.emulator.control.addFault({ path: setPath, kind: "errcode", errcode: 85449, times: 1 });
     const first = await update(t, card, 1);
-    await vi.waitFor(async () => expect(await view(t, first)).toMatchObject({ errcode: 85449 }));
+    await eventually(async () => expect(await view(t, first)).toMatchObject({ errcode: 85449 }));
     await t.until(await update(t, { ...card, notifyCode }, 2), "sent");
     expect((await view(t, first)).status).toBe("queued");
     await t.until(first, "sent");
@@ -231,7 +232,7 @@ describe("updates of one card reach WeChat in their order", () => {
     const wire = watchWire(t);
     t.emulator.control.addFault({ path: setPath, kind: "delay", ms: 400, times: 1 });
     const older = await update(t, card, 1);
-    await vi.waitFor(async () => expect(wire).toEqual([1]));
+    await eventually(async () => expect(wire).toEqual([1]));
     const newer = await update(t, card, 2);
     await t.until(older, "sent");
     await t.until(newer, "sent");
@@ -244,7 +245,7 @@ describe("updates of one card reach WeChat in their order", () => {
     const wire = watchWire(t);
     t.emulator.control.addFault({ path: setPath, kind: "errcode", errcode: 85431, times: 1 });
     const activation = await update(t, card, 1, payment(Date.now()));
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await view(t, activation)).toMatchObject({ errcode: 85431 }),
     );
     const newer = await update(t, card, 2);
@@ -360,7 +361,7 @@ test("the embedded database, with its one connection, keeps the order as well", 
   const wire = watchWire(embedded);
   embedded.emulator.control.addFault({ path: setPath, kind: "errcode", errcode: -1, times: 1 });
   const older = await update(embedded, card, 1);
-  await vi.waitFor(async () => expect(await view(embedded, older)).toMatchObject({ errcode: -1 }));
+  await eventually(async () => expect(await view(embedded, older)).toMatchObject({ errcode: -1 }));
   await embedded.until(await update(embedded, card, 2), "sent");
   expect((await view(embedded, older)).reason).toBe("SUPERSEDED");
   expect(wire).toEqual([1, 2]);

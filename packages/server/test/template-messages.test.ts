@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { eventually } from "@hongyan/testing/eventually";
 import { createDatabase } from "@hongyan/testing/databases";
 import { query } from "@hongyan/testing/ledger";
 import {
@@ -12,7 +13,7 @@ import {
   template,
   type TestServer,
 } from "@hongyan/testing/server";
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { CandidateView, ProposalView } from "../src/contract/bridges.ts";
 import { compareNames, matchKeywords } from "../src/flow/bridges/match-keywords.ts";
 
@@ -152,7 +153,7 @@ describe("WeChat's own path for it", () => {
     const openid = await t.user(0);
     t.emulator.control.subscribe({ appid, openid, choices: { [template.priTmplId]: "accept" } });
     expect(await post(oldMessage(openid))).toMatchObject({ errcode: 0, errmsg: "ok" });
-    await vi.waitFor(() => expect(cardsOf(openid)).toHaveLength(1));
+    await eventually(() => expect(cardsOf(openid)).toHaveLength(1));
   });
 
   test("a template without a bridge is 45103, as at WeChat since 2020", async () => {

@@ -1,3 +1,4 @@
+import { eventually } from "@hongyan/testing/eventually";
 import { createDatabase, temporaryFolder } from "@hongyan/testing/databases";
 import {
   eventFaultsSql,
@@ -17,7 +18,7 @@ import {
   type MessageView,
   type TestServer,
 } from "@hongyan/testing/server";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { continueUniformMessages } from "../src/flow/channels/continue-uniform-messages.ts";
 
 const account = "wxaccount00000001";
@@ -125,7 +126,7 @@ async function person(
       Content: "在吗",
       MsgId: String(people),
     });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { status } = await on.call("GET", `/v1/customer-service/conversations/${openid}`);
       expect(status).toBe(200);
     });
@@ -149,14 +150,11 @@ const send = (
 const view = async (on: TestServer, id: string) =>
   (await on.call<UniformView>("GET", `/v1/uniform-messages/${id}`)).body;
 const until = (on: TestServer, id: string, expected: Record<string, unknown>) =>
-  vi.waitFor(
-    async () => {
-      const uniform = await view(on, id);
-      expect(uniform).toMatchObject(expected);
-      return uniform;
-    },
-    { timeout: 15_000, interval: 20 },
-  );
+  eventually(async () => {
+    const uniform = await view(on, id);
+    expect(uniform).toMatchObject(expected);
+    return uniform;
+  });
 const cards = (on: TestServer, ofApp: string, openid: string) =>
   on.emulator.control.messages({ appid: ofApp, openid });
 const told = (on: TestServer, openid: string) =>
@@ -442,13 +440,11 @@ describe("nobody is told twice", () => {
       `update hongyan.messages set updated_at = now() - interval '1 day' where id = '${messageId}'`,
     );
     await t.server.worker?.recover();
-    await vi.waitFor(
-      async () =>
-        expect(states(await view(t, body.id))).toEqual([
-          ["subscribe", "failed", "UNKNOWN_OUTCOME"],
-          ["customer-service", "skipped", "MAY_HAVE_ARRIVED"],
-        ]),
-      { timeout: 10_000 },
+    await eventually(async () =>
+      expect(states(await view(t, body.id))).toEqual([
+        ["subscribe", "failed", "UNKNOWN_OUTCOME"],
+        ["customer-service", "skipped", "MAY_HAVE_ARRIVED"],
+      ]),
     );
     expect(await query(databaseUrl, channelEventSql(body.id))).toMatchObject([{ next: null }]);
     expect(cards(t, appid, openid)).toHaveLength(1);
@@ -460,13 +456,10 @@ describe("nobody is told twice", () => {
     await t.call("PATCH", `/v1/apps/${appid}`, { onUnknown: "resend", unknownAfterSeconds: 0 });
     t.emulator.control.addFault({ path: sendPath, kind: "drop-after-send", times: 1 });
     const { body } = await send(t, { openid }, [subscribe, customerService]);
-    await vi.waitFor(
-      async () => {
-        await t.server.worker?.recover();
-        expect((await view(t, body.id)).status).toBe("failed");
-      },
-      { timeout: 10_000, interval: 200 },
-    );
+    await eventually(async () => {
+      await t.server.worker?.recover();
+      expect((await view(t, body.id)).status).toBe("failed");
+    });
     await t.call("PATCH", `/v1/apps/${appid}`, { onUnknown: "fail", unknownAfterSeconds: 600 });
     const uniform = await view(t, body.id);
     expect(states(uniform)).toEqual([
@@ -550,7 +543,7 @@ describe("nobody is told twice", () => {
     const to = { openid, officialAccountOpenid: theirs };
     const { body } = await send(t, to, [customerService, officialAccount]);
     const [{ messageId } = { messageId: "" }] = body.channels;
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const waiting = await query(
         databaseUrl,
         `update hongyan.messages set expire_at = now() where id = '${messageId}' and refusals = 1 returning id`,
@@ -641,14 +634,11 @@ describe("no crash loses a channel", () => {
     );
     for (const { who, status, body } of one) {
       expect(status).toBe(202);
-      const uniform = await vi.waitFor(
-        async () => {
-          const now = await view(server, body.id);
-          expect(["sent", "failed"]).toContain(now.status);
-          return now;
-        },
-        { timeout: 20_000 },
-      );
+      const uniform = await eventually(async () => {
+        const now = await view(server, body.id);
+        expect(["sent", "failed"]).toContain(now.status);
+        return now;
+      });
       const heard =
         cards(server, appid, who.openid).length + cards(server, account, who.theirs).length;
       expect(heard).toBe(uniform.status === "sent" ? 1 : 0);
