@@ -112,6 +112,29 @@ describe("a dispatch", () => {
     expect(await waitingJobs()).toEqual(before);
   });
 
+  test("names no more what its retries name: a message that is tried again waits in one place", async () => {
+    const { ctx } = t.server;
+    const [retried = ""] = await submit(1);
+    t.emulator.control.addFault({
+      path: "/cgi-bin/message/subscribe/send",
+      kind: "errcode",
+      errcode: -1,
+      times: 1,
+    });
+    await dispatchMessages(ctx, createSender(ctx), await open(), () => false);
+    const dispatches = await open();
+    expect(dispatches.map((one) => one.messageIds)).toEqual([[retried]]);
+
+    await dispatchMessages(ctx, createSender(ctx), dispatches, () => true);
+    await query(databaseUrl, "update hongyan.messages set due_at = now()");
+    await allAreDue();
+    await recoverMessages(ctx, { at: "due" });
+    await allAreDue();
+    await recoverMessages(ctx, { at: "due" });
+    expect((await open()).map((one) => one.messageIds)).toEqual([[retried]]);
+    expect(await waitingJobs()).toHaveLength(2);
+  });
+
   test("whose job was lost is dispatched anew by one of those who look at once, and named once", async () => {
     const ids = await submit(3);
     await loseJobs();

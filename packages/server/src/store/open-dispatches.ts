@@ -47,13 +47,27 @@ export async function insertOpenDispatches(
     join named n using (index)`.execute(tx);
 }
 
-/** Deletes those of them whose messages are all over. What is over stays so: nobody has to be locked out. */
-export async function closeDispatches(db: Db, dispatches: DispatchRef[]): Promise<void> {
+/**
+ * Deletes those of them whose messages are all over, or `elsewhere`: named by later dispatches. What is over stays so: nobody
+ * has to be locked out. Those that stay open name what is elsewhere no more, else it would be dispatched twice and twice again.
+ */
+export async function closeDispatches(
+  db: Db,
+  dispatches: DispatchRef[],
+  elsewhere: string[] = [],
+): Promise<void> {
+  if (elsewhere.length > 0) {
+    await sql`
+      update hongyan.open_dispatches d
+      set message_ids = array(select unnest(d.message_ids) except select unnest(${elsewhere}::uuid[]))
+      from ${refs(dispatches)}
+      where d.appid = c.appid and d.id = c.id and d.message_ids && ${elsewhere}::uuid[]`.execute(
+      db,
+    );
+  }
   await sql`
     delete from hongyan.open_dispatches d
-    using unnest(
-      ${dispatches.map((one) => one.appid)}::text[], ${dispatches.map((one) => one.dispatchId)}::uuid[]
-    ) as c (appid, id)
+    using ${refs(dispatches)}
     where d.appid = c.appid and d.id = c.id
       and not exists (
         select
@@ -62,6 +76,13 @@ export async function closeDispatches(db: Db, dispatches: DispatchRef[]): Promis
           select from hongyan.messages m where m.appid = d.appid and m.id = n.id and ${isOpen} offset 0
         ) m
       )`.execute(db);
+}
+
+function refs(dispatches: DispatchRef[]): RawBuilder<unknown> {
+  return sql`
+    unnest(
+      ${dispatches.map((one) => one.appid)}::text[], ${dispatches.map((one) => one.dispatchId)}::uuid[]
+    ) as c (appid, id)`;
 }
 
 /** An open dispatch that is looked at. */
@@ -136,9 +157,7 @@ export async function listOpenMessages(db: Db, dispatches: DispatchRef[]): Promi
     select
       d.appid, d.id as "dispatchId", m.id as "messageId", m.status, m.due_at <= now() as "isDue", m.ends_at as "endsAt",
       coalesce(m.ends_at <= now(), false) as "hasEnded"
-    from unnest(
-      ${dispatches.map((one) => one.appid)}::text[], ${dispatches.map((one) => one.dispatchId)}::uuid[]
-    ) as c (appid, id)
+    from ${refs(dispatches)}
     join hongyan.open_dispatches d using (appid, id)
     cross join unnest(d.message_ids) as n (id)
     cross join lateral (

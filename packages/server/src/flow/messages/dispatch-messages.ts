@@ -27,17 +27,19 @@ export async function dispatchMessages(
   isStopping: () => boolean,
 ): Promise<void> {
   const chunks = chunksOf(jobs);
+  const carriedOn = new Set<string>();
   const lane = async (): Promise<void> => {
     for (let chunk = chunks.shift(); chunk !== undefined; chunk = chunks.shift()) {
       // The messages are still queued: whoever looks for stranded ones dispatches them again.
       if (isStopping()) return;
-      await dispatchChunk(ctx, sender, chunk, isStopping);
+      await dispatchChunk(ctx, sender, chunk, isStopping, carriedOn);
     }
   };
   await Promise.all(Array.from({ length: Math.min(lanes, chunks.length) }, lane));
   await closeDispatches(
     ctx.db,
     jobs.map(({ appid, jobId }) => ({ appid, dispatchId: jobId })),
+    [...carriedOn],
   );
 }
 
@@ -58,6 +60,8 @@ async function dispatchChunk(
   sender: Sender,
   { appid, messageIds }: Jobs["dispatch"],
   isStopping: () => boolean,
+  /** Gets the messages that other dispatches name from now on. */
+  carriedOn: Set<string>,
 ): Promise<void> {
   const startedAt = performance.now();
   const claimed = await claimMessages(ctx.db, appid, messageIds, {
@@ -65,6 +69,8 @@ async function dispatchChunk(
     leaseSeconds: ctx.config.claimLeaseSeconds,
   });
   const ready = await orderOrHandBack(ctx, appid, claimed);
+  const isReady = new Set(ready.map((message) => message.messageId));
+  for (const { messageId } of claimed) if (!isReady.has(messageId)) carriedOn.add(messageId);
   if (ready.length === 0) return;
   ctx.steps.tell("claimed", `${ready.length} of ${messageIds.length} messages`, startedAt);
 
@@ -82,13 +88,15 @@ async function dispatchChunk(
     }),
   );
   const results = await Promise.allSettled([
-    writeSurely(ctx, { appid, messages: attempted.length }, () =>
-      settleOutcomes(ctx, appid, attempted),
-    ),
+    writeSurely(ctx, { appid, messages: attempted.length }, async () => {
+      const retried = await settleOutcomes(ctx, appid, attempted);
+      for (const messageId of retried) carriedOn.add(messageId);
+    }),
     ...(unsent.length > 0 ? [handBack(ctx, appid, unsent)] : []),
   ]);
   const failed = results.find((result) => result.status === "rejected");
   if (failed !== undefined) throw failed.reason;
+  for (const { messageId } of unsent) carriedOn.add(messageId);
 }
 
 const orderAgainInSeconds = 2;

@@ -28,12 +28,15 @@ interface Judged<V extends Verdict = Verdict> {
   verdict: V;
 }
 
-/** Writes back what a chunk of attempts of one app came to. The accepted ones, nearly all, take one statement. */
+/**
+ * Writes back what a chunk of attempts of one app came to. The accepted ones, nearly all, take one statement. Answers with the
+ * messages that have a new dispatch.
+ */
 export async function settleOutcomes(
   ctx: Context,
   appid: string,
   attempted: Attempted[],
-): Promise<void> {
+): Promise<string[]> {
   const startedAt = performance.now();
   const now = new Date();
   const judged = attempted.map(({ message, outcome }) => ({
@@ -64,6 +67,7 @@ export async function settleOutcomes(
     ctx.metrics.outcomes.inc({ outcome: verdict.kind.replace("-", "_") });
   }
   ctx.steps.tell("settled", summary(judged), startedAt);
+  return only(judged, "retry").map(({ message }) => message.messageId);
 }
 
 async function settleOthers(
