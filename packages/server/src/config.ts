@@ -34,8 +34,36 @@ export interface ServerConfig {
   clientRequestsPerMinute: number;
   /** Webhooks may go to addresses inside the network, and by plain http. */
   webhookAllowPrivate: boolean;
+  /** How long what is over is kept; 0 keeps it for ever. */
+  keepDays: KeepDays;
+  /** How long a stop may take before the process ends with what is still on the wire. */
+  stopSeconds: number;
+  /** Run although a newer version has changed the schema. */
+  allowNewerSchema: boolean;
   logLevel: string;
 }
+
+/** Whole days, of each kind of record; 0 keeps it for ever. */
+export interface KeepDays {
+  /** Counted from the end of a message, and of the campaign that it belongs to. */
+  messages: number;
+  events: number;
+  /** Of webhooks, as they were delivered; those that failed stay for four times as long. */
+  deliveries: number;
+  callbacks: number;
+  /** What users wrote. */
+  customerMessages: number;
+  grantReports: number;
+}
+
+/** A limit below `least` would take away what the service itself still reads. */
+const keepDays = (byDefault: number, least: number) =>
+  z.coerce
+    .number()
+    .int()
+    .max(36_500)
+    .refine((days) => days === 0 || days >= least, `must be 0 (for ever), or at least ${least}`)
+    .default(byDefault);
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -62,6 +90,14 @@ const envSchema = z.object({
   HONGYAN_TRUSTED_PROXIES: z.string().default(""),
   HONGYAN_CLIENT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(600),
   HONGYAN_WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false),
+  HONGYAN_KEEP_MESSAGES_DAYS: keepDays(90, 7),
+  HONGYAN_KEEP_EVENTS_DAYS: keepDays(90, 7),
+  HONGYAN_KEEP_DELIVERIES_DAYS: keepDays(7, 1),
+  HONGYAN_KEEP_CALLBACKS_DAYS: keepDays(30, 3),
+  HONGYAN_KEEP_CUSTOMER_MESSAGES_DAYS: keepDays(90, 7),
+  HONGYAN_KEEP_GRANT_REPORTS_DAYS: keepDays(400, 90),
+  HONGYAN_STOP_SECONDS: z.coerce.number().int().min(1).max(600).default(15),
+  HONGYAN_ALLOW_NEWER_SCHEMA: z.stringbool().default(false),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
@@ -114,6 +150,16 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     trustedProxies: values.HONGYAN_TRUSTED_PROXIES.split(",").flatMap((one) => one.trim() || []),
     clientRequestsPerMinute: values.HONGYAN_CLIENT_REQUESTS_PER_MINUTE,
     webhookAllowPrivate: values.HONGYAN_WEBHOOK_ALLOW_PRIVATE,
+    keepDays: {
+      messages: values.HONGYAN_KEEP_MESSAGES_DAYS,
+      events: values.HONGYAN_KEEP_EVENTS_DAYS,
+      deliveries: values.HONGYAN_KEEP_DELIVERIES_DAYS,
+      callbacks: values.HONGYAN_KEEP_CALLBACKS_DAYS,
+      customerMessages: values.HONGYAN_KEEP_CUSTOMER_MESSAGES_DAYS,
+      grantReports: values.HONGYAN_KEEP_GRANT_REPORTS_DAYS,
+    },
+    stopSeconds: values.HONGYAN_STOP_SECONDS,
+    allowNewerSchema: values.HONGYAN_ALLOW_NEWER_SCHEMA,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { ServerConfig } from "./config.ts";
 import { connect, type Db } from "./db/connection.ts";
 import { startEmbeddedDatabase } from "./db/embedded.ts";
+import { explainFailure } from "./db/explain-failure.ts";
 import { migrate } from "./db/migrate.ts";
 import { startJobQueue, type JobQueue } from "./dispatch/queue.ts";
-import { HongyanError } from "./errors.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { createReference, type Reference } from "./reference.ts";
@@ -44,12 +44,11 @@ export async function createContext(
   const connectionString =
     config.databaseUrl ?? opened.use(await startEmbeddedDatabase(config.dataDir)).connectionString;
   const { db, pool } = opened.use(connect(connectionString, isEmbedded ? 1 : postgresConnections));
-  const migrated = await migrate(db).catch((cause: unknown) => {
-    throw new HongyanError("UNAVAILABLE", "the database cannot be reached or brought up to date", {
-      hint: "Check DATABASE_URL, that Postgres runs, and that its user may create schemas and tables.",
-      cause,
-    });
-  });
+  const migrated = await migrate(db, { allowNewer: config.allowNewerSchema }).catch(
+    (cause: unknown) => {
+      throw explainFailure(cause);
+    },
+  );
   if (migrated.length > 0) logger.info({ migrated }, "the database schema was brought up to date");
 
   // Before the queue, so that it is taken down after the queue's last dispatch has ended.

@@ -11,6 +11,7 @@ export const errorCodes = {
   RATE_LIMITED: 429,
   INTERNAL: 500,
   UNAVAILABLE: 503,
+  DATABASE_FULL: 503,
   APP_NOT_FOUND: 404,
   APP_REQUIRED: 400,
   APP_EXISTS: 409,
@@ -58,6 +59,7 @@ export const errorCodes = {
   CONFIG_INVALID: 500,
   DATA_DIR_IN_USE: 500,
   MASTER_KEY_WRONG: 500,
+  SCHEMA_NEWER: 500,
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

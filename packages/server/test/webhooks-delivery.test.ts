@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "
 import { connect } from "../src/db/connection.ts";
 import { createDeliverer } from "../src/flow/webhooks/deliver-webhooks.ts";
 import { retryDelaysMs } from "../src/flow/webhooks/delivery-policy.ts";
-import { removeOldDeliveries } from "../src/flow/webhooks/remove-deliveries.ts";
+import { deleteOldDeliveries } from "../src/store/webhook-deliveries.ts";
 import { claimDeliveries, settleDeliveries } from "../src/store/webhook-deliveries.ts";
 import { startByHand, type ByHand, type Hook } from "./webhooks-by-hand.ts";
 import { answering, startReceiver, type Receiver } from "./webhooks-receiver.ts";
@@ -469,7 +469,7 @@ test("delivered ones are kept for a week, failed ones for a month, waiting ones 
          case when '${status}' <> 'pending' then now() - interval '${age}' end)`,
     );
   }
-  await removeOldDeliveries(h.t.server.ctx);
+  await deleteOldDeliveries(h.t.server.ctx.db, 7, 100);
   const rows = await h.rows<{ event_type: string }>(
     "select event_type from hongyan.webhook_deliveries order by 1",
   );

@@ -165,9 +165,15 @@ export const messageListQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
+/**
+ * Newest first, `limit` (1 to 200, default 50) a page. A page looks through 50,000 messages at most: with a filter that few
+ * messages fit it may be short, or empty, while `nextCursor` goes on. Only `nextCursor: null` is the end.
+ */
 export const messageList = z.object({
   messages: z.array(messageSummary),
-  nextCursor: messageId.nullable(),
+  nextCursor: messageId
+    .nullable()
+    .describe("null: nothing is left. A page may be short, or empty, and still have a next one"),
 });
 
 /** POST /app/send: the classic one-call flow. Every member that is not named here is a param of the scene. */

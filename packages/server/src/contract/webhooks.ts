@@ -103,7 +103,10 @@ export const deliveryListQuery = z.object({
 });
 export const deliveryList = z.object({
   deliveries: z.array(deliveryResponse),
-  nextCursor: z.int().nullable(),
+  nextCursor: z
+    .int()
+    .nullable()
+    .describe("null: nothing is left. A page may be short, or empty, and still have a next one"),
 });
 
 const longestReplayMs = 31 * 86_400_000;

@@ -14,7 +14,39 @@ export function isRolledBackForOthers(error: unknown): boolean {
   return ["40P01", "40001"].includes(sqlState(error));
 }
 
-function sqlState(error: unknown): string {
+/** A lock was not to be had within lock_timeout. */
+export function isLockTimeout(error: unknown): boolean {
+  return sqlState(error) === "55P03";
+}
+
+/** The disk of the database, or what it may use of it, is full: nothing can be written, reading goes on. */
+export function isDatabaseFull(error: unknown): boolean {
+  return sqlState(error) === "53100";
+}
+
+/** The database is not there, or does not take us now: nothing was decided about what was asked. */
+export function isDatabaseAway(error: unknown): boolean {
+  const code = sqlState(error);
+  return (
+    /^(08|57P)/.test(code) ||
+    [
+      "53300",
+      "ECONNREFUSED",
+      "ECONNRESET",
+      "EPIPE",
+      "ENOTFOUND",
+      "EAI_AGAIN",
+      "ETIMEDOUT",
+    ].includes(code) ||
+    // node-postgres has no code for these.
+    (error instanceof Error &&
+      /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
+        error.message,
+      ))
+  );
+}
+
+export function sqlState(error: unknown): string {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : "";
   return typeof code === "string" ? code : "";
 }

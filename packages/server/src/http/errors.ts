@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
-import { isDataError } from "../db/sql-errors.ts";
+import { isDatabaseAway, isDatabaseFull, isDataError } from "../db/sql-errors.ts";
 import { HongyanError } from "../errors.ts";
 
 export interface ErrorBody {
@@ -91,6 +91,18 @@ export function toHongyanError(error: unknown): HongyanError {
   if (isDataError(error)) {
     return new HongyanError("BAD_REQUEST", "a value of the request cannot be stored", {
       hint: "Look for characters such as NUL (\\u0000), and for numbers and times out of any range.",
+    });
+  }
+  if (isDatabaseFull(error)) {
+    return new HongyanError("DATABASE_FULL", "the database has no space left to write to", {
+      hint: "Nothing of this request was taken. Give the database more room, then repeat it with the same Idempotency-Key.",
+      cause: error,
+    });
+  }
+  if (isDatabaseAway(error)) {
+    return new HongyanError("UNAVAILABLE", "the database does not answer", {
+      hint: "A send may have been taken: repeat it with the same Idempotency-Key, after a moment.",
+      cause: error,
     });
   }
   // Its own text may hold anything, so it goes to the log and not to the caller (S1).

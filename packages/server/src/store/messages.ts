@@ -43,9 +43,22 @@ export async function findMessage(
 }
 
 const openStates = new Set(["queued", "sending", "unknown"]);
-const endedBadly = new Set(["failed", "expired", "cancelled"]);
+const badEnds = new Set(["failed", "expired", "cancelled"]);
 
-/** Newest first. A filter that is undefined does not filter. */
+/** The most messages that one page looks through. */
+const mostLooked = 50_000;
+
+/** A page, and where the next one begins; null: there is nothing more. */
+export interface MessagePage {
+  messages: MessageRow[];
+  next: string | null;
+}
+
+/**
+ * Newest first. A filter that is undefined does not filter. Filters that no index serves look through so many messages and
+ * no more: a page may then be short, or empty, and still have a next one. An index for each would be paid for by each change
+ * of each message's state.
+ */
 export async function listMessages(
   db: Db,
   appid: string,
@@ -57,25 +70,65 @@ export async function listMessages(
     before?: string;
     limit: number;
   },
-): Promise<MessageRow[]> {
-  const conditions = [sql`m.appid = ${appid}`];
-  if (filter.status !== undefined) conditions.push(sql`m.status = ${filter.status}`);
-  if (openStates.has(filter.status ?? "")) {
+  /** Smaller in tests. */
+  looked = mostLooked,
+): Promise<MessagePage> {
+  const { status = "" } = filter;
+  const inOrder = [sql`m.appid = ${appid}`];
+  if (filter.openid !== undefined) inOrder.push(sql`m.openid = ${filter.openid}`);
+  else if (badEnds.has(status)) inOrder.push(sql`m.ended_badly = ${status}`);
+  else if (openStates.has(status)) {
     // They may be few, and long ago.
-    conditions.push(sql`m.id in (select o.id from (${openMessages(sql`${appid}`)}) as o)`);
+    inOrder.push(
+      sql`m.status = ${status} and m.id in (select o.id from (${openMessages(sql`${appid}`)}) as o)`,
+    );
   }
-  if (endedBadly.has(filter.status ?? "")) conditions.push(sql`m.ended_badly = ${filter.status}`);
-  if (filter.kind !== undefined) conditions.push(sql`m.kind = ${filter.kind}`);
-  if (filter.scene !== undefined) conditions.push(sql`m.scene = ${filter.scene}`);
-  if (filter.openid !== undefined) conditions.push(sql`m.openid = ${filter.openid}`);
-  if (filter.before !== undefined) conditions.push(sql`m.id < ${filter.before}::uuid`);
-  const result = await sql<MessageRow>`
-    select ${columns}
-    from hongyan.messages m
-    where ${sql.join(conditions, sql` and `)}
-    order by m.id desc
-    limit ${filter.limit}`.execute(db);
-  return result.rows;
+  if (filter.before !== undefined) inOrder.push(sql`m.id < ${filter.before}::uuid`);
+
+  const wanted = [sql`true`];
+  if (filter.status !== undefined) wanted.push(sql`m.status = ${status}`);
+  if (filter.kind !== undefined) wanted.push(sql`m.kind = ${filter.kind}`);
+  if (filter.scene !== undefined) wanted.push(sql`m.scene = ${filter.scene}`);
+
+  // The inner limit ends the walk, the outer one ends it sooner; the last one looked at is asked for when that was not so.
+  const result = await sql<Partial<MessageRow> & { last: string | null }>`
+    with page as materialized (
+      select m.*
+      from (
+        select m.*
+        from hongyan.messages m
+        where ${sql.join(inOrder, sql` and `)}
+        order by m.id desc
+        limit ${looked}
+      ) m
+      where ${sql.join(wanted, sql` and `)}
+      order by m.id desc
+      limit ${filter.limit}
+    ),
+    last as (
+      select
+        case
+          when (select count(*) from page) = ${filter.limit} then (select p.id from page p order by p.id limit 1)
+          else (
+            select m.id
+            from hongyan.messages m
+            where ${sql.join(inOrder, sql` and `)}
+            order by m.id desc
+            offset ${looked - 1}
+            limit 1
+          )
+        end as id
+    )
+    select l.id as last, ${columns}
+    from last l
+    left join page m on true
+    order by m.id desc`.execute(db);
+  return {
+    messages: result.rows.filter((row): row is MessageRow & { last: string | null } =>
+      Boolean(row.messageId),
+    ),
+    next: result.rows[0]?.last ?? null,
+  };
 }
 
 export interface AttemptRow {

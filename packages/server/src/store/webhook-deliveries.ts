@@ -33,22 +33,70 @@ const withEvents = sql`
   hongyan.webhook_deliveries d
   left join hongyan.events e on e.appid = d.appid and e.txid = d.event_txid and e.id = d.event_id`;
 
-/** Newest first. A filter that is undefined does not filter. */
+/** The most deliveries that one page looks through. */
+const mostLooked = 50_000;
+
+/** A page, and where the next one begins; null: there is nothing more. */
+export interface DeliveryPage {
+  deliveries: DeliveryRow[];
+  next: number | null;
+}
+
+/**
+ * Newest first. A filter that is undefined does not filter. Looks through so many deliveries and no more: behind a long queue
+ * of waiting ones, a page of delivered ones may be short, or empty, and still have a next one.
+ */
 export async function listDeliveries(
   db: Db,
   webhookId: string,
   filter: { status?: DeliveryStatus; before?: number; limit: number },
-): Promise<DeliveryRow[]> {
-  const conditions = [sql`d.webhook_id = ${webhookId}::uuid`];
-  if (filter.status !== undefined) conditions.push(sql`d.status = ${filter.status}`);
-  if (filter.before !== undefined) conditions.push(sql`d.id < ${filter.before}::bigint`);
-  const result = await sql<DeliveryRow>`
-    select ${columns}
-    from ${withEvents}
-    where ${sql.join(conditions, sql` and `)}
-    order by d.id desc
-    limit ${filter.limit}`.execute(db);
-  return result.rows;
+  /** Smaller in tests. */
+  looked = mostLooked,
+): Promise<DeliveryPage> {
+  const { status } = filter;
+  const inOrder = [sql`d.webhook_id = ${webhookId}::uuid`];
+  // The only one of them that an index has in this order.
+  if (status === "failed") inOrder.push(sql`d.status = 'failed'`);
+  if (filter.before !== undefined) inOrder.push(sql`d.id < ${filter.before}::bigint`);
+  const result = await sql<Partial<DeliveryRow> & { last: number | null }>`
+    with page as materialized (
+      select d.*
+      from (
+        select d.*
+        from hongyan.webhook_deliveries d
+        where ${sql.join(inOrder, sql` and `)}
+        order by d.id desc
+        limit ${looked}
+      ) d
+      where ${status === undefined ? sql`true` : sql`d.status = ${status}`}
+      order by d.id desc
+      limit ${filter.limit}
+    ),
+    last as (
+      select
+        case
+          when (select count(*) from page) = ${filter.limit} then (select min(p.id) from page p)
+          else (
+            select d.id
+            from hongyan.webhook_deliveries d
+            where ${sql.join(inOrder, sql` and `)}
+            order by d.id desc
+            offset ${looked - 1}
+            limit 1
+          )
+        end as id
+    )
+    select l.id as last, ${columns}
+    from last l
+    left join page d on true
+    left join hongyan.events e on e.appid = d.appid and e.txid = d.event_txid and e.id = d.event_id
+    order by d.id desc`.execute(db);
+  return {
+    deliveries: result.rows.filter((row): row is DeliveryRow & { last: number | null } =>
+      Boolean(row.deliveryId),
+    ),
+    next: result.rows[0]?.last ?? null,
+  };
 }
 
 export async function findDelivery(
@@ -268,16 +316,20 @@ export async function retryDelivery(db: Db, webhookId: string, deliveryId: numbe
   );
 }
 
-/** Removes what nobody will ask for: delivered for a week, failed for a month. Answers with how many. */
-export async function deleteOldDeliveries(db: Db, limit: number): Promise<number> {
+/** Removes what was delivered so many days ago, or failed so many, and at least 30, days ago. Answers with how many. */
+export async function deleteOldDeliveries(
+  db: Db,
+  keepDays: number,
+  limit: number,
+): Promise<number> {
   const result = await sql`
     delete from hongyan.webhook_deliveries d
     where (d.webhook_id, d.id) in (
       select o.webhook_id, o.id
       from hongyan.webhook_deliveries o
       where o.status <> 'pending'
-        and o.ended_at < now() - interval '7 days'
-        and (o.status = 'delivered' or o.ended_at < now() - interval '30 days')
+        and o.ended_at < now() - make_interval(days => ${keepDays})
+        and (o.status = 'delivered' or o.ended_at < now() - make_interval(days => greatest(${keepDays}::integer, 30)))
       limit ${limit}
     )
     returning d.id`.execute(db);

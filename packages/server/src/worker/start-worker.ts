@@ -7,6 +7,7 @@ import { recoverMessages } from "../flow/messages/recover-messages.ts";
 import { createSender } from "../flow/messages/send-message.ts";
 import { endAllLeases } from "../store/message-claims.ts";
 import { singlePriority, type TakenJob } from "../dispatch/queue.ts";
+import { startRetentionLoop } from "./retention-loop.ts";
 import { startUpkeep } from "./upkeep.ts";
 import { startWebhookLoop } from "./webhook-loop.ts";
 
@@ -60,6 +61,7 @@ export async function startWorker(ctx: Context): Promise<Worker> {
 
   const webhooks = await startWebhookLoop(ctx);
   const upkeep = startUpkeep(ctx);
+  const retention = startRetentionLoop(ctx);
 
   return {
     recover: upkeep.recover,
@@ -68,6 +70,7 @@ export async function startWorker(ctx: Context): Promise<Worker> {
       await ctx.queue.stopWork();
       await Promise.allSettled([
         upkeep[Symbol.asyncDispose](),
+        retention[Symbol.asyncDispose](),
         webhooks[Symbol.asyncDispose](),
         ...running,
       ]);

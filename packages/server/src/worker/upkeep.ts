@@ -1,10 +1,8 @@
 import type { Context } from "../context.ts";
 import { recoverUniformMessages } from "../flow/channels/continue-uniform-messages.ts";
-import { removeUnusedMedia } from "../flow/customer-service/save-media.ts";
 import { recoverCampaigns } from "../flow/campaigns/recover-campaigns.ts";
 import { recoverCallbacks } from "../flow/callbacks/handle-callbacks.ts";
 import { recoverMessages } from "../flow/messages/recover-messages.ts";
-import { removeOldDeliveries } from "../flow/webhooks/remove-deliveries.ts";
 import { vacuum } from "../store/vacuum.ts";
 
 /** What a worker does now and then, one thing at a time. */
@@ -15,7 +13,6 @@ export interface Upkeep extends AsyncDisposable {
 
 const longestRecoveryPauseMs = 5_000;
 const vacuumPauseMs = 10 * 60_000;
-const retentionPauseMs = 10 * 60_000;
 
 export function startUpkeep(ctx: Context): Upkeep {
   let busy = Promise.resolve();
@@ -36,8 +33,6 @@ export function startUpkeep(ctx: Context): Upkeep {
   const timers = [
     every(Math.min(longestRecoveryPauseMs, claimLeaseSeconds * 500), () => recover("due")),
   ];
-  timers.push(every(retentionPauseMs, () => removeOldDeliveries(ctx)));
-  timers.push(every(retentionPauseMs, () => removeUnusedMedia(ctx)));
   if (ctx.isEmbedded) timers.push(every(vacuumPauseMs, () => vacuum(ctx.db)));
 
   return {

@@ -118,12 +118,11 @@ export function messageRoutes(app: FastifyInstance, ctx: Context, submit: Submit
     },
     async (request) => {
       const { appid: named, cursor, ...filter } = request.query;
-      const rows = await listMessages(ctx.db, await whichApp(ctx, request, named), {
+      const page = await listMessages(ctx.db, await whichApp(ctx, request, named), {
         ...filter,
         ...(cursor === undefined ? {} : { before: cursor }),
       });
-      const last = rows.length === filter.limit ? rows.at(-1) : undefined;
-      return { messages: rows.map(toSummary), nextCursor: last?.messageId ?? null };
+      return { messages: page.messages.map(toSummary), nextCursor: page.next };
     },
   );
 

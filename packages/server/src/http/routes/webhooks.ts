@@ -17,7 +17,7 @@ import {
   webhookTestResponse,
   webhookWithSecret,
 } from "../../contract/webhooks.ts";
-import { removeWebhook } from "../../flow/webhooks/remove-deliveries.ts";
+import { removeWebhook } from "../../flow/webhooks/remove-webhook.ts";
 import { replayEvents, retryNow } from "../../flow/webhooks/replay-events.ts";
 import {
   changeWebhook,
@@ -242,13 +242,12 @@ export function webhookRoutes(app: FastifyInstance, ctx: Context): void {
     async (request) => {
       const { webhookId } = await findOrRefuse(ctx, request, request.params.id);
       const { status, cursor, limit } = request.query;
-      const rows = await listDeliveries(ctx.db, webhookId, {
+      const page = await listDeliveries(ctx.db, webhookId, {
         limit,
         ...(status === undefined ? {} : { status }),
         ...(cursor === undefined ? {} : { before: cursor }),
       });
-      const nextCursor = rows.length === limit ? (rows.at(-1)?.deliveryId ?? null) : null;
-      return { deliveries: rows.map(toDelivery), nextCursor };
+      return { deliveries: page.deliveries.map(toDelivery), nextCursor: page.next };
     },
   );
 

@@ -1,13 +1,8 @@
 import type { Context } from "../../context.ts";
-import { deleteDeliveriesOf, deleteOldDeliveries } from "../../store/webhook-deliveries.ts";
+import { deleteDeliveriesOf } from "../../store/webhook-deliveries.ts";
 import { deleteWebhook, disableWebhook } from "../../store/webhooks.ts";
 
 const sliceSize = 5_000;
-
-/** What was delivered more than 7 days ago, or failed more than 30 days ago. */
-export async function removeOldDeliveries(ctx: Context): Promise<void> {
-  await inSlices(() => deleteOldDeliveries(ctx.db, sliceSize));
-}
 
 /** Deletes a webhook and, slice by slice before it, its deliveries. It gets nothing new meanwhile. */
 export async function removeWebhook(ctx: Context, webhookId: string): Promise<void> {
