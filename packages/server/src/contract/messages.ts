@@ -166,7 +166,7 @@ export const messageListQuery = z.object({
 });
 
 /**
- * Newest first, `limit` (1 to 200, default 50) a page. A page looks through 50,000 messages at most: with a filter that few
+ * Newest first, `limit` (1 to 200, default 50) a page. A page looks through 20,000 messages at most: with a filter that few
  * messages fit it may be short, or empty, while `nextCursor` goes on. Only `nextCursor: null` is the end.
  */
 export const messageList = z.object({

@@ -103,6 +103,8 @@ export async function listConversations(
   const conditions = [sql`c.appid = ${appid}`];
   const isOpen = sql`coalesce(c.window_ends_at > now(), false) and c.remaining > 0`;
   if (page.isOpen !== undefined) conditions.push(sql`(${isOpen}) = ${page.isOpen}`);
+  // What opens a window for 48 hours is activity: so the walk ends there, instead of at the first conversation ever.
+  if (page.isOpen === true) conditions.push(sql`c.last_activity_at > now() - interval '3 days'`);
   if (page.before !== undefined) {
     const { activityUs, openid } = page.before;
     const activityAt = sql`timestamptz 'epoch' + ${activityUs}::bigint * interval '1 microsecond'`;

@@ -46,7 +46,7 @@ const openStates = new Set(["queued", "sending", "unknown"]);
 const badEnds = new Set(["failed", "expired", "cancelled"]);
 
 /** The most messages that one page looks through. */
-const mostLooked = 50_000;
+const mostLooked = 20_000;
 
 /** A page, and where the next one begins; null: there is nothing more. */
 export interface MessagePage {

@@ -34,7 +34,7 @@ const withEvents = sql`
   left join hongyan.events e on e.appid = d.appid and e.txid = d.event_txid and e.id = d.event_id`;
 
 /** The most deliveries that one page looks through. */
-const mostLooked = 50_000;
+const mostLooked = 20_000;
 
 /** A page, and where the next one begins; null: there is nothing more. */
 export interface DeliveryPage {

@@ -7,3 +7,6 @@ alter table hongyan.events set (autovacuum_vacuum_scale_factor = 0.02, autovacuu
 alter table hongyan.ledger set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
 alter table hongyan.attempts set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
 alter table hongyan.callbacks set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
+
+-- The list of pictures goes by time.
+create index if not exists media_by_time on hongyan.media (appid, created_at, hash);
