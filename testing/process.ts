@@ -9,6 +9,9 @@ export interface ServerProcess extends AsyncDisposable {
   url: string;
   /** kill -9: no farewell. */
   kill(): Promise<void>;
+  /** SIGSTOP: it hangs, with its connections open, until `resume`. */
+  pause(): void;
+  resume(): void;
   /** SIGTERM, and waits for the clean end. Answers with the exit code. */
   stop(): Promise<number | null>;
   output(): string;
@@ -45,6 +48,8 @@ export async function startServerProcess(
     kill: async () => {
       await end("SIGKILL");
     },
+    pause: () => void child.kill("SIGSTOP"),
+    resume: () => void child.kill("SIGCONT"),
     stop: () => end("SIGTERM"),
     [Symbol.asyncDispose]: async () => {
       await end("SIGKILL");

@@ -36,6 +36,8 @@ export interface ServerConfig {
   webhookAllowPrivate: boolean;
   /** How long what is over is kept; 0 keeps it for ever. */
   keepDays: KeepDays;
+  /** How long a process that is to stop goes on answering, while /readyz says no. */
+  drainSeconds: number;
   /** How long a stop may take before the process ends with what is still on the wire. */
   stopSeconds: number;
   /** Run although a newer version has changed the schema. */
@@ -96,6 +98,7 @@ const envSchema = z.object({
   HONGYAN_KEEP_CALLBACKS_DAYS: keepDays(30, 3),
   HONGYAN_KEEP_CUSTOMER_MESSAGES_DAYS: keepDays(90, 7),
   HONGYAN_KEEP_GRANT_REPORTS_DAYS: keepDays(400, 90),
+  HONGYAN_DRAIN_SECONDS: z.coerce.number().int().min(0).max(300).default(0),
   HONGYAN_STOP_SECONDS: z.coerce.number().int().min(1).max(600).default(15),
   HONGYAN_ALLOW_NEWER_SCHEMA: z.stringbool().default(false),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
@@ -158,6 +161,7 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
       customerMessages: values.HONGYAN_KEEP_CUSTOMER_MESSAGES_DAYS,
       grantReports: values.HONGYAN_KEEP_GRANT_REPORTS_DAYS,
     },
+    drainSeconds: values.HONGYAN_DRAIN_SECONDS,
     stopSeconds: values.HONGYAN_STOP_SECONDS,
     allowNewerSchema: values.HONGYAN_ALLOW_NEWER_SCHEMA,
     logLevel: values.LOG_LEVEL,

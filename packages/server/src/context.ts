@@ -4,6 +4,7 @@ import { connect, type Db } from "./db/connection.ts";
 import { startEmbeddedDatabase } from "./db/embedded.ts";
 import { explainFailure } from "./db/explain-failure.ts";
 import { migrate } from "./db/migrate.ts";
+import { readMigrations, type Migration } from "./db/read-migrations.ts";
 import { startJobQueue, type JobQueue } from "./dispatch/queue.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
@@ -25,6 +26,8 @@ export interface Context extends AsyncDisposable {
   reference: Reference;
   metrics: Metrics;
   steps: Steps;
+  /** Every change of the schema that this program was written for. */
+  migrations: Migration[];
   /** Names this process in claims and leases. */
   processId: string;
   isEmbedded: boolean;
@@ -44,7 +47,8 @@ export async function createContext(
   const connectionString =
     config.databaseUrl ?? opened.use(await startEmbeddedDatabase(config.dataDir)).connectionString;
   const { db, pool } = opened.use(connect(connectionString, isEmbedded ? 1 : postgresConnections));
-  const migrated = await migrate(db, { allowNewer: config.allowNewerSchema }).catch(
+  const migrations = await readMigrations();
+  const migrated = await migrate(db, { allowNewer: config.allowNewerSchema, migrations }).catch(
     (cause: unknown) => {
       throw explainFailure(cause);
     },
@@ -92,6 +96,7 @@ export async function createContext(
     reference: createReference(db),
     metrics: createMetrics(),
     steps: createSteps(),
+    migrations,
     processId: randomUUID(),
     isEmbedded,
     async [Symbol.asyncDispose]() {

@@ -1,7 +1,9 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import type { ServerConfig } from "./config.ts";
 import { createContext, type Context } from "./context.ts";
 import { prepareInstallation } from "./flow/setup/prepare-installation.ts";
+import { answerWhileStarting } from "./http/answer-while-starting.ts";
 import { createHttpApp } from "./http/app.ts";
 import type { Logger } from "./logger.ts";
 import { startWorker, type Worker } from "./worker/start-worker.ts";
@@ -34,14 +36,18 @@ export async function startServer(
   options: ServerOptions = {},
 ): Promise<Server> {
   await using started = new AsyncDisposableStack();
+  await using starting = options.api === false ? undefined : await answerWhileStarting(config);
   const ctx = started.use(
     await createContext(config, options.logger === undefined ? {} : { logger: options.logger }),
   );
   const { apiKey } = await prepareInstallation(ctx);
-  const http = options.api === false ? undefined : await createHttpApp(ctx);
+  let isStopping = false;
+  const http = options.api === false ? undefined : await createHttpApp(ctx, () => isStopping);
   // Stopping goes the other way round: no new requests, then no new sends, then the queue and the database.
   const worker = options.worker === false ? undefined : started.use(await startWorker(ctx));
-  const url = http === undefined ? "" : await listen(http, config);
+  await starting?.[Symbol.asyncDispose]();
+  const port = starting?.port ?? config.port;
+  const url = http === undefined ? "" : await listen(http, { host: config.host, port });
   if (http !== undefined) started.defer(() => close(http));
 
   const resources = started.move();
@@ -51,6 +57,11 @@ export async function startServer(
     apiKey,
     worker,
     async [Symbol.asyncDispose]() {
+      if (!isStopping) {
+        isStopping = true;
+        // Whoever distributes the requests sees that this process is not ready, and sends them elsewhere.
+        if (http !== undefined) await wait(config.drainSeconds * 1000);
+      }
       await resources.disposeAsync();
     },
   };
@@ -68,9 +79,12 @@ async function close(http: FastifyInstance): Promise<void> {
   }
 }
 
-async function listen(http: FastifyInstance, config: ServerConfig): Promise<string> {
+async function listen(
+  http: FastifyInstance,
+  where: { host: string; port: number },
+): Promise<string> {
   try {
-    return await http.listen({ host: config.host, port: config.port });
+    return await http.listen(where);
   } catch (error) {
     await http.close();
     throw error;

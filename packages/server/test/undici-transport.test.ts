@@ -9,8 +9,14 @@ async function startServer(answer: RequestListener) {
   const { transport, [Symbol.asyncDispose]: closePools } = createUndiciTransport(2);
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    get: (options: { wantsBytes?: boolean; maxBytes?: number; timeoutMs?: number } = {}) =>
-      transport({ method: "GET", origin, path: "/", headers: {}, timeoutMs: 5000, ...options }),
+    get: (
+      options: {
+        wantsBytes?: boolean;
+        maxBytes?: number;
+        timeoutMs?: number;
+        mayStart?: () => boolean;
+      } = {},
+    ) => transport({ method: "GET", origin, path: "/", headers: {}, timeoutMs: 5000, ...options }),
     async [Symbol.asyncDispose]() {
       await closePools();
       server.closeAllConnections();
@@ -56,6 +62,27 @@ describe("the pooled transport", () => {
     });
     await expect(server.get({ maxBytes: 10 })).rejects.toMatchObject({ requestSent: true });
     await expect(server.get({ maxBytes: 10 })).resolves.toMatchObject({ body: "{}" });
+  });
+
+  test("what may not start any more once the connection is up is not written, and the connection is used by others", async () => {
+    let count = 0;
+    await using server = await startServer((_, response) => {
+      count += 1;
+      response.end("{}");
+    });
+    let isAsked = false;
+    const refused = server.get({
+      mayStart() {
+        isAsked = true;
+        return false;
+      },
+    });
+    // Asked late: after the connection, and not when the request is handed in.
+    expect(isAsked).toBe(false);
+    await expect(refused).rejects.toMatchObject({ requestSent: false });
+    expect(isAsked).toBe(true);
+    await server.get({ mayStart: () => true });
+    expect(count).toBe(1);
   });
 
   test("an answer that does not come in time may all the same have had its effect", async () => {

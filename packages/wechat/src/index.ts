@@ -32,6 +32,7 @@ export type { StoredToken, TokenStore } from "./token/token-store.ts";
 
 export {
   answerTooLarge,
+  notStarted,
   maxBodyBytes,
   TransportError,
   type Transport,

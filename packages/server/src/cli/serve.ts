@@ -4,7 +4,7 @@ import { HongyanError } from "../errors.ts";
 import { startServer } from "../server.ts";
 import { keepUrl } from "./kept-url.ts";
 import { run } from "./output.ts";
-import { untilStopped } from "./until-stopped.ts";
+import { longestStopMs, untilStopped } from "./until-stopped.ts";
 
 export const serve = defineCommand({
   meta: {
@@ -38,9 +38,14 @@ function workerNeedsPostgres(): HongyanError {
 }
 
 async function serveUntilStopped(roles: { api: boolean; worker: boolean }): Promise<void> {
-  const server = await startServer(readConfig(process.env), roles);
+  const config = readConfig(process.env);
+  const server = await startServer(config, roles);
   const { logger } = server.ctx;
   keepUrl(server);
   logger.info({ url: server.url, ...roles }, "hongyan is up");
-  await untilStopped(server, () => logger.info("stopping: what is on the wire is finished first"));
+  await untilStopped(
+    server,
+    () => logger.info("stopping: what is on the wire is finished first"),
+    longestStopMs(config),
+  );
 }

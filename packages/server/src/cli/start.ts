@@ -14,7 +14,7 @@ import {
 import { keepUrl } from "./kept-url.ts";
 import { isAddressInUse, print, run } from "./output.ts";
 import { tellPhone } from "./tell-phone.ts";
-import { untilStopped } from "./until-stopped.ts";
+import { longestStopMs, untilStopped } from "./until-stopped.ts";
 
 /** The guided first run (design: 7). With WECHAT_APPID set it is `serve` with a friendlier voice. */
 export const start = defineCommand({
@@ -66,8 +66,10 @@ async function startEverything(miniprogram: string | undefined): Promise<void> {
   printPlaces(server, emulator);
 
   const resources = started.move();
-  await untilStopped({ [Symbol.asyncDispose]: () => resources.disposeAsync() }, () =>
-    print("\n  stopping: what is on the wire is finished first (Ctrl-C again ends at once)"),
+  await untilStopped(
+    { [Symbol.asyncDispose]: () => resources.disposeAsync() },
+    () => print("\n  stopping: what is on the wire is finished first (Ctrl-C again ends at once)"),
+    longestStopMs(config),
   );
   print("  stopped. Everything accepted is in the database.");
 }

@@ -1,3 +1,5 @@
+import type { ServerConfig } from "../config.ts";
+
 /**
  * Waits for Ctrl-C or SIGTERM, then stops cleanly: what is on the wire is finished, the rest handed back. A second
  * signal, or a stop that takes too long, ends the process at once; nothing is lost by that either.
@@ -5,6 +7,7 @@
 export async function untilStopped(
   resource: AsyncDisposable,
   onStopping: () => void,
+  longestStopMs: number,
 ): Promise<void> {
   await new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
@@ -16,4 +19,7 @@ export async function untilStopped(
   await resource[Symbol.asyncDispose]();
 }
 
-const longestStopMs = 30_000;
+/** From the signal to the end, at most. */
+export function longestStopMs(config: ServerConfig): number {
+  return (config.drainSeconds + config.stopSeconds) * 1000;
+}

@@ -16,6 +16,9 @@ export interface Connection extends AsyncDisposable {
 const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.INT8, Number);
 
+/** No transaction of ours waits for anything but the database (N1), so none is ever idle for long. */
+const longestIdleMs = 15_000;
+
 /**
  * One pool over one connection string, whatever is behind it.
  *
@@ -31,6 +34,12 @@ export function connect(connectionString: string, maxConnections: number): Conne
     // No limit on waiting for the embedded database's one connection; Postgres gets one so that a dead host is noticed.
     connectionTimeoutMillis: maxConnections === 1 ? 0 : 10_000,
   });
+  // A process that hangs within a transaction must not keep its rows locked from those who take its work over.
+  if (maxConnections > 1) {
+    pool.on("connect", (client) => {
+      client.query(`set idle_in_transaction_session_timeout = ${longestIdleMs}`).catch(() => {});
+    });
+  }
   // An idle connection that breaks is replaced by the pool at the next use; without a listener it would end the process.
   pool.on("error", () => {});
   const db: Db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });

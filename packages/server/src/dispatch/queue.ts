@@ -93,6 +93,8 @@ const queueNames: QueueName[] = ["dispatch", "callback", "uniform", "campaign"];
 const nil = "00000000-0000-0000-0000-000000000000";
 const jobsPerFetch = 8;
 const pollSeconds = 1;
+/** A process that says nothing about its jobs for so long is taken for dead or hung, and others get them. */
+const heartbeatSeconds = 30;
 
 /**
  * pg-boss over the same database. On Postgres it keeps a small pool of its own and listens for NOTIFY, so that a worker in
@@ -114,19 +116,25 @@ export async function startJobQueue(options: {
     application_name: "hongyan-queue",
     schema: "pgboss",
     schedule: false,
+    superviseIntervalSeconds: heartbeatSeconds / 2,
+    monitorIntervalSeconds: heartbeatSeconds / 2,
     persistWarnings: false,
   });
   boss.on("error", options.onError);
   await boss.start();
   for (const name of queueNames) {
-    await boss.createQueue(name, {
+    const settings = {
       retryLimit: 3,
       retryDelay: 2,
       retryBackoff: true,
       expireInSeconds: 300,
+      heartbeatSeconds,
       deleteAfterSeconds: 3600,
       notify: !options.isEmbedded,
-    });
+    };
+    await boss.createQueue(name, settings);
+    // A queue that is there keeps the settings of the version that made it.
+    await boss.updateQueue(name, settings);
     // pg-boss looks a queue up once, over its own connection. Within a transaction on the embedded database's only
     // connection that would wait for itself, so it happens now.
     await boss.findJobs(name, { id: nil });

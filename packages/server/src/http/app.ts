@@ -49,7 +49,10 @@ const jsonApiHeaders = {
 } as const;
 
 /** The HTTP interface: routes, their checks and their documentation, over one context. */
-export async function createHttpApp(ctx: Context): Promise<FastifyInstance> {
+export async function createHttpApp(
+  ctx: Context,
+  isStopping: () => boolean = () => false,
+): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = ctx.logger;
   const app = fastify({
     loggerInstance,
@@ -102,7 +105,7 @@ export async function createHttpApp(ctx: Context): Promise<FastifyInstance> {
   });
 
   await app.register(async (routes) => {
-    healthRoutes(routes, ctx);
+    healthRoutes(routes, ctx, isStopping);
     miniprogramRoutes(routes, ctx, { submit, sessions });
     messageRoutes(routes, ctx, submit);
     campaignRoutes(routes, ctx);

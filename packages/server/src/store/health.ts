@@ -1,11 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../db/connection.ts";
 
-/** Throws when the database does not answer, or has no schema. */
-export async function touchDatabase(db: Db): Promise<void> {
-  await sql`select from hongyan.apps limit 1`.execute(db);
-}
-
 export async function readDatabaseClock(db: Db): Promise<Date> {
   const result = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
   return result.rows[0]?.now ?? new Date(0);

@@ -1,6 +1,7 @@
 import {
   answerTooLarge,
   maxBodyBytes,
+  notStarted,
   toTransportError,
   type Transport,
   type TransportRequest,
@@ -56,7 +57,7 @@ export function createUndiciTransport(connections: number): UndiciTransport {
 }
 
 function collectAnswer(
-  { wantsBytes, maxBytes = maxBodyBytes }: TransportRequest,
+  { wantsBytes, maxBytes = maxBodyBytes, mayStart }: TransportRequest,
   resolve: (response: TransportResponse) => void,
   reject: (error: unknown) => void,
 ): Dispatcher.DispatchHandler {
@@ -65,8 +66,10 @@ function collectAnswer(
   let status = 0;
   let headers: IncomingHttpHeaders = {};
   return {
-    // Its presence tells undici that this is a handler of the present kind.
-    onRequestStart() {},
+    // Called when a connection is up, in the turn of the event loop that writes the request.
+    onRequestStart(controller) {
+      if (mayStart?.() === false) controller.abort(notStarted());
+    },
     onResponseStart(_controller, statusCode, responseHeaders) {
       status = statusCode;
       headers = responseHeaders;

@@ -38,7 +38,7 @@ export interface OfficialAccountApi {
    */
   sendTemplate(message: TemplateMessage): Promise<SendOutcome>;
   /** The same with the JSON body already written. */
-  sendBody(body: string): Promise<SendOutcome>;
+  sendBody(body: string, mayStart?: () => boolean): Promise<SendOutcome>;
   /**
    * Throws WechatApiError and WechatUnansweredError.
    * https://developers.weixin.qq.com/doc/service/api/notify/template/api_getalltemplates

@@ -49,7 +49,7 @@ export interface ServiceCardsApi {
    */
   set(card: ServiceCard): Promise<SendOutcome>;
   /** The same with the JSON body already written. */
-  sendBody(body: string): Promise<SendOutcome>;
+  sendBody(body: string, mayStart?: () => boolean): Promise<SendOutcome>;
   /**
    * Sets a card's further data, `extJson` being JSON in a string. Throws WechatApiError (85470,
    * 85471) and WechatUnansweredError.

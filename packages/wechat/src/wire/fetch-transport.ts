@@ -2,6 +2,7 @@ import { toTransportError } from "./to-transport-error.ts";
 import {
   answerTooLarge,
   maxBodyBytes,
+  notStarted,
   type Transport,
   type TransportRequest,
   type TransportResponse,
@@ -27,6 +28,7 @@ async function exchange(
   fetchFunction: typeof fetch,
   request: TransportRequest,
 ): Promise<TransportResponse> {
+  if (request.mayStart?.() === false) throw notStarted();
   const response = await fetchFunction(request.origin + request.path, {
     method: request.method,
     headers: request.headers,

@@ -43,8 +43,13 @@ export interface Sender<Message> {
    * send, but for one more try with a renewed token after 40001, 40014 or 42001.
    */
   send(message: Message): Promise<SendOutcome>;
-  /** The same with the JSON body already written, for callers that send many. */
-  sendBody(body: string): Promise<SendOutcome>;
+  /**
+   * The same with the JSON body already written, for callers that send many.
+   *
+   * @param mayStart asked each time just before the body is put on the wire; when it says no, the outcome is `unanswered`
+   * with `requestSent: false`
+   */
+  sendBody(body: string, mayStart?: () => boolean): Promise<SendOutcome>;
 }
 
 /** What to do about a refusal, where the errcode alone does not decide it. */
@@ -62,18 +67,23 @@ export function createSend<Message>(
 
   return { send: (message) => sendBody(JSON.stringify(message)), sendBody };
 
-  async function sendBody(body: string): Promise<SendOutcome> {
+  async function sendBody(body: string, mayStart?: () => boolean): Promise<SendOutcome> {
     let token: string;
     try {
       token = await tokenSource.get();
     } catch (error) {
       return failedToken(error);
     }
-    const reply = await post(body, token);
-    return isTokenRefused(reply) ? sendAgain(body, token, reply) : toOutcome(reply, body);
+    const reply = await post(body, token, mayStart);
+    return isTokenRefused(reply) ? sendAgain(body, token, reply, mayStart) : toOutcome(reply, body);
   }
 
-  async function sendAgain(body: string, token: string, refused: Answered): Promise<SendOutcome> {
+  async function sendAgain(
+    body: string,
+    token: string,
+    refused: Answered,
+    mayStart: (() => boolean) | undefined,
+  ): Promise<SendOutcome> {
     let renewed: string;
     try {
       renewed = await tokenSource.renew(token);
@@ -82,7 +92,7 @@ export function createSend<Message>(
       if (error instanceof TokenRejectedError) return refusedOutcome(refused, "config-error");
       return failedToken(error);
     }
-    const reply = await post(body, renewed);
+    const reply = await post(body, renewed, mayStart);
     if (isTokenRefused(reply)) {
       tokenSource.reject?.(renewed);
       return refusedOutcome(reply, "config-error");
@@ -91,7 +101,11 @@ export function createSend<Message>(
     return toOutcome(reply, body);
   }
 
-  function post(body: string, token: string): Promise<Answered | Unanswered> {
+  function post(
+    body: string,
+    token: string,
+    mayStart: (() => boolean) | undefined,
+  ): Promise<Answered | Unanswered> {
     return ask(
       transport,
       {
@@ -101,6 +115,7 @@ export function createSend<Message>(
         headers: jsonHeaders,
         body,
         timeoutMs,
+        ...(mayStart !== undefined && { mayStart }),
       },
       [token],
     );

@@ -12,6 +12,11 @@ export interface TransportRequest {
   wantsBytes?: boolean;
   /** An answer larger than this is not read. Default `maxBodyBytes`. */
   maxBytes?: number;
+  /**
+   * Asked at the last moment before the request is written, after a connection is up. When it says no, nothing is written,
+   * and the transport throws {@link notStarted}.
+   */
+  mayStart?: () => boolean;
 }
 
 export interface TransportResponse {
@@ -48,6 +53,13 @@ export type TransportErrorCode =
 export function answerTooLarge(maxBytes: number): TransportError {
   return new TransportError("WECHAT_CONNECTION_LOST", `answer larger than ${maxBytes} bytes`, {
     requestSent: true,
+  });
+}
+
+/** Whoever asked for the request did not want it any more when its turn came. */
+export function notStarted(): TransportError {
+  return new TransportError("WECHAT_UNREACHABLE", "not put on the wire: its time was over", {
+    requestSent: false,
   });
 }
 

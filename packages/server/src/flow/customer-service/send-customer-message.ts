@@ -28,11 +28,11 @@ export async function sendCustomerMessage(
   const { appid, body } = message;
   const client = ctx.wechat.of(appid).customerService;
   const hash = mediaInBody(body);
-  if (hash === undefined) return client.sendBody(body);
+  if (hash === undefined) return client.sendBody(body, mayStart);
 
   const first = await ready(media, appid, hash, mayStart);
   if (typeof first === "object") return first.outcome;
-  const outcome = await client.sendBody(withMediaId(body, first));
+  const outcome = await client.sendBody(withMediaId(body, first), mayStart);
   if (outcome.kind !== "refused" || outcome.errcode !== unknownMediaId) return outcome;
 
   try {
@@ -42,7 +42,7 @@ export async function sendCustomerMessage(
   }
   const second = await ready(media, appid, hash, mayStart);
   if (typeof second === "object") return second.outcome;
-  return client.sendBody(withMediaId(body, second));
+  return client.sendBody(withMediaId(body, second), mayStart);
 }
 
 /** The media_id, or what the message comes to without it. */

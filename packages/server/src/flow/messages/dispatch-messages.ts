@@ -5,6 +5,7 @@ import { claimMessages, returnClaims, type ClaimedMessage } from "../../store/me
 import { closeDispatches } from "../../store/open-dispatches.ts";
 import { settleOpened } from "../../store/message-openings.ts";
 import { orderServiceCards } from "../channels/order-service-cards.ts";
+import { startStopwatch } from "../../stopwatch.ts";
 import type { Sender } from "./send-message.ts";
 import { settleOutcomes, type Attempted } from "./settle-outcomes.ts";
 
@@ -64,6 +65,7 @@ async function dispatchChunk(
   carriedOn: Set<string>,
 ): Promise<void> {
   const startedAt = performance.now();
+  const elapsedMs = startStopwatch();
   const claimed = await claimMessages(ctx.db, appid, messageIds, {
     owner: ctx.processId,
     leaseSeconds: ctx.config.claimLeaseSeconds,
@@ -76,12 +78,12 @@ async function dispatchChunk(
 
   await prepareToken(ctx, appid);
   // A send that begins later could outlive the lease: others would take the message for lost while it is on the wire (M2).
-  const lastStartAt = startedAt + ctx.config.claimLeaseSeconds * 1000 - longestSendMs(ctx);
+  const lastStartMs = ctx.config.claimLeaseSeconds * 1000 - longestSendMs(ctx);
   const attempted: Attempted[] = [];
   const unsent: ClaimedMessage[] = [];
   await Promise.all(
     ready.map(async (message) => {
-      const mayStart = (): boolean => !isStopping() && performance.now() < lastStartAt;
+      const mayStart = (): boolean => !isStopping() && elapsedMs() < lastStartMs;
       const outcome = await sender.send(appid, message, mayStart);
       if (outcome === "not-started") unsent.push(message);
       else attempted.push({ message, outcome });

@@ -9,7 +9,8 @@ export interface Sender {
   /**
    * Never rejects: an error of one message must not lose the answers that others of its chunk got.
    *
-   * @param mayStart asked when the message's turn comes; if it says no, nothing is put on the wire.
+   * @param mayStart asked when the message's turn comes, and again each time just before it is written to a connection: if
+   * it says no, nothing is put on the wire. A process that was stopped in between wakes up without the right to send.
    */
   send(
     appid: string,
@@ -76,15 +77,15 @@ async function sendBody(
   const client = ctx.wechat.of(appid);
   switch (kind) {
     case "subscribe":
-      return client.subscribe.sendBody(body);
+      return client.subscribe.sendBody(body, mayStart);
     case "customer-service":
       return sendCustomerMessage(ctx, media, { appid, body }, mayStart);
     case "device":
-      return client.device.sendBody(body);
+      return client.device.sendBody(body, mayStart);
     case "service-card":
-      return client.serviceCards.sendBody(body);
+      return client.serviceCards.sendBody(body, mayStart);
     case "official-account-template":
-      return client.officialAccount.sendBody(body);
+      return client.officialAccount.sendBody(body, mayStart);
   }
 }
 

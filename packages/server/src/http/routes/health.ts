@@ -2,13 +2,17 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
-import { touchDatabase } from "../../store/health.ts";
+import { checkReadiness } from "../../flow/setup/check-readiness.ts";
 import { answers, typed } from "./typed.ts";
 
 const ok = z.object({ status: z.literal("ok") });
 
 /** For whoever runs the server: does it live, can it work, how does it do. */
-export function healthRoutes(app: FastifyInstance, ctx: Context): void {
+export function healthRoutes(
+  app: FastifyInstance,
+  ctx: Context,
+  isStopping: () => boolean = () => false,
+): void {
   const routes = typed(app);
   routes.get(
     "/healthz",
@@ -25,19 +29,18 @@ export function healthRoutes(app: FastifyInstance, ctx: Context): void {
       config: { access: "public" },
       schema: {
         tags: ["operations"],
-        summary: "The process can take work",
+        summary:
+          "The process can take work: it is not stopping, and the database answers and has its schema",
         response: answers(200, ok),
       },
     },
     async () => {
-      try {
-        await touchDatabase(ctx.db);
-      } catch (cause) {
-        throw new HongyanError("UNAVAILABLE", "the database does not answer", {
-          hint: "Look at the database and DATABASE_URL; `hongyan doctor` says more.",
-          cause,
+      if (isStopping()) {
+        throw new HongyanError("UNAVAILABLE", "this process stops", {
+          hint: "Send requests to another one.",
         });
       }
+      await checkReadiness(ctx);
       return { status: "ok" as const };
     },
   );

@@ -1,0 +1,53 @@
+import type { Context } from "../../context.ts";
+import { compareSchema } from "../../db/migrate.ts";
+import { HongyanError } from "../../errors.ts";
+
+/** A probe gives up after some seconds, and must get its answer before: also from a database that is silent. */
+const longestAnswerMs = 2_000;
+
+/**
+ * Resolves when this process can take work: the database answers, and has every change of the schema that this program was
+ * written for. A schema that a newer version has changed since the start is no fault: versions that follow each other
+ * work side by side, and during an upgrade the old ones must serve until the new ones do.
+ *
+ * @throws {HongyanError} UNAVAILABLE
+ */
+export async function checkReadiness(ctx: Context): Promise<void> {
+  const missing = await withinLimit(findMissing(ctx));
+  if (missing.length === 0) return;
+  throw new HongyanError(
+    "UNAVAILABLE",
+    `the schema of the database is older than this program (it lacks ${missing.join(", ")})`,
+    {
+      hint: "Was another, or an older, database put in its place? Restart this process: it brings the schema up to date.",
+      details: missing,
+    },
+  );
+}
+
+async function findMissing(ctx: Context): Promise<string[]> {
+  try {
+    const { missing } = await compareSchema(ctx.db, ctx.migrations);
+    return missing.map((migration) => migration.name);
+  } catch (cause) {
+    throw new HongyanError("UNAVAILABLE", "the database does not answer", { hint, cause });
+  }
+}
+
+const hint = "Look at the database and DATABASE_URL; `hongyan doctor` says more.";
+
+async function withinLimit<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const message = `the database does not answer within ${longestAnswerMs} ms`;
+      reject(new HongyanError("UNAVAILABLE", message, { hint }));
+    }, longestAnswerMs);
+  });
+  try {
+    return await Promise.race([answer, tooLate]);
+  } finally {
+    clearTimeout(timer);
+    answer.catch(() => {});
+  }
+}
