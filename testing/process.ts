@@ -12,8 +12,12 @@ export interface ServerProcess extends AsyncDisposable {
   /** SIGSTOP: it hangs, with its connections open, until `resume`. */
   pause(): void;
   resume(): void;
-  /** SIGTERM, and waits for the clean end. Answers with the exit code. */
+  /** SIGTERM, and waits for the end. Answers with the exit code. */
   stop(): Promise<number | null>;
+  /** SIGTERM, without waiting. */
+  askToStop(): void;
+  /** Waits until it has ended by itself. Answers with the exit code. */
+  ended(): Promise<number | null>;
   output(): string;
 }
 
@@ -51,6 +55,11 @@ export async function startServerProcess(
     pause: () => void child.kill("SIGSTOP"),
     resume: () => void child.kill("SIGCONT"),
     stop: () => end("SIGTERM"),
+    askToStop: () => void child.kill("SIGTERM"),
+    ended: async () => {
+      if (child.exitCode === null && child.signalCode === null) await exited;
+      return child.exitCode;
+    },
     [Symbol.asyncDispose]: async () => {
       await end("SIGKILL");
     },
