@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { recoverUniformMessages } from "../flow/channels/continue-uniform-messages.ts";
 import { removeUnusedMedia } from "../flow/customer-service/save-media.ts";
+import { removeEndedLists } from "../flow/campaigns/lists/remove-lists.ts";
 import { recoverCampaigns } from "../flow/campaigns/recover-campaigns.ts";
 import { recoverCallbacks } from "../flow/callbacks/handle-callbacks.ts";
 import { recoverMessages } from "../flow/messages/recover-messages.ts";
@@ -16,6 +17,8 @@ export interface Upkeep extends AsyncDisposable {
 const longestRecoveryPauseMs = 5_000;
 const vacuumPauseMs = 10 * 60_000;
 const retentionPauseMs = 10 * 60_000;
+/** Long enough to look who was left out. */
+const listsKeptSeconds = 30 * 86_400;
 
 export function startUpkeep(ctx: Context): Upkeep {
   let busy = Promise.resolve();
@@ -38,6 +41,9 @@ export function startUpkeep(ctx: Context): Upkeep {
   ];
   timers.push(every(retentionPauseMs, () => removeOldDeliveries(ctx)));
   timers.push(every(retentionPauseMs, () => removeUnusedMedia(ctx)));
+  timers.push(
+    every(retentionPauseMs, () => removeEndedLists(ctx, { keptSeconds: listsKeptSeconds })),
+  );
   if (ctx.isEmbedded) timers.push(every(vacuumPauseMs, () => vacuum(ctx.db)));
 
   return {
