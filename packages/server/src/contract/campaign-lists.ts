@@ -35,6 +35,20 @@ export const audiencePreview = z.object({
   listed: z.int().describe("Users in the list; 0 without one"),
   reachable: z.int().describe("Users with a grant now: they would get it"),
   withoutGrant: z.int().describe("Users of the list without a grant now: they would be skipped"),
+  isEstimate: z
+    .boolean()
+    .describe(
+      "The list has more than 200,000 users: its first 200,000, by openid, stand for the others",
+    ),
+  cards: z
+    .array(
+      z.object({
+        openid,
+        line: z.int(),
+        data: z.record(z.string(), z.object({ value: z.string() })),
+      }),
+    )
+    .describe("Of the first three users of the list, as WeChat would get them"),
   uploads: z
     .array(
       z.object({

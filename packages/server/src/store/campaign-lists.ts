@@ -107,27 +107,66 @@ export async function addToList(
 }
 
 export interface ListReach {
-  /** Users with a grant now. */
+  /** Users that were looked at: the first ones of the list. */
+  looked: number;
+  /** Those of them who have a grant now. */
   reachable: number;
-  withoutGrant: number;
 }
 
-/** Reads the list and the template's balances, both in the order of the openids: for people who look. */
+/** Looks at so many users of a list, and whether they have a grant: each is found by a key. */
 export async function countListReach(
   db: Db,
   appid: string,
-  campaignId: string,
+  campaign: { campaignId: string; templateId: string },
+  most: number,
 ): Promise<ListReach> {
   const result = await sql<ListReach>`
     select
-      (count(*) filter (where b.available > 0 or b.unlimited))::integer as "reachable",
-      (count(*) filter (where (b.available > 0 or b.unlimited) is not true))::integer as "withoutGrant"
+      count(*)::integer as looked,
+      (count(*) filter (where b.available > 0 or b.unlimited))::integer as reachable
+    from (
+      select r.openid
+      from hongyan.campaign_recipients r
+      where r.appid = ${appid} and r.campaign_id = ${campaign.campaignId}::uuid
+      order by r.openid
+      limit ${most}
+    ) as r
+    left join hongyan.balances b
+      on b.appid = ${appid} and b.template_id = ${campaign.templateId} and b.openid = r.openid`.execute(
+    db,
+  );
+  return result.rows[0] ?? { looked: 0, reachable: 0 };
+}
+
+export interface ListedCard {
+  openid: string;
+  line: number;
+  /** Keyword -> value. */
+  data: Record<string, { value: string }>;
+}
+
+/** The cards of the first users, as WeChat would get them. */
+export async function listFirstCards(
+  db: Db,
+  appid: string,
+  campaignId: string,
+  limit: number,
+): Promise<ListedCard[]> {
+  const result = await sql<ListedCard>`
+    select
+      r.openid, r.line,
+      (
+        c.body_start || to_json(r.openid)::text || case
+          when r.body_middle is null then c.body_middle || coalesce(c.body_end, '')
+          else r.body_middle || coalesce(r.body_end, '')
+        end
+      )::json -> 'data' as data
     from hongyan.campaigns c
     join hongyan.campaign_recipients r on r.appid = c.appid and r.campaign_id = c.id
-    left join hongyan.balances b
-      on b.appid = r.appid and b.template_id = c.template_id and b.openid = r.openid
-    where c.appid = ${appid} and c.id = ${campaignId}::uuid`.execute(db);
-  return result.rows[0] ?? { reachable: 0, withoutGrant: 0 };
+    where c.appid = ${appid} and c.id = ${campaignId}::uuid
+    order by r.openid
+    limit ${limit}`.execute(db);
+  return result.rows;
 }
 
 export interface SkippedUser {

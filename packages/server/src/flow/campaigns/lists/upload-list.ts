@@ -49,6 +49,7 @@ export async function uploadList(
     throw error;
   }
   await endUpload(ctx.db, appid, campaignId, uploadId, "complete");
+  ctx.logger.info({ appid, campaignId, uploadId, ...counts }, "a list was uploaded");
   return { uploadId, ...counts, faults: faults.first() };
 }
 
