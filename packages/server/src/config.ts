@@ -32,6 +32,8 @@ export interface ServerConfig {
   trustedProxies: string[];
   /** Requests a minute that one address may make to the routes without an API key. */
   clientRequestsPerMinute: number;
+  /** Users in the list of one campaign, and lines of one upload. */
+  listMaxUsers: number;
   /** Webhooks may go to addresses inside the network, and by plain http. */
   webhookAllowPrivate: boolean;
   /** How long what is over is kept; 0 keeps it for ever. */
@@ -91,6 +93,7 @@ const envSchema = z.object({
   HONGYAN_WECHAT_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
   HONGYAN_TRUSTED_PROXIES: z.string().default(""),
   HONGYAN_CLIENT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(600),
+  HONGYAN_LIST_MAX_USERS: z.coerce.number().int().min(1).max(100_000_000).default(10_000_000),
   HONGYAN_WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false),
   HONGYAN_KEEP_MESSAGES_DAYS: keepDays(90, 7),
   HONGYAN_KEEP_EVENTS_DAYS: keepDays(90, 7),
@@ -152,6 +155,7 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     wechatTimeoutMs: values.HONGYAN_WECHAT_TIMEOUT_MS,
     trustedProxies: values.HONGYAN_TRUSTED_PROXIES.split(",").flatMap((one) => one.trim() || []),
     clientRequestsPerMinute: values.HONGYAN_CLIENT_REQUESTS_PER_MINUTE,
+    listMaxUsers: values.HONGYAN_LIST_MAX_USERS,
     webhookAllowPrivate: values.HONGYAN_WEBHOOK_ALLOW_PRIVATE,
     keepDays: {
       messages: values.HONGYAN_KEEP_MESSAGES_DAYS,

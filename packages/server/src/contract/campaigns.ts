@@ -7,6 +7,15 @@ const audience = z
   .object({
     registeredSince: at.optional().describe("Only users known to Hongyan since this time"),
     lastSeenSince: at.optional().describe("Only users who logged in since this time"),
+    list: z
+      .literal(true)
+      .optional()
+      .describe(
+        "The users of a list instead, with params of their own: a draft that waits for POST /v1/campaigns/{id}/recipients",
+      ),
+  })
+  .refine((value) => value.list === undefined || Object.keys(value).length === 1, {
+    message: "a list is not narrowed by anything else",
   })
   .describe("Narrows the users who have a grant for the scene's template; without it, all of them");
 
@@ -47,6 +56,7 @@ export const campaignSummary = z.object({
   audience: z.object({
     registeredSince: z.iso.datetime().nullable(),
     lastSeenSince: z.iso.datetime().nullable(),
+    list: z.boolean().describe("The audience is an uploaded list"),
   }),
   state: campaignState,
   pausedFrom: z
@@ -62,8 +72,12 @@ export const campaignSummary = z.object({
   audienceCount: z
     .int()
     .nullable()
-    .describe("How many could be reached when it began; null before that"),
+    .describe(
+      "How many could be reached when it began, of a list how many users it had; null before that",
+    ),
   expanded: z.int().describe("Messages written so far"),
+  listed: z.int().describe("Users in its list; 0 without one"),
+  skipped: z.int().describe("Users of its list who had no grant when it was their turn"),
   startedAt: z.iso.datetime().nullable(),
   expandedAt: z.iso.datetime().nullable(),
   endedAt: z.iso.datetime().nullable().describe("When nothing of it was under way any more"),

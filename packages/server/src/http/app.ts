@@ -13,8 +13,10 @@ import { createSubmitter } from "../flow/messages/submit-message.ts";
 import { guardRoutes } from "./auth.ts";
 import { createGatewayTokens } from "./drop-in/gateway-tokens.ts";
 import { answerErrors } from "./errors.ts";
+import { limitBodyTime, longestRequestMs } from "./limit-body-time.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { appRoutes } from "./routes/apps.ts";
+import { campaignListRoutes } from "./routes/campaign-lists.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { callbackRoutes } from "./routes/callback.ts";
 import { receivedCallbackRoutes } from "./routes/received-callbacks.ts";
@@ -36,6 +38,8 @@ import { webhookRoutes } from "./routes/webhooks.ts";
 import { createSessionTokens } from "./session-tokens.ts";
 
 const bodyLimitBytes = 1024 * 1024;
+const headersMs = 30_000;
+const bodyMs = 30_000;
 
 /** Of helmet's headers those that mean something to a JSON API; the documentation page brings a policy of its own. */
 const jsonApiHeaders = {
@@ -58,13 +62,15 @@ export async function createHttpApp(
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
-    requestTimeout: 30_000,
+    requestTimeout: longestRequestMs,
+    http: { headersTimeout: headersMs },
     trustProxy: ctx.config.trustedProxies.length === 0 ? false : ctx.config.trustedProxies,
     routerOptions: { maxParamLength: 200 },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   answerErrors(app);
+  limitBodyTime(app, bodyMs);
 
   const sessions = createSessionTokens(ctx.secrets);
   const submit = createSubmitter(ctx);
@@ -124,6 +130,7 @@ export async function createHttpApp(
     receivedCallbackRoutes(routes, ctx);
     webhookRoutes(routes, ctx);
   });
+  await app.register(async (routes) => campaignListRoutes(routes, ctx));
   await app.register(async (routes) => callbackRoutes(routes, ctx));
   await app.register((routes) => dropInRoutes(routes, ctx, { submit, gatewayTokens }));
   app.get("/openapi.json", { config: { access: "public" }, schema: { hide: true } }, () =>

@@ -65,7 +65,7 @@ export function toHongyanError(error: unknown): HongyanError {
       "UNSUPPORTED_MEDIA_TYPE",
       "the request body is of a type that this route does not take",
       {
-        hint: "Send JSON, with Content-Type: application/json; a picture with image/png, image/jpeg or image/gif.",
+        hint: "Send JSON, with Content-Type: application/json; a picture with image/png, image/jpeg or image/gif; a campaign's list with text/csv or application/x-ndjson.",
       },
     );
   }

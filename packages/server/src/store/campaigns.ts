@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
+import type { SceneCard } from "./scenes.ts";
 
 type CampaignState =
   | "draft"
@@ -32,6 +33,8 @@ export interface NewCampaign {
   params: Record<string, unknown>;
   body: BodyParts;
   audience: AudienceFilter;
+  /** The audience is a list that is uploaded later, and each line's card is made with this; null: whom the filter means. */
+  listScene: SceneCard | null;
   sendAt: Date | null;
   expireAt: Date | null;
   idempotencyKey: string | null;
@@ -47,6 +50,10 @@ export interface CampaignRow {
   params: Record<string, unknown>;
   registeredSince: Date | null;
   lastSeenSince: Date | null;
+  hasList: boolean;
+  /** Users in the list, and those of them who had no grant when it was their turn. */
+  listedCount: number;
+  skippedCount: number;
   state: CampaignState;
   pausedFrom: "scheduled" | "expanding" | "sending" | null;
   reason: string | null;
@@ -66,7 +73,8 @@ export interface CampaignRow {
 
 const columns = sql`
   c.id as "campaignId", c.appid, c.name, c.scene, c.template_id as "templateId", c.params,
-  c.registered_since as "registeredSince", c.last_seen_since as "lastSeenSince", c.state, c.paused_from as "pausedFrom",
+  nullif(c.registered_since, 'infinity') as "registeredSince", c.has_list as "hasList",
+  c.listed_count as "listedCount", c.skipped_count as "skippedCount", c.last_seen_since as "lastSeenSince", c.state, c.paused_from as "pausedFrom",
   c.reason, c.send_at as "sendAt", coalesce(c.send_at <= now(), true) as "isDue", c.expire_at as "expireAt",
   c.audience_count as "audienceCount", c.expanded_count as "expandedCount",
   c.request_hash as "requestHash", c.started_at as "startedAt", c.expanded_at as "expandedAt", c.ended_at as "endedAt",
@@ -74,17 +82,19 @@ const columns = sql`
 
 /** Writes a draft. False when its idempotency key is taken. */
 export async function insertDraft(tx: Tx, appid: string, campaign: NewCampaign): Promise<boolean> {
-  const { body, audience } = campaign;
+  const { body, audience, listScene } = campaign;
+  // A process of an older version knows no lists: it is to reach nobody then, rather than everybody.
+  const registeredSince = listScene === null ? audience.registeredSince : "infinity";
   const result = await sql`
     insert into hongyan.campaigns (
       appid, id, name, scene, template_id, params, body_start, body_middle, body_end, registered_since, last_seen_since,
-      state, send_at, expire_at, idempotency_key, request_hash
+      state, send_at, expire_at, idempotency_key, request_hash, has_list, list_scene
     )
     values (
       ${appid}, ${campaign.campaignId}::uuid, ${campaign.name}, ${campaign.scene}, ${campaign.templateId},
-      ${JSON.stringify(campaign.params)}::jsonb, ${body.start}, ${body.middle}, ${body.end}, ${audience.registeredSince},
+      ${JSON.stringify(campaign.params)}::jsonb, ${body.start}, ${body.middle}, ${body.end}, ${registeredSince},
       ${audience.lastSeenSince}, 'draft', ${campaign.sendAt}, ${campaign.expireAt}, ${campaign.idempotencyKey},
-      ${campaign.requestHash}
+      ${campaign.requestHash}, ${listScene !== null}, ${listScene === null ? null : JSON.stringify(listScene)}::jsonb
     )
     on conflict (appid, idempotency_key) where idempotency_key is not null do nothing
     returning id`.execute(tx);

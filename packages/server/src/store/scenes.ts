@@ -15,6 +15,12 @@ export interface SceneRow {
   updatedAt: Date;
 }
 
+/** What of a scene makes its cards. */
+export type SceneCard = Pick<
+  SceneRow,
+  "name" | "templateId" | "page" | "mapping" | "fit" | "trackOpens" | "miniprogramState" | "lang"
+>;
+
 const columns = sql`
   s.name, s.template_id as "templateId", s.page, s.mapping, s.fit, s.client_sendable as "clientSendable",
   s.track_opens as "trackOpens", s.miniprogram_state as "miniprogramState", s.lang, s.updated_at as "updatedAt"`;

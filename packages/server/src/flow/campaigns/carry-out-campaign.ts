@@ -5,6 +5,7 @@ import { cancelQueued, listQueued } from "../../store/campaign-messages.ts";
 import { beginExpansion, endFinished } from "../../store/campaign-states.ts";
 import { findCampaign, type CampaignRow } from "../../store/campaigns.ts";
 import { expandCampaign } from "./expand-campaign.ts";
+import { expandList } from "./lists/expand-list.ts";
 
 const cancelledAtOnce = 1_000;
 const redispatchedAtOnce = 5_000;
@@ -40,10 +41,10 @@ async function carryOutCampaign(
     case "scheduled":
       if (!campaign.isDue) return;
       await begin(ctx, campaign);
-      return expandCampaign(ctx, campaign, isStopping);
+      return expand(ctx, campaign, isStopping);
     case "expanding":
       if (redispatch === true) await dispatchQueued(ctx, campaign);
-      return expandCampaign(ctx, campaign, isStopping);
+      return expand(ctx, campaign, isStopping);
     case "sending":
       if (redispatch === true) await dispatchQueued(ctx, campaign);
       return;
@@ -61,8 +62,16 @@ async function carryOutCampaign(
 /** Whoever does it first: the slices that follow are one job's each. */
 async function begin(ctx: Context, campaign: CampaignRow): Promise<void> {
   const { appid, campaignId, templateId } = campaign;
-  const audienceCount = await countAudience(ctx.db, appid, templateId, campaign);
+  const audienceCount = campaign.hasList
+    ? campaign.listedCount
+    : await countAudience(ctx.db, appid, templateId, campaign);
   await ctx.db.transaction().execute((tx) => beginExpansion(tx, appid, campaignId, audienceCount));
+}
+
+function expand(ctx: Context, campaign: CampaignRow, isStopping: () => boolean): Promise<void> {
+  return campaign.hasList
+    ? expandList(ctx, campaign, isStopping)
+    : expandCampaign(ctx, campaign, isStopping);
 }
 
 /** Dispatches whatever is queued, in the order of the users. What is named twice is claimed once (M1). */

@@ -8,7 +8,7 @@ import {
   resumeCampaign,
   type Changed,
 } from "../../store/campaign-states.ts";
-import { findCampaign } from "../../store/campaigns.ts";
+import { findCampaign, type CampaignRow } from "../../store/campaigns.ts";
 
 /** What people may do with a campaign. Of two who do the same at once, one does it. */
 export type CampaignAction = "start" | "pause" | "resume" | "cancel";
@@ -16,7 +16,8 @@ export type CampaignAction = "start" | "pause" | "resume" | "cancel";
 /**
  * Starts a draft, pauses, resumes or cancels. The change and the job that carries it out are one transaction.
  *
- * @throws {HongyanError} CAMPAIGN_STATE_CONFLICT with the state it has now; BAD_REQUEST for a draft that came too late
+ * @throws {HongyanError} CAMPAIGN_STATE_CONFLICT with the state it has now; BAD_REQUEST for a draft that came too late,
+ * CAMPAIGN_LIST_EMPTY for one whose list has not come
  */
 export async function changeCampaign(
   ctx: Context,
@@ -25,7 +26,9 @@ export async function changeCampaign(
   action: CampaignAction,
 ): Promise<void> {
   if (action === "start") {
-    refuseTooLate((await findCampaign(ctx.db, appid, campaignId))?.expireAt ?? null);
+    const campaign = await findCampaign(ctx.db, appid, campaignId);
+    refuseTooLate(campaign?.expireAt ?? null);
+    if (campaign !== undefined) refuseEmptyList(campaign);
   }
   const isChanged = await ctx.db
     .transaction()
@@ -59,6 +62,14 @@ export function refuseTooLate(expireAt: Date | null): void {
   throw new HongyanError("BAD_REQUEST", `expireAt ${expireAt.toISOString()} has passed`, {
     hint: "Make a campaign with a time in the future, or without expireAt.",
     details: [{ path: "body.expireAt", message: "must be in the future" }],
+  });
+}
+
+/** Nobody can be added once it has started. @throws {HongyanError} CAMPAIGN_LIST_EMPTY */
+function refuseEmptyList({ state, hasList, listedCount }: CampaignRow): void {
+  if (state !== "draft" || !hasList || listedCount > 0) return;
+  throw new HongyanError("CAMPAIGN_LIST_EMPTY", "there is nobody in the campaign's list yet", {
+    hint: "Upload it first: POST /v1/campaigns/{id}/recipients.",
   });
 }
 

@@ -1,11 +1,17 @@
 import type { Context } from "../../context.ts";
 import { uuidv7 } from "../../ids.ts";
-import { findCampaignByKey, insertDraft, type AudienceFilter } from "../../store/campaigns.ts";
+import {
+  findCampaignByKey,
+  insertDraft,
+  type AudienceFilter,
+  type NewCampaign,
+} from "../../store/campaigns.ts";
 import { refuseViolations, renderScene } from "../messages/render-message.ts";
 import { refuseOfficialAccount } from "../messages/subscribe-message.ts";
 import { hashRequest, keyConflict } from "../messages/submit-message.ts";
 import { bodyParts } from "./body-parts.ts";
 import { refuseTooLate, release } from "./change-campaign.ts";
+import { prepareListCard } from "./lists/prepare-list-card.ts";
 
 export interface CampaignRequest {
   appid: string;
@@ -13,17 +19,19 @@ export interface CampaignRequest {
   scene: string;
   params: Record<string, unknown>;
   audience: AudienceFilter;
+  /** The audience is a list that is uploaded to the draft. Default false. */
+  hasList?: boolean;
   sendAt: Date | null;
   expireAt: Date | null;
-  /** It waits until somebody starts it. */
+  /** It waits until somebody starts it; one with a list always does. */
   isDraft: boolean;
   /** The key, and the request that it stands for: the same key with another request is refused. */
   idempotency: { key: string; request: unknown } | undefined;
 }
 
 /**
- * Makes a campaign, and starts it unless it is a draft. The card is rendered and checked here, once for everybody: what WeChat
- * would refuse is refused before anything is written. Answers with its id; a repeat with that of the first time, also when
+ * Makes a campaign, and starts it unless it is a draft or waits for its list. The card is rendered and checked here, once for
+ * everybody: what WeChat would refuse is refused before anything is written; of a list, with each line. Answers with its id; a repeat with that of the first time, also when
  * the scene has changed or gone since.
  *
  * @throws {HongyanError} IDEMPOTENCY_CONFLICT, DATA_INVALID, BAD_REQUEST, and what renderScene throws
@@ -33,9 +41,10 @@ export async function createCampaign(ctx: Context, request: CampaignRequest): Pr
   if (repeated !== undefined) return repeated;
   const { appid, scene, idempotency } = request;
   refuseTooLate(request.expireAt);
-  const rendered = await renderScene(ctx, appid, scene, request.params);
-  refuseOfficialAccount(appid, rendered);
-  refuseViolations(rendered);
+  const hasList = request.hasList ?? false;
+  const card = hasList
+    ? await prepareListCard(ctx, appid, scene, request.params)
+    : await renderCard(ctx, appid, scene, request.params);
 
   const campaignId = uuidv7();
   const isNew = await ctx.db.transaction().execute(async (tx) => {
@@ -43,22 +52,35 @@ export async function createCampaign(ctx: Context, request: CampaignRequest): Pr
       campaignId,
       name: request.name,
       scene,
-      templateId: rendered.templateId,
+      ...card,
       params: request.params,
-      body: bodyParts(rendered),
       audience: request.audience,
       sendAt: request.sendAt,
       expireAt: request.expireAt,
       idempotencyKey: idempotency?.key ?? null,
       requestHash: idempotency === undefined ? null : hashRequest(idempotency.request),
     });
-    if (isInserted && !request.isDraft) await release(ctx, tx, appid, campaignId);
+    const waits = request.isDraft || hasList;
+    if (isInserted && !waits) await release(ctx, tx, appid, campaignId);
     return isInserted;
   });
   ctx.queue.wake("campaign");
   if (isNew) return campaignId;
   // Somebody else wrote the same key meanwhile.
   return (await findRepeat(ctx, request)) ?? campaignId;
+}
+
+/** The same card for everybody. */
+async function renderCard(
+  ctx: Context,
+  appid: string,
+  scene: string,
+  params: Record<string, unknown>,
+): Promise<Pick<NewCampaign, "templateId" | "body" | "listScene">> {
+  const rendered = await renderScene(ctx, appid, scene, params);
+  refuseOfficialAccount(appid, rendered);
+  refuseViolations(rendered);
+  return { templateId: rendered.templateId, body: bodyParts(rendered), listScene: null };
 }
 
 async function findRepeat(

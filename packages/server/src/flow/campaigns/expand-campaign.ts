@@ -59,14 +59,18 @@ export async function expandCampaign(
 }
 
 /** While the app is paused its dispatches are taken and find nothing to do: nothing says then how much waits. */
-async function isFarAhead(ctx: Context, appid: string): Promise<boolean> {
+export async function isFarAhead(ctx: Context, appid: string): Promise<boolean> {
   if ((await findApp(ctx.db, appid))?.isPaused === true) return true;
   const most = mostWaitingDispatches;
   return (await countWaitingDispatches(ctx.db, appid, campaignPriority, most)) === most;
 }
 
 /** One job waits for all that came. */
-async function waitForSending(ctx: Context, appid: string, campaignId: string): Promise<void> {
+export async function waitForSending(
+  ctx: Context,
+  appid: string,
+  campaignId: string,
+): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
     if (!(await noteWaiting(tx, appid, campaignId))) return;
     await ctx.queue.enqueue(tx, "campaign", [

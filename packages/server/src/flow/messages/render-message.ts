@@ -1,7 +1,7 @@
 import { fit, validate, type Template, type Violation } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
-import type { SceneRow } from "../../store/scenes.ts";
+import type { SceneCard, SceneRow } from "../../store/scenes.ts";
 import { checkPresence } from "./check-presence.ts";
 import { compileMapping, type CompiledMapping } from "./scene-mapping.ts";
 
@@ -24,7 +24,7 @@ export interface RenderedMessage {
 }
 
 // A scene row is replaced when it changes, so its compiled form lives as long as the row.
-const compiled = new WeakMap<SceneRow, CompiledMapping>();
+const compiled = new WeakMap<SceneCard, CompiledMapping>();
 
 /**
  * Scene + params -> the card's values, every keyword rule checked. Violations are answered, not thrown, so that a preview
@@ -38,19 +38,39 @@ export async function renderScene(
   sceneName: string,
   params: Record<string, unknown>,
 ): Promise<RenderedMessage & { sceneRow: SceneRow }> {
+  const scene = await knownScene(ctx, appid, sceneName);
+  const usable = await usableTemplate(ctx, appid, scene.templateId);
+  return { ...renderWith(scene, usable, params), sceneRow: scene };
+}
+
+/** @throws {HongyanError} SCENE_NOT_FOUND */
+export async function knownScene(
+  ctx: Context,
+  appid: string,
+  sceneName: string,
+): Promise<SceneRow> {
   const scene = await ctx.reference.scene(appid, sceneName);
-  if (scene === undefined) {
-    throw new HongyanError("SCENE_NOT_FOUND", `app ${appid} has no scene ${sceneName}`, {
-      hint: "GET /v1/scenes lists the scenes; POST /v1/scenes makes one.",
-    });
-  }
-  const { template, isOfficialAccount } = await usableTemplate(ctx, appid, scene.templateId);
+  if (scene !== undefined) return scene;
+  throw new HongyanError("SCENE_NOT_FOUND", `app ${appid} has no scene ${sceneName}`, {
+    hint: "GET /v1/scenes lists the scenes; POST /v1/scenes makes one.",
+  });
+}
+
+/** Compiled once for as long as the scene is held. @throws {HongyanError} SCENE_INVALID */
+export function compileScene(scene: SceneCard): CompiledMapping {
   const mapping = compiled.get(scene) ?? compileMapping(scene);
   compiled.set(scene, mapping);
+  return mapping;
+}
 
-  const { data, page } = mapping.render(params);
+/** As `renderScene`, for whoever has scene and template at hand. @throws {HongyanError} PARAM_MISSING, PARAM_INVALID */
+export function renderWith(
+  scene: SceneCard,
+  { template, isOfficialAccount }: Pick<RenderedMessage, "template" | "isOfficialAccount">,
+  params: Record<string, unknown>,
+): RenderedMessage {
+  const { data, page } = compileScene(scene).render(params);
   const base = {
-    sceneRow: scene,
     template,
     isOfficialAccount,
     templateId: scene.templateId,
@@ -114,7 +134,8 @@ export function refuseViolations({ violations }: Pick<RenderedMessage, "violatio
   );
 }
 
-async function usableTemplate(
+/** @throws {HongyanError} TEMPLATE_NOT_FOUND */
+export async function usableTemplate(
   ctx: Context,
   appid: string,
   templateId: string,

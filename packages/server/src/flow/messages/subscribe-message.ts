@@ -58,7 +58,7 @@ export function subscribeMessage(
 /** @throws {HongyanError} BAD_REQUEST for a template of an Official Account */
 export function refuseOfficialAccount(
   appid: string,
-  { isOfficialAccount, template }: RenderedMessage,
+  { isOfficialAccount, template }: Pick<RenderedMessage, "isOfficialAccount" | "template">,
 ): void {
   if (!isOfficialAccount) return;
   throw new HongyanError(

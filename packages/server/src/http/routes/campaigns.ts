@@ -70,6 +70,7 @@ export function campaignRoutes(app: FastifyInstance, ctx: Context): void {
         scene: body.scene,
         params: body.params,
         audience: audienceOf(body),
+        hasList: body.audience?.list === true,
         sendAt: toDate(body.sendAt),
         expireAt: toDate(body.expireAt),
         isDraft: body.draft,
@@ -94,6 +95,7 @@ export function campaignRoutes(app: FastifyInstance, ctx: Context): void {
     async (request) => {
       const { body } = request;
       const appid = await whichApp(ctx, request, body.appid);
+      if (body.audience?.list === true) throw previewsLater();
       const { rendered, reachable } = await previewCampaign(ctx, {
         appid,
         scene: body.scene,
@@ -164,7 +166,15 @@ export function campaignRoutes(app: FastifyInstance, ctx: Context): void {
   }
 }
 
-async function findAsked(
+/** Without its lines there is nothing to look at. */
+function previewsLater(): HongyanError {
+  return new HongyanError("BAD_REQUEST", "a campaign with a list has no card before its list", {
+    hint: "Make it, upload the list, then GET /v1/campaigns/{id}/preview.",
+  });
+}
+
+/** The campaign that a request names in its path. */
+export async function findAsked(
   ctx: Context,
   request: FastifyRequest<{ Params: { id: string }; Querystring: { appid?: string | undefined } }>,
 ): Promise<CampaignRow> {
@@ -206,6 +216,7 @@ function toSummary(row: CampaignRow): z.infer<typeof campaignSummary> {
     audience: {
       registeredSince: toText(row.registeredSince),
       lastSeenSince: toText(row.lastSeenSince),
+      list: row.hasList,
     },
     state: row.state,
     pausedFrom: row.pausedFrom,
@@ -214,6 +225,8 @@ function toSummary(row: CampaignRow): z.infer<typeof campaignSummary> {
     expireAt: toText(row.expireAt),
     audienceCount: row.audienceCount,
     expanded: row.expandedCount,
+    listed: row.listedCount,
+    skipped: row.skippedCount,
     startedAt: toText(row.startedAt),
     expandedAt: toText(row.expandedAt),
     endedAt: toText(row.endedAt),
@@ -227,8 +240,8 @@ async function toDetail(ctx: Context, row: CampaignRow): Promise<z.infer<typeof 
   const counts = Object.fromEntries(
     messageStatus.options.map((status) => [status, progress.counts[status] ?? 0]),
   ) as z.infer<typeof campaignDetail>["counts"];
-  const unwritten =
-    row.state === "expanding" ? Math.max(0, (row.audienceCount ?? 0) - row.expandedCount) : 0;
+  const handled = row.expandedCount + row.skippedCount;
+  const unwritten = row.state === "expanding" ? Math.max(0, (row.audienceCount ?? 0) - handled) : 0;
   const ahead = unwritten + counts.queued + counts.sending;
   const isMoving = row.state === "expanding" || row.state === "sending";
   return {

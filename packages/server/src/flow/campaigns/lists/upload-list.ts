@@ -1,0 +1,87 @@
+import type { Context } from "../../../context.ts";
+import { HongyanError } from "../../../errors.ts";
+import { uuidv7 } from "../../../ids.ts";
+import { findCampaignList } from "../../../store/campaign-lists.ts";
+import { endUpload, insertUpload, type UploadCounts } from "../../../store/campaign-uploads.ts";
+import type { CampaignRow } from "../../../store/campaigns.ts";
+import { compileScene } from "../../messages/render-message.ts";
+import { createFaultLog } from "./fault-log.ts";
+import { keepLines, noDraft, tooLong, type Upload } from "./keep-lines.ts";
+import { isFault, type LineFault, type ListEntry } from "./list-line.ts";
+import { createListParser, type ListFormat } from "./read-list.ts";
+
+/** Lines a transaction. More is hardly faster, and they are rendered at one go while others wait. */
+const batchSize = 1_000;
+
+export interface UploadReport extends UploadCounts {
+  uploadId: string;
+  /** The first 1,000 of each code, in the order of the lines. */
+  faults: LineFault[];
+}
+
+/** A line of a list has some hundred bytes. Lines without an end would otherwise be read for ever. */
+const mostBytesPerUser = 1_024;
+
+/**
+ * Adds what is uploaded to the list of a draft, batch by batch as it comes: a batch is all that is held of it. A bad line is
+ * named and the others are kept. When it breaks off, what came stays in the list, and the same upload again adds the rest.
+ *
+ * @throws {HongyanError} BAD_REQUEST for a campaign without a list, CAMPAIGN_LIST_INVALID when nothing of it can be read, what
+ * keepLines throws; and whatever the stream throws
+ */
+export async function uploadList(
+  ctx: Context,
+  { appid, campaignId, state }: Pick<CampaignRow, "appid" | "campaignId" | "state">,
+  content: ListFormat & { bytes: AsyncIterable<Uint8Array> },
+): Promise<UploadReport> {
+  const list = await findCampaignList(ctx.db, appid, campaignId);
+  if (list === undefined) throw withoutList();
+  if (state !== "draft") throw noDraft();
+  const faults = createFaultLog();
+  const counts: UploadCounts = { lines: 0, added: 0, unchanged: 0, rejected: faults.counts };
+  const uploadId = uuidv7();
+  const upload: Upload = { appid, campaignId, uploadId, list, counts, addFault: faults.add };
+  await insertUpload(ctx.db, appid, campaignId, uploadId);
+  try {
+    await readAll(ctx, upload, content);
+  } catch (error) {
+    await endUpload(ctx.db, appid, campaignId, uploadId, "broken");
+    throw error;
+  }
+  await endUpload(ctx.db, appid, campaignId, uploadId, "complete");
+  ctx.logger.info({ appid, campaignId, uploadId, ...counts }, "a list was uploaded");
+  return { uploadId, ...counts, faults: faults.first() };
+}
+
+async function readAll(
+  ctx: Context,
+  upload: Upload,
+  { bytes, ...format }: ListFormat & { bytes: AsyncIterable<Uint8Array> },
+): Promise<void> {
+  const most = ctx.config.listMaxUsers;
+  const parser = createListParser(format, new Set(compileScene(upload.list.scene).params));
+  const waiting: ListEntry[] = [];
+  const take = async (read: (ListEntry | LineFault)[]): Promise<void> => {
+    upload.counts.lines += read.length;
+    if (upload.counts.lines > most) throw tooLong(most);
+    for (const one of read) {
+      if (isFault(one)) upload.addFault(one);
+      else waiting.push(one);
+    }
+    while (waiting.length >= batchSize) await keepLines(ctx, upload, waiting.splice(0, batchSize));
+  };
+  let length = 0;
+  for await (const chunk of bytes) {
+    length += chunk.length;
+    if (length > most * mostBytesPerUser) throw tooLong(most);
+    await take(parser.push(chunk));
+  }
+  await take(parser.end());
+  await keepLines(ctx, upload, waiting);
+}
+
+function withoutList(): HongyanError {
+  return new HongyanError("BAD_REQUEST", "the audience of this campaign is not a list", {
+    hint: 'Make a campaign with "audience": { "list": true }, and upload the list to that one.',
+  });
+}

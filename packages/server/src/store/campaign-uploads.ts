@@ -1,0 +1,79 @@
+import { sql } from "kysely";
+import type { Db, Tx } from "../db/connection.ts";
+
+export interface UploadCounts {
+  /** Read, empty ones aside. */
+  lines: number;
+  added: number;
+  /** Stood there already, from the same line with the same card. */
+  unchanged: number;
+  /** Code -> how many lines were not kept. */
+  rejected: Record<string, number>;
+}
+
+export interface UploadRow extends UploadCounts {
+  uploadId: string;
+  state: "reading" | "complete" | "broken";
+  startedAt: Date;
+  updatedAt: Date;
+}
+
+export async function insertUpload(
+  db: Db,
+  appid: string,
+  campaignId: string,
+  uploadId: string,
+): Promise<void> {
+  await sql`
+    insert into hongyan.campaign_uploads (appid, campaign_id, id, state)
+    values (${appid}, ${campaignId}::uuid, ${uploadId}::uuid, 'reading')`.execute(db);
+}
+
+/** With the lines that it counts, in their transaction. */
+export async function noteUpload(
+  tx: Tx,
+  appid: string,
+  campaignId: string,
+  uploadId: string,
+  counts: UploadCounts,
+): Promise<void> {
+  await sql`
+    update hongyan.campaign_uploads u
+    set
+      lines = ${counts.lines}, added = ${counts.added}, unchanged = ${counts.unchanged},
+      rejected = ${JSON.stringify(counts.rejected)}::jsonb, updated_at = now()
+    where u.appid = ${appid} and u.campaign_id = ${campaignId}::uuid and u.id = ${uploadId}::uuid
+      and u.state = 'reading'`.execute(tx);
+}
+
+export async function endUpload(
+  db: Db,
+  appid: string,
+  campaignId: string,
+  uploadId: string,
+  state: "complete" | "broken",
+): Promise<void> {
+  await sql`
+    update hongyan.campaign_uploads u
+    set state = ${state}, updated_at = now()
+    where u.appid = ${appid} and u.campaign_id = ${campaignId}::uuid and u.id = ${uploadId}::uuid
+      and u.state = 'reading'`.execute(db);
+}
+
+/** The latest, newest first. */
+export async function listUploads(
+  db: Db,
+  appid: string,
+  campaignId: string,
+  limit: number,
+): Promise<UploadRow[]> {
+  const result = await sql<UploadRow>`
+    select
+      u.id as "uploadId", u.state, u.lines, u.added, u.unchanged, u.rejected, u.started_at as "startedAt",
+      u.updated_at as "updatedAt"
+    from hongyan.campaign_uploads u
+    where u.appid = ${appid} and u.campaign_id = ${campaignId}::uuid
+    order by u.id desc
+    limit ${limit}`.execute(db);
+  return result.rows;
+}
