@@ -9,17 +9,17 @@ import { acceptEmbedded } from "./rows/accept-embedded.ts";
 import { acceptPostgres } from "./rows/accept-postgres.ts";
 import { callbacks } from "./rows/callbacks.ts";
 import { campaignExpansion } from "./rows/campaign-expansion.ts";
-import { durable } from "./rows/durable.ts";
 import { firstMessage } from "./rows/first-message.ts";
 import { idleLatencyEmbedded } from "./rows/idle-latency-embedded.ts";
 import { idleLatencyPostgres } from "./rows/idle-latency-postgres.ts";
 import { render } from "./rows/render.ts";
+import { sends } from "./rows/sends.ts";
 import { validate } from "./rows/validate.ts";
 
 const measurements: Measurement[] = [
   validate,
   render,
-  durable,
+  sends,
   campaignExpansion,
   acceptPostgres,
   acceptEmbedded,

@@ -13,6 +13,14 @@ export interface Measurement {
   measure(bench: Bench): Promise<Row[]>;
 }
 
+export interface Wechat {
+  process: BenchProcess<BareWechat>;
+  url: string;
+}
+
+/** About what WeChat takes to answer a send. */
+export const wechatDelayMs = 50;
+
 /** What every measurement of one run shares. */
 export interface Bench extends AsyncDisposable {
   scale: Scale;
@@ -24,7 +32,9 @@ export interface Bench extends AsyncDisposable {
   say(text: string): void;
   start<C extends Conversation>(name: string): BenchProcess<C>;
   /** The one bare WeChat of this run; started when first asked for. */
-  wechat(): Promise<{ process: BenchProcess<BareWechat>; url: string }>;
+  wechat(): Promise<Wechat>;
+  /** Another one, which answers each send after `wechatDelayMs`, as WeChat does. */
+  delayedWechat(): Promise<Wechat>;
   /** The one Postgres of this run, with fsync: `postgres://…/` without a database name. */
   postgresUrl(): Promise<string>;
 }
@@ -41,10 +51,12 @@ export function createBench(options: {
   const start = <C extends Conversation>(name: string): BenchProcess<C> =>
     startProcess<C>(name, { signal, isProfiled: options.isProfiled });
 
-  const wechat = once(async () => {
+  const startWechat = async (delayMs: number): Promise<Wechat> => {
     const process = resources.use(start<BareWechat>("bare-wechat"));
-    return { process, url: (await process.ask({ forget: true })).url };
-  });
+    return { process, url: (await process.ask({ forget: true, delayMs })).url };
+  };
+  const wechat = once(() => startWechat(0));
+  const delayedWechat = once(() => startWechat(wechatDelayMs));
   const postgresUrl = once(async () => {
     const postgres = resources.use(start<Postgres>("postgres"));
     return (await postgres.ask({})).url;
@@ -57,6 +69,7 @@ export function createBench(options: {
     say: (text) => void process.stderr.write(`  ${text}\n`),
     start,
     wechat,
+    delayedWechat,
     postgresUrl,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
