@@ -67,6 +67,24 @@ export function sendOf(index: number): Send {
   };
 }
 
+/** The request of a business for one message to one user. */
+export function postMessageOf(
+  user: number,
+  extra: object = {},
+): { method: "POST"; path: string; headers: Record<string, string>; body: string } {
+  return {
+    method: "POST",
+    path: "/v1/messages",
+    headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+    body: JSON.stringify({
+      to: { openid: openidOf(user) },
+      scene: scene.name,
+      params: paramsOf(user),
+      ...extra,
+    }),
+  };
+}
+
 /** 消息推送配置 in safe mode. */
 export const callback = {
   token: "benchCallbackToken",

@@ -5,6 +5,7 @@ import type { Conversation, Reply } from "./answer-parent.ts";
 
 /** A process of the bench, so that what it measures shares no event loop and no heap with anything else. */
 export interface BenchProcess<C extends Conversation> extends AsyncDisposable {
+  pid: number;
   /** Gives it a task and waits for the answer; one at a time. */
   ask(task: C["task"]): Promise<C["answer"]>;
 }
@@ -32,6 +33,8 @@ export function startProcess<C extends Conversation>(
   const exited = once(child, "exit");
 
   return {
+    // 0 when it did not start; asking it then says so.
+    pid: child.pid ?? 0,
     async ask(task) {
       signal.throwIfAborted();
       const replied = once(child, "message", { signal });
