@@ -9,7 +9,7 @@ export type DatabaseKind = "postgres" | "embedded";
 
 /** One file of `rows/`: what it can measure, and how. */
 export interface Measurement {
-  rows: string[];
+  rows: readonly string[];
   measure(bench: Bench): Promise<Row[]>;
 }
 

@@ -7,6 +7,8 @@ export interface Contender {
   memoryRow?: string;
   /** Why it cannot be measured on this machine; undefined when it can. */
   missing(): string | undefined;
+  /** What it was set to for this machine, once it has taken a turn. */
+  setting?(): string | undefined;
   /** Queues that many messages, durably where it has a queue. */
   queue(bench: Bench, messages: number): Promise<Queued>;
 }

@@ -11,6 +11,8 @@ export interface MeasuredRow {
   max: number;
   /** Median of the ratios to what bounds the row: the ceiling measured just before, or what WeChat's delay allows. */
   ratio?: number;
+  /** With which setting it was measured, where the bench chose one. */
+  setting?: string;
 }
 
 /** What could not be measured here, and why: a gap is told, not left out. */

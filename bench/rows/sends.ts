@@ -68,8 +68,9 @@ function toRows(contender: Contender, turns: Turn[] | undefined): Row[] {
   const perSecond = turns.map((turn) => turn.perSecond);
   const ratios = turns.map((turn) => turn.perSecond / turn.ceiling);
   const memory = turns.map((turn) => turn.peakRssMib);
+  const setting = contender.setting?.();
   return [
-    toRow(row, "messages/s", perSecond, ratios),
+    { ...toRow(row, "messages/s", perSecond, ratios), ...(setting && { setting }) },
     ...(memoryRow === undefined ? [] : [toRow(memoryRow, "MiB", memory)]),
   ];
 }
