@@ -59,16 +59,13 @@ async function run(): Promise<void> {
   );
 }
 
-/** A measurement that fails costs its own rows and the exit code, not those of the others. */
+/** A measurement that fails costs its own rows and the exit code, not the rows of the others. */
 async function measure(bench: Bench, measurement: Measurement): Promise<Row[]> {
-  try {
-    return await measurement.measure(bench);
-  } catch (error) {
-    stopped.signal.throwIfAborted();
-    const rows = measurement.rows.filter(bench.wants);
-    process.stderr.write(`  ${rows.join(", ")} failed: ${String(error)}\n`);
-    process.exitCode = 1;
-    const [reason = ""] = String(error).split("\n");
-    return rows.map((name) => ({ name, notMeasured: reason }));
-  }
+  const names = measurement.rows.filter(bench.wants);
+  const rows = await bench.attempt(names, () => measurement.measure(bench));
+  if (bench.failures.size > 0) process.exitCode = 1;
+  return (
+    rows ??
+    names.map((name) => ({ name, notMeasured: bench.failures.get(name) ?? "for no reason" }))
+  );
 }

@@ -16,7 +16,7 @@ export interface MeasuredRow {
 }
 
 /** What could not be measured here, and why: a gap is told, not left out. */
-export interface MissingRow {
+interface MissingRow {
   name: string;
   notMeasured: string;
 }

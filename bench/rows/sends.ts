@@ -27,20 +27,29 @@ export const sends: Measurement = {
   rows: ["ceiling", ...contenders.flatMap(rowsOf)],
   async measure(bench) {
     const asked = contenders.filter((one) => rowsOf(one).some((row) => bench.wants(row)));
-    const present = asked.filter((one) => one.missing() === undefined);
-    const turns = new Map(present.map((one) => [one, [] as Turn[]]));
+    const present = new Set(asked.filter((one) => one.missing() === undefined));
+    const turns = new Map([...present].map((one) => [one, [] as Turn[]]));
     const ceilings: number[] = [];
     for (let round = 0; round < bench.scale.rounds; round += 1) {
-      if (present.length === 0) ceilings.push(await sendBare(bench, bench.scale.messages));
+      if (present.size === 0) ceilings.push(await sendBare(bench, bench.scale.messages));
       for (const contender of present) {
-        const turn = await takeTurn(bench, contender);
+        const turn = await bench.attempt(rowsOf(contender), () => takeTurn(bench, contender));
+        if (turn === undefined) {
+          // Who failed once is out; the others are still compared.
+          present.delete(contender);
+          continue;
+        }
         turns.get(contender)?.push(turn);
         ceilings.push(turn.ceiling);
       }
     }
     return [
       toRow("ceiling", "sends/s", ceilings),
-      ...asked.flatMap((one) => toRows(one, turns.get(one))),
+      ...asked.flatMap((one) => {
+        const reason = one.missing() ?? bench.failures.get(one.row);
+        if (reason === undefined) return toRows(one, turns.get(one) ?? []);
+        return rowsOf(one).map((name): Row => ({ name, notMeasured: reason }));
+      }),
     ];
   },
 };
@@ -60,11 +69,8 @@ function rowsOf({ row, memoryRow }: Contender): string[] {
   return memoryRow === undefined ? [row] : [row, memoryRow];
 }
 
-function toRows(contender: Contender, turns: Turn[] | undefined): Row[] {
+function toRows(contender: Contender, turns: Turn[]): Row[] {
   const { row, memoryRow } = contender;
-  if (turns === undefined) {
-    return [{ name: row, notMeasured: contender.missing() ?? "not asked for" }];
-  }
   const perSecond = turns.map((turn) => turn.perSecond);
   const ratios = turns.map((turn) => turn.perSecond / turn.ceiling);
   const memory = turns.map((turn) => turn.peakRssMib);
