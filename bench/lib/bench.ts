@@ -85,7 +85,7 @@ export function createBench(options: {
       } catch (error) {
         signal.throwIfAborted();
         say(`${rows.join(", ")} failed: ${String(error)}`);
-        const [reason = ""] = String(error).split("\n");
+        const [reason = ""] = String(error).replaceAll("Error: ", "").split("\n");
         for (const row of rows) failures.set(row, reason);
         return undefined;
       }

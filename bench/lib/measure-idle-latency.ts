@@ -29,7 +29,9 @@ export async function measureIdleLatency(bench: Bench, kind: DatabaseKind): Prom
     samples.push(await sendOne(bench, http.pool, index));
   }
   const counted = samples.slice(warmUpMessages);
-  return [toRow(`idle-latency-${kind}`, "ms", counted)];
+  const row = toRow(`idle-latency-${kind}`, "ms", counted);
+  bench.say(`${row.name}: ${row.median.toFixed(1)} ms, at most ${row.max.toFixed(1)} ms`);
+  return [row];
 }
 
 async function sendOne(bench: Bench, pool: Pool, user: number): Promise<number> {

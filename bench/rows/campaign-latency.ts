@@ -22,7 +22,10 @@ export const campaignLatency: Measurement = {
   rows: [...rows],
   async measure(bench): Promise<Row[]> {
     const latencies = await sendAmidst(bench);
-    return [toRow(rows[0], "ms", latencies), toRow(rows[1], "ms", [quantile(latencies, 0.99)])];
+    const row = toRow(rows[0], "ms", latencies);
+    const p99 = quantile(latencies, 0.99);
+    bench.say(`${rows[0]}: ${row.median.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`);
+    return [row, toRow(rows[1], "ms", [p99])];
   },
 };
 

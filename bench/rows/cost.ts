@@ -36,6 +36,9 @@ export const cost: Measurement = {
       return rows.map((name): Row => ({ name, notMeasured: "there is no /proc to ask" }));
     }
     const figures = await payForMessages(bench);
+    bench.say(
+      `cost: Postgres ${Math.round(figures["cost-cpu-postgres"])} CPU s a million messages`,
+    );
     return rows.map((name) => toRow(name, units[name], [figures[name]]));
   },
 };
