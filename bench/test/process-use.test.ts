@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { cpuSecondsOf, cpuSecondsOfTree, hasProc, peakRssMibOf } from "../lib/process-use.ts";
 
 test.skipIf(!hasProc)("the CPU seconds of a process are those that it counts itself", () => {
-  spend(0.3);
+  spend(0.2);
   const { user, system } = process.cpuUsage();
   // The kernel counts in hundredths of a second, and this process goes on between the two looks.
   expect(cpuSecondsOf(process.pid)).toBeCloseTo((user + system) / 1e6, 0);
@@ -12,9 +12,9 @@ test.skipIf(!hasProc)("the CPU seconds of a process are those that it counts its
 
 test.skipIf(!hasProc)("what a child has used still counts when the child has ended", async () => {
   const before = cpuSecondsOfTree(process.pid);
-  const child = spawn(process.execPath, ["-e", "while (process.cpuUsage().user < 300_000);"]);
+  const child = spawn(process.execPath, ["-e", "while (process.cpuUsage().user < 100_000);"]);
   await once(child, "exit");
-  expect(cpuSecondsOfTree(process.pid) - before).toBeGreaterThan(0.3);
+  expect(cpuSecondsOfTree(process.pid) - before).toBeGreaterThanOrEqual(0.1);
 });
 
 test.skipIf(!hasProc)("peak memory is at least what the process has now", () => {
