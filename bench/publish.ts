@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { caveatOf } from "./lib/caveat.ts";
 import { toChart } from "./lib/chart.ts";
 import { replaceSection } from "./lib/generated-section.ts";
 import { readResult } from "./lib/result.ts";
@@ -19,9 +20,14 @@ if (missing.length > 0) {
 }
 
 writeSection("bench/RESULTS.md", "figures", toResultsPage(result));
-writeSection("docs/operations/scaling.md", "figures", toSizingTable(result.rows));
+writeSection("docs/operations/scaling.md", "figures", withCaveat(toSizingTable(result.rows)));
 writeSection("docs/operations/scaling.md", "sizes", toSizes(result.rows));
-write("docs/assets/bench.svg", toChart(result.rows));
+write("docs/assets/bench.svg", toChart(result.rows, caveatOf(result)));
+
+function withCaveat(text: string): string {
+  const caveat = caveatOf(result);
+  return caveat === undefined ? text : `**${caveat}**\n\n${text}`;
+}
 
 function writeSection(path: string, name: string, content: string): void {
   write(path, replaceSection(readFileSync(atRoot(path), "utf8"), name, content));

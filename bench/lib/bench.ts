@@ -85,7 +85,9 @@ export function createBench(options: {
       } catch (error) {
         signal.throwIfAborted();
         say(`${rows.join(", ")} failed: ${String(error)}`);
-        const [reason = ""] = String(error).replaceAll("Error: ", "").split("\n");
+        const [reason = ""] = String(error)
+          .replaceAll(/\b\w*Error: /g, "")
+          .split("\n");
         for (const row of rows) failures.set(row, reason);
         return undefined;
       }

@@ -27,9 +27,14 @@ const left = 220;
 const right = 150;
 const lineHeight = 30;
 const headHeight = 54;
+const noteHeight = 18;
 
-/** The sends of one run as an SVG: ours, the peers' and the ceiling; and how workers add up. For light and dark pages. */
-export function toChart(rows: Row[]): string {
+/**
+ * The sends of one run as an SVG, for light and dark pages: ours, the peers' and the ceiling; and how workers add up.
+ *
+ * @param caveat stands below it: a picture is copied without its page.
+ */
+export function toChart(rows: Row[], caveat?: string): string {
   const panels: Panel[] = [
     { title: "Messages a second, one process, WeChat answering at once", bars: senders },
     { title: "Messages a second, WeChat answering after 50 ms", bars: workers },
@@ -45,14 +50,18 @@ export function toChart(rows: Row[]): string {
     drawn.push(drawPanel(title, measured, top));
     top += headHeight + measured.length * lineHeight;
   }
-  const height = top + 30;
+  const notes = [
+    "Bars: medians; thin lines: least to most. In brackets: share of the bare loop measured beside it, or of what the delay allows.",
+    ...(caveat === undefined ? [] : [caveat]),
+  ];
+  const height = top + 14 + notes.length * noteHeight;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title desc" font-family="-apple-system, 'Segoe UI', Helvetica, Arial, sans-serif">
   <title id="title">Hongyan beside what people use instead</title>
   <desc id="desc">${escape(toText(rows))}</desc>
 ${style}
   <rect class="page" width="${width}" height="${height}" rx="8"/>
 ${drawn.join("\n")}
-  <text class="note" x="24" y="${height - 16}">Bars: medians; thin lines: least to most. In brackets: share of the bare loop measured beside it, or of what the delay allows.</text>
+${notes.map((note, index) => `  <text class="note" x="24" y="${top + 14 + index * noteHeight}">${escape(note)}</text>`).join("\n")}
 </svg>
 `;
 }

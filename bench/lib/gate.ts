@@ -16,7 +16,7 @@ const longestStandstillMs = 30_000;
 
 /**
  * For processes that look for stranded messages only after a longer time than the gate is closed: set
- * HONGYAN_CLAIM_LEASE_SECONDS accordingly.
+ * HONGYAN_CLAIM_LEASE_SECONDS accordingly, for those that seed too.
  */
 export function createGate(databaseUrl: string, signal: AbortSignal): Gate {
   const query = async <T extends pg.QueryResultRow>(text: string): Promise<T[]> => {

@@ -1,3 +1,4 @@
+import { caveatOf } from "./caveat.ts";
 import { toFigure } from "./figure.ts";
 import { competitors, type Competitor } from "./guarantees.ts";
 import type { Result } from "./result.ts";
@@ -7,7 +8,9 @@ import { toMarkdown } from "./table.ts";
 /** The figures of one run for `RESULTS.md`: where and when, who sends how fast for which promise, and every row. */
 export function toResultsPage(result: Result): string {
   const { machine, versions, rows } = result;
+  const caveat = caveatOf(result);
   return [
+    ...(caveat === undefined ? [] : [`**${caveat}**`, ""]),
     `- Date: ${result.measuredAt.slice(0, 10)}, a ${result.scale} run; commit ${versions["hongyan"]}`,
     `- Machine: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.os}; fsync ${machine.fsyncMs} ms; load before the run ${machine.loadBefore}`,
     `- Versions: Node ${machine.node}, ${listed(versions)}`,

@@ -5,7 +5,7 @@ import { isMeasured, type Row } from "./row.ts";
 export function toSizingTable(rows: Row[]): string {
   const lines = figures.map(([what, name, unit]) => {
     const value = valueOf(rows, name);
-    const text = value === undefined ? "not measured" : `${toFigure(value)} ${unit}`;
+    const text = value === undefined ? "not measured" : `${toFigure(value)} ${unit}`.trimEnd();
     return `| ${what} | ${text} | \`${name}\` |`;
   });
   return ["| what | measured | row of the bench |", "|---|---:|---|", ...lines].join("\n");

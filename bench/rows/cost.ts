@@ -52,7 +52,7 @@ async function payForMessages(bench: Bench): Promise<Record<CostRow, number>> {
   const databaseUrl = installation.databaseUrl ?? "";
   // So that nobody takes the messages for stranded while they wait for the worker.
   const env = { ...installation.env, HONGYAN_CLAIM_LEASE_SECONDS: "600" };
-  await seed(installation, { users: all, messages: 0 }, bench.signal);
+  await seed({ ...installation, env }, { users: all, messages: 0 }, bench.signal);
   const gate = createGate(databaseUrl, bench.signal);
 
   const accepting = await accept();

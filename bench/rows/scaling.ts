@@ -38,7 +38,7 @@ async function sendWith(bench: Bench, workers: number): Promise<number> {
   await using installation = await createInstallation(bench, "postgres", wechat);
   // So that nobody takes the messages for stranded while the gate is closed.
   const env = { ...installation.env, HONGYAN_CLAIM_LEASE_SECONDS: "600" };
-  await seed(installation, { users: messages, messages }, bench.signal);
+  await seed({ ...installation, env }, { users: messages, messages }, bench.signal);
   const gate = createGate(installation.databaseUrl ?? "", bench.signal);
   await gate.close();
   await using started = new AsyncDisposableStack();

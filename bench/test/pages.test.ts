@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { caveatOf } from "../lib/caveat.ts";
 import { toChart } from "../lib/chart.ts";
 import { replaceSection } from "../lib/generated-section.ts";
 import { competitors } from "../lib/guarantees.ts";
@@ -77,6 +78,16 @@ test("a row that could not be measured says why, and is not in the chart", () =>
   expect(toChart(rows)).toContain("BullMQ, AOF every second");
   expect(toChart(gap)).not.toContain("BullMQ, AOF every second");
   expect(toSizes([])).toContain("not measured");
+});
+
+test("figures of a quick run or of a busy machine say so wherever they are shown", () => {
+  const quick = resultOf(rows);
+  expect(toResultsPage(quick)).toContain("a quick run, with small numbers: they show");
+  const machine = { ...quick.machine, loadBefore: 3 };
+  expect(caveatOf({ scale: "full", machine })).toContain("busy with other work (load 3)");
+  expect(toChart(rows, caveatOf(quick))).toContain("a quick run, with small numbers: they show");
+  expect(caveatOf({ scale: "full", machine: quick.machine })).toBeUndefined();
+  expect(toResultsPage({ ...quick, scale: "full" })).not.toContain("they show");
 });
 
 test("no bar of the chart leaves its picture, and no figure is one that was not measured", () => {
