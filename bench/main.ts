@@ -1,33 +1,12 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import { readArguments } from "./lib/arguments.ts";
-import { createBench, type Measurement } from "./lib/bench.ts";
+import { createBench, type Bench, type Measurement } from "./lib/bench.ts";
 import { describeMachine, listVersions } from "./lib/machine.ts";
+import { writeResult, type Result } from "./lib/result.ts";
 import type { Row } from "./lib/row.ts";
 import { full, quick } from "./lib/scale.ts";
 import { toTable } from "./lib/table.ts";
-import { acceptEmbedded } from "./rows/accept-embedded.ts";
-import { acceptPostgres } from "./rows/accept-postgres.ts";
-import { callbacks } from "./rows/callbacks.ts";
-import { campaignExpansion } from "./rows/campaign-expansion.ts";
-import { durable } from "./rows/durable.ts";
-import { firstMessage } from "./rows/first-message.ts";
-import { idleLatencyEmbedded } from "./rows/idle-latency-embedded.ts";
-import { idleLatencyPostgres } from "./rows/idle-latency-postgres.ts";
-import { render } from "./rows/render.ts";
-import { validate } from "./rows/validate.ts";
+import { measurements } from "./measurements.ts";
 
-const measurements: Measurement[] = [
-  validate,
-  render,
-  durable,
-  campaignExpansion,
-  acceptPostgres,
-  acceptEmbedded,
-  callbacks,
-  idleLatencyPostgres,
-  idleLatencyEmbedded,
-  firstMessage,
-];
 const stopped = new AbortController();
 /** Something hangs then; processes end with this one all the same. */
 const longestStopMs = 20_000;
@@ -51,28 +30,42 @@ async function run(): Promise<void> {
     process.argv.slice(2),
     measurements.flatMap((one) => one.rows),
   );
-  const machine = describeMachine();
-  const versions = listVersions();
-  const rows: Row[] = [];
+  const scale = args.isQuick ? quick : full;
+  const result: Result = {
+    measuredAt: new Date().toISOString(),
+    scale: scale.name,
+    machine: describeMachine(),
+    versions: listVersions(),
+    rows: [],
+  };
   {
     await using bench = createBench({
-      scale: args.isQuick ? quick : full,
+      scale,
       signal: stopped.signal,
       isProfiled: args.isProfiled,
       only: args.only,
     });
-    for (const { rows: names, measure } of measurements) {
-      if (!names.some(bench.wants)) continue;
+    for (const measurement of measurements) {
+      if (!measurement.rows.some(bench.wants)) continue;
       stopped.signal.throwIfAborted();
-      rows.push(...(await measure(bench)));
+      result.rows.push(...(await measure(bench, measurement)));
+      // At once: what comes after may fail, or be stopped.
+      writeResult(result);
     }
   }
-
-  const out = new URL("./out/", import.meta.url);
-  mkdirSync(out, { recursive: true });
-  const result = { machine, versions, rows };
-  writeFileSync(new URL("latest.json", out), `${JSON.stringify(result, undefined, 2)}\n`);
+  const { cpu, cores, memoryGiB, node, fsyncMs } = result.machine;
   process.stdout.write(
-    `\n${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${machine.node}, fsync ${machine.fsyncMs} ms\n\n${toTable(rows)}\n`,
+    `\n${cpu}, ${cores} cores, ${memoryGiB} GiB, Node ${node}, fsync ${fsyncMs} ms\n\n${toTable(result.rows)}\n`,
+  );
+}
+
+/** A measurement that fails costs its own rows and the exit code, not the rows of the others. */
+async function measure(bench: Bench, measurement: Measurement): Promise<Row[]> {
+  const names = measurement.rows.filter(bench.wants);
+  const rows = await bench.attempt(names, () => measurement.measure(bench));
+  if (bench.failures.size > 0) process.exitCode = 1;
+  return (
+    rows ??
+    names.map((name) => ({ name, notMeasured: bench.failures.get(name) ?? "for no reason" }))
   );
 }

@@ -1,4 +1,4 @@
-import type { Row } from "./row.ts";
+import type { MeasuredRow } from "./row.ts";
 
 interface Budget {
   figure: "median" | "max" | "ratio";
@@ -22,7 +22,7 @@ const budgets: Record<string, Budget> = {
 };
 
 /** What the row was to reach, and whether it did; undefined where nothing was promised. */
-export function judge(row: Row): { wanted: string; isMet: boolean } | undefined {
+export function judge(row: MeasuredRow): { wanted: string; isMet: boolean } | undefined {
   const budget = budgets[row.name];
   if (budget === undefined) return undefined;
   const value = row[budget.figure] ?? Number.NaN;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createDatabase, temporaryFolder } from "@hongyan/testing/databases";
-import type { Bench, DatabaseKind } from "./bench.ts";
+import type { Bench, DatabaseKind, Wechat } from "./bench.ts";
 import { apiKey, appid, secret } from "./sample.ts";
 
 /** An empty database of its own, and the environment of a server on it. */
@@ -10,8 +10,13 @@ export interface Installation extends AsyncDisposable {
   env: Record<string, string | undefined>;
 }
 
-export async function createInstallation(bench: Bench, kind: DatabaseKind): Promise<Installation> {
-  const { url: wechatUrl } = await bench.wechat();
+/** @param wechat where it sends; the bare WeChat without a delay by default. */
+export async function createInstallation(
+  bench: Bench,
+  kind: DatabaseKind,
+  wechat?: Wechat,
+): Promise<Installation> {
+  const { url: wechatUrl } = wechat ?? (await bench.wechat());
   await using made = new AsyncDisposableStack();
   const folder = made.use(await temporaryFolder());
   const databaseUrl =

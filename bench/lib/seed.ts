@@ -1,5 +1,4 @@
 import { readConfig, startServer, type Context } from "@hongyan/server";
-import pg from "pg";
 // The server's own steps, which its front door does not export: what is seeded is exactly what the API would have written.
 import { recordGrants } from "../../packages/server/src/flow/grants/record-grants.ts";
 import { renderScene } from "../../packages/server/src/flow/messages/render-message.ts";
@@ -10,6 +9,7 @@ import { syncTemplates } from "../../packages/server/src/flow/setup/sync-templat
 import { upsertUsers } from "../../packages/server/src/store/users.ts";
 import type { Installation } from "./installation.ts";
 import { appid, openidOf, paramsOf, scene, template } from "./sample.ts";
+import { settleDown } from "./settle-down.ts";
 
 const usersAtOnce = 500;
 /** Two groups of 500, the largest that are written and dispatched together. */
@@ -74,15 +74,6 @@ async function seedMessages(ctx: Context, count: number, signal: AbortSignal): P
     });
     await Promise.all(submitted);
   }
-}
-
-/** What Postgres would do by itself within minutes, at a time of its own choosing: statistics, and dirty pages to disk. */
-async function settleDown(databaseUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  await client.query("analyze");
-  await client.query("checkpoint");
-  await client.end();
 }
 
 function range(from: number, to: number): number[] {

@@ -5,11 +5,14 @@ import type { Conversation, Reply } from "./answer-parent.ts";
 
 /** A process of the bench, so that what it measures shares no event loop and no heap with anything else. */
 export interface BenchProcess<C extends Conversation> extends AsyncDisposable {
+  pid: number;
   /** Gives it a task and waits for the answer; one at a time. */
   ask(task: C["task"]): Promise<C["answer"]>;
 }
 
 const longestEndMs = 15_000;
+/** Far more than any task takes: one that hangs then costs its row, not the night. */
+const longestAnswerMs = 10 * 60_000;
 const profileFolder = fileURLToPath(new URL("../out/profiles/", import.meta.url));
 
 /**
@@ -32,15 +35,27 @@ export function startProcess<C extends Conversation>(
   const exited = once(child, "exit");
 
   return {
+    // 0 when it did not start; asking it then says so.
+    pid: child.pid ?? 0,
     async ask(task) {
       signal.throwIfAborted();
-      const replied = once(child, "message", { signal });
+      const late = new AbortController();
+      const timer = setTimeout(() => late.abort(), longestAnswerMs);
+      const replied = once(child, "message", { signal: AbortSignal.any([signal, late.signal]) });
       child.send(task);
-      const [reply] = (await Promise.race([replied, exited.then(() => died(name))])) as [
-        Reply<C["answer"]>,
-      ];
-      if ("error" in reply) throw new Error(`${name}: ${reply.error}`);
-      return reply.answer;
+      try {
+        const [reply] = (await Promise.race([replied, exited.then(() => died(name))])) as [
+          Reply<C["answer"]>,
+        ];
+        if ("error" in reply) throw new Error(`${name}: ${reply.error}`);
+        return reply.answer;
+      } catch (error) {
+        if (late.signal.aborted)
+          throw new Error(`the process ${name} does not answer`, { cause: error });
+        throw error;
+      } finally {
+        clearTimeout(timer);
+      }
     },
     async [Symbol.asyncDispose]() {
       if (child.connected) child.disconnect();

@@ -1,5 +1,6 @@
 import { judge } from "./budgets.ts";
-import type { Row } from "./row.ts";
+import { toFigure } from "./figure.ts";
+import { isMeasured, type Row } from "./row.ts";
 
 const head = ["row", "median", "min", "max", "unit", "ratio", "budget", ""];
 const isNumber = [false, true, true, true, false, true, false, false];
@@ -23,7 +24,16 @@ export function toTable(rows: Row[]): string {
     .join("\n");
 }
 
+/** The same as a table of Markdown. */
+export function toMarkdown(rows: Row[]): string {
+  const line = (cells: string[]): string => `| ${cells.join(" | ")} |`;
+  const rule = isNumber.map((right) => (right ? "---:" : "---"));
+  return [line(head), line(rule), ...rows.map((row) => line(toCells(row)))].join("\n");
+}
+
 function toCells(row: Row): string[] {
+  if (!isMeasured(row))
+    return [row.name, "", "", "", "", "", "", `not measured: ${row.notMeasured}`];
   const verdict = judge(row);
   return [
     row.name,
@@ -35,10 +45,4 @@ function toCells(row: Row): string[] {
     verdict?.wanted ?? "",
     verdict === undefined ? "" : verdict.isMet ? "ok" : "missed",
   ];
-}
-
-/** Three digits that mean something. */
-function toFigure(value: number): string {
-  if (value >= 100) return Math.round(value).toLocaleString("en");
-  return value.toFixed(value >= 10 ? 1 : 2);
 }

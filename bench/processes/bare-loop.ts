@@ -1,7 +1,7 @@
 import { answerParent } from "../lib/answer-parent.ts";
 import { nowMs } from "../lib/clock.ts";
 import { openPool } from "../lib/http-pool.ts";
-import { sendBodyOf } from "../lib/sample.ts";
+import { sendOf } from "../lib/sample.ts";
 
 // The ceiling: the same requests as the worker's, and nothing else. No database, no queue, no answer looked at.
 
@@ -21,7 +21,7 @@ const headers = { "content-type": "application/json" };
 
 answerParent<BareLoop>(async ({ url, sends, connections }) => {
   // Written beforehand, as the durable rows hold theirs.
-  const bodies = Array.from({ length: 1_000 }, (_, index) => sendBodyOf(index));
+  const bodies = Array.from({ length: 1_000 }, (_, index) => JSON.stringify(sendOf(index)));
   await using http = openPool(url, connections);
   let next = 0;
   const lane = async (): Promise<void> => {

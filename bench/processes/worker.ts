@@ -12,7 +12,7 @@ export interface Worker {
   };
   answer: {
     /** When the last message was settled: its outcome committed. */
-    settledAtMs: number;
+    endedAtMs: number;
     peakRssMib: number;
   };
 }
@@ -20,10 +20,10 @@ export interface Worker {
 answerParent<Worker>(async ({ env, messages }) => {
   await using server = await startServer(readConfig(env), { api: false });
   await untilSettled(server.ctx, messages);
-  const settledAtMs = nowMs();
+  const endedAtMs = nowMs();
   await checkAllSent(server.ctx, messages);
   // maxRSS is in KiB on every platform.
-  return { settledAtMs, peakRssMib: process.resourceUsage().maxRSS / 1024 };
+  return { endedAtMs, peakRssMib: process.resourceUsage().maxRSS / 1024 };
 });
 
 /** The step is told after the commit, so that nothing has to ask the database while it is busy. */

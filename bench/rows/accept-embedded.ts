@@ -1,7 +1,7 @@
 import type { Measurement } from "../lib/bench.ts";
-import { measureAccept } from "../lib/measure-accept.ts";
+import { acceptRowsOf, measureAccept } from "../lib/measure-accept.ts";
 
 export const acceptEmbedded: Measurement = {
-  rows: ["accept-embedded", "accept-embedded-p99"],
+  rows: acceptRowsOf("embedded"),
   measure: (bench) => measureAccept(bench, "embedded"),
 };

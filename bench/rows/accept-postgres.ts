@@ -1,7 +1,7 @@
 import type { Measurement } from "../lib/bench.ts";
-import { measureAccept } from "../lib/measure-accept.ts";
+import { acceptRowsOf, measureAccept } from "../lib/measure-accept.ts";
 
 export const acceptPostgres: Measurement = {
-  rows: ["accept-postgres", "accept-postgres-p99"],
+  rows: acceptRowsOf("postgres"),
   measure: (bench) => measureAccept(bench, "postgres"),
 };
