@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: { conditions: [...source, "module", "node", "development|production"] },
   ssr: { resolve: { conditions: [...source, "module", "node", "development|production"] } },
   test: {
-    include: ["{packages,examples}/*/test/**/*.test.ts", "e2e/**/*.test.ts"],
+    include: ["{packages,examples}/*/test/**/*.test.ts", "{chaos,e2e}/**/*.test.ts"],
     execArgv: ["--conditions=@hongyan/source"],
     globalSetup: ["testing/global-setup.ts"],
     testTimeout: 30_000,

@@ -1,0 +1,83 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Random } from "../lib/random.ts";
+import type { World } from "../world/world.ts";
+import { askCampaigns } from "./campaigns.ts";
+import { cancelMessages } from "./cancels.ts";
+import { createJournal, type Journal } from "./journal.ts";
+import { submitBatches, submitSingles } from "./messages.ts";
+import { tap } from "./taps.ts";
+
+/** What every part of the load works with. */
+export interface Load {
+  world: World;
+  journal: Journal;
+  random: Random;
+  /** A server that serves the API, whichever. */
+  url(): string;
+  /** No new work from now on. */
+  isOver(): boolean;
+  /** The time for asking again what was not answered is over as well. */
+  isGivenUp(): boolean;
+  pause(ms: number): Promise<void>;
+}
+
+export interface Drive {
+  journal: Journal;
+  /** Asks again for what is unanswered, for so long, and ends. */
+  finish(longestMs: number): Promise<void>;
+}
+
+const singlesAtOnce = 5;
+
+/** Everything that a business, its users and WeChat do at the same time. */
+export function startDrive(world: World, random: Random): Drive {
+  const journal = createJournal();
+  const over = new AbortController();
+  const givenUp = new AbortController();
+  const load = (name: string): Load => {
+    const own = random.fork(name);
+    return {
+      world,
+      journal,
+      random: own,
+      url: () => own.pick(world.fleet.urls),
+      isOver: () => over.signal.aborted,
+      isGivenUp: () => givenUp.signal.aborted,
+      pause: (ms) => wait(ms, undefined, { signal: over.signal }).catch(() => {}),
+    };
+  };
+  const parts = [
+    ...Array.from({ length: singlesAtOnce }, (_, index) =>
+      submitSingles(load(`single-${index}`), index),
+    ),
+    submitBatches(load("batch")),
+    askCampaigns(load("campaign")),
+    cancelMessages(load("cancel")),
+    tap(load("tap")),
+  ];
+  const ended = Promise.all(parts);
+  ended.catch(() => {});
+
+  return {
+    journal,
+    async finish(longestMs) {
+      over.abort();
+      const timer = setTimeout(() => givenUp.abort(), longestMs);
+      await ended.finally(() => clearTimeout(timer));
+    },
+  };
+}
+
+/** Asks until there is an answer, as a client with an Idempotency-Key may; undefined when the run is over before that. */
+export async function askUntilAnswered<T>(
+  load: Load,
+  ask: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  while (!load.isGivenUp()) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    // Also after the load is over: what is unanswered is asked again.
+    await wait(100);
+  }
+  return undefined;
+}
