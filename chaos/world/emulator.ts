@@ -2,15 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Logs } from "../lib/logs.ts";
-import {
-  appid,
-  callback,
-  openids,
-  rightsAtWechat,
-  secret,
-  template,
-  userCount,
-} from "../lib/sample.ts";
+import { appid, callback, openids, rightsAtWechat, secret, template } from "../lib/sample.ts";
 
 /** WeChat, in a process of its own. */
 export interface EmulatorProcess extends AsyncDisposable {
@@ -22,12 +14,17 @@ export interface EmulatorProcess extends AsyncDisposable {
 const program = fileURLToPath(
   new URL("../../packages/wechat-emulator/bin/wechat-emulator.mjs", import.meta.url),
 );
+const longestStopMs = 3_000;
 /** Every card of a run is kept, with its body. */
 const maxKeptMessages = 1_000_000;
 
 /** Starts it with the app, its template and its users, who have rights to spare. */
-export async function startEmulatorProcess(logs: Logs): Promise<EmulatorProcess> {
+export async function startEmulatorProcess(
+  logs: Logs,
+  env: Record<string, string>,
+): Promise<EmulatorProcess> {
   const child = spawn(process.execPath, ["--conditions=@hongyan/source", program, "--port", "0"], {
+    env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const exited = once(child, "exit");
@@ -59,10 +56,10 @@ export async function startEmulatorProcess(logs: Logs): Promise<EmulatorProcess>
   await control("POST", "options", { maxKeptMessages });
   await control("POST", "apps", { appid, secret });
   await control("POST", "templates", { appid, ...template });
-  for (const openid of openids) await control("POST", "users", { appid, openid });
+  await Promise.all(openids.map((openid) => control("POST", "users", { appid, openid })));
   await control("POST", "subscribe/bulk", {
     appid,
-    openids: openids.slice(0, userCount),
+    openids,
     templateId: template.priTmplId,
     times: rightsAtWechat,
   });
@@ -71,8 +68,10 @@ export async function startEmulatorProcess(logs: Logs): Promise<EmulatorProcess>
     url,
     control,
     async [Symbol.asyncDispose]() {
-      if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
+      child.kill("SIGTERM");
+      const timer = setTimeout(() => child.kill("SIGKILL"), longestStopMs);
       await exited;
+      clearTimeout(timer);
     },
   };
 }

@@ -21,6 +21,8 @@ import { databaseName, serverEnv } from "./settings.ts";
 /** A data folder with an installation in it, made once and copied for each run. */
 export interface PreparedCluster extends AsyncDisposable {
   binaries: PostgresBinaries;
+  /** Environment of the processes of a run: they start in half the time with what was compiled before. */
+  nodeEnv: Record<string, string>;
   copyTo(folder: string): Promise<void>;
 }
 
@@ -37,11 +39,13 @@ export async function prepareCluster(logs: Logs): Promise<PreparedCluster> {
   const binaries = await preparePostgres(folder);
   const data = join(folder, "data");
   await initCluster(binaries, data, ["--wal-segsize=1"]);
-  await install(binaries, { folder, data }, logs);
+  const nodeEnv = { NODE_COMPILE_CACHE: join(folder, "compiled") };
+  await install(binaries, { folder, data, nodeEnv }, logs);
 
   const resources = opened.move();
   return {
     binaries,
+    nodeEnv,
     copyTo: async (target) => {
       // With owners and modes, which Postgres insists on.
       await run("cp", ["-a", data, target]);
@@ -52,7 +56,7 @@ export async function prepareCluster(logs: Logs): Promise<PreparedCluster> {
 
 async function install(
   binaries: PostgresBinaries,
-  { folder, data }: { folder: string; data: string },
+  { folder, data, nodeEnv }: { folder: string; data: string; nodeEnv: Record<string, string> },
   logs: Logs,
 ): Promise<void> {
   await using node = createPostgresNode({
@@ -64,9 +68,9 @@ async function install(
   });
   await node.start();
   await createDatabase(node.url);
-  await using emulator = await startEmulatorProcess(logs);
+  await using emulator = await startEmulatorProcess(logs, nodeEnv);
   const env = serverEnv({ databaseUrl: `${node.url}${databaseName}`, wechatUrl: emulator.url });
-  await using server = await startServerProcess(env);
+  await using server = await startServerProcess({ ...nodeEnv, ...env });
   await demand(server.url, "POST", "/v1/templates/sync");
   await demand(server.url, "POST", "/v1/scenes", scene);
   // One witness: then what a user granted can be counted from outside without weighing who told of it first.

@@ -54,14 +54,17 @@ export async function startWorld(
   );
   await postgres.start();
   const proxy = opened.use(await startTcpProxy(postgres.port));
-  const emulator = opened.use(await startEmulatorProcess(logs));
+  const emulator = opened.use(await startEmulatorProcess(logs, prepared.nodeEnv));
   const receiver = opened.use(await startWebhookReceiver(random.fork("receiver")));
   const fleet = opened.use(
     await startFleet({
-      env: serverEnv({
-        databaseUrl: `postgres://postgres@127.0.0.1:${proxy.port}/${databaseName}`,
-        wechatUrl: emulator.url,
-      }),
+      env: {
+        ...prepared.nodeEnv,
+        ...serverEnv({
+          databaseUrl: `postgres://postgres@127.0.0.1:${proxy.port}/${databaseName}`,
+          wechatUrl: emulator.url,
+        }),
+      },
       logs,
       folder,
     }),
