@@ -6,7 +6,7 @@ import { runSeed, type SeedResult } from "./run-seed.ts";
 import { prepareCluster } from "./world/prepared-cluster.ts";
 
 const out = fileURLToPath(new URL("out/", import.meta.url));
-const { seeds, faultMs } = readArguments(process.argv.slice(2));
+const { seeds, faultMs, keepsLogs } = readArguments(process.argv.slice(2));
 const stopped = new AbortController();
 /** Something hangs then; the processes of the run end with this one all the same. */
 const longestStopMs = 20_000;
@@ -28,7 +28,8 @@ for (const seed of seeds) {
   if (stopped.signal.aborted) break;
   try {
     const folder = `${out}${seed}`;
-    const result = await runSeed(seed, { prepared, folder, faultMs, signal: stopped.signal });
+    const { signal } = stopped;
+    const result = await runSeed(seed, { prepared, folder, faultMs, keepsLogs, signal });
     results.push(result);
     console.log(describeSeed(result, folder));
   } catch (error) {

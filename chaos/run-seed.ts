@@ -11,6 +11,7 @@ import { appid } from "./lib/sample.ts";
 import { startDrive } from "./load/drive.ts";
 import { observe } from "./observe/observe.ts";
 import { heal, settle } from "./observe/settle.ts";
+import { watchSessions } from "./observe/watch-sessions.ts";
 import type { PreparedCluster } from "./world/prepared-cluster.ts";
 import { startWorld, type World } from "./world/world.ts";
 
@@ -31,10 +32,12 @@ export interface SeedResult {
 
 export interface RunOptions {
   prepared: PreparedCluster;
-  /** For the logs: out/<seed>. They are kept when an invariant broke. */
+  /** For the logs: out/<seed>. Removed when every invariant held. */
   folder: string;
   /** How long things break. */
   faultMs: number;
+  /** Keep the logs in any case. */
+  keepsLogs: boolean;
   /** Ends the run early, with everything taken down. */
   signal: AbortSignal;
 }
@@ -52,14 +55,19 @@ export async function runSeed(seed: number, options: RunOptions): Promise<SeedRe
     const random = createRandom(seed);
     await using world = await startWorld(prepared, logs, random);
     signal.throwIfAborted();
-    result = {
-      seed,
-      ...(await breakAndCheck(world, random, options, logs)),
-      elapsedMs: Math.round(performance.now() - startedAt),
-    };
+    const watching = new AbortController();
+    const watched = watchSessions(world, watching.signal);
+    try {
+      const seen = await breakAndCheck(world, random, options, logs);
+      result = { seed, ...seen, elapsedMs: Math.round(performance.now() - startedAt) };
+    } finally {
+      watching.abort();
+      await watched;
+    }
     signal.throwIfAborted();
   }
-  if (result.violations.length === 0) rmSync(folder, { recursive: true, force: true });
+  if (result.violations.length === 0 && !options.keepsLogs)
+    rmSync(folder, { recursive: true, force: true });
   return result;
 }
 
@@ -78,7 +86,9 @@ async function breakAndCheck(
 
   logs.note("everything is healed");
   await heal(world);
+  logs.note("every server is ready");
   await drive.finish(20_000);
+  logs.note("the load has ended");
   signal.throwIfAborted();
   await settle(world, longestSettleMs);
   // What was written last is in the logs as well.

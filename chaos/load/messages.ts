@@ -6,6 +6,7 @@ import { noteAcknowledged, type Asked } from "./journal.ts";
 const pauseMs = 12;
 const batchSize = 40;
 const batchPauseMs = 250;
+const faults = new Set(["INTERNAL", "UNAVAILABLE"]);
 
 /** One message after the other, most with an Idempotency-Key. */
 export async function submitSingles(load: Load, lane: number): Promise<void> {
@@ -56,10 +57,8 @@ export async function submitBatches(load: Load): Promise<void> {
         noteAcknowledged(load.journal, id, one, known[index]);
         known[index] = id;
       }
-      // A fault of the server within a batch is an answer that has to be asked for again.
-      const isWhole = results.every(
-        ({ error }) => error === undefined || error.code === "NO_GRANT",
-      );
+      // A fault of the server within a batch says nothing of its message: it is asked for again.
+      const isWhole = results.every(({ error }) => error === undefined || !faults.has(error.code));
       return isWhole ? true : undefined;
     });
     await load.pause(batchPauseMs);

@@ -25,27 +25,28 @@ const lookPauseMs = 200;
 export async function settle(world: World, longestMs: number): Promise<void> {
   await using database = await openDatabase(world.databaseUrl);
   const deadline = performance.now() + longestMs;
-  const until = async (isDone: () => Promise<boolean>): Promise<void> => {
+  const until = async (name: string, isDone: () => Promise<boolean>): Promise<void> => {
     while (!(await isDone())) {
       if (performance.now() > deadline) return;
       await wait(lookPauseMs);
     }
+    world.logs.note(name);
   };
-  await until(async () => {
+  await until("no message is on its way", async () => {
     await resumeAll(world, database);
     return (await countOf(database, movingSql)) === 0;
   });
   await callWorld(world, "PATCH", `/v1/apps/${appid}`, { unknownAfterSeconds: 0 });
-  await until(async () => {
+  await until("no message is unknown", async () => {
     await resumeAll(world, database);
     return (await countOf(database, movingSql)) + (await countOf(database, unknownSql)) === 0;
   });
-  await until(async () => (await countOf(database, openCampaignsSql)) === 0);
+  await until("no campaign is open", async () => (await countOf(database, openCampaignsSql)) === 0);
   await Promise.race([
     world.emulator.control("POST", "callbacks/settle"),
     wait(Math.max(0, Math.min(5_000, deadline - performance.now()))),
   ]);
-  await until(async () => {
+  await until("no webhook waits", async () => {
     await retryDeliveries(world, database);
     return (await countOf(database, undeliveredSql)) === 0;
   });
