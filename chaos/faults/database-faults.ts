@@ -8,7 +8,7 @@ import { lasting, type Fault } from "./fault.ts";
 const run = promisify(execFile);
 
 /** What happens to Postgres, and to the way there. Each leaves it whole. */
-export const databaseFaults: readonly [Fault, ...Fault[]] = [
+export const databaseFaults: readonly Fault[] = [
   {
     name: "fast restart of Postgres",
     strike: (world) => restart(world, () => world.postgres.stop("fast")),

@@ -5,6 +5,8 @@ import type { World } from "../world/world.ts";
 /** Something that breaks, and whatever it takes that it is whole again. */
 export interface Fault {
   name: string;
+  /** How often it is chosen, in proportion to the others of its table. Default 1. */
+  weight?: number;
   /** Resolves when it is over; the lane that it belongs to does nothing else meanwhile. */
   strike(world: World, random: Random): Promise<void>;
 }

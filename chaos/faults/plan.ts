@@ -32,11 +32,14 @@ export function makePlan(random: Random): Plan {
 
 function makeLane(
   random: Random,
-  faults: readonly [Fault, ...Fault[]],
+  faults: readonly Fault[],
   pause: { least: number; most: number },
 ): Planned[] {
+  const weighted = faults.flatMap((fault) =>
+    Array.from({ length: fault.weight ?? 1 }, () => fault),
+  );
   return Array.from({ length: longestLane }, (_, index) => ({
-    fault: random.pick(faults),
+    fault: random.pick(weighted),
     pauseMs: random.between(pause.least, pause.most),
     random: random.fork(String(index)),
   }));

@@ -2,9 +2,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import { leaseSeconds } from "../world/settings.ts";
 import { lasting, type Fault } from "./fault.ts";
 
-export const processFaults: readonly [Fault, ...Fault[]] = [
+export const processFaults: readonly Fault[] = [
   {
     name: "kill -9 of a server",
+    weight: 4,
     async strike(world, random) {
       random.pick(world.fleet.members).signal("SIGKILL");
     },
@@ -17,12 +18,14 @@ export const processFaults: readonly [Fault, ...Fault[]] = [
   },
   {
     name: "graceful stop of a server",
+    weight: 2,
     async strike(world, random) {
       random.pick(world.fleet.members).signal("SIGTERM");
     },
   },
   {
     name: "a short freeze",
+    weight: 2,
     async strike(world, random) {
       const member = random.pick(world.fleet.members);
       await lasting(
@@ -35,7 +38,7 @@ export const processFaults: readonly [Fault, ...Fault[]] = [
 ];
 
 /** Longer than the lease: others take the frozen one for dead, and then it goes on. */
-export const freezes: readonly [Fault, ...Fault[]] = [
+export const freezes: readonly Fault[] = [
   {
     name: "a freeze longer than the lease",
     async strike(world, random) {
@@ -51,7 +54,7 @@ export const freezes: readonly [Fault, ...Fault[]] = [
 
 const hourMs = 3_600_000;
 
-export const clockFaults: readonly [Fault, ...Fault[]] = [
+export const clockFaults: readonly Fault[] = [
   {
     name: "WeChat's clock jumps ahead",
     async strike(world, random) {

@@ -10,7 +10,7 @@ const sendPath = "/cgi-bin/message/subscribe/send";
 const tokenPath = "/cgi-bin/stable_token";
 
 /** How WeChat goes wrong. */
-export const wechatFaults: readonly [Fault, ...Fault[]] = [
+export const wechatFaults: readonly Fault[] = [
   fault("WeChat is busy (-1)", { path: sendPath, kind: "errcode", errcode: -1, rate: 0.3 }),
   fault("the minute's quota is used up (45011)", {
     path: sendPath,

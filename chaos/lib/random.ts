@@ -5,7 +5,8 @@ export interface Random {
   /** A whole number, both ends included. */
   between(least: number, most: number): number;
   chance(probability: number): boolean;
-  pick<T>(from: readonly [T, ...T[]]): T;
+  /** @throws {RangeError} for an empty list. */
+  pick<T>(from: readonly T[]): T;
   /** Another stream that is independent of how much is drawn from this one. */
   fork(name: string): Random;
 }
@@ -26,7 +27,10 @@ export function createRandom(seed: number | string): Random {
     next,
     between,
     chance: (probability) => next() < probability,
-    pick: (from) => from[between(0, from.length - 1)] ?? from[0],
+    pick<T>(from: readonly T[]): T {
+      if (from.length === 0) throw new RangeError("there is nothing to choose from");
+      return from[between(0, from.length - 1)] as T;
+    },
     fork: (name) => createRandom(`${origin}/${name}`),
   };
 }

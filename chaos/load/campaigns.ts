@@ -17,9 +17,8 @@ export async function askCampaigns(load: Load): Promise<void> {
       load.journal.campaigns.add(campaignId);
       own.push(campaignId);
     }
-    const [first, ...others] = own;
-    if (first === undefined) continue;
-    const campaignId = load.random.pick([first, ...others]);
+    if (own.length === 0) continue;
+    const campaignId = load.random.pick(own);
     const action = load.random.pick(actions);
     // A state in which it cannot be done is an answer as good as any other.
     await callApi(load.url(), "POST", `/v1/campaigns/${campaignId}/${action}`);

@@ -8,8 +8,8 @@ export async function cancelMessages(load: Load): Promise<void> {
   while (!load.isOver()) {
     await load.pause(pauseMs);
     const newest = [...load.journal.acknowledged.keys()].slice(-30);
-    const messageId = newest[load.random.between(0, newest.length - 1)];
-    if (messageId === undefined) continue;
+    if (newest.length === 0) continue;
+    const messageId = load.random.pick(newest);
     const answer = await callApi(load.url(), "POST", `/v1/messages/${messageId}/cancel`);
     if (answer?.status === 200) load.journal.cancelled.add(messageId);
   }

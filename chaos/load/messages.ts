@@ -66,7 +66,7 @@ export async function submitBatches(load: Load): Promise<void> {
 }
 
 function newMessage(load: Load, marker: string): Asked {
-  return { marker, openid: openids[load.random.between(0, openids.length - 1)] ?? "" };
+  return { marker, openid: load.random.pick(openids) };
 }
 
 function messageBody(load: Load, { marker, openid }: Asked): Record<string, unknown> {

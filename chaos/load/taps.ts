@@ -11,7 +11,7 @@ export async function tap(load: Load): Promise<void> {
   const { emulator } = load.world;
   for (let count = 0; !load.isOver(); count += 1) {
     await load.pause(pauseMs);
-    const openid = openids[load.random.between(0, openids.length - 1)] ?? "";
+    const openid = load.random.pick(openids);
     const choices = { [template.priTmplId]: "accept" };
     await emulator.control("POST", "subscribe", { appid, openid, choices });
     const token = await logIn(load, openid);
