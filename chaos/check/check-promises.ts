@@ -39,3 +39,8 @@ export function checkWebhooks(seen: Observations): Violation[] {
 export function checkSecrets({ leaks }: Observations): Violation[] {
   return leaks.map((text) => ({ invariant: "S1", text }));
 }
+
+/** Whatever breaks around it, a server goes on. */
+export function checkCrashes({ crashes }: Observations): Violation[] {
+  return crashes.map((text) => ({ invariant: "crash", text }));
+}

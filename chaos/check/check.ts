@@ -4,7 +4,13 @@ import { checkCampaigns } from "./check-campaigns.ts";
 import { checkEvents } from "./check-events.ts";
 import { checkBalances, checkReservations } from "./check-ledger.ts";
 import { checkMessages } from "./check-messages.ts";
-import { checkIdempotency, checkSecrets, checkTokens, checkWebhooks } from "./check-promises.ts";
+import {
+  checkCrashes,
+  checkIdempotency,
+  checkSecrets,
+  checkTokens,
+  checkWebhooks,
+} from "./check-promises.ts";
 import type { Check, Violation } from "./violation.ts";
 
 const checks: readonly Check[] = [
@@ -18,6 +24,7 @@ const checks: readonly Check[] = [
   checkIdempotency,
   checkWebhooks,
   checkSecrets,
+  checkCrashes,
 ];
 
 /** Every invariant, judged by what was seen from outside. */

@@ -31,6 +31,8 @@ export interface Observations {
 
   /** Names of secrets, and where they were seen. */
   leaks: string[];
+  /** Servers that ended although nobody had told them to. */
+  crashes: string[];
 }
 
 /** A card that reached a user. */

@@ -300,6 +300,14 @@ const doctored: [string, string, RegExp, (seen: Observations) => void][] = [
     },
   ],
   [
+    "crash",
+    "a server that ended by itself",
+    /serve-1 ended by itself/,
+    (seen) => {
+      seen.crashes.push("serve-1 ended by itself with 1");
+    },
+  ],
+  [
     "S1",
     "a secret in a log",
     /the app secret in serve-0.log/,

@@ -88,6 +88,7 @@ export function wholeRecord(): Observations {
     ],
     campaigns: [{ campaignId: "campaign-1", state: "done", hasEnded: true }],
     leaks: [],
+    crashes: [],
   };
 }
 

@@ -15,6 +15,8 @@ export interface Fleet extends AsyncDisposable {
   /** Every one runs and is ready; whoever is frozen goes on, whoever does not end or begin is killed and started again. */
   untilAllReady(longestMs: number): Promise<void>;
   startCount(): number;
+  /** Servers that were up and ended although nobody had told them to, with how. */
+  crashes: string[];
 }
 
 /** One server process, and its successors. */
@@ -34,8 +36,8 @@ interface Running extends Member {
 const program = fileURLToPath(new URL("../../packages/server/src/cli/main.ts", import.meta.url));
 const clockShift = new URL("./shift-clock.ts", import.meta.url).href;
 const restartPauseMs = 150;
-/** Longer than a frozen or starting process needs on a busy machine. */
-const patienceMs = 12_000;
+/** Longer than a frozen or starting process needs on a very busy machine. */
+const patienceMs = 60_000;
 
 /** Two that serve and send, and one that only sends. */
 const roles = ["serve", "serve", "worker"] as const;
@@ -49,6 +51,7 @@ export async function startFleet(options: {
   const stopping = new AbortController();
   const ports = await Promise.all(roles.map(() => freePort()));
   const running: Running[] = [];
+  const crashes: string[] = [];
   const loops: Promise<void>[] = [];
 
   for (const [index, role] of roles.entries()) {
@@ -58,11 +61,15 @@ export async function startFleet(options: {
     const env = { ...process.env, ...options.env, PORT: port, CHAOS_CLOCK_FILE: clockFile };
     let child: ChildProcess | undefined;
     let isUp = false;
+    let isToldToStop = false;
     const member: Running = {
       name,
       url: role === "serve" ? `http://127.0.0.1:${port}` : "",
       starts: 0,
-      signal: (signal) => void child?.kill(signal),
+      signal(signal) {
+        if (signal === "SIGTERM" || signal === "SIGKILL") isToldToStop = true;
+        child?.kill(signal);
+      },
       shiftClock: (offsetMs) => writeFileSync(clockFile, String(offsetMs)),
       isReady: () => (role === "serve" ? answersReady(port) : Promise.resolve(isUp)),
     };
@@ -70,6 +77,7 @@ export async function startFleet(options: {
     loops.push(
       keepRunning(stopping.signal, () => {
         isUp = false;
+        isToldToStop = false;
         member.starts += 1;
         child = spawn(
           process.execPath,
@@ -78,6 +86,11 @@ export async function startFleet(options: {
         );
         child.stdout?.on("data", (chunk: Buffer) => {
           if (chunk.includes("hongyan is up")) isUp = true;
+        });
+        child.once("exit", (code, signal) => {
+          if (!isUp || isToldToStop) return;
+          crashes.push(`${name} ended by itself with ${signal ?? code ?? "nothing"}`);
+          options.logs.note(`${name} ended by itself`);
         });
         options.logs.follow(name, child);
         return child;
@@ -91,6 +104,7 @@ export async function startFleet(options: {
   return {
     members: [first, ...others],
     urls: [first.url, ...serving],
+    crashes,
     startCount: () => running.reduce((sum, member) => sum + member.starts, 0),
     async untilAllReady(longestMs) {
       const deadline = performance.now() + longestMs;

@@ -10,7 +10,7 @@ import type { Random } from "../lib/random.ts";
 import { pointCallbacks, startEmulatorProcess, type EmulatorProcess } from "./emulator.ts";
 import { startFleet, type Fleet } from "./fleet.ts";
 import type { PreparedCluster } from "./prepared-cluster.ts";
-import { databaseName, serverEnv } from "./settings.ts";
+import { databaseName, databasePassword, serverEnv } from "./settings.ts";
 import { startWebhookReceiver, type WebhookReceiver } from "./webhook-receiver.ts";
 
 /** All the processes of one run. */
@@ -61,7 +61,7 @@ export async function startWorld(
       env: {
         ...prepared.nodeEnv,
         ...serverEnv({
-          databaseUrl: `postgres://postgres@127.0.0.1:${proxy.port}/${databaseName}`,
+          databaseUrl: `postgres://postgres:${databasePassword}@127.0.0.1:${proxy.port}/${databaseName}`,
           wechatUrl: emulator.url,
         }),
       },
@@ -69,7 +69,7 @@ export async function startWorld(
       folder,
     }),
   );
-  await fleet.untilAllReady(60_000);
+  await fleet.untilAllReady(120_000);
   await pointCallbacks(emulator, fleet.urls[0]);
 
   const resources = opened.move();
