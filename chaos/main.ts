@@ -31,13 +31,17 @@ for (const seed of seeds) {
     const { signal } = stopped;
     const result = await runSeed(seed, { prepared, folder, faultMs, keepsLogs, signal });
     results.push(result);
-    console.log(describeSeed(result, folder));
+    print(describeSeed(result, folder));
   } catch (error) {
     if (stopped.signal.aborted) break;
     couldNotRun += 1;
-    console.log(`seed ${seed}  could not be run: ${String(error)}  (logs in ${out}${seed})`);
+    print(`seed ${seed}  could not be run: ${String(error)}  (logs in ${out}${seed})`);
   }
 }
-console.log(describeAll(results, { couldNotRun, elapsedMs: performance.now() - startedAt }));
+print(describeAll(results, { couldNotRun, elapsedMs: performance.now() - startedAt }));
 const isWhole = couldNotRun === 0 && !stopped.signal.aborted;
 if (!isWhole || results.some((result) => result.violations.length > 0)) process.exitCode = 1;
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

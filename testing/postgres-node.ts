@@ -39,7 +39,7 @@ export function createPostgresNode(options: PostgresNodeOptions): PostgresNode {
   const { binaries, data, port, socketFolder, settings } = options;
   let server: ChildProcess | undefined;
 
-  const launch = async (): Promise<void> => {
+  const launch = async (): Promise<ChildProcess> => {
     const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
     const child = spawn(
       binaries.postgres,
@@ -50,7 +50,7 @@ export function createPostgresNode(options: PostgresNodeOptions): PostgresNode {
       if (server === child) server = undefined;
     });
     await untilReady(child, options.onLog);
-    server = child;
+    return child;
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     const child = server;
@@ -67,9 +67,10 @@ export function createPostgresNode(options: PostgresNodeOptions): PostgresNode {
     async start() {
       const deadline = performance.now() + longestStartMs;
       // After kill -9 of a postmaster its backends, until they have ended, keep the next one from starting.
-      while (server === undefined) {
+      for (;;) {
         try {
-          await launch();
+          server ??= await launch();
+          return;
         } catch (error) {
           if (performance.now() > deadline) throw error;
           await wait(100);

@@ -26,13 +26,10 @@ interface Pair {
 
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const pairs = new Set<Pair>();
-  let target = targetPort;
-  let delayMs = 0;
-  let isStalled = false;
-  let wasStalled = false;
+  const way = { port: targetPort, delayMs: 0, isStalled: false };
 
   const accept = (client: Socket): void => {
-    const server = connect(target, "127.0.0.1");
+    const server = connect(way.port, "127.0.0.1");
     const pair = { client, server };
     pairs.add(pair);
     for (const [from, to] of [
@@ -53,8 +50,8 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     from.on("error", () => {});
     try {
       for await (const chunk of from) {
-        if (delayMs > 0) await wait(delayMs);
-        while (isStalled && !to.destroyed) await wait(20);
+        if (way.delayMs > 0) await wait(way.delayMs);
+        while (way.isStalled && !to.destroyed) await wait(20);
         if (to.destroyed) return;
         if (!to.write(chunk as Buffer)) await once(to, "drain");
       }
@@ -83,7 +80,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   return {
     port,
     pointTo(newTarget) {
-      target = newTarget;
+      way.port = newTarget;
     },
     cut,
     async refuse() {
@@ -91,21 +88,19 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       if (listener.listening) listener.close();
     },
     delay(ms) {
-      delayMs = ms;
+      way.delayMs = ms;
     },
     stall() {
-      isStalled = true;
-      wasStalled = true;
+      way.isStalled = true;
     },
     async heal() {
-      delayMs = 0;
-      if (wasStalled) cut();
-      isStalled = false;
-      wasStalled = false;
+      way.delayMs = 0;
+      if (way.isStalled) cut();
+      way.isStalled = false;
       if (!listener.listening) await listen(port);
     },
     async [Symbol.asyncDispose]() {
-      isStalled = false;
+      way.isStalled = false;
       listener.close();
       cut();
     },

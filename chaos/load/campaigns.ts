@@ -1,6 +1,6 @@
 import { callApi } from "../lib/call-api.ts";
 import { paramsOf, scene } from "../lib/sample.ts";
-import { askUntilAnswered, type Load } from "./drive.ts";
+import { askUntilAnswered, type Load } from "./load.ts";
 
 const mostCampaigns = 3;
 const actions = ["pause", "resume", "pause", "resume", "cancel"] as const;

@@ -1,5 +1,5 @@
 import { callApi } from "../lib/call-api.ts";
-import type { Load } from "./drive.ts";
+import type { Load } from "./load.ts";
 
 const pauseMs = 60;
 

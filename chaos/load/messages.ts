@@ -1,6 +1,6 @@
 import { callApi, type Answer } from "../lib/call-api.ts";
 import { openids, paramsOf, scene } from "../lib/sample.ts";
-import { askUntilAnswered, type Load } from "./drive.ts";
+import { askUntilAnswered, type Load } from "./load.ts";
 import { noteAcknowledged, type Asked } from "./journal.ts";
 
 const pauseMs = 12;

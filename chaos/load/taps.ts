@@ -1,6 +1,6 @@
 import { callApi } from "../lib/call-api.ts";
 import { appid, openids, template } from "../lib/sample.ts";
-import { askUntilAnswered, type Load } from "./drive.ts";
+import { askUntilAnswered, type Load } from "./load.ts";
 import { tapsOf } from "./journal.ts";
 
 const pauseMs = 40;
