@@ -48,9 +48,12 @@ function* servedWithoutMessage(
 }
 
 function notEnded(message: MessageRow): Violation | undefined {
-  const { status, isDueLater } = message;
+  const { status, isDueLater, isDispatched } = message;
   if (status === "sending" || status === "unknown" || (status === "queued" && !isDueLater)) {
     return m2(`${name(message)} is still ${status} after everything had time to settle`);
+  }
+  if (status === "queued" && !isDispatched) {
+    return m2(`${name(message)} waits, and no open dispatch names it: nobody will look at it`);
   }
   return undefined;
 }

@@ -66,6 +66,8 @@ export interface MessageRow {
   reason: string | null;
   /** It is queued for a time that has not come yet, as WeChat's quota or its sendAt will have it. */
   isDueLater: boolean;
+  /** An open dispatch names it, so that it will be looked at. */
+  isDispatched: boolean;
 }
 
 export interface AttemptRow {

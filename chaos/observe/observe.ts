@@ -154,7 +154,10 @@ async function readPending(world: World): Promise<string[]> {
 const messagesSql = `
   select
     m.id as "messageId", m.openid, m.campaign_id as "campaignId", m.status, m.grant_state as "grantState", m.attempt, m.msgid,
-    m.reason, m.body::jsonb -> 'data' -> 'thing1' ->> 'value' as marker, m.due_at > now() as "isDueLater"
+    m.reason, m.body::jsonb -> 'data' -> 'thing1' ->> 'value' as marker, m.due_at > now() as "isDueLater",
+    exists (
+      select from hongyan.open_dispatches d where d.appid = m.appid and m.id = any (d.message_ids)
+    ) as "isDispatched"
   from hongyan.messages m`;
 const attemptsSql = `
   select a.message_id as "messageId", a.attempt, a.outcome from hongyan.attempts a`;

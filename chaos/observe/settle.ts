@@ -49,11 +49,9 @@ const soon = "interval '3 seconds'";
 
 const movingSql = `
   select count(*)::integer as n from hongyan.messages m
-  where (m.status in ('queued', 'sending', 'unknown')) is true
-    and (m.status = 'sending' or (m.status = 'queued' and m.due_at <= now() + ${soon}))`;
+  where m.status = 'sending' or (m.status = 'queued' and m.due_at <= now() + ${soon})`;
 const unknownSql = `
-  select count(*)::integer as n from hongyan.messages m
-  where (m.status in ('queued', 'sending', 'unknown')) is true and m.status = 'unknown'`;
+  select count(*)::integer as n from hongyan.messages m where m.status = 'unknown'`;
 const openCampaignsSql = `
   select count(*)::integer as n from hongyan.campaigns c
   where c.ended_at is null

@@ -43,6 +43,14 @@ const doctored: [string, string, RegExp, (seen: Observations) => void][] = [
   ],
   [
     "M2",
+    "a message that waits and that nobody will look at",
+    /no open dispatch names it/,
+    (seen) => {
+      change(seen, "m-cancelled", { status: "queued", isDueLater: true });
+    },
+  ],
+  [
+    "M2",
     "a card that was served twice",
     /m-lost .* was served 2 times/,
     (seen) => {
@@ -346,6 +354,7 @@ describe("what policy and WeChat's own limits allow is not held against a run", 
       status: "queued",
       grantState: "held",
       isDueLater: true,
+      isDispatched: true,
       campaignId: "campaign-1",
     });
     seen.events = seen.events.filter((one) => one.eventId !== "e4");

@@ -103,6 +103,7 @@ export function message(given: Partial<MessageRow> & { messageId: string }): Mes
     msgid: null,
     reason: null,
     isDueLater: false,
+    isDispatched: false,
     ...given,
   };
 }
