@@ -202,9 +202,11 @@ async function findLeaks(
     ...secrets.filter(([, value]) => text.includes(value)).map(([name]) => `${name} in ${where}`),
     ...(accessToken.test(text) ? [`an access token in ${where}`] : []),
     ...(webhookSecret.test(text) ? [`a webhook's secret in ${where}`] : []),
+    ...(cancelKey.test(text) ? [`the key that cancels a connection's queries in ${where}`] : []),
   ]);
 }
 
 /** As the emulator makes them. */
 const accessToken = /\b\d+_[A-Za-z0-9_-]{130,}/;
+const cancelKey = /"secretKey":\s*"?-?\d/;
 const webhookSecret = /whsec_[A-Za-z0-9+/=]{20,}/;
