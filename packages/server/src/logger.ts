@@ -21,10 +21,17 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
   const options = {
     level,
     base: null,
+    serializers: { err: serializeError },
     redact: {
       paths: secretNames.flatMap((name) => [name, `*.${name}`]),
       censor: "[redacted]",
     },
   };
   return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+/** pg hangs its whole client on some errors: pages of its state, and the key by which anybody can cancel its queries (S1). */
+function serializeError(error: Error): object {
+  const { client: _, ...known } = pino.stdSerializers.err(error);
+  return known;
 }

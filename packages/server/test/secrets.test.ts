@@ -2,6 +2,7 @@ import { Writable } from "node:stream";
 import { createDatabase } from "@hongyan/testing/databases";
 import { query } from "@hongyan/testing/ledger";
 import { appid, params, startTestServer, template } from "@hongyan/testing/server";
+import pg from "pg";
 import { pino } from "pino";
 import { expect, inject, test } from "vitest";
 import { createLogger } from "../src/logger.ts";
@@ -103,6 +104,27 @@ test("S1: a secret that is logged by mistake is blanked", () => {
   }
   expect(lines).toHaveLength(5);
   expect(lines.join("")).not.toContain("PLANTED");
+});
+
+test("S1: a lost database connection is logged without the client and its key", async () => {
+  const lines: string[] = [];
+  const logger = createLogger("info", { write: (line) => lines.push(line) });
+  const databaseUrl = await createDatabase(inject("postgresUrl"));
+  const pool = new pg.Pool({ connectionString: databaseUrl });
+  const lost = new Promise<void>((resolve) => {
+    pool.on("error", (err) => {
+      logger.error({ err }, "lost");
+      resolve();
+    });
+  });
+  const { rows } = await pool.query<{ pid: number }>("select pg_backend_pid() as pid");
+
+  await query(databaseUrl, `select pg_terminate_backend(${rows[0]?.pid})`);
+  await lost;
+  await pool.end();
+
+  expect(lines[0]).toContain("terminating connection");
+  expect(lines[0]).not.toContain("secretKey");
 });
 
 test("a sealed secret opens under its own key and purpose only", () => {

@@ -42,6 +42,9 @@ export function connect(connectionString: string, maxConnections: number): Conne
   }
   // An idle connection that breaks is replaced by the pool at the next use; without a listener it would end the process.
   pool.on("error", () => {});
+  // The same for one that breaks while a transaction has it and no statement is under way (a restart, a failover): the next
+  // statement on it fails, and the pool drops it.
+  pool.on("connect", (client) => client.on("error", () => {}));
   const db: Db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return {
     db,
