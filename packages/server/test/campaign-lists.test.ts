@@ -20,6 +20,7 @@ import {
   type TestServer,
 } from "@hongyan/testing/server";
 import type { Emulator } from "@hongyan/wechat-emulator";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { carryOutCampaigns } from "../src/flow/campaigns/carry-out-campaign.ts";
 import { expandCampaign } from "../src/flow/campaigns/expand-campaign.ts";
@@ -27,6 +28,8 @@ import { removeEndedLists } from "../src/flow/campaigns/lists/remove-lists.ts";
 import { uploadList } from "../src/flow/campaigns/lists/upload-list.ts";
 import { recoverCampaigns } from "../src/flow/campaigns/recover-campaigns.ts";
 import { findCampaign } from "../src/store/campaigns.ts";
+import { claimMessages } from "../src/store/message-claims.ts";
+import { settleAccepted } from "../src/store/message-settlement.ts";
 
 interface CampaignView {
   id: string;
@@ -588,6 +591,61 @@ describe("expansion", () => {
     expect(await messages()).toHaveLength(6_000);
   });
 });
+
+test("C1, L1, L2: whatever people and workers do, a user of the list gets it once at most, and each grant is used once or free", async () => {
+  type Op = "upload" | "start" | "work" | "pause" | "resume" | "cancel" | "send" | "grant";
+  const ops: Op[] = ["upload", "start", "work", "pause", "resume", "cancel", "send", "grant"];
+  const { db } = t.server.ctx;
+  const users = Array.from({ length: 12 }, (_, n) => userOf(n));
+  await crowd(6);
+  let credited = 6;
+  let sent = 0;
+  const send = async (): Promise<void> => {
+    const rows = await query<{ id: string }>(
+      databaseUrl,
+      "select id from hongyan.messages where status = 'queued' order by id limit 2",
+    );
+    const ids = rows.map((row) => row.id);
+    const claimed = await claimMessages(db, appid, ids, { owner: "test", leaseSeconds: 60 });
+    const outcomes = claimed.map(({ messageId, attempt }) => ({ messageId, attempt, msgid: null }));
+    if (outcomes.length > 0) await settleAccepted(db, appid, outcomes);
+    sent += claimed.length;
+  };
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.constantFrom(...ops, "upload", "start", "work"), fc.nat(11)), {
+        maxLength: 16,
+      }),
+      async (order) => {
+        const { body } = await create();
+        for (const [op, n] of order) {
+          if (op === "upload") await upload(body.id, `openid\n${users.slice(n).join("\n")}\n`);
+          else if (op === "work") await Promise.all([carryOut(body.id), carryOut(body.id)]);
+          else if (op === "send") await send();
+          else if (op === "grant") {
+            credited += 1;
+            await t.call("POST", "/v1/grants", {
+              grants: [{ id: `g${credited}`, openid: users[n], templateId: template.priTmplId }],
+            });
+          } else await act(body.id, op);
+        }
+        await act(body.id, "cancel");
+        await carryOut(body.id);
+        await recoverCampaigns(t.server.ctx, { stalledAfterSeconds: 0 });
+        const campaign = await view(body.id);
+        expect(campaign.endedAt).not.toBeNull();
+        expect(campaign.expanded + campaign.skipped).toBeLessThanOrEqual(campaign.listed);
+        const twice = await query(
+          databaseUrl,
+          "select from hongyan.messages group by campaign_id, openid having count(*) > 1",
+        );
+        expect(twice).toEqual([]);
+        expect((await available()) ?? 0).toBe(credited - sent);
+      },
+    ),
+    { numRuns: 12 },
+  );
+}, 120_000);
 
 test("with its app a list is gone, although no reference leads from it to the campaign", async () => {
   const { body } = await create();
