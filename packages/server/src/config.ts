@@ -51,6 +51,8 @@ export interface ServerConfig {
 export interface KeepDays {
   /** Counted from the end of a message, and of the campaign that it belongs to. */
   messages: number;
+  /** Of campaigns, counted from the end of the campaign. */
+  lists: number;
   events: number;
   /** Of webhooks, as they were delivered; those that failed stay for four times as long. */
   deliveries: number;
@@ -97,6 +99,7 @@ const envSchema = z.object({
   HONGYAN_WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false),
   HONGYAN_KEEP_MESSAGES_DAYS: keepDays(90, 7),
   HONGYAN_KEEP_EVENTS_DAYS: keepDays(90, 7),
+  HONGYAN_KEEP_LISTS_DAYS: keepDays(30, 1),
   HONGYAN_KEEP_DELIVERIES_DAYS: keepDays(7, 1),
   HONGYAN_KEEP_CALLBACKS_DAYS: keepDays(30, 3),
   HONGYAN_KEEP_CUSTOMER_MESSAGES_DAYS: keepDays(90, 7),
@@ -160,6 +163,7 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     keepDays: {
       messages: values.HONGYAN_KEEP_MESSAGES_DAYS,
       events: values.HONGYAN_KEEP_EVENTS_DAYS,
+      lists: values.HONGYAN_KEEP_LISTS_DAYS,
       deliveries: values.HONGYAN_KEEP_DELIVERIES_DAYS,
       callbacks: values.HONGYAN_KEEP_CALLBACKS_DAYS,
       customerMessages: values.HONGYAN_KEEP_CUSTOMER_MESSAGES_DAYS,

@@ -24,10 +24,10 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { carryOutCampaigns } from "../src/flow/campaigns/carry-out-campaign.ts";
 import { expandCampaign } from "../src/flow/campaigns/expand-campaign.ts";
-import { removeEndedLists } from "../src/flow/campaigns/lists/remove-lists.ts";
 import { uploadList } from "../src/flow/campaigns/lists/upload-list.ts";
 import { recoverCampaigns } from "../src/flow/campaigns/recover-campaigns.ts";
 import { findCampaign } from "../src/store/campaigns.ts";
+import { removeOldRecords } from "../src/flow/retention/remove-old-records.ts";
 import { claimMessages } from "../src/store/message-claims.ts";
 import { settleAccepted } from "../src/store/message-settlement.ts";
 
@@ -579,13 +579,13 @@ describe("expansion", () => {
     await act(body.id, "cancel");
     await carryOut(body.id);
     const rows = () => query(databaseUrl, "select from hongyan.campaign_recipients");
-    await removeEndedLists(t.server.ctx, { keptSeconds: 3_600 });
-    expect(await rows()).toHaveLength(7_005);
+    const remove = () => removeOldRecords(t.server.ctx, new AbortController().signal);
+    expect(await remove()).toMatchObject({ listed: 0 });
     await query(
       databaseUrl,
-      "update hongyan.campaigns set ended_at = ended_at - interval '2 hours'",
+      "update hongyan.campaigns set ended_at = ended_at - interval '31 days'",
     );
-    await removeEndedLists(t.server.ctx, { keptSeconds: 3_600 });
+    expect(await remove()).toMatchObject({ listed: 7_000, messages: 0, campaigns: 0 });
     expect(await rows()).toHaveLength(5);
     expect(await view(body.id)).toMatchObject({ listed: 7_000, expanded: 6_000, skipped: 1_000 });
     expect(await messages()).toHaveLength(6_000);

@@ -104,7 +104,7 @@ export async function removeOldUniformMessages(
   return toSlice(result.rows[0], limit);
 }
 
-/** Removes campaigns of an app that ended, once their last message is gone. */
+/** Removes campaigns of an app that ended, once their last message and their list are gone. */
 export async function removeOldCampaigns(
   tx: Tx,
   appid: string,
@@ -121,6 +121,7 @@ export async function removeOldCampaigns(
           and not exists (
             select from hongyan.messages m where m.appid = o.appid and m.campaign_id = o.id
           )
+          and (not o.has_list or o.list_removed_at is not null)
         limit ${limit}
         for update skip locked
       )

@@ -1,6 +1,5 @@
 import type { Context } from "../context.ts";
 import { recoverUniformMessages } from "../flow/channels/continue-uniform-messages.ts";
-import { removeEndedLists } from "../flow/campaigns/lists/remove-lists.ts";
 import { recoverCampaigns } from "../flow/campaigns/recover-campaigns.ts";
 import { recoverCallbacks } from "../flow/callbacks/handle-callbacks.ts";
 import { recoverMessages } from "../flow/messages/recover-messages.ts";
@@ -14,9 +13,6 @@ export interface Upkeep extends AsyncDisposable {
 
 const longestRecoveryPauseMs = 5_000;
 const vacuumPauseMs = 10 * 60_000;
-const removalPauseMs = 10 * 60_000;
-/** Long enough to look who was left out. */
-const listsKeptSeconds = 30 * 86_400;
 
 export function startUpkeep(ctx: Context): Upkeep {
   let busy = Promise.resolve();
@@ -37,9 +33,6 @@ export function startUpkeep(ctx: Context): Upkeep {
   const timers = [
     every(Math.min(longestRecoveryPauseMs, claimLeaseSeconds * 500), () => recover("due")),
   ];
-  timers.push(
-    every(removalPauseMs, () => removeEndedLists(ctx, { keptSeconds: listsKeptSeconds })),
-  );
   if (ctx.isEmbedded) timers.push(every(vacuumPauseMs, () => vacuum(ctx.db)));
 
   return {

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { findLastToldEvent, firstEvent, removeOldEvents } from "../../store/old-events.ts";
+import { removeOldLists } from "../../store/old-lists.ts";
 import {
   firstId,
   removeOldCampaigns,
@@ -23,6 +24,7 @@ export type Removed = Record<
   | "messages"
   | "uniformMessages"
   | "campaigns"
+  | "listed"
   | "events"
   | "deliveries"
   | "callbacks"
@@ -48,6 +50,7 @@ export async function removeOldRecords(ctx: Context, signal: AbortSignal): Promi
     messages: 0,
     uniformMessages: 0,
     campaigns: 0,
+    listed: 0,
     events: 0,
     deliveries: 0,
     callbacks: 0,
@@ -72,6 +75,11 @@ export async function removeOldRecords(ctx: Context, signal: AbortSignal): Promi
         removeOldEvents(tx, appid, after, limits),
       );
     }
+  }
+  if (keepDays.lists > 0) {
+    removed.listed = await inSlices<true>(ctx, signal, true, (tx) =>
+      removeOldLists(tx, { keepDays: keepDays.lists, limit }),
+    );
   }
   if (keepDays.messages > 0) {
     const limits = { keepDays: keepDays.messages, limit };

@@ -108,7 +108,8 @@ export function campaignListRoutes(app: FastifyInstance, ctx: Context): void {
       schema: {
         tags,
         summary: "Users of the list who had no grant when it was their turn",
-        description: "Until the list is removed, 30 days after the end of the campaign.",
+        description:
+          "Until the list is removed, HONGYAN_KEEP_LISTS_DAYS after the end of the campaign.",
         security,
         params: byId,
         querystring: skippedQuery,
