@@ -190,6 +190,7 @@ test("while one process removes, another one leaves off; told to stop, it ends b
 test("0 keeps everything, and a time too short for the service itself is refused at the start", async () => {
   const kinds = [
     "MESSAGES",
+    "LISTS",
     "EVENTS",
     "DELIVERIES",
     "CALLBACKS",
@@ -199,7 +200,7 @@ test("0 keeps everything, and a time too short for the service itself is refused
   const env = Object.fromEntries(kinds.map((kind) => [`HONGYAN_KEEP_${kind}_DAYS`, "0"]));
   await using h = await start({ env });
   await h.oldMessage({ openid: "o", createdDaysAgo: 3_000, endedDaysAgo: 2_999 });
-  expect(Object.values(await h.remove())).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+  expect(Object.values(await h.remove()).filter((count) => count > 0)).toEqual([]);
 
   await expect(start({ env: { HONGYAN_KEEP_MESSAGES_DAYS: "3" } })).rejects.toMatchObject({
     code: "CONFIG_INVALID",
