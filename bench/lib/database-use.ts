@@ -11,12 +11,20 @@ export interface DatabaseUse {
   sessions: number;
 }
 
-/** After a checkpoint, so that what is written late counts too. The figures of CPU and WAL are those of the whole cluster. */
-export async function readDatabaseUse(databaseUrl: string): Promise<DatabaseUse> {
+/**
+ * The figures of CPU and WAL are those of the whole cluster.
+ *
+ * @param options.checkpoint first, so that what is written late counts too. Not in the middle of a measurement: after each
+ * checkpoint every page goes into the WAL whole once more.
+ */
+export async function readDatabaseUse(
+  databaseUrl: string,
+  options: { checkpoint: boolean },
+): Promise<DatabaseUse> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: "bench" });
   await client.connect();
   try {
-    await client.query("checkpoint");
+    if (options.checkpoint) await client.query("checkpoint");
     const { rows } = await client.query<Omit<DatabaseUse, "cpuSeconds"> & { pid: number }>(`
       select
         split_part(pg_read_file('postmaster.pid'), e'\\n', 1)::integer as pid,

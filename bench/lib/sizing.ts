@@ -24,7 +24,7 @@ const figures = [
   ["CPU of the server for a million single messages", "cost-cpu-server", "s"],
   ["CPU of the worker for a million messages", "cost-cpu-worker", "s"],
   ["CPU of Postgres for a million messages", "cost-cpu-postgres", "s"],
-  ["tables for a million messages, without vacuum", "cost-tables", "MiB"],
+  ["tables for a million messages", "cost-tables", "MiB"],
   ["indexes for a million messages", "cost-indexes", "MiB"],
   ["WAL for a million messages", "cost-wal", "MiB"],
   ["peak memory of a server", "memory-server-mib", "MiB"],

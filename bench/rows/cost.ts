@@ -74,9 +74,12 @@ async function payForMessages(bench: Bench): Promise<Record<CostRow, number>> {
     await using flood = bench.start<Flood>("flood");
     const { url } = await server.ask({ env, worker: false });
     await flood.ask({ url, firstUser: 0, requests: warmUpRequests });
-    const before = { cpu: cpuSecondsOf(server.pid), database: await readDatabaseUse(databaseUrl) };
+    const before = {
+      cpu: cpuSecondsOf(server.pid),
+      database: await readDatabaseUse(databaseUrl, { checkpoint: false }),
+    };
     await flood.ask({ url, firstUser: warmUpRequests, requests: messages });
-    const after = await readDatabaseUse(databaseUrl);
+    const after = await readDatabaseUse(databaseUrl, { checkpoint: false });
     return {
       cpu: (cpuSecondsOf(server.pid) - before.cpu) / messages,
       database: perMessage(before.database, after, messages),
@@ -89,11 +92,14 @@ async function payForMessages(bench: Bench): Promise<Record<CostRow, number>> {
     await gate.close();
     await using worker = bench.start<GatedWorker>("gated-worker");
     await worker.ask({ start: { env } });
-    const before = { cpu: cpuSecondsOf(worker.pid), database: await readDatabaseUse(databaseUrl) };
+    const before = {
+      cpu: cpuSecondsOf(worker.pid),
+      database: await readDatabaseUse(databaseUrl, { checkpoint: false }),
+    };
     await gate.open();
     await worker.ask({ wake: true });
     await gate.untilSent(wechat, all);
-    const after = await readDatabaseUse(databaseUrl);
+    const after = await readDatabaseUse(databaseUrl, { checkpoint: true });
     return {
       cpu: (cpuSecondsOf(worker.pid) - before.cpu) / all,
       database: perMessage(before.database, after, all),
