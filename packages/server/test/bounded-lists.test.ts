@@ -28,7 +28,10 @@ beforeAll(async () => {
      select case when n % 4 = 0 then 'other' else 'a' end, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'o',
        case when n % 30 = 3 then 'seldom' else 'often' end, '', (array['queued', 'sent', 'failed', 'unknown'])[1 + n % 7 % 4],
        'none', now()
-     from generate_series(1, ${count}) n`,
+     from generate_series(1, ${count}) n;
+     insert into hongyan.open_dispatches (appid, id, message_ids, due_at, look_at)
+     select appid, gen_random_uuid(), array_agg(id), now(), now() from hongyan.messages
+     where status in ('queued', 'unknown') group by appid`,
   );
   await query(
     databaseUrl,

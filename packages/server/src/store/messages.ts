@@ -75,13 +75,16 @@ export async function listMessages(
 ): Promise<MessagePage> {
   const { status = "" } = filter;
   const inOrder = [sql`m.appid = ${appid}`];
+  let messages = sql`hongyan.messages m`;
   if (filter.openid !== undefined) inOrder.push(sql`m.openid = ${filter.openid}`);
   else if (badEnds.has(status)) inOrder.push(sql`m.ended_badly = ${status}`);
   else if (openStates.has(status)) {
-    // They may be few, and long ago.
-    inOrder.push(
-      sql`m.status = ${status} and m.id in (select o.id from (${openMessages(sql`${appid}`)}) as o)`,
-    );
+    // They may be few, and long ago: each is looked up by its key, else the planner may walk all messages after them.
+    messages = sql`
+      (${openMessages(sql`${appid}`)}) o
+      cross join lateral (
+        select m.* from hongyan.messages m where m.appid = o.appid and m.id = o.id and m.status = ${status} offset 0
+      ) m`;
   }
   if (filter.before !== undefined) inOrder.push(sql`m.id < ${filter.before}::uuid`);
 
@@ -96,7 +99,7 @@ export async function listMessages(
       select m.*
       from (
         select m.*
-        from hongyan.messages m
+        from ${messages}
         where ${sql.join(inOrder, sql` and `)}
         order by m.id desc
         limit ${looked}
@@ -111,7 +114,7 @@ export async function listMessages(
           when (select count(*) from page) = ${filter.limit} then (select p.id from page p order by p.id limit 1)
           else (
             select m.id
-            from hongyan.messages m
+            from ${messages}
             where ${sql.join(inOrder, sql` and `)}
             order by m.id desc
             offset ${looked - 1}
