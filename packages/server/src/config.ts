@@ -48,7 +48,7 @@ export interface ServerConfig {
 }
 
 /** Whole days, of each kind of record; 0 keeps it for ever. */
-export interface KeepDays {
+interface KeepDays {
   /** Counted from the end of a message, and of the campaign that it belongs to. */
   messages: number;
   /** Of campaigns, counted from the end of the campaign. */

@@ -9,7 +9,7 @@ export interface Migration {
   buildsIndex: string | undefined;
 }
 
-export const migrationsFolder = new URL("./migrations/", import.meta.url);
+const migrationsFolder = new URL("./migrations/", import.meta.url);
 
 const header = "-- no transaction\n";
 const indexBuild =
