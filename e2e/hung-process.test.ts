@@ -31,7 +31,7 @@ test("a process that hangs for longer than its lease loses its messages to anoth
   emulator.control.addFault({ path: sendPath, kind: "delay", ms: 40 });
   await flow.submit(hanging.url, messages);
   const calls = (): number => emulator.control.calls().paths[sendPath]?.count ?? 0;
-  await until(() => calls() > 50);
+  await until("messages are on the wire", () => calls() > 50);
 
   hanging.pause();
   // What was on the wire arrives all the same.
@@ -46,13 +46,13 @@ test("a process that hangs for longer than its lease loses its messages to anoth
     ).then((rows) => rows[0]?.n ?? 0);
   const claimed = await count("m.status = 'sending'");
   emulator.control.clearFaults();
-  await until(async () => (await count("m.status <> 'sent'")) === 0);
+  await until("the other one has sent all", async () => (await count("m.status <> 'sent'")) === 0);
   const callsBefore = calls();
   const rowsBefore = await query(databaseUrl, rows);
 
   hanging.resume();
   // It answers again, and has had the time to do what it was about to do.
-  await until(() => isReady(hanging.url));
+  await until("it is ready again", () => isReady(hanging.url));
   await wait(3_000);
 
   // Most of what it had claimed was not on the wire yet: it had every chance to send that a second time.
@@ -69,10 +69,10 @@ test("a process that hangs for longer than its lease loses its messages to anoth
 
 const rows = "select id, status, attempt, msgid, claimed_by from hongyan.messages order by id";
 
-async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 90_000;
   while (!(await isSo())) {
-    if (performance.now() > deadline) throw new Error("it did not come to that");
+    if (performance.now() > deadline) throw new Error(`it never came to this: ${what}`);
     await wait(20);
   }
 }

@@ -34,12 +34,15 @@ export function connect(connectionString: string, maxConnections: number): Conne
     // No limit on waiting for the embedded database's one connection; Postgres gets one so that a dead host is noticed.
     connectionTimeoutMillis: maxConnections === 1 ? 0 : 10_000,
   });
-  // A process that hangs within a transaction must not keep its rows locked from those who take its work over.
-  if (maxConnections > 1) {
-    pool.on("connect", (client) => {
+  pool.on("connect", (client) => {
+    // The pool listens to idle connections only. One that breaks between two statements of a transaction would end the process;
+    // the next statement fails all the same.
+    client.on("error", () => {});
+    // A process that hangs within a transaction must not keep its rows locked from those who take its work over.
+    if (maxConnections > 1) {
       client.query(`set idle_in_transaction_session_timeout = ${longestIdleMs}`).catch(() => {});
-    });
-  }
+    }
+  });
   // An idle connection that breaks is replaced by the pool at the next use; without a listener it would end the process.
   pool.on("error", () => {});
   // The same for one that breaks while a transaction has it and no statement is under way (a restart, a failover): the next
