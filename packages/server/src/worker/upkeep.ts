@@ -4,6 +4,8 @@ import { removeEndedLists } from "../flow/campaigns/lists/remove-lists.ts";
 import { recoverCampaigns } from "../flow/campaigns/recover-campaigns.ts";
 import { recoverCallbacks } from "../flow/callbacks/handle-callbacks.ts";
 import { recoverMessages } from "../flow/messages/recover-messages.ts";
+import { removeOldApiCalls } from "../store/api-calls.ts";
+import { removeOldPaces } from "../store/paces.ts";
 import { vacuum } from "../store/vacuum.ts";
 
 /** What a worker does now and then, one thing at a time. */
@@ -17,6 +19,7 @@ const vacuumPauseMs = 10 * 60_000;
 const removalPauseMs = 10 * 60_000;
 /** Long enough to look who was left out. */
 const listsKeptSeconds = 30 * 86_400;
+const meterPauseMs = 1_000;
 
 export function startUpkeep(ctx: Context): Upkeep {
   let busy = Promise.resolve();
@@ -40,6 +43,9 @@ export function startUpkeep(ctx: Context): Upkeep {
   timers.push(
     every(removalPauseMs, () => removeEndedLists(ctx, { keptSeconds: listsKeptSeconds })),
   );
+  timers.push(every(removalPauseMs, () => removeOldApiCalls(ctx.db)));
+  timers.push(every(removalPauseMs, () => removeOldPaces(ctx.db)));
+  timers.push(every(meterPauseMs, () => ctx.callMeter.flush()));
   if (ctx.isEmbedded) timers.push(every(vacuumPauseMs, () => vacuum(ctx.db)));
 
   return {
