@@ -79,7 +79,7 @@ async function breakAndCheck(
 ): Promise<Omit<SeedResult, "seed" | "elapsedMs">> {
   await prepare(world, random);
   const startsBefore = world.fleet.startCount();
-  const drive = startDrive(world, random.fork("load"));
+  await using drive = startDrive(world, random.fork("load"));
   const over = AbortSignal.any([signal, AbortSignal.timeout(faultMs)]);
   const faults = await carryOut(makePlan(random.fork("faults")), world, over);
   signal.throwIfAborted();
