@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { checkAll } from "./check/check.ts";
 import type { Violation } from "./check/violation.ts";
+import { heal } from "./faults/heal.ts";
 import { carryOut, makePlan } from "./faults/plan.ts";
 import { callApi } from "./lib/call-api.ts";
 import { openLogs, type Logs } from "./lib/logs.ts";
@@ -10,7 +11,7 @@ import { createRandom, type Random } from "./lib/random.ts";
 import { appid } from "./lib/sample.ts";
 import { startDrive } from "./load/drive.ts";
 import { observe } from "./observe/observe.ts";
-import { heal, settle } from "./observe/settle.ts";
+import { settle } from "./observe/settle.ts";
 import { watchSessions } from "./observe/watch-sessions.ts";
 import type { PreparedCluster } from "./world/prepared-cluster.ts";
 import { startWorld, type World } from "./world/world.ts";
@@ -79,7 +80,7 @@ async function breakAndCheck(
 ): Promise<Omit<SeedResult, "seed" | "elapsedMs">> {
   await prepare(world, random);
   const startsBefore = world.fleet.startCount();
-  const drive = startDrive(world, random.fork("load"));
+  await using drive = startDrive(world, random.fork("load"));
   const over = AbortSignal.any([signal, AbortSignal.timeout(faultMs)]);
   const faults = await carryOut(makePlan(random.fork("faults")), world, over);
   signal.throwIfAborted();

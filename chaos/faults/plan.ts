@@ -7,7 +7,7 @@ import { clockFaults, freezes, processFaults } from "./process-faults.ts";
 import { wechatFaults } from "./wechat-faults.ts";
 
 /** A fault, the pause before it, and the random numbers that it will use. */
-export interface Planned {
+interface Planned {
   fault: Fault;
   pauseMs: number;
   random: Random;
@@ -48,7 +48,7 @@ function makeLane(
 /** Carries the plan out until the signal; faults that have begun are ended first. Answers with the names of those that struck. */
 export async function carryOut(plan: Plan, world: World, signal: AbortSignal): Promise<string[]> {
   const struck: string[] = [];
-  await Promise.all(
+  const lanes = await Promise.allSettled(
     plan.map(async (lane) => {
       for (const { fault, pauseMs, random } of lane) {
         await wait(pauseMs, undefined, { signal }).catch(() => {});
@@ -60,5 +60,8 @@ export async function carryOut(plan: Plan, world: World, signal: AbortSignal): P
       }
     }),
   );
+  // Only now: no lane may still be breaking things while everything is taken down.
+  const failed = lanes.find((lane) => lane.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
   return struck;
 }

@@ -22,7 +22,7 @@ export const callback = {
 /** 32 bytes: one key for every process of every run, so that a prepared database can be used again. */
 export const masterKey = Buffer.from("a-master-key-of-the-fault-lab-01").toString("base64");
 
-export const userCount = 240;
+const userCount = 240;
 /** What each user has granted before the faults begin. */
 export const grantsAtFirst = 5;
 /** At WeChat each has more rights than we will ever use, so that a message sent twice is delivered twice, and seen. */

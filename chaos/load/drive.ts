@@ -8,7 +8,7 @@ import type { Load } from "./load.ts";
 import { submitBatches, submitSingles } from "./messages.ts";
 import { tap } from "./taps.ts";
 
-export interface Drive {
+export interface Drive extends AsyncDisposable {
   journal: Journal;
   /** Asks again for what is unanswered, for so long, and ends. */
   finish(longestMs: number): Promise<void>;
@@ -51,6 +51,11 @@ export function startDrive(world: World, random: Random): Drive {
       over.abort();
       const timer = setTimeout(() => givenUp.abort(), longestMs);
       await ended.finally(() => clearTimeout(timer));
+    },
+    async [Symbol.asyncDispose]() {
+      over.abort();
+      givenUp.abort();
+      await Promise.allSettled(parts);
     },
   };
 }

@@ -44,7 +44,7 @@ export interface Served {
   msgid: string;
 }
 
-export type Status =
+type Status =
   | "queued"
   | "sending"
   | "sent"

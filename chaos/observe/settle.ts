@@ -1,20 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { callApi } from "../lib/call-api.ts";
 import { appid } from "../lib/sample.ts";
-import { healCallbacks } from "../faults/wechat-faults.ts";
 import type { World } from "../world/world.ts";
 import { openDatabase, type DatabaseView } from "./database.ts";
-
-/** Everything works again. Faults have ended by themselves; processes may still be on their way back. */
-export async function heal(world: World): Promise<void> {
-  await world.proxy.heal();
-  await world.postgres.start();
-  await world.emulator.control("DELETE", "faults");
-  await healCallbacks(world);
-  world.receiver.heal();
-  for (const member of world.fleet.members) member.shiftClock(0);
-  await world.fleet.untilAllReady(180_000);
-}
 
 const lookPauseMs = 200;
 

@@ -20,7 +20,7 @@ export interface Fleet extends AsyncDisposable {
 }
 
 /** One server process, and its successors. */
-export interface Member {
+interface Member {
   name: string;
   signal(signal: NodeJS.Signals): void;
   /** Its wall clock is off by so much. */
