@@ -28,6 +28,7 @@ answerParent<Campaign>(async ({ env, recipients }) => {
     scene: scene.name,
     params: paramsOf(0),
     audience: { registeredSince: null, lastSeenSince: null },
+    pace: { perSecond: null, window: null },
     sendAt: null,
     expireAt: null,
     isDraft: false,

@@ -8,6 +8,8 @@ import { readMigrations, type Migration } from "./db/read-migrations.ts";
 import { startJobQueue, type JobQueue } from "./dispatch/queue.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import { createCallMeter, type CallMeter } from "./flow/pacing/call-meter.ts";
+import { createPacer, type Pacer } from "./flow/pacing/pacer.ts";
 import { createReference, type Reference } from "./reference.ts";
 import { createSecrets, type Secrets } from "./secrets.ts";
 import { createSteps, type Steps } from "./steps.ts";
@@ -28,6 +30,8 @@ export interface Context extends AsyncDisposable {
   steps: Steps;
   /** Every change of the schema that this program was written for. */
   migrations: Migration[];
+  callMeter: CallMeter;
+  pacer: Pacer;
   /** Names this process in claims and leases. */
   processId: string;
   isEmbedded: boolean;
@@ -85,6 +89,8 @@ export async function createContext(
     timeoutMs: config.wechatTimeoutMs,
   });
 
+  const metrics = createMetrics();
+  const reference = createReference(db);
   const resources = opened.move();
   return {
     config,
@@ -93,10 +99,12 @@ export async function createContext(
     queue,
     secrets,
     wechat,
-    reference: createReference(db),
-    metrics: createMetrics(),
+    reference,
+    metrics,
     steps: createSteps(),
     migrations,
+    callMeter: createCallMeter({ db, metrics }),
+    pacer: createPacer({ db, reference, isEmbedded }),
     processId: randomUUID(),
     isEmbedded,
     async [Symbol.asyncDispose]() {

@@ -6,6 +6,7 @@ export interface Metrics {
   outcomes: Counter<"outcome">;
   callbacks: Counter<"result">;
   webhookDeliveries: Counter<"result">;
+  apiCalls: Counter<"api">;
 }
 
 /** Low cardinality: no appid, openid or message id is ever a label. */
@@ -30,6 +31,12 @@ export function createMetrics(): Metrics {
       name: "hongyan_webhook_deliveries_total",
       help: "Attempts to deliver an event to a webhook by what they came to: delivered, retry, failed, gone",
       labelNames: ["result"],
+      registers: [registry],
+    }),
+    apiCalls: new Counter({
+      name: "hongyan_wechat_sends_total",
+      help: "Calls of WeChat's that count towards a daily quota, by its path",
+      labelNames: ["api"],
       registers: [registry],
     }),
     outcomes: new Counter({

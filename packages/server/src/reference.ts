@@ -3,6 +3,7 @@ import type { Db } from "./db/connection.ts";
 import { remember as rememberFor } from "./remember.ts";
 import { findApp, listApps, type AppRow } from "./store/apps.ts";
 import { listAutoReplies, type AutoReplyRow } from "./store/auto-replies.ts";
+import { listSceneRules, type SceneRules } from "./store/scene-rules.ts";
 import { findScene, type SceneRow } from "./store/scenes.ts";
 import { findTemplate, parseTemplateRow } from "./store/templates.ts";
 
@@ -20,6 +21,8 @@ export interface Reference {
   app(appid: string): Promise<AppRow | undefined>;
   scene(appid: string, name: string): Promise<SceneRow | undefined>;
   template(appid: string, templateId: string): Promise<KnownTemplate | undefined>;
+  /** Of the scenes that have quiet hours or a frequency cap. */
+  sceneRules(appid: string): Promise<SceneRules[]>;
   /** In their order. `Message` is what their `message` holds. */
   autoReplies<Message>(appid: string): Promise<AutoReplyRow<Message>[]>;
   /** After a change in this process. Other processes see it when their copy is too old. */
@@ -49,12 +52,14 @@ export function createReference(db: Db): Reference {
           isRemoved: row.removedAt !== null,
         };
   });
+  const sceneRules = remember((appid: string) => listSceneRules(db, appid));
   const autoReplies = remember((appid: string) => listAutoReplies(db, appid));
   return {
     appids: appids.get,
     app: apps.get,
     scene: scenes.get,
     template: templates.get,
+    sceneRules: sceneRules.get,
     autoReplies: <Message>(appid: string) =>
       autoReplies.get(appid) as Promise<unknown> as Promise<AutoReplyRow<Message>[]>,
     forget() {
@@ -62,6 +67,7 @@ export function createReference(db: Db): Reference {
       apps.clear();
       scenes.clear();
       templates.clear();
+      sceneRules.clear();
       autoReplies.clear();
     },
   };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { appid, at, params, sceneName, templateId } from "./common.ts";
+import { appid, at, params, sceneName, templateId, timeOfDay, timeZone } from "./common.ts";
 import { messageStatus } from "./messages.ts";
 import { previewResponse } from "./settings.ts";
 
@@ -19,6 +19,19 @@ const audience = z
   })
   .describe("Narrows the users who have a grant for the scene's template; without it, all of them");
 
+const window = z
+  .object({
+    from: timeOfDay.describe("Sends from this time of the day on"),
+    to: timeOfDay.describe(
+      "Waits from this time on, until `from` comes again; may be before `from`: over midnight",
+    ),
+    timeZone: timeZone.default("Asia/Shanghai"),
+  })
+  .refine((value) => value.from !== value.to, {
+    message: "from and to must differ; without a window it sends at any hour",
+    path: ["to"],
+  });
+
 export const campaignRequest = z
   .object({
     appid: appid.optional(),
@@ -28,6 +41,17 @@ export const campaignRequest = z
     audience: audience.optional(),
     sendAt: at.optional().describe("Begins at this time; without it, at once"),
     expireAt: at.optional().describe("Messages that were not sent by then end as expired"),
+    perSecond: z
+      .number()
+      .min(0.1)
+      .max(100_000)
+      .optional()
+      .describe("Messages a second, all processes together; without it, what the app may send"),
+    window: window
+      .optional()
+      .describe(
+        "The hours of the day at which it sends; it waits outside of them, and goes on by itself",
+      ),
     draft: z.boolean().default(false).describe("Wait for POST /v1/campaigns/{id}/start"),
   })
   .refine(
@@ -69,6 +93,14 @@ export const campaignSummary = z.object({
     .describe("Why it was paused or ended early by itself: a stable code"),
   sendAt: z.iso.datetime().nullable(),
   expireAt: z.iso.datetime().nullable(),
+  pacing: z.object({
+    perSecond: z.number().nullable().describe("null: what the app may send"),
+    window: z.object({ from: timeOfDay, to: timeOfDay, timeZone: z.string() }).nullable(),
+    waitsUntil: z.iso
+      .datetime()
+      .nullable()
+      .describe("Outside of its window: when that opens again; null: it may send now"),
+  }),
   audienceCount: z
     .int()
     .nullable()

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isTimeZone } from "../daily-window.ts";
 
 // WeChat's own forms. Kept loose where WeChat publishes no rule, and always limited in length.
 export const appid = z
@@ -53,6 +54,17 @@ export const at = z.iso
     "must be between 1970 and 2100",
   )
   .describe("ISO 8601 with time zone");
+
+export const timeOfDay = z
+  .string()
+  .regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, "must be a time of the day, 00:00 to 23:59")
+  .describe("Hours and minutes, for example 22:00");
+
+export const timeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, "must be a time zone, for example Asia/Shanghai")
+  .describe("IANA name of a time zone, for example Asia/Shanghai");
 
 export const errorBody = z
   .object({

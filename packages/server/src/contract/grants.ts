@@ -8,6 +8,7 @@ import {
   openid,
   sceneName,
   templateId,
+  timeZone,
 } from "./common.ts";
 
 export const sessionRequest = z.object({ appid: appid.optional(), code: jsCode });
@@ -185,13 +186,20 @@ export const grantHistory = z.object({
 export const userRequest = z.object({
   appid: appid.optional(),
   users: z
-    .array(z.object({ openid, externalId: externalId.optional() }))
+    .array(
+      z.object({
+        openid,
+        externalId: externalId.optional(),
+        timeZone: timeZone.optional().describe("For quiet hours; without it, that of the scene"),
+      }),
+    )
     .min(1)
     .max(1000),
 });
 export const userResponse = z.object({
   openid,
   externalId: externalId.nullable(),
+  timeZone: z.string().nullable(),
   createdAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime(),
 });

@@ -53,6 +53,10 @@ export const messageRequest = z
     lang: lang.optional(),
     sendAt: at.optional().describe("Not before this time"),
     expireAt: at.optional().describe("Not after this time: the message then ends as expired"),
+    ignoreQuietHours: z
+      .boolean()
+      .optional()
+      .describe("true: sent in the quiet hours of its scene as well"),
     onNoGrant: z
       .enum(["reject", "try"])
       .default("reject")

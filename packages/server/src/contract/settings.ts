@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { appid, lang, miniprogramState, page, params, sceneName, templateId } from "./common.ts";
+import {
+  appid,
+  lang,
+  miniprogramState,
+  page,
+  params,
+  sceneName,
+  templateId,
+  timeOfDay,
+  timeZone,
+} from "./common.ts";
 
 const callbackRequest = z
   .object({
@@ -28,6 +38,8 @@ const appKind = z
   .enum(["mini-program", "official-account"])
   .describe("An Official Account 公众号 serves uniform messages");
 
+const perSecond = z.number().min(0.1).max(100_000);
+
 export const appRequest = z.object({
   appid,
   kind: appKind.optional(),
@@ -47,6 +59,20 @@ export const appRequest = z.object({
     .optional()
     .describe("The bound Official Account that reaches the same people, for uniform messages"),
   callback: callbackRequest.nullable().optional(),
+  pacing: z
+    .object({
+      perSecond: perSecond.describe("Messages a second, all processes together"),
+      burst: z
+        .int()
+        .min(1)
+        .max(100_000)
+        .nullable()
+        .default(null)
+        .describe("How many may go at once after a rest; default: as many as in a second"),
+    })
+    .nullable()
+    .optional()
+    .describe("The rate at which messages are sent; null: as fast as WeChat answers (default)"),
 });
 export const appPatch = appRequest.omit({ appid: true, kind: true }).partial();
 export const appResponse = z.object({
@@ -67,6 +93,10 @@ export const appResponse = z.object({
     })
     .nullable()
     .describe("null: WeChat's callbacks are not received"),
+  pacing: z
+    .object({ perSecond: z.number(), burst: z.int().nullable() })
+    .nullable()
+    .describe("null: no rate of its own"),
   paused: z
     .object({
       until: z.iso.datetime().nullable().describe("null: until somebody repairs it"),
@@ -83,11 +113,73 @@ export const appResponse = z.object({
     .describe("The access token, as this process knows it"),
   createdAt: z.iso.datetime(),
 });
+export const quotaResponse = z.object({
+  appid,
+  quotas: z.array(
+    z.object({
+      api: z.string().describe("WeChat's path; each has a daily quota of its own"),
+      dailyLimit: z.int().nullable().describe("null: WeChat says none and publishes none"),
+      source: z
+        .enum(["wechat", "published"])
+        .nullable()
+        .describe("Who states the limit: WeChat of this app, or its documentation of every app"),
+      usedToday: z.int().describe("By WeChat's count (1 % off at most), and ours since"),
+      remaining: z.int().nullable(),
+      perSecond: z.number().describe("Calls a second, over the last ten to twenty minutes"),
+      runsOutAt: z.iso
+        .datetime()
+        .nullable()
+        .describe("When it is used up at this rate; null: not before it begins anew"),
+      resetsAt: z.iso.datetime().describe("Midnight in China, when it begins anew"),
+    }),
+  ),
+});
+
 export const appList = z.object({ apps: z.array(appResponse) });
 
 const mapping = z
   .record(z.string().min(1).max(64), z.string().max(2000))
   .describe('Keyword key -> Liquid over the params, for example { "thing1": "{{ taskName }}" }');
+
+const whenHeldBack = z
+  .enum(["delay", "drop"])
+  .default("delay")
+  .describe(
+    "delay: it is sent as soon as it may be; drop: it ends as cancelled, its grant is free again",
+  );
+
+const quietHours = z
+  .object({
+    from: timeOfDay,
+    to: timeOfDay.describe("May be before `from`: over midnight"),
+    timeZone: timeZone
+      .default("Asia/Shanghai")
+      .describe("Of users without a time zone of their own"),
+    action: whenHeldBack,
+  })
+  .refine((value) => value.from !== value.to, {
+    message: "from and to must differ",
+    path: ["to"],
+  })
+  .describe("免打扰: hours of the day in which no message of this scene is sent");
+
+const frequencyCap = z
+  .object({
+    count: z.int().min(1).max(1000).describe("So many messages of this scene to one user at most"),
+    perHours: z
+      .int()
+      .min(1)
+      .max(24 * 90)
+      .optional()
+      .describe("Within any so many hours"),
+    perDays: z.int().min(1).max(90).optional().describe("Within any so many days of 24 hours"),
+    action: whenHeldBack,
+  })
+  .refine((value) => (value.perHours === undefined) !== (value.perDays === undefined), {
+    message: "give either perHours or perDays",
+    path: ["perHours"],
+  })
+  .describe("频次: how often one user gets this scene");
 
 export const sceneRequest = z.object({
   name: sceneName,
@@ -113,7 +205,10 @@ export const sceneRequest = z.object({
     ),
   miniprogramState: miniprogramState.default("formal"),
   lang: lang.default("zh_CN"),
+  quietHours: quietHours.nullable().default(null),
+  frequencyCap: frequencyCap.nullable().default(null),
 });
+export type SceneRequest = z.infer<typeof sceneRequest>;
 export const sceneResponse = z.object({
   name: sceneName,
   appid,
@@ -125,6 +220,8 @@ export const sceneResponse = z.object({
   trackOpens: z.boolean(),
   miniprogramState,
   lang,
+  quietHours: quietHours.nullable(),
+  frequencyCap: frequencyCap.nullable(),
   params: z.array(z.string()).describe("Params that the mapping and the page read"),
   updatedAt: z.iso.datetime(),
 });

@@ -11,6 +11,8 @@ export interface Jobs {
     messageIds: string[];
     /** They belong to this campaign. */
     campaignId?: string;
+    /** They wait by a rule of their own: they are in nobody's way. */
+    paced?: true;
   };
   /** A campaign that has something to do: begin, expand, be cancelled; `redispatch`: what is queued is to be sent again. */
   campaign: { appid: string; campaignId: string; redispatch?: true };
@@ -42,8 +44,12 @@ export interface JobQueue extends AsyncDisposable {
   work<Name extends QueueName>(
     name: Name,
     handler: (jobs: TakenJob<Name>[]) => Promise<void>,
-    /** Only jobs of at least this priority: a worker that what is less urgent cannot keep busy. */
-    options?: { minPriority?: number },
+    options?: {
+      /** Only jobs of at least this priority: a worker that what is less urgent cannot keep busy. */
+      minPriority?: number;
+      /** How many fetch jobs at once; none takes all jobs of one group. Default 1. */
+      fetchers?: number;
+    },
   ): Promise<void>;
   /** Takes no further jobs; those under way go on. */
   stopWork(): Promise<void>;
@@ -70,7 +76,7 @@ export function newDispatch(
 export function dispatchesOf(
   appid: string,
   messages: { messageId: string; campaignId: string | null }[],
-  startAfter?: number,
+  startAfter?: Date | number,
 ): NewJob<"dispatch">[] {
   const byCampaign = Map.groupBy(messages, (message) => message.campaignId);
   return [...byCampaign].flatMap(([campaignId, ones]) =>
@@ -81,6 +87,18 @@ export function dispatchesOf(
   );
 }
 
+/** The same for messages that wait for their pace, for hours that are theirs, or for a place under a cap. */
+export function pacedDispatchesOf(
+  appid: string,
+  messages: { messageId: string; campaignId: string | null }[],
+  startAfter: Date | number,
+): NewJob<"dispatch">[] {
+  return dispatchesOf(appid, messages, startAfter).map((dispatch) => ({
+    ...dispatch,
+    job: { ...dispatch.job, paced: true },
+  }));
+}
+
 /** Ids, as many in each part as a dispatch may name. */
 export function inDispatches(messageIds: string[]): string[][] {
   const count = Math.ceil(messageIds.length / dispatchSize);
@@ -89,9 +107,25 @@ export function inDispatches(messageIds: string[]): string[][] {
   );
 }
 
+/**
+ * A process has no more jobs of one group at once than one fetch brings: so a campaign, whose jobs come many together, keeps one
+ * fetcher and leaves the others to others. The single messages of an app, which come in smaller jobs, may keep two.
+ */
+function groupOf({ appid, campaignId, messageIds }: Jobs["dispatch"]): string {
+  if (campaignId !== undefined) return campaignId;
+  const half = Number.parseInt(messageIds[0]?.slice(-1) ?? "0", 16) % 2;
+  return `${appid}/${half}`;
+}
+
+function isDispatch(job: Jobs[QueueName]): job is Jobs["dispatch"] {
+  return "messageIds" in job;
+}
+
 const queueNames: QueueName[] = ["dispatch", "callback", "uniform", "campaign"];
 const nil = "00000000-0000-0000-0000-000000000000";
 const jobsPerFetch = 8;
+/** Fewer where several fetch side by side, so that each gets some. */
+const jobsPerSharedFetch = 4;
 const pollSeconds = 1;
 /** A process that says nothing about its jobs for so long is taken for dead or hung, and others get them. */
 const heartbeatSeconds = 30;
@@ -151,6 +185,7 @@ export async function startJobQueue(options: {
       const inserts = named.map(({ jobId, job, startAfter, priority }) => ({
         id: jobId,
         data: job,
+        ...(isDispatch(job) ? { group: { id: groupOf(job) } } : {}),
         ...(startAfter === undefined ? {} : { startAfter }),
         ...(priority === undefined ? {} : { priority }),
       }));
@@ -162,12 +197,15 @@ export async function startJobQueue(options: {
     async work<Name extends QueueName>(
       name: Name,
       handler: (jobs: TakenJob<Name>[]) => Promise<void>,
-      options: { minPriority?: number } = {},
+      { fetchers = 1, ...options }: { minPriority?: number; fetchers?: number } = {},
     ): Promise<void> {
       const workerId = await boss.work<Jobs[Name]>(
         name,
         {
-          batchSize: jobsPerFetch,
+          batchSize: fetchers === 1 ? jobsPerFetch : jobsPerSharedFetch,
+          ...(fetchers === 1
+            ? {}
+            : { localConcurrency: fetchers, localGroupConcurrency: jobsPerSharedFetch }),
           burstWhenBatchFull: true,
           pollingIntervalSeconds: pollSeconds,
           notifyPollingIntervalSeconds: pollSeconds,

@@ -4,6 +4,7 @@ import { messageRequest, type MessageRequest } from "../contract/messages.ts";
 import { HongyanError } from "../errors.ts";
 import { renderScene, renderTemplateData } from "../flow/messages/render-message.ts";
 import type { Submission } from "../flow/messages/submit-message.ts";
+import { moveOutOfQuietHours } from "../flow/pacing/quiet-hours.ts";
 import { subscribeMessage } from "../flow/messages/subscribe-message.ts";
 import { findUserByExternalId } from "../store/users.ts";
 import { whichApp } from "./which-app.ts";
@@ -40,10 +41,11 @@ export async function toSubmission(
     message.scene === undefined
       ? await renderTemplateData(ctx, appid, message.templateId ?? "", message.data ?? {})
       : await renderScene(ctx, appid, message.scene, message.params ?? {});
+  const openid = await recipientOpenid(ctx, appid, message.to);
   return {
     ...subscribeMessage(ctx, {
       appid,
-      openid: await recipientOpenid(ctx, appid, message.to),
+      openid,
       rendered,
       ...(message.page === undefined ? {} : { page: message.page }),
       ...(message.miniprogramState === undefined
@@ -52,7 +54,20 @@ export async function toSubmission(
       ...(message.lang === undefined ? {} : { lang: message.lang }),
     }),
     onNoGrant: message.onNoGrant,
-    ...(message.sendAt === undefined ? {} : { sendAt: new Date(message.sendAt) }),
+    ...(message.ignoreQuietHours === undefined
+      ? {}
+      : { ignoreQuietHours: message.ignoreQuietHours }),
+    ...(message.sendAt === undefined
+      ? {}
+      : {
+          sendAt: await moveOutOfQuietHours(
+            ctx,
+            appid,
+            openid,
+            message.ignoreQuietHours === true ? null : rendered.quietHours,
+            new Date(message.sendAt),
+          ),
+        }),
     ...(message.expireAt === undefined ? {} : { expireAt: new Date(message.expireAt) }),
     ...(key === undefined ? {} : { idempotency: { key, request: message } }),
   };

@@ -5,6 +5,13 @@ import { isOpen, openMessages } from "./open-dispatches.ts";
 /** Who is believed about a tap: the mini program's report, WeChat's event, or both with each tap counted once. */
 export type GrantSource = "both" | "client" | "callback";
 
+/** A steady rate, and how many may go at once after a rest. */
+interface AppPacing {
+  perSecond: number;
+  /** null: as many as in a second. */
+  burst: number | null;
+}
+
 export interface AppRow {
   appid: string;
   kind: "mini-program" | "official-account";
@@ -16,6 +23,8 @@ export interface AppRow {
   /** Of a mini program: the Official Account that reaches its users as well. */
   officialAccount: string | null;
   grantSource: GrantSource;
+  /** null: only what WeChat's answers say. */
+  pacing: AppPacing | null;
   /** Token and EncodingAESKeys; null: WeChat's callbacks are not received. */
   callbackSealed: string | null;
   callbackMode: CallbackMode | null;
@@ -32,7 +41,9 @@ export interface AppRow {
 const columns = sql`
   a.appid, a.kind, a.name, a.secret_sealed as "secretSealed", a.default_scene as "defaultScene", a.on_unknown as "onUnknown",
   a.unknown_after_seconds as "unknownAfterSeconds", a.official_account as "officialAccount",
-  a.grant_source as "grantSource", a.callback_sealed as "callbackSealed", a.callback_mode as "callbackMode",
+  a.grant_source as "grantSource",
+  case when a.pace_per_second is not null then jsonb_build_object('perSecond', a.pace_per_second, 'burst', a.pace_burst) end as pacing,
+  a.callback_sealed as "callbackSealed", a.callback_mode as "callbackMode",
   a.callback_format as "callbackFormat", a.callback_verified_at as "callbackVerifiedAt", coalesce(a.paused_until > now(), false) as "isPaused",
   nullif(a.paused_until, 'infinity') as "pausedUntil", a.paused_errcode as "pausedErrcode",
   a.paused_reason as "pausedReason", a.created_at as "createdAt"`;
@@ -59,6 +70,7 @@ export interface AppSettings {
   unknownAfterSeconds: number;
   officialAccount: string | null;
   grantSource: GrantSource;
+  pacing: AppPacing | null;
 }
 
 /** False when the app is there already. */
@@ -69,11 +81,13 @@ export async function insertApp(
 ): Promise<boolean> {
   const result = await sql`
     insert into hongyan.apps (
-      appid, kind, secret_sealed, name, default_scene, on_unknown, unknown_after_seconds, official_account, grant_source
+      appid, kind, secret_sealed, name, default_scene, on_unknown, unknown_after_seconds, official_account, grant_source,
+      pace_per_second, pace_burst
     )
     values (
       ${app.appid}, ${app.kind}, ${app.secretSealed}, ${settings.name}, ${settings.defaultScene}, ${settings.onUnknown},
-      ${settings.unknownAfterSeconds}, ${settings.officialAccount}, ${settings.grantSource}
+      ${settings.unknownAfterSeconds}, ${settings.officialAccount}, ${settings.grantSource},
+      ${settings.pacing?.perSecond ?? null}, ${settings.pacing?.burst ?? null}
     )
     on conflict (appid) do nothing
     returning appid`.execute(db);
@@ -90,7 +104,8 @@ export async function updateAppSettings(
     set
       name = ${settings.name}, default_scene = ${settings.defaultScene}, on_unknown = ${settings.onUnknown},
       unknown_after_seconds = ${settings.unknownAfterSeconds}, official_account = ${settings.officialAccount},
-      grant_source = ${settings.grantSource}, updated_at = now()
+      grant_source = ${settings.grantSource}, pace_per_second = ${settings.pacing?.perSecond ?? null},
+      pace_burst = ${settings.pacing?.burst ?? null}, updated_at = now()
     where appid = ${appid}`.execute(db);
 }
 

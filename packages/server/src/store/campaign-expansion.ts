@@ -29,7 +29,10 @@ export async function lockExpanding(
   return result.rows[0];
 }
 
-/** Dispatches of an app, of this priority, that no worker has taken yet; counted up to `most`. */
+/**
+ * Dispatches of an app, of this priority, that no worker has taken yet; counted up to `most`. What waits for the pace of its own
+ * campaign is left out: it is in nobody's way.
+ */
 export async function countWaitingDispatches(
   db: Db,
   appid: string,
@@ -42,7 +45,24 @@ export async function countWaitingDispatches(
       select
       from pgboss.job j
       where j.name = 'dispatch' and j.priority = ${priority} and j.state < 'active' and not j.blocked
-        and j.data ->> 'appid' = ${appid}
+        and j.data ->> 'appid' = ${appid} and not j.data ? 'paced'
+      limit ${most}
+    ) as waiting`.execute(db);
+  return result.rows[0]?.count ?? 0;
+}
+
+/** Those of one campaign, also what waits for its pace. */
+export async function countWaitingOfCampaign(
+  db: Db,
+  campaignId: string,
+  most: number,
+): Promise<number> {
+  const result = await sql<{ count: number }>`
+    select count(*)::integer as count
+    from (
+      select
+      from pgboss.job j
+      where j.name = 'dispatch' and j.state < 'active' and j.data ->> 'campaignId' = ${campaignId}
       limit ${most}
     ) as waiting`.execute(db);
   return result.rows[0]?.count ?? 0;

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { DailyWindow } from "../daily-window.ts";
 import type { Db, Tx } from "../db/connection.ts";
 import type { SceneCard } from "./scenes.ts";
 
@@ -25,6 +26,12 @@ export interface BodyParts {
   end: string | null;
 }
 
+/** How fast a campaign is sent, and at which hours; null: no bound of its own. */
+export interface CampaignPace {
+  perSecond: number | null;
+  window: DailyWindow | null;
+}
+
 export interface NewCampaign {
   campaignId: string;
   name: string;
@@ -35,6 +42,7 @@ export interface NewCampaign {
   audience: AudienceFilter;
   /** The audience is a list that is uploaded later, and each line's card is made with this; null: whom the filter means. */
   listScene: SceneCard | null;
+  pace: CampaignPace;
   sendAt: Date | null;
   expireAt: Date | null;
   idempotencyKey: string | null;
@@ -54,6 +62,7 @@ export interface CampaignRow {
   /** Users in the list, and those of them who had no grant when it was their turn. */
   listedCount: number;
   skippedCount: number;
+  pace: CampaignPace;
   state: CampaignState;
   pausedFrom: "scheduled" | "expanding" | "sending" | null;
   reason: string | null;
@@ -71,10 +80,19 @@ export interface CampaignRow {
   updatedAt: Date;
 }
 
+/** As one value: a pace goes from here to there as a whole. */
+const paceColumn = sql`
+  jsonb_build_object(
+    'perSecond', c.per_second,
+    'window', case when c.window_from is not null then
+      jsonb_build_object('fromMinute', c.window_from, 'toMinute', c.window_to, 'timeZone', c.window_time_zone)
+    end
+  )`;
+
 const columns = sql`
   c.id as "campaignId", c.appid, c.name, c.scene, c.template_id as "templateId", c.params,
   nullif(c.registered_since, 'infinity') as "registeredSince", c.has_list as "hasList",
-  c.listed_count as "listedCount", c.skipped_count as "skippedCount", c.last_seen_since as "lastSeenSince", c.state, c.paused_from as "pausedFrom",
+  c.listed_count as "listedCount", c.skipped_count as "skippedCount", c.last_seen_since as "lastSeenSince", ${paceColumn} as pace, c.state, c.paused_from as "pausedFrom",
   c.reason, c.send_at as "sendAt", coalesce(c.send_at <= now(), true) as "isDue", c.expire_at as "expireAt",
   c.audience_count as "audienceCount", c.expanded_count as "expandedCount",
   c.request_hash as "requestHash", c.started_at as "startedAt", c.expanded_at as "expandedAt", c.ended_at as "endedAt",
@@ -82,18 +100,20 @@ const columns = sql`
 
 /** Writes a draft. False when its idempotency key is taken. */
 export async function insertDraft(tx: Tx, appid: string, campaign: NewCampaign): Promise<boolean> {
-  const { body, audience, listScene } = campaign;
+  const { body, audience, listScene, pace } = campaign;
   // A process of an older version knows no lists: it is to reach nobody then, rather than everybody.
   const registeredSince = listScene === null ? audience.registeredSince : "infinity";
   const result = await sql`
     insert into hongyan.campaigns (
       appid, id, name, scene, template_id, params, body_start, body_middle, body_end, registered_since, last_seen_since,
+      per_second, window_from, window_to, window_time_zone,
       state, send_at, expire_at, idempotency_key, request_hash, has_list, list_scene
     )
     values (
       ${appid}, ${campaign.campaignId}::uuid, ${campaign.name}, ${campaign.scene}, ${campaign.templateId},
       ${JSON.stringify(campaign.params)}::jsonb, ${body.start}, ${body.middle}, ${body.end}, ${registeredSince},
-      ${audience.lastSeenSince}, 'draft', ${campaign.sendAt}, ${campaign.expireAt}, ${campaign.idempotencyKey},
+      ${audience.lastSeenSince}, ${pace.perSecond}, ${pace.window?.fromMinute ?? null}, ${pace.window?.toMinute ?? null},
+      ${pace.window?.timeZone ?? null}, 'draft', ${campaign.sendAt}, ${campaign.expireAt}, ${campaign.idempotencyKey},
       ${campaign.requestHash}, ${listScene !== null}, ${listScene === null ? null : JSON.stringify(listScene)}::jsonb
     )
     on conflict (appid, idempotency_key) where idempotency_key is not null do nothing
@@ -138,4 +158,18 @@ export async function listCampaigns(
     order by c.id desc
     limit ${page.limit}`.execute(db);
   return result.rows;
+}
+
+/** With when it expires; undefined when there is no such campaign. */
+export async function findCampaignPace(
+  db: Db,
+  appid: string,
+  campaignId: string,
+): Promise<(CampaignPace & { expiresAt: Date | null }) | undefined> {
+  const result = await sql<{ pace: CampaignPace; expiresAt: Date | null }>`
+    select ${paceColumn} as pace, c.expire_at as "expiresAt"
+    from hongyan.campaigns c
+    where c.appid = ${appid} and c.id = ${campaignId}::uuid`.execute(db);
+  const row = result.rows[0];
+  return row === undefined ? undefined : { ...row.pace, expiresAt: row.expiresAt };
 }

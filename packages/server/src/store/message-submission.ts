@@ -20,6 +20,8 @@ export interface NewMessage {
   /** null: at once, by the database's clock. */
   dueAt: Date | null;
   expireAt: Date | null;
+  /** Default: as its scene says. */
+  ignoresQuietHours?: boolean;
   /** Refuse it when the user has no grant left. */
   needsGrant: boolean;
   idempotencyKey: string | null;
@@ -48,9 +50,10 @@ export async function insertMessages(
         ${column("messageId")}::uuid[], ${column("kind")}::text[], ${column("openid")}::text[], ${column("templateId")}::text[],
         ${column("scene")}::text[], ${column("body")}::text[], ${column("dueAt")}::timestamptz[],
         ${column("expireAt")}::timestamptz[], ${column("needsGrant")}::boolean[],
-        ${column("idempotencyKey")}::text[], ${column("requestHash")}::text[]
+        ${column("idempotencyKey")}::text[], ${column("requestHash")}::text[], ${messages.map((message) => message.ignoresQuietHours ?? null)}::boolean[]
       ) with ordinality as w (
-        id, kind, openid, template_id, scene, body, due_at, expire_at, needs_grant, idempotency_key, request_hash, position
+        id, kind, openid, template_id, scene, body, due_at, expire_at, needs_grant, idempotency_key, request_hash,
+        ignores_quiet_hours, position
       )
     ),
     fresh as (
@@ -80,12 +83,13 @@ export async function insertMessages(
     ),
     inserted as (
       insert into hongyan.messages (
-        appid, id, kind, openid, template_id, scene, body, status, grant_state, due_at, expire_at, idempotency_key, request_hash
+        appid, id, kind, openid, template_id, scene, body, status, grant_state, due_at, expire_at, idempotency_key, request_hash,
+        ignores_quiet_hours
       )
       select
         ${appid}, r.id, r.kind, r.openid, r.template_id, r.scene, r.body, 'queued',
         case when r.has_one and not r.unlimited then 'held' else 'none' end,
-        coalesce(r.due_at, now()), r.expire_at, r.idempotency_key, r.request_hash
+        coalesce(r.due_at, now()), r.expire_at, r.idempotency_key, r.request_hash, r.ignores_quiet_hours
       from ranked r
       where r.has_one or r.unlimited or not r.needs_grant
       order by r.position

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../db/connection.ts";
+import type { FrequencyCap, QuietHours } from "./scene-rules.ts";
 
 export interface SceneRow {
   name: string;
@@ -12,6 +13,8 @@ export interface SceneRow {
   trackOpens: boolean;
   miniprogramState: "developer" | "trial" | "formal";
   lang: "zh_CN" | "en_US" | "zh_HK" | "zh_TW";
+  quietHours: QuietHours | null;
+  frequencyCap: FrequencyCap | null;
   updatedAt: Date;
 }
 
@@ -23,7 +26,8 @@ export type SceneCard = Pick<
 
 const columns = sql`
   s.name, s.template_id as "templateId", s.page, s.mapping, s.fit, s.client_sendable as "clientSendable",
-  s.track_opens as "trackOpens", s.miniprogram_state as "miniprogramState", s.lang, s.updated_at as "updatedAt"`;
+  s.track_opens as "trackOpens", s.miniprogram_state as "miniprogramState", s.lang,
+  s.quiet_hours as "quietHours", s.frequency_cap as "frequencyCap", s.updated_at as "updatedAt"`;
 
 export async function findScene(
   db: Db,
@@ -53,17 +57,24 @@ export async function upsertScene(
 ): Promise<void> {
   await sql`
     insert into hongyan.scenes (
-      appid, name, template_id, page, mapping, fit, client_sendable, track_opens, miniprogram_state, lang
+      appid, name, template_id, page, mapping, fit, client_sendable, track_opens, miniprogram_state, lang, quiet_hours, frequency_cap
     )
     values (
       ${appid}, ${scene.name}, ${scene.templateId}, ${scene.page}, ${JSON.stringify(scene.mapping)}::jsonb,
-      ${scene.fit}, ${scene.clientSendable}, ${scene.trackOpens}, ${scene.miniprogramState}, ${scene.lang}
+      ${scene.fit}, ${scene.clientSendable}, ${scene.trackOpens}, ${scene.miniprogramState}, ${scene.lang},
+      ${toJson(scene.quietHours)}::jsonb, ${toJson(scene.frequencyCap)}::jsonb
     )
     on conflict (appid, name) do update
     set
       template_id = excluded.template_id, page = excluded.page, mapping = excluded.mapping, fit = excluded.fit,
       client_sendable = excluded.client_sendable, track_opens = excluded.track_opens, miniprogram_state = excluded.miniprogram_state,
-      lang = excluded.lang, updated_at = now()`.execute(db);
+      lang = excluded.lang, quiet_hours = excluded.quiet_hours, frequency_cap = excluded.frequency_cap, updated_at = now()`.execute(
+    db,
+  );
+}
+
+function toJson(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value);
 }
 
 export async function deleteScene(db: Db, appid: string, name: string): Promise<boolean> {

@@ -4,12 +4,13 @@ import type { Db } from "../db/connection.ts";
 export interface UserRow {
   openid: string;
   externalId: string | null;
+  timeZone: string | null;
   createdAt: Date;
   lastSeenAt: Date;
 }
 
 const columns = sql`
-  u.openid, u.external_id as "externalId", u.created_at as "createdAt", u.last_seen_at as "lastSeenAt"`;
+  u.openid, u.external_id as "externalId", u.time_zone as "timeZone", u.created_at as "createdAt", u.last_seen_at as "lastSeenAt"`;
 
 /** Remembers a user whom WeChat itself just named. */
 export async function touchUser(db: Db, appid: string, openid: string): Promise<void> {
@@ -30,21 +31,24 @@ export async function rememberUsers(db: Db, appid: string, openids: string[]): P
     on conflict do nothing`.execute(db);
 }
 
-/** Creates users or sets their external ids. @throws a unique violation (23505) when an external id is another user's. */
+/** Creates users, or sets what is given of them. @throws a unique violation (23505) when an external id is another user's. */
 export async function upsertUsers(
   db: Db,
   appid: string,
-  users: { openid: string; externalId: string | null }[],
+  users: { openid: string; externalId: string | null; timeZone?: string | null }[],
 ): Promise<void> {
   await sql`
-    insert into hongyan.users (appid, openid, external_id)
-    select ${appid}, n.openid, n.external_id
+    insert into hongyan.users (appid, openid, external_id, time_zone)
+    select ${appid}, n.openid, n.external_id, n.time_zone
     from unnest(
-      ${users.map((user) => user.openid)}::text[], ${users.map((user) => user.externalId)}::text[]
-    ) as n (openid, external_id)
+      ${users.map((user) => user.openid)}::text[], ${users.map((user) => user.externalId)}::text[],
+      ${users.map((user) => user.timeZone ?? null)}::text[]
+    ) as n (openid, external_id, time_zone)
     order by n.openid
     on conflict (appid, openid) do update
-    set external_id = coalesce(excluded.external_id, hongyan.users.external_id)`.execute(db);
+    set
+      external_id = coalesce(excluded.external_id, hongyan.users.external_id),
+      time_zone = coalesce(excluded.time_zone, hongyan.users.time_zone)`.execute(db);
 }
 
 export async function findUser(

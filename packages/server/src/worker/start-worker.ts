@@ -16,8 +16,9 @@ export interface Worker extends AsyncDisposable {
   recover(): Promise<void>;
 }
 
-/** Of dispatches, and of campaigns. */
-const fetchers = 2;
+/** As many campaigns, or apps, are sent for side by side at least; more take turns. */
+const dispatchFetchers = 4;
+const campaignFetchers = 2;
 
 /** Starts carrying out dispatches in this process, and looking after what crashes leave behind. */
 export async function startWorker(ctx: Context): Promise<Worker> {
@@ -36,9 +37,7 @@ export async function startWorker(ctx: Context): Promise<Worker> {
     // A job that ends with an error is run again, by another process if this one goes.
     if (isStopping) throw new Error("this process stops; another one carries on");
   };
-  for (let index = 0; index < fetchers; index += 1) {
-    await ctx.queue.work("dispatch", dispatch);
-  }
+  await ctx.queue.work("dispatch", dispatch, { fetchers: dispatchFetchers });
   // While the others are at a campaign, this one takes single messages.
   await ctx.queue.work("dispatch", dispatch, { minPriority: singlePriority });
 
@@ -51,7 +50,7 @@ export async function startWorker(ctx: Context): Promise<Worker> {
   });
 
   // Two, so that one who resumes or cancels does not wait for another campaign's expansion.
-  for (let index = 0; index < fetchers; index += 1) {
+  for (let index = 0; index < campaignFetchers; index += 1) {
     await ctx.queue.work("campaign", async (jobs) => {
       const working = carryOutCampaigns(ctx, jobs, () => isStopping);
       running.add(working);
@@ -74,6 +73,9 @@ export async function startWorker(ctx: Context): Promise<Worker> {
         webhooks[Symbol.asyncDispose](),
         ...running,
       ]);
+      await ctx.callMeter.flush().catch((error: unknown) => {
+        ctx.logger.warn({ err: error }, "the last calls of WeChat could not be counted");
+      });
     },
   };
 }

@@ -3,6 +3,8 @@ import { recoverUniformMessages } from "../flow/channels/continue-uniform-messag
 import { recoverCampaigns } from "../flow/campaigns/recover-campaigns.ts";
 import { recoverCallbacks } from "../flow/callbacks/handle-callbacks.ts";
 import { recoverMessages } from "../flow/messages/recover-messages.ts";
+import { removeOldApiCalls } from "../store/api-calls.ts";
+import { removeOldPaces } from "../store/paces.ts";
 import { vacuum } from "../store/vacuum.ts";
 
 /** What a worker does now and then, one thing at a time. */
@@ -13,6 +15,8 @@ export interface Upkeep extends AsyncDisposable {
 
 const longestRecoveryPauseMs = 5_000;
 const vacuumPauseMs = 10 * 60_000;
+const removalPauseMs = 10 * 60_000;
+const meterPauseMs = 1_000;
 
 export function startUpkeep(ctx: Context): Upkeep {
   let busy = Promise.resolve();
@@ -33,6 +37,9 @@ export function startUpkeep(ctx: Context): Upkeep {
   const timers = [
     every(Math.min(longestRecoveryPauseMs, claimLeaseSeconds * 500), () => recover("due")),
   ];
+  timers.push(every(removalPauseMs, () => removeOldApiCalls(ctx.db)));
+  timers.push(every(removalPauseMs, () => removeOldPaces(ctx.db)));
+  timers.push(every(meterPauseMs, () => ctx.callMeter.flush()));
   if (ctx.isEmbedded) timers.push(every(vacuumPauseMs, () => vacuum(ctx.db)));
 
   return {

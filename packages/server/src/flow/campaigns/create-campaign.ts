@@ -5,6 +5,7 @@ import {
   insertDraft,
   type AudienceFilter,
   type NewCampaign,
+  type CampaignPace,
 } from "../../store/campaigns.ts";
 import { refuseViolations, renderScene } from "../messages/render-message.ts";
 import { refuseOfficialAccount } from "../messages/subscribe-message.ts";
@@ -21,6 +22,7 @@ export interface CampaignRequest {
   audience: AudienceFilter;
   /** The audience is a list that is uploaded to the draft. Default false. */
   hasList?: boolean;
+  pace: CampaignPace;
   sendAt: Date | null;
   expireAt: Date | null;
   /** It waits until somebody starts it; one with a list always does. */
@@ -55,6 +57,7 @@ export async function createCampaign(ctx: Context, request: CampaignRequest): Pr
       ...card,
       params: request.params,
       audience: request.audience,
+      pace: request.pace,
       sendAt: request.sendAt,
       expireAt: request.expireAt,
       idempotencyKey: idempotency?.key ?? null,

@@ -1,10 +1,11 @@
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
-import { campaignPriority, inDispatches, newDispatch } from "../../dispatch/queue.ts";
+import { campaignPriority, dispatchSize, inDispatches, newDispatch } from "../../dispatch/queue.ts";
 import { uuidv7 } from "../../ids.ts";
 import { findApp } from "../../store/apps.ts";
 import {
   countWaitingDispatches,
+  countWaitingOfCampaign,
   endExpansion,
   expandSlice,
   lockExpanding,
@@ -12,7 +13,7 @@ import {
   noteWaiting,
 } from "../../store/campaign-expansion.ts";
 import { pauseCampaign } from "../../store/campaign-states.ts";
-import type { CampaignRow } from "../../store/campaigns.ts";
+import { findCampaignPace, type CampaignRow } from "../../store/campaigns.ts";
 
 /** Users a transaction. More is hardly faster, and whoever pauses the campaign waits for the slice under way. */
 const sliceSize = 5_000;
@@ -23,6 +24,7 @@ const slicesPerJob = 20;
  * pause, a cancellation) has as little to do with ten million recipients as with a hundred thousand.
  */
 const mostWaitingDispatches = 400;
+const mostSecondsAhead = 120;
 const waitSeconds = 1;
 
 /**
@@ -39,7 +41,7 @@ export async function expandCampaign(
 ): Promise<void> {
   for (let slice = 1; slice <= slicesPerJob; slice += 1) {
     if (isStopping()) throw new Error("this process stops; another one carries on");
-    if (await isFarAhead(ctx, appid)) return waitForSending(ctx, appid, campaignId);
+    if (await isFarAhead(ctx, appid, campaignId)) return waitForSending(ctx, appid, campaignId);
     const template = await ctx.reference.template(appid, templateId);
     if (template === undefined || template.isRemoved) {
       await pauseCampaign(ctx.db, appid, campaignId, "TEMPLATE_REMOVED");
@@ -59,10 +61,25 @@ export async function expandCampaign(
 }
 
 /** While the app is paused its dispatches are taken and find nothing to do: nothing says then how much waits. */
-export async function isFarAhead(ctx: Context, appid: string): Promise<boolean> {
-  if ((await findApp(ctx.db, appid))?.isPaused === true) return true;
+export async function isFarAhead(
+  ctx: Context,
+  appid: string,
+  campaignId: string,
+): Promise<boolean> {
+  const app = await findApp(ctx.db, appid);
+  if (app?.isPaused === true) return true;
   const most = mostWaitingDispatches;
-  return (await countWaitingDispatches(ctx.db, appid, campaignPriority, most)) === most;
+  if ((await countWaitingDispatches(ctx.db, appid, campaignPriority, most)) === most) return true;
+  const pace = await findCampaignPace(ctx.db, appid, campaignId);
+  const mostOfOne = mostAhead(
+    Math.min(pace?.perSecond ?? Infinity, app?.pacing?.perSecond ?? Infinity),
+  );
+  return (await countWaitingOfCampaign(ctx.db, campaignId, mostOfOne)) === mostOfOne;
+}
+
+/** A slow campaign is as many seconds ahead as a fast one, not as many messages. */
+function mostAhead(perSecond: number): number {
+  return Math.min(mostWaitingDispatches, Math.ceil((perSecond * mostSecondsAhead) / dispatchSize));
 }
 
 /** One job waits for all that came. */

@@ -6,17 +6,21 @@ import { closeDispatches } from "../../store/open-dispatches.ts";
 import { settleOpened } from "../../store/message-openings.ts";
 import { orderServiceCards } from "../channels/order-service-cards.ts";
 import { startStopwatch } from "../../stopwatch.ts";
+import { createTurns, postpone } from "../pacing/turns.ts";
+import { holdBack } from "../pacing/hold-back.ts";
+import { shareName, type Share } from "../pacing/share.ts";
 import type { Sender } from "./send-message.ts";
 import { settleOutcomes, type Attempted } from "./settle-outcomes.ts";
 
-/** Messages claimed together. After a crash no more than this, times the lanes, are `unknown`. */
+/** Messages claimed together. After a crash no more than this, times the batches of a process, are `unknown`. */
 const chunkSize = 250;
-/** Chunks under way at once: one is claimed or settled while others are on the wire. */
+/** Chunks of one share under way at once: one is claimed or settled while others are on the wire. */
 const lanes = 3;
 
 /**
  * Carries out dispatches: claims the messages that they name, sends them, writes the outcomes back. No transaction is
- * open while a message is on the wire (N1).
+ * open while a message is on the wire (N1). The campaigns and the single messages that the jobs name go side by side, each at
+ * its own pace; what has to wait for its pace is dispatched anew for later, so that it does not keep others waiting.
  *
  * @param isStopping asked before each chunk and each send; when it turns true, what is on the wire is finished and the
  * rest handed back.
@@ -27,16 +31,10 @@ export async function dispatchMessages(
   jobs: TakenJob<"dispatch">[],
   isStopping: () => boolean,
 ): Promise<void> {
-  const chunks = chunksOf(jobs);
   const carriedOn = new Set<string>();
-  const lane = async (): Promise<void> => {
-    for (let chunk = chunks.shift(); chunk !== undefined; chunk = chunks.shift()) {
-      // The messages are still queued: whoever looks for stranded ones dispatches them again.
-      if (isStopping()) return;
-      await dispatchChunk(ctx, sender, chunk, isStopping, carriedOn);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(lanes, chunks.length) }, lane));
+  await allEnded(
+    byShare(jobs).map((shared) => dispatchShare(ctx, sender, shared, isStopping, carriedOn)),
+  );
   await closeDispatches(
     ctx.db,
     jobs.map(({ appid, jobId }) => ({ appid, dispatchId: jobId })),
@@ -44,26 +42,75 @@ export async function dispatchMessages(
   );
 }
 
-function chunksOf(jobs: Jobs["dispatch"][]): Jobs["dispatch"][] {
-  const byApp = Map.groupBy(jobs, (job) => job.appid);
-  return [...byApp].flatMap(([appid, appJobs]) => {
-    const messageIds = [...new Set(appJobs.flatMap((job) => job.messageIds))];
-    const count = Math.ceil(messageIds.length / chunkSize);
-    return Array.from({ length: count }, (_, index) => ({
-      appid,
-      messageIds: messageIds.slice(index * chunkSize, (index + 1) * chunkSize),
-    }));
+/** What one share has to send. */
+interface Shared {
+  share: Share;
+  messageIds: string[];
+}
+
+function byShare(jobs: Jobs["dispatch"][]): Shared[] {
+  const groups = Map.groupBy(jobs, ({ appid, campaignId = null }) =>
+    shareName({ appid, campaignId }),
+  );
+  return [...groups.values()].map((ones) => {
+    const { appid, campaignId = null } = ones[0] as Jobs["dispatch"];
+    const messageIds = [...new Set(ones.flatMap((job) => job.messageIds))];
+    return { share: { appid, campaignId }, messageIds };
   });
 }
 
+async function dispatchShare(
+  ctx: Context,
+  sender: Sender,
+  { share, messageIds }: Shared,
+  isStopping: () => boolean,
+  /** Gets the messages that other dispatches name from now on. */
+  carriedOn: Set<string>,
+): Promise<void> {
+  const { appid } = share;
+  const rest = [...messageIds];
+  const turns = createTurns(ctx.pacer, share, isStopping);
+  const lane = async (): Promise<void> => {
+    while (rest.length > 0) {
+      const turn = await turns.next(Math.min(chunkSize, rest.length));
+      // Too late for now, or this process stops. Then the messages are still queued: recovery dispatches them again.
+      if (turn === undefined) return;
+      const chunk = { appid, messageIds: rest.splice(0, turn.count) };
+      let sent = 0;
+      const leave = await ctx.pacer.enterBatch(share);
+      try {
+        if (chunk.messageIds.length > 0 && !isStopping()) {
+          sent = await dispatchChunk(ctx, sender, chunk, isStopping, carriedOn);
+        }
+      } finally {
+        leave();
+        turn.putBack(turn.count - sent);
+      }
+    }
+  };
+  const chunkCount = Math.ceil(messageIds.length / chunkSize);
+  await allEnded(Array.from({ length: Math.min(lanes, chunkCount) }, lane));
+  if (rest.length === 0 || isStopping()) return;
+  await postpone(ctx, share, rest, turns.resumesAt());
+  for (const messageId of rest) carriedOn.add(messageId);
+}
+
+/** All have ended when it does, also when one failed. */
+async function allEnded(tasks: Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(tasks);
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+}
+
+/** Answers with how many were put on the wire. */
 async function dispatchChunk(
   ctx: Context,
   sender: Sender,
   { appid, messageIds }: Jobs["dispatch"],
   isStopping: () => boolean,
-  /** Gets the messages that other dispatches name from now on. */
   carriedOn: Set<string>,
-): Promise<void> {
+): Promise<number> {
+  for (const messageId of await holdBack(ctx, appid, messageIds)) carriedOn.add(messageId);
   const startedAt = performance.now();
   const elapsedMs = startStopwatch();
   const claimed = await claimMessages(ctx.db, appid, messageIds, {
@@ -73,7 +120,7 @@ async function dispatchChunk(
   const ready = await orderOrHandBack(ctx, appid, claimed);
   const isReady = new Set(ready.map((message) => message.messageId));
   for (const { messageId } of claimed) if (!isReady.has(messageId)) carriedOn.add(messageId);
-  if (ready.length === 0) return;
+  if (ready.length === 0) return 0;
   ctx.steps.tell("claimed", `${ready.length} of ${messageIds.length} messages`, startedAt);
 
   await prepareToken(ctx, appid);
@@ -81,24 +128,38 @@ async function dispatchChunk(
   const lastStartMs = ctx.config.claimLeaseSeconds * 1000 - longestSendMs(ctx);
   const attempted: Attempted[] = [];
   const unsent: ClaimedMessage[] = [];
+  let sendingMs = 0;
   await Promise.all(
     ready.map(async (message) => {
-      const mayStart = (): boolean => !isStopping() && elapsedMs() < lastStartMs;
+      let sendStartedMs = 0;
+      const mayStart = (): boolean => {
+        sendStartedMs = elapsedMs();
+        return !isStopping() && sendStartedMs < lastStartMs;
+      };
       const outcome = await sender.send(appid, message, mayStart);
-      if (outcome === "not-started") unsent.push(message);
-      else attempted.push({ message, outcome });
+      if (outcome === "not-started") {
+        unsent.push(message);
+        return;
+      }
+      attempted.push({ message, outcome });
+      sendingMs += elapsedMs() - sendStartedMs;
     }),
   );
-  const results = await Promise.allSettled([
+  ctx.callMeter.count(appid, attempted);
+  ctx.pacer.observe(
+    appid,
+    attempted.map(({ outcome }) => outcome),
+    sendingMs / attempted.length,
+  );
+  await allEnded([
     writeSurely(ctx, { appid, messages: attempted.length }, async () => {
       const retried = await settleOutcomes(ctx, appid, attempted);
       for (const messageId of retried) carriedOn.add(messageId);
     }),
     ...(unsent.length > 0 ? [handBack(ctx, appid, unsent)] : []),
   ]);
-  const failed = results.find((result) => result.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
   for (const { messageId } of unsent) carriedOn.add(messageId);
+  return attempted.length;
 }
 
 const orderAgainInSeconds = 2;

@@ -2,6 +2,7 @@ import { fit, validate, type Template, type Violation } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
 import type { SceneCard, SceneRow } from "../../store/scenes.ts";
+import type { QuietHours } from "../../store/scene-rules.ts";
 import { checkPresence } from "./check-presence.ts";
 import { compileMapping, type CompiledMapping } from "./scene-mapping.ts";
 
@@ -18,6 +19,8 @@ export interface RenderedMessage {
   data: Record<string, { value: string }>;
   miniprogramState: string;
   lang: string;
+  /** Of its scene; null: none. */
+  quietHours: QuietHours | null;
   /** What `fit` changed, in words. */
   changes: { key: string; from: string; to: string; reason: string }[];
   violations: Violation[];
@@ -40,7 +43,11 @@ export async function renderScene(
 ): Promise<RenderedMessage & { sceneRow: SceneRow }> {
   const scene = await knownScene(ctx, appid, sceneName);
   const usable = await usableTemplate(ctx, appid, scene.templateId);
-  return { ...renderWith(scene, usable, params), sceneRow: scene };
+  return {
+    ...renderWith(scene, usable, params),
+    quietHours: scene.quietHours,
+    sceneRow: scene,
+  };
 }
 
 /** @throws {HongyanError} SCENE_NOT_FOUND */
@@ -79,6 +86,7 @@ export function renderWith(
     trackOpens: scene.trackOpens,
     miniprogramState: scene.miniprogramState,
     lang: scene.lang,
+    quietHours: null,
   };
   if (isOfficialAccount) {
     return { ...base, data: wrap(data), changes: [], violations: checkPresence(template, data) };
@@ -115,6 +123,7 @@ export async function renderTemplateData(
     data: wrap(data),
     miniprogramState: "formal",
     lang: "zh_CN",
+    quietHours: null,
     changes: [],
     violations: check(template, data),
   };

@@ -3,8 +3,13 @@ import type { Context } from "../../context.ts";
 import type { ClaimedMessage } from "../../store/message-claims.ts";
 import { createMediaResolver, type MediaResolver } from "../customer-service/resolve-media.ts";
 import { sendCustomerMessage } from "../customer-service/send-customer-message.ts";
+import { createFairSlots } from "../pacing/fair-slots.ts";
+import { shareName } from "../pacing/share.ts";
 
-/** Puts claimed messages on the wire: a bounded number at once, and those of one user one after the other (43108). */
+/**
+ * Puts claimed messages on the wire: a bounded number at once, by turns of campaigns and the single messages of apps, and those
+ * of one user one after the other (43108).
+ */
 export interface Sender {
   /**
    * Never rejects: an error of one message must not lose the answers that others of its chunk got.
@@ -20,7 +25,7 @@ export interface Sender {
 }
 
 export function createSender(ctx: Context): Sender {
-  const wire = createSlots(ctx.config.sendConcurrency);
+  const wire = createFairSlots(ctx.config.sendConcurrency);
   const media = createMediaResolver(ctx);
   const lastOf = new Map<string, Promise<unknown>>();
 
@@ -29,7 +34,8 @@ export function createSender(ctx: Context): Sender {
     message: ClaimedMessage,
     mayStart: () => boolean,
   ): Promise<SendOutcome | "not-started"> => {
-    await wire.take();
+    const share = shareName({ appid, campaignId: message.campaignId });
+    await wire.take(share);
     try {
       if (!mayStart()) return "not-started";
       return await sendBody(ctx, media, appid, message, mayStart);
@@ -37,7 +43,7 @@ export function createSender(ctx: Context): Sender {
       ctx.logger.error({ err: error, appid, messageId: message.messageId }, "a send broke off");
       return brokenOff;
     } finally {
-      wire.free();
+      wire.free(share);
     }
   };
 
@@ -87,24 +93,4 @@ async function sendBody(
     case "official-account-template":
       return client.officialAccount.sendBody(body, mayStart);
   }
-}
-
-/** A counter with a queue: `take` waits until fewer than `count` are taken. */
-function createSlots(count: number): { take(): Promise<void>; free(): void } {
-  let taken = 0;
-  const waiting: (() => void)[] = [];
-  return {
-    async take() {
-      if (taken < count) {
-        taken += 1;
-        return;
-      }
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    },
-    free() {
-      const next = waiting.shift();
-      if (next === undefined) taken -= 1;
-      else next();
-    },
-  };
 }

@@ -28,6 +28,7 @@ export interface Submission {
   body: string;
   sendAt?: Date;
   expireAt?: Date;
+  ignoreQuietHours?: boolean;
   /**
    * Subscribe messages without a grant, customer-service messages without a place in the user's window: refuse, or let
    * WeChat decide. Other kinds need no right.
@@ -142,6 +143,7 @@ function prepare(submission: Submission): Prepared {
       body: submission.body,
       dueAt: submission.sendAt ?? null,
       expireAt: submission.expireAt ?? null,
+      ...(submission.ignoreQuietHours === true ? { ignoresQuietHours: true } : {}),
       needsGrant: needsRight(submission.kind) && submission.onNoGrant === "reject",
       idempotencyKey: idempotency?.key ?? null,
       requestHash: idempotency === undefined ? null : hashRequest(idempotency.request),

@@ -30,6 +30,7 @@ export async function addApp(ctx: Context, app: NewApp): Promise<void> {
       unknownAfterSeconds: app.unknownAfterSeconds ?? defaultUnknownAfterSeconds,
       officialAccount: app.officialAccount ?? null,
       grantSource: app.grantSource ?? "both",
+      pacing: app.pacing ?? null,
     },
   );
   if (!isNew) {

@@ -5,6 +5,10 @@ import { upsertScene, type SceneRow } from "../../store/scenes.ts";
 import { findTemplate, parseTemplateRow } from "../../store/templates.ts";
 import { compileMapping } from "../messages/scene-mapping.ts";
 
+type Rule = "quietHours" | "frequencyCap";
+/** Without rules: at any hour, as often as asked for. */
+type NewScene = Omit<SceneRow, "updatedAt" | Rule> & Partial<Pick<SceneRow, Rule>>;
+
 /**
  * Saves a scene after checking it against its template: every keyword mapped, no key that the template lacks, all Liquid
  * parsed. What passes here can fail later only by a value.
@@ -14,7 +18,7 @@ import { compileMapping } from "../messages/scene-mapping.ts";
 export async function saveScene(
   ctx: Pick<Context, "db" | "reference">,
   appid: string,
-  scene: Omit<SceneRow, "updatedAt">,
+  scene: NewScene,
 ): Promise<void> {
   // Not from the cache: a template that was synced a moment ago must count.
   const row = await findTemplate(ctx.db, appid, scene.templateId);
@@ -27,11 +31,11 @@ export async function saveScene(
   }
   checkKeys(scene, parseTemplateRow(row));
   compileMapping(scene);
-  await upsertScene(ctx.db, appid, scene);
+  await upsertScene(ctx.db, appid, { quietHours: null, frequencyCap: null, ...scene });
   ctx.reference.forget();
 }
 
-function checkKeys(scene: Omit<SceneRow, "updatedAt">, template: Template): void {
+function checkKeys(scene: NewScene, template: Template): void {
   const keys = template.keywords.map((keyword) => keyword.key);
   const missing = template.keywords.filter((keyword) => !(keyword.key in scene.mapping));
   const foreign = Object.keys(scene.mapping).filter((key) => !keys.includes(key));

@@ -2,8 +2,15 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { appid } from "../../contract/common.ts";
-import { appList, appPatch, appRequest, appResponse } from "../../contract/settings.ts";
+import {
+  appList,
+  appPatch,
+  appRequest,
+  appResponse,
+  quotaResponse,
+} from "../../contract/settings.ts";
 import { HongyanError } from "../../errors.ts";
+import { askQuotas, readQuotas, type Quota } from "../../flow/pacing/read-quotas.ts";
 import { addApp, changeSecret, checkOfficialAccount } from "../../flow/setup/add-app.ts";
 import { resume } from "../../flow/setup/resume-app.ts";
 import { checkCallback, saveCallback } from "../../flow/callbacks/save-callback.ts";
@@ -106,6 +113,27 @@ export function appRoutes(app: FastifyInstance, ctx: Context): void {
     },
   );
 
+  routes.get(
+    "/v1/apps/:appid/quota",
+    {
+      config: { access: { scope: "apps:read" } },
+      schema: {
+        tags,
+        summary: "WeChat's daily quotas: how much is used, and when it runs out at this rate",
+        description:
+          "Counted here, and asked of WeChat once in ten minutes. Without an answer, WeChat's published limits.",
+        security,
+        params: byAppid,
+        response: answers(200, quotaResponse),
+      },
+    },
+    async (request) => {
+      const { appid } = await findOrRefuse(ctx, request, request.params.appid);
+      await askQuotas(ctx, appid);
+      return { appid, quotas: (await readQuotas(ctx, appid)).map(toQuotaView) };
+    },
+  );
+
   routes.post(
     "/v1/apps/:appid/resume",
     {
@@ -184,6 +212,7 @@ function toApp(ctx: Context, row: AppRow): z.infer<typeof appResponse> {
             format: row.callbackFormat ?? "json",
             verifiedAt: row.callbackVerifiedAt?.toISOString() ?? null,
           },
+    pacing: row.pacing,
     paused: row.isPaused
       ? {
           until: row.pausedUntil?.toISOString() ?? null,
@@ -197,5 +226,14 @@ function toApp(ctx: Context, row: AppRow): z.infer<typeof appResponse> {
       lastError: token.lastError?.message ?? null,
     },
     createdAt: row.createdAt.toISOString(),
+  };
+}
+
+function toQuotaView(quota: Quota): z.infer<typeof quotaResponse>["quotas"][number] {
+  return {
+    ...quota,
+    perSecond: Math.round(quota.perSecond * 10) / 10,
+    runsOutAt: quota.runsOutAt?.toISOString() ?? null,
+    resetsAt: quota.resetsAt.toISOString(),
   };
 }

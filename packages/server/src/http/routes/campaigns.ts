@@ -13,6 +13,7 @@ import {
 } from "../../contract/campaigns.ts";
 import { appid } from "../../contract/common.ts";
 import { idempotencyKey, messageStatus } from "../../contract/messages.ts";
+import { firstWithin } from "../../daily-window.ts";
 import { HongyanError } from "../../errors.ts";
 import { changeCampaign, type CampaignAction } from "../../flow/campaigns/change-campaign.ts";
 import { createCampaign } from "../../flow/campaigns/create-campaign.ts";
@@ -24,6 +25,7 @@ import {
   type AudienceFilter,
   type CampaignRow,
 } from "../../store/campaigns.ts";
+import { toDailyWindow, toHours } from "../daily-window.ts";
 import { toPreview } from "../to-preview.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
@@ -71,6 +73,10 @@ export function campaignRoutes(app: FastifyInstance, ctx: Context): void {
         params: body.params,
         audience: audienceOf(body),
         hasList: body.audience?.list === true,
+        pace: {
+          perSecond: body.perSecond ?? null,
+          window: body.window === undefined ? null : toDailyWindow(body.window),
+        },
         sendAt: toDate(body.sendAt),
         expireAt: toDate(body.expireAt),
         isDraft: body.draft,
@@ -223,6 +229,7 @@ function toSummary(row: CampaignRow): z.infer<typeof campaignSummary> {
     reason: row.reason,
     sendAt: toText(row.sendAt),
     expireAt: toText(row.expireAt),
+    pacing: toPacing(row),
     audienceCount: row.audienceCount,
     expanded: row.expandedCount,
     listed: row.listedCount,
@@ -233,6 +240,15 @@ function toSummary(row: CampaignRow): z.infer<typeof campaignSummary> {
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
+}
+
+function toPacing({ pace, state }: CampaignRow): z.infer<typeof campaignSummary>["pacing"] {
+  const { perSecond, window } = pace;
+  if (window === null) return { perSecond, window, waitsUntil: null };
+  const now = new Date();
+  const opensAt = firstWithin(window, now);
+  const waits = opensAt > now && (state === "expanding" || state === "sending");
+  return { perSecond, window: toHours(window), waitsUntil: waits ? opensAt.toISOString() : null };
 }
 
 async function toDetail(ctx: Context, row: CampaignRow): Promise<z.infer<typeof campaignDetail>> {

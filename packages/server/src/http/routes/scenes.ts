@@ -14,6 +14,7 @@ import { renderScene } from "../../flow/messages/render-message.ts";
 import { saveScene } from "../../flow/setup/save-scene.ts";
 import { compileMapping } from "../../flow/messages/scene-mapping.ts";
 import { deleteScene, findScene, listScenes, type SceneRow } from "../../store/scenes.ts";
+import { fromRules, toRules } from "../scene-rules.ts";
 import { toPreview } from "../to-preview.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
@@ -79,7 +80,7 @@ export function sceneRoutes(app: FastifyInstance, ctx: Context): void {
     async (request) => {
       const { appid: named, page, ...scene } = request.body;
       const appid = await whichApp(ctx, request, named);
-      await saveScene(ctx, appid, { ...scene, page: page ?? null });
+      await saveScene(ctx, appid, { ...scene, ...toRules(scene), page: page ?? null });
       return toScene(appid, await findOrRefuse(ctx, appid, scene.name));
     },
   );
@@ -143,6 +144,7 @@ function sceneNotFound(appid: string, name: string): HongyanError {
 function toScene(appid: string, row: SceneRow): z.infer<typeof sceneResponse> {
   return {
     ...row,
+    ...fromRules(row),
     appid,
     params: compileMapping(row).params,
     updatedAt: row.updatedAt.toISOString(),

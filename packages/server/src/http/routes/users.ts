@@ -94,6 +94,7 @@ export function userRoutes(app: FastifyInstance, ctx: Context): void {
         [...users.values()].map((user) => ({
           openid: user.openid,
           externalId: user.externalId ?? null,
+          timeZone: user.timeZone ?? null,
         })),
       ).catch((error: unknown) => {
         throw isUniqueViolation(error) ? externalIdTaken(error) : error;
@@ -114,6 +115,7 @@ function toUser(row: UserRow) {
   return {
     openid: row.openid,
     externalId: row.externalId,
+    timeZone: row.timeZone,
     createdAt: row.createdAt.toISOString(),
     lastSeenAt: row.lastSeenAt.toISOString(),
   };

@@ -31,7 +31,7 @@ export async function expandList(
 ): Promise<void> {
   for (let slice = 1; slice <= slicesPerJob; slice += 1) {
     if (isStopping()) throw new Error("this process stops; another one carries on");
-    if (await isFarAhead(ctx, appid)) return waitForSending(ctx, appid, campaignId);
+    if (await isFarAhead(ctx, appid, campaignId)) return waitForSending(ctx, appid, campaignId);
     const template = await ctx.reference.template(appid, templateId);
     if (template === undefined || template.isRemoved) {
       await pauseCampaign(ctx.db, appid, campaignId, "TEMPLATE_REMOVED");
