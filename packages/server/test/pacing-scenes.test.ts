@@ -15,6 +15,7 @@ import {
   type TestServer,
 } from "@hongyan/testing/server";
 import fc from "fast-check";
+import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { firstFree } from "../src/flow/pacing/frequency.ts";
 import { dispatchMessages } from "../src/flow/messages/dispatch-messages.ts";
@@ -221,7 +222,19 @@ describe("a frequency cap", () => {
     }
     const firsts = await Promise.all(openids.map((openid) => submit(openid)));
     const seconds = await Promise.all(openids.map((openid) => submit(openid)));
-    await Promise.all([dispatch(firsts), dispatch(seconds, second)]);
+    const blocked = () =>
+      query(
+        databaseUrl,
+        "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+    // Both are at it at the same time: each waits for the same rows.
+    const both = await t.server.ctx.db.transaction().execute(async (tx) => {
+      await sql`select from hongyan.frequencies for update`.execute(tx);
+      const dispatched = Promise.all([dispatch(firsts), dispatch(seconds, second)]);
+      await expect.poll(blocked, { timeout: 20_000 }).toHaveLength(2);
+      return { dispatched };
+    });
+    await both.dispatched;
     expect(await statuses()).toEqual(["20 queued FREQUENCY_CAP", "20 sent"]);
     const views = await Promise.all([...firsts, ...seconds].map(view));
     for (const waiting of views.filter((one) => one.status === "queued")) {
