@@ -302,7 +302,7 @@ describe("a migration", () => {
        create trigger fault before insert on hongyan.template_bridges
        for each row execute function hongyan.fault()`,
     );
-    expect((await migrate()).status).toBe(500);
+    expect((await migrate()).status).toBe(503);
     await query(databaseUrl, "drop trigger fault on hongyan.template_bridges");
     expect(await scenes()).not.toContain("bridge-oldcutshort");
 
