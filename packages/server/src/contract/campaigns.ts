@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { appid, at, params, sceneName, templateId } from "./common.ts";
+import { appid, at, params, sceneName, tags, templateId } from "./common.ts";
 import { messageStatus } from "./messages.ts";
 import { previewResponse } from "./settings.ts";
 
@@ -7,6 +7,7 @@ const audience = z
   .object({
     registeredSince: at.optional().describe("Only users known to Hongyan since this time"),
     lastSeenSince: at.optional().describe("Only users who logged in since this time"),
+    tags: tags.optional().describe("Only users who carry all of these tags"),
   })
   .describe("Narrows the users who have a grant for the scene's template; without it, all of them");
 
@@ -47,6 +48,7 @@ export const campaignSummary = z.object({
   audience: z.object({
     registeredSince: z.iso.datetime().nullable(),
     lastSeenSince: z.iso.datetime().nullable(),
+    tags: z.array(z.string()),
   }),
   state: campaignState,
   pausedFrom: z
@@ -73,7 +75,14 @@ export const campaignSummary = z.object({
 
 export const campaignDetail = campaignSummary.extend({
   counts: z.record(messageStatus, z.int()).describe("Its messages by status"),
-  perSecond: z.number().describe("Messages put on the wire a second, over the last minute"),
+  countedAt: z.iso
+    .datetime()
+    .describe(
+      "When they were counted: now, or some seconds ago for a campaign whose messages take more than 25 ms to count, a minute at most",
+    ),
+  perSecond: z
+    .number()
+    .describe("Messages put on the wire a second, over the minute before countedAt"),
   etaSeconds: z
     .int()
     .nullable()

@@ -14,6 +14,8 @@ type CampaignState =
 export interface AudienceFilter {
   registeredSince: Date | null;
   lastSeenSince: Date | null;
+  /** All of them; empty does not narrow. */
+  tags: string[];
 }
 
 /** The request body for WeChat in the parts around what differs: start + openid + middle (+ message id + end). */
@@ -47,6 +49,7 @@ export interface CampaignRow {
   params: Record<string, unknown>;
   registeredSince: Date | null;
   lastSeenSince: Date | null;
+  tags: string[];
   state: CampaignState;
   pausedFrom: "scheduled" | "expanding" | "sending" | null;
   reason: string | null;
@@ -56,6 +59,8 @@ export interface CampaignRow {
   expireAt: Date | null;
   audienceCount: number | null;
   expandedCount: number;
+  /** No message of a user before this one is under way any more. */
+  settledOpenid: string;
   requestHash: string | null;
   startedAt: Date | null;
   expandedAt: Date | null;
@@ -66,9 +71,10 @@ export interface CampaignRow {
 
 const columns = sql`
   c.id as "campaignId", c.appid, c.name, c.scene, c.template_id as "templateId", c.params,
-  c.registered_since as "registeredSince", c.last_seen_since as "lastSeenSince", c.state, c.paused_from as "pausedFrom",
+  c.registered_since as "registeredSince", c.last_seen_since as "lastSeenSince", c.tags, c.state, c.paused_from as "pausedFrom",
   c.reason, c.send_at as "sendAt", coalesce(c.send_at <= now(), true) as "isDue", c.expire_at as "expireAt",
   c.audience_count as "audienceCount", c.expanded_count as "expandedCount",
+  coalesce(c.settled_openid, '') as "settledOpenid",
   c.request_hash as "requestHash", c.started_at as "startedAt", c.expanded_at as "expandedAt", c.ended_at as "endedAt",
   c.created_at as "createdAt", c.updated_at as "updatedAt"`;
 
@@ -78,12 +84,12 @@ export async function insertDraft(tx: Tx, appid: string, campaign: NewCampaign):
   const result = await sql`
     insert into hongyan.campaigns (
       appid, id, name, scene, template_id, params, body_start, body_middle, body_end, registered_since, last_seen_since,
-      state, send_at, expire_at, idempotency_key, request_hash
+      tags, state, send_at, expire_at, idempotency_key, request_hash
     )
     values (
       ${appid}, ${campaign.campaignId}::uuid, ${campaign.name}, ${campaign.scene}, ${campaign.templateId},
       ${JSON.stringify(campaign.params)}::jsonb, ${body.start}, ${body.middle}, ${body.end}, ${audience.registeredSince},
-      ${audience.lastSeenSince}, 'draft', ${campaign.sendAt}, ${campaign.expireAt}, ${campaign.idempotencyKey},
+      ${audience.lastSeenSince}, ${audience.tags}::text[], 'draft', ${campaign.sendAt}, ${campaign.expireAt}, ${campaign.idempotencyKey},
       ${campaign.requestHash}
     )
     on conflict (appid, idempotency_key) where idempotency_key is not null do nothing

@@ -15,6 +15,7 @@ import {
   type Refusal,
 } from "../../store/message-settlement.ts";
 import type { MessageKind } from "../../store/message-submission.ts";
+import { pauseRefused } from "../campaigns/pause-refused.ts";
 import { fallThrough } from "../channels/continue-uniform-messages.ts";
 import { decide, type Verdict, type Why } from "./outcome-policy.ts";
 
@@ -130,6 +131,15 @@ async function settleOthers(
       );
     }
   }
+  await pauseRefused(
+    ctx,
+    tx,
+    appid,
+    only(judged, "failed").map(({ message, verdict }) => ({
+      campaignId: message.campaignId,
+      errcode: verdict.why.errcode,
+    })),
+  );
   await enqueueRetries(ctx, tx, appid, retried);
   const ended = [...only(judged, "failed"), ...only(judged, "no-grant")];
   return fallThrough(

@@ -17,7 +17,7 @@ import { HongyanError } from "../../errors.ts";
 import { changeCampaign, type CampaignAction } from "../../flow/campaigns/change-campaign.ts";
 import { createCampaign } from "../../flow/campaigns/create-campaign.ts";
 import { previewCampaign } from "../../flow/campaigns/preview-campaign.ts";
-import { readProgress } from "../../store/campaign-messages.ts";
+import { readProgress } from "../../flow/campaigns/read-progress.ts";
 import {
   findCampaign,
   listCampaigns,
@@ -184,6 +184,7 @@ function audienceOf({ audience }: CampaignBody): AudienceFilter {
   return {
     registeredSince: toDate(audience?.registeredSince),
     lastSeenSince: toDate(audience?.lastSeenSince),
+    tags: audience?.tags ?? [],
   };
 }
 
@@ -206,6 +207,7 @@ function toSummary(row: CampaignRow): z.infer<typeof campaignSummary> {
     audience: {
       registeredSince: toText(row.registeredSince),
       lastSeenSince: toText(row.lastSeenSince),
+      tags: row.tags,
     },
     state: row.state,
     pausedFrom: row.pausedFrom,
@@ -223,18 +225,15 @@ function toSummary(row: CampaignRow): z.infer<typeof campaignSummary> {
 }
 
 async function toDetail(ctx: Context, row: CampaignRow): Promise<z.infer<typeof campaignDetail>> {
-  const progress = await readProgress(ctx.db, row.appid, row.campaignId);
+  const progress = await readProgress(ctx, row);
   const counts = Object.fromEntries(
     messageStatus.options.map((status) => [status, progress.counts[status] ?? 0]),
   ) as z.infer<typeof campaignDetail>["counts"];
-  const unwritten =
-    row.state === "expanding" ? Math.max(0, (row.audienceCount ?? 0) - row.expandedCount) : 0;
-  const ahead = unwritten + counts.queued + counts.sending;
-  const isMoving = row.state === "expanding" || row.state === "sending";
   return {
     ...toSummary(row),
     counts,
+    countedAt: progress.countedAt.toISOString(),
     perSecond: Math.round(progress.perSecond * 10) / 10,
-    etaSeconds: isMoving && progress.perSecond > 0 ? Math.ceil(ahead / progress.perSecond) : null,
+    etaSeconds: progress.etaSeconds,
   };
 }
