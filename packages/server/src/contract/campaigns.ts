@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { appid, at, params, sceneName, tags, templateId } from "./common.ts";
-import { messageStatus } from "./messages.ts";
+import { appid, at, errorBody, params, sceneName, tags, templateId } from "./common.ts";
+import { acceptedMessage, messageStatus, recipient } from "./messages.ts";
 import { previewResponse } from "./settings.ts";
 
 const audience = z
@@ -59,6 +59,7 @@ export const campaignSummary = z.object({
     .string()
     .nullable()
     .describe("Why it was paused or ended early by itself: a stable code"),
+  hint: z.string().nullable().describe("What to do about it"),
   sendAt: z.iso.datetime().nullable(),
   expireAt: z.iso.datetime().nullable(),
   audienceCount: z
@@ -87,6 +88,17 @@ export const campaignDetail = campaignSummary.extend({
     .int()
     .nullable()
     .describe("Until the last one is on the wire, at this rate; null while nothing moves"),
+});
+
+export const campaignTestRequest = z.object({
+  to: z
+    .array(recipient)
+    .min(1)
+    .max(20)
+    .describe("Who gets the card now: up to 20 users, each with a grant of their own"),
+});
+export const campaignTestResponse = z.object({
+  results: z.array(z.union([acceptedMessage, errorBody])).describe("One for each user, in order"),
 });
 
 export const campaignPreview = previewResponse.extend({

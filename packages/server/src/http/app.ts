@@ -15,6 +15,8 @@ import { createGatewayTokens } from "./drop-in/gateway-tokens.ts";
 import { answerErrors } from "./errors.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { appRoutes } from "./routes/apps.ts";
+import { campaignProgressRoutes } from "./routes/campaign-progress.ts";
+import { campaignTestRoutes } from "./routes/campaign-test.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { callbackRoutes } from "./routes/callback.ts";
 import { receivedCallbackRoutes } from "./routes/received-callbacks.ts";
@@ -106,6 +108,8 @@ export async function createHttpApp(ctx: Context): Promise<FastifyInstance> {
     miniprogramRoutes(routes, ctx, { submit, sessions });
     messageRoutes(routes, ctx, submit);
     campaignRoutes(routes, ctx);
+    campaignProgressRoutes(routes, ctx);
+    campaignTestRoutes(routes, ctx, submit);
     grantRoutes(routes, ctx);
     userRoutes(routes, ctx);
     sceneRoutes(routes, ctx);

@@ -121,6 +121,29 @@ export async function findCampaignByKey(
   return result.rows[0];
 }
 
+/** What a test send needs. */
+export interface CampaignCard {
+  state: CampaignState;
+  isOver: boolean;
+  scene: string;
+  templateId: string;
+  body: BodyParts;
+}
+
+export async function findCard(
+  db: Db,
+  appid: string,
+  campaignId: string,
+): Promise<CampaignCard | undefined> {
+  const result = await sql<CampaignCard>`
+    select
+      c.state, c.state in ('done', 'cancelled') as "isOver", c.scene, c.template_id as "templateId",
+      json_build_object('start', c.body_start, 'middle', c.body_middle, 'end', c.body_end) as body
+    from hongyan.campaigns c
+    where c.appid = ${appid} and c.id = ${campaignId}::uuid`.execute(db);
+  return result.rows[0];
+}
+
 /** Newest first. */
 export async function listCampaigns(
   db: Db,

@@ -10,6 +10,7 @@ export interface MessageRow {
   openid: string;
   templateId: string | null;
   scene: string | null;
+  campaignId: string | null;
   body: string;
   status: string;
   grantState: string;
@@ -25,8 +26,8 @@ export interface MessageRow {
   updatedAt: Date;
 }
 
-const columns = sql`
-  m.id as "messageId", m.appid, m.kind, m.openid, m.template_id as "templateId", m.scene, m.body, m.status,
+export const messageColumns = sql`
+  m.id as "messageId", m.appid, m.kind, m.openid, m.template_id as "templateId", m.scene, m.campaign_id as "campaignId", m.body, m.status,
   m.grant_state as "grantState", m.attempt, m.due_at as "dueAt", m.expire_at as "expireAt", m.opened_at as "openedAt", m.msgid, m.errcode,
   m.reason, m.detail, m.created_at as "createdAt", m.updated_at as "updatedAt"`;
 
@@ -36,7 +37,7 @@ export async function findMessage(
   messageId: string,
 ): Promise<MessageRow | undefined> {
   const result = await sql<MessageRow>`
-    select ${columns}
+    select ${messageColumns}
     from hongyan.messages m
     where m.appid = ${appid} and m.id = ${messageId}::uuid`.execute(db);
   return result.rows[0];
@@ -70,7 +71,7 @@ export async function listMessages(
   if (filter.openid !== undefined) conditions.push(sql`m.openid = ${filter.openid}`);
   if (filter.before !== undefined) conditions.push(sql`m.id < ${filter.before}::uuid`);
   const result = await sql<MessageRow>`
-    select ${columns}
+    select ${messageColumns}
     from hongyan.messages m
     where ${sql.join(conditions, sql` and `)}
     order by m.id desc

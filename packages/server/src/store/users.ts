@@ -4,12 +4,13 @@ import type { Db } from "../db/connection.ts";
 export interface UserRow {
   openid: string;
   externalId: string | null;
+  tags: string[];
   createdAt: Date;
   lastSeenAt: Date;
 }
 
 const columns = sql`
-  u.openid, u.external_id as "externalId", u.created_at as "createdAt", u.last_seen_at as "lastSeenAt"`;
+  u.openid, u.external_id as "externalId", u.tags, u.created_at as "createdAt", u.last_seen_at as "lastSeenAt"`;
 
 /** Remembers a user whom WeChat itself just named. */
 export async function touchUser(db: Db, appid: string, openid: string): Promise<void> {
