@@ -9,6 +9,7 @@ import { acceptEmbedded } from "./rows/accept-embedded.ts";
 import { acceptPostgres } from "./rows/accept-postgres.ts";
 import { callbacks } from "./rows/callbacks.ts";
 import { campaignExpansion } from "./rows/campaign-expansion.ts";
+import { campaignMillion } from "./rows/campaign-million.ts";
 import { durable } from "./rows/durable.ts";
 import { firstMessage } from "./rows/first-message.ts";
 import { idleLatencyEmbedded } from "./rows/idle-latency-embedded.ts";
@@ -21,6 +22,7 @@ const measurements: Measurement[] = [
   render,
   durable,
   campaignExpansion,
+  campaignMillion,
   acceptPostgres,
   acceptEmbedded,
   callbacks,

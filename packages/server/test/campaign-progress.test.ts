@@ -1,4 +1,4 @@
-import { request } from "node:http";
+import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import { appid, apiKey } from "@hongyan/testing/server";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
@@ -54,7 +54,7 @@ describe("counts", () => {
   const keep = (id: string, ageSeconds: number, more = "null") =>
     world.rows(
       `insert into hongyan.campaign_counts (appid, campaign_id, counts, recent, counted_at, took_ms, counting_until)
-      values ('${appid}', '${id}', '{"sent":7}', 0, now() - interval '${ageSeconds} seconds', 1000, ${more})
+      values ('${appid}', '${id}', '{"sent":70000}', 0, now() - interval '${ageSeconds} seconds', 1000, ${more})
       on conflict (appid, campaign_id) do update
       set counts = excluded.counts, counted_at = excluded.counted_at, counting_until = excluded.counting_until, took_ms = 1000`,
     );
@@ -63,11 +63,22 @@ describe("counts", () => {
     await world.crowd(10);
     const { body } = await world.create();
     await world.carryOut(body.id);
+    await world.rows("update hongyan.campaigns set updated_at = now() - interval '1 minute'");
     await keep(body.id, 10);
     const kept = await world.view(body.id);
-    expect(kept.counts).toMatchObject({ sent: 7, queued: 0 });
+    expect(kept.counts).toMatchObject({ sent: 70_000, queued: 0 });
     expect(Date.parse(kept.countedAt)).toBeLessThan(Date.now() - 9_000);
     await keep(body.id, 21);
+    expect((await world.view(body.id)).counts).toMatchObject({ sent: 0, queued: 10 });
+  });
+
+  test("a count from before the campaign changed its state is not shown any more", async () => {
+    await world.crowd(10);
+    const { body } = await world.create();
+    await world.carryOut(body.id);
+    await world.rows("update hongyan.campaigns set updated_at = now() - interval '1 minute'");
+    await keep(body.id, 1);
+    await world.act(body.id, "cancel");
     expect((await world.view(body.id)).counts).toMatchObject({ sent: 0, queued: 10 });
   });
 
@@ -76,7 +87,7 @@ describe("counts", () => {
     const { body } = await world.create();
     await world.carryOut(body.id);
     await keep(body.id, 30, "now() + interval '1 minute'");
-    expect((await world.view(body.id)).counts).toMatchObject({ sent: 7 });
+    expect((await world.view(body.id)).counts).toMatchObject({ sent: 70_000 });
     await keep(body.id, 30, "now() - interval '1 second'");
     expect((await world.view(body.id)).counts).toMatchObject({ queued: 10 });
   });
@@ -163,7 +174,6 @@ describe("many readers", () => {
     streams: ReturnType<typeof createProgressStreams>,
     look: () => Promise<typeof noMore>,
   ) {
-    const { createServer } = await import("node:http");
     const server = createServer((_, response) => {
       try {
         streams.open("one", look, () => response.writeHead(200));
@@ -177,7 +187,7 @@ describe("many readers", () => {
       read: async () => {
         const asked = request({ port, host: "127.0.0.1" }).end();
         const [response] = await once(asked, "response");
-        return response as import("node:http").IncomingMessage;
+        return response as IncomingMessage;
       },
       async [Symbol.asyncDispose]() {
         streams.close();
@@ -241,9 +251,8 @@ describe("many readers", () => {
 
   test("a reader who takes nothing gathers nothing in memory, and is cut off in the end", async () => {
     let version = 0;
-    let response: import("node:http").ServerResponse | undefined;
+    let response: ServerResponse | undefined;
     const streams = createProgressStreams({ ...limits, pauseMs: 1, longestStallMs: 2_000 });
-    const { createServer } = await import("node:http");
     const server = createServer((_, opened) => {
       response = opened;
       const look = async () => {
@@ -256,7 +265,7 @@ describe("many readers", () => {
     const { port } = server.address() as { port: number };
     const asked = request({ port, host: "127.0.0.1" }).end();
     asked.on("error", () => {});
-    const [incoming] = (await once(asked, "response")) as [import("node:http").IncomingMessage];
+    const [incoming] = (await once(asked, "response")) as [IncomingMessage];
     incoming.on("error", () => {});
     await expect.poll(() => response?.writableNeedDrain, { timeout: 20_000 }).toBe(true);
     const at = version;

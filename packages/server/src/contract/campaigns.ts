@@ -79,7 +79,7 @@ export const campaignDetail = campaignSummary.extend({
   countedAt: z.iso
     .datetime()
     .describe(
-      "When they were counted: now, or some seconds ago for a campaign whose messages take more than 25 ms to count, a minute at most",
+      "When they were counted: now, or, of a campaign with more than 50,000 messages, up to 20 times as long ago as counting took, a minute at most",
     ),
   perSecond: z
     .number()

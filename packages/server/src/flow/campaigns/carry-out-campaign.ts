@@ -59,7 +59,7 @@ async function carryOutCampaign(
   }
 }
 
-/** Whoever does it first: the slices that follow are one job's each. */
+/** Whoever does it first. */
 async function begin(ctx: Context, campaign: CampaignRow): Promise<void> {
   const { appid, campaignId, templateId } = campaign;
   const audienceCount = await countAudience(ctx.db, appid, templateId, campaign);

@@ -18,15 +18,15 @@ export interface CampaignProgress {
   etaSeconds: number | null;
 }
 
-/** A count that is made as quickly as this is made anew at each look. */
-const quickMs = 25;
-/** Others are kept for so many times as long as they take, so that looking costs a twentieth of one connection at most. */
+/** As many messages are counted anew at each look: that takes some hundredths of a second. */
+const fewMessages = 50_000;
+/** Other counts are kept for so many times as long as they take, so that looking costs a twentieth of one connection at most. */
 const ageFactor = 20;
 const longestAgeMs = 60_000;
 
 /** How far a campaign is. Of a large one the counts are some seconds old; one process counts for all. */
 export async function readProgress(ctx: Context, campaign: CampaignRow): Promise<CampaignProgress> {
-  const counted = await readCounts(ctx, campaign.appid, campaign.campaignId);
+  const counted = await readCounts(ctx, campaign);
   const seconds = secondsCounted(campaign, counted.countedAt);
   const perSecond = counted.recent / seconds;
   const { counts } = counted;
@@ -42,16 +42,18 @@ export async function readProgress(ctx: Context, campaign: CampaignRow): Promise
 
 async function readCounts(
   ctx: Context,
-  appid: string,
-  campaignId: string,
+  { appid, campaignId, updatedAt }: CampaignRow,
 ): Promise<CampaignCounts> {
   const kept = await findCounts(ctx.db, appid, campaignId);
   if (kept !== undefined) {
-    if (kept.ageMs < Math.min(longestAgeMs, kept.tookMs * ageFactor)) return kept;
+    const isOld = kept.ageMs >= Math.min(longestAgeMs, kept.tookMs * ageFactor);
+    // Who sees that a campaign is done or cancelled wants to see with what.
+    if (!isOld && kept.countedAt >= updatedAt) return kept;
     if (!(await claimCounting(ctx.db, appid, campaignId))) return kept;
   }
   const counted = await countMessages(ctx.db, appid, campaignId);
-  if (kept !== undefined || counted.tookMs > quickMs) {
+  const messages = Object.values(counted.counts).reduce((sum, count) => sum + count, 0);
+  if (kept !== undefined || messages > fewMessages) {
     await keepCounts(ctx.db, appid, campaignId, counted);
   }
   return counted;
