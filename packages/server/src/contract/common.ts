@@ -11,7 +11,7 @@ export const openid = z
   .describe("The user's openid under this app");
 export const externalId = z.string().min(1).max(128).describe("The business's own id of the user");
 /** No comma and no white space, so that tags can stand in a list. */
-export const tag = z
+const tag = z
   .string()
   .regex(/^[^\s,]{1,64}$/u, "must be 1 to 64 characters without white space or comma")
   .describe("The business's own mark on users, for example vip or 三年级");
