@@ -1,5 +1,4 @@
 import type { Context } from "../../context.ts";
-import type { Tx } from "../../db/connection.ts";
 import { pauseWithoutTemplate } from "../../store/campaign-states.ts";
 
 /** WeChat: invalid template_id. The template was deleted there. */
@@ -7,11 +6,11 @@ const templateGone = 40037;
 
 /**
  * Pauses campaigns a message of which was refused because WeChat does not have the template any more: every other message
- * would be refused as well. Those that were refused have failed; the rest waits until somebody resumes or cancels.
+ * would be refused as well. Those that were refused have failed; the rest waits until somebody resumes or cancels. Not in the
+ * transaction that settles them: it holds balances, and who expands a campaign may hold the campaign and want those.
  */
 export async function pauseRefused(
   ctx: Context,
-  tx: Tx,
   appid: string,
   refused: { campaignId: string | null; errcode: number | null }[],
 ): Promise<void> {
@@ -19,7 +18,7 @@ export async function pauseRefused(
     campaignId !== null && errcode === templateGone ? [campaignId] : [],
   );
   if (concerned.length === 0) return;
-  const paused = await pauseWithoutTemplate(tx, appid, [...new Set(concerned)]);
+  const paused = await pauseWithoutTemplate(ctx.db, appid, [...new Set(concerned)]);
   if (paused.length === 0) return;
   ctx.logger.error(
     { appid, campaignIds: paused, errcode: templateGone },

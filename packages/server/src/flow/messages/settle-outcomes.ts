@@ -63,6 +63,14 @@ export async function settleOutcomes(
       .transaction()
       .execute((tx) => settleOthers(ctx, tx, appid, others));
     if (hasFallen) ctx.queue.wake("uniform");
+    await pauseRefused(
+      ctx,
+      appid,
+      only(others, "failed").map(({ message, verdict }) => ({
+        campaignId: message.campaignId,
+        errcode: verdict.why.errcode,
+      })),
+    );
   }
   for (const { verdict } of judged) {
     ctx.metrics.outcomes.inc({ outcome: verdict.kind.replace("-", "_") });
@@ -131,15 +139,6 @@ async function settleOthers(
       );
     }
   }
-  await pauseRefused(
-    ctx,
-    tx,
-    appid,
-    only(judged, "failed").map(({ message, verdict }) => ({
-      campaignId: message.campaignId,
-      errcode: verdict.why.errcode,
-    })),
-  );
   await enqueueRetries(ctx, tx, appid, retried);
   const ended = [...only(judged, "failed"), ...only(judged, "no-grant")];
   return fallThrough(
