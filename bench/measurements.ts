@@ -4,6 +4,7 @@ import { acceptPostgres } from "./rows/accept-postgres.ts";
 import { callbacks } from "./rows/callbacks.ts";
 import { campaignExpansion } from "./rows/campaign-expansion.ts";
 import { campaignLatency } from "./rows/campaign-latency.ts";
+import { campaignMillion } from "./rows/campaign-million.ts";
 import { cost } from "./rows/cost.ts";
 import { firstMessage } from "./rows/first-message.ts";
 import { idleLatencyEmbedded } from "./rows/idle-latency-embedded.ts";
@@ -21,6 +22,7 @@ export const measurements: readonly Measurement[] = [
   scaling,
   cost,
   campaignExpansion,
+  campaignMillion,
   acceptPostgres,
   acceptEmbedded,
   callbacks,

@@ -11,6 +11,8 @@ const budgets: Record<string, Budget> = {
   "durable-postgres": { figure: "ratio", atLeast: 0.75 },
   "durable-embedded": { figure: "ratio", atLeast: 0.6 },
   "campaign-expansion": { figure: "median", atLeast: 50_000 },
+  "campaign-million-mib": { figure: "max", atMost: 350 },
+  "campaign-million-growth-mib": { figure: "max", atMost: 50 },
   "accept-postgres": { figure: "median", atLeast: 3_000 },
   "accept-postgres-p99": { figure: "median", atMost: 50 },
   "callbacks-postgres": { figure: "median", atLeast: 3_000 },

@@ -27,7 +27,7 @@ answerParent<Campaign>(async ({ env, recipients }) => {
     name: "bench",
     scene: scene.name,
     params: paramsOf(0),
-    audience: { registeredSince: null, lastSeenSince: null },
+    audience: { registeredSince: null, lastSeenSince: null, tags: [] },
     pace: { perSecond: null, window: null },
     sendAt: null,
     expireAt: null,

@@ -1,12 +1,23 @@
 import { z } from "zod";
-import { appid, at, params, sceneName, templateId, timeOfDay, timeZone } from "./common.ts";
-import { messageStatus } from "./messages.ts";
+import {
+  appid,
+  at,
+  errorBody,
+  params,
+  sceneName,
+  tags,
+  templateId,
+  timeOfDay,
+  timeZone,
+} from "./common.ts";
+import { acceptedMessage, messageStatus, recipient } from "./messages.ts";
 import { previewResponse } from "./settings.ts";
 
 const audience = z
   .object({
     registeredSince: at.optional().describe("Only users known to Hongyan since this time"),
     lastSeenSince: at.optional().describe("Only users who logged in since this time"),
+    tags: tags.optional().describe("Only users who carry all of these tags"),
     list: z
       .literal(true)
       .optional()
@@ -80,6 +91,7 @@ export const campaignSummary = z.object({
   audience: z.object({
     registeredSince: z.iso.datetime().nullable(),
     lastSeenSince: z.iso.datetime().nullable(),
+    tags: z.array(z.string()),
     list: z.boolean().describe("The audience is an uploaded list"),
   }),
   state: campaignState,
@@ -91,6 +103,7 @@ export const campaignSummary = z.object({
     .string()
     .nullable()
     .describe("Why it was paused or ended early by itself: a stable code"),
+  hint: z.string().nullable().describe("What to do about it"),
   sendAt: z.iso.datetime().nullable(),
   expireAt: z.iso.datetime().nullable(),
   pacing: z.object({
@@ -119,11 +132,29 @@ export const campaignSummary = z.object({
 
 export const campaignDetail = campaignSummary.extend({
   counts: z.record(messageStatus, z.int()).describe("Its messages by status"),
-  perSecond: z.number().describe("Messages put on the wire a second, over the last minute"),
+  countedAt: z.iso
+    .datetime()
+    .describe(
+      "When they were counted: now, or, of a campaign with more than 50,000 messages, up to 20 times as long ago as counting took, a minute at most",
+    ),
+  perSecond: z
+    .number()
+    .describe("Messages put on the wire a second, over the minute before countedAt"),
   etaSeconds: z
     .int()
     .nullable()
     .describe("Until the last one is on the wire, at this rate; null while nothing moves"),
+});
+
+export const campaignTestRequest = z.object({
+  to: z
+    .array(recipient)
+    .min(1)
+    .max(20)
+    .describe("Who gets the card now: up to 20 users, each with a grant of their own"),
+});
+export const campaignTestResponse = z.object({
+  results: z.array(z.union([acceptedMessage, errorBody])).describe("One for each user, in order"),
 });
 
 export const campaignPreview = previewResponse.extend({

@@ -11,6 +11,12 @@ export const openid = z
   .regex(/^[0-9A-Za-z_-]{1,64}$/, "must be 1 to 64 letters, digits, - or _")
   .describe("The user's openid under this app");
 export const externalId = z.string().min(1).max(128).describe("The business's own id of the user");
+/** No comma and no white space, so that tags can stand in a list. */
+const tag = z
+  .string()
+  .regex(/^[^\s,]{1,64}$/u, "must be 1 to 64 characters without white space or comma")
+  .describe("The business's own mark on users, for example vip or 三年级");
+export const tags = z.array(tag).max(20).describe("Up to 20 tags");
 export const templateId = z
   .string()
   .regex(/^[0-9A-Za-z_-]{1,64}$/, "must be 1 to 64 letters, digits, - or _")

@@ -7,9 +7,11 @@ import {
   messageId,
   openid,
   sceneName,
+  tags,
   templateId,
   timeZone,
 } from "./common.ts";
+import { recipient } from "./messages.ts";
 
 export const sessionRequest = z.object({ appid: appid.optional(), code: jsCode });
 export const sessionResponse = z.object({
@@ -200,8 +202,33 @@ export const userResponse = z.object({
   openid,
   externalId: externalId.nullable(),
   timeZone: z.string().nullable(),
+  tags: z.array(z.string()).describe("Sorted"),
   createdAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime(),
+});
+/** Marks on many users at once: the same for all of them. */
+export const userTagRequest = z
+  .object({
+    appid: appid.optional(),
+    users: z
+      .array(recipient)
+      .min(1)
+      .max(1000)
+      .describe("Up to 1,000 known users; those who are not known are counted and left alone"),
+    add: tags.default([]).describe("Tags that each of them carries from now on"),
+    remove: tags.default([]).describe("Tags that none of them carries any more"),
+  })
+  .refine((value) => value.add.length + value.remove.length > 0, {
+    message: "name at least one tag to add or to remove",
+    path: ["add"],
+  })
+  .refine((value) => !value.add.some((one) => value.remove.includes(one)), {
+    message: "a tag cannot be added and removed at once",
+    path: ["remove"],
+  });
+export const userTagResponse = z.object({
+  users: z.int().describe("Users found"),
+  unknown: z.int().describe("Users whom the app does not know"),
 });
 export const userListQuery = z.object({
   appid: appid.optional(),

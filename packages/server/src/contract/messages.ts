@@ -120,6 +120,7 @@ export const messageSummary = z.object({
   openid,
   scene: sceneName.nullable(),
   templateId: templateId.nullable().describe("null for kinds without a template"),
+  campaignId: z.uuid().nullable().describe("The campaign that it belongs to"),
   status: messageStatus,
   page: z.string().nullable(),
   data: z.record(z.string(), z.object({ value: z.string() })),
@@ -165,6 +166,12 @@ export const messageListQuery = z.object({
   kind: messageKind.optional(),
   scene: sceneName.optional(),
   openid: openid.optional(),
+  campaignId: z
+    .uuid()
+    .optional()
+    .describe(
+      "Messages of this campaign, in the order of their openids; a page may be short, even empty, while there is a nextCursor",
+    ),
   cursor: messageId.optional().describe("nextCursor of the page before"),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

@@ -17,6 +17,8 @@ import { limitBodyTime, longestRequestMs } from "./limit-body-time.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { appRoutes } from "./routes/apps.ts";
 import { campaignListRoutes } from "./routes/campaign-lists.ts";
+import { campaignProgressRoutes } from "./routes/campaign-progress.ts";
+import { campaignTestRoutes } from "./routes/campaign-test.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { callbackRoutes } from "./routes/callback.ts";
 import { receivedCallbackRoutes } from "./routes/received-callbacks.ts";
@@ -115,6 +117,8 @@ export async function createHttpApp(
     miniprogramRoutes(routes, ctx, { submit, sessions });
     messageRoutes(routes, ctx, submit);
     campaignRoutes(routes, ctx);
+    campaignProgressRoutes(routes, ctx);
+    campaignTestRoutes(routes, ctx, submit);
     grantRoutes(routes, ctx);
     userRoutes(routes, ctx);
     sceneRoutes(routes, ctx);

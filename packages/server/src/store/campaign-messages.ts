@@ -23,17 +23,26 @@ export interface QueuedMessage {
   openid: string;
 }
 
-/** Queued messages of a campaign, in the order of their users. */
+/** Messages of a campaign in the order of their users. */
+export interface UserPage {
+  /** No message of a user before this one is under way any more: as far as the looks for it have come. */
+  settledOpenid: string;
+  after: string;
+  limit: number;
+}
+
+/** Queued messages of a campaign. */
 export async function listQueued(
   db: Db,
   appid: string,
   campaignId: string,
-  page: { after: string; limit: number },
+  page: UserPage,
 ): Promise<QueuedMessage[]> {
   const result = await sql<QueuedMessage>`
     select m.id as "messageId", m.openid
     from hongyan.messages m
-    where m.appid = ${appid} and m.campaign_id = ${campaignId}::uuid and m.openid > ${page.after}
+    where m.appid = ${appid} and m.campaign_id = ${campaignId}::uuid
+      and m.openid >= ${page.settledOpenid} and m.openid > ${page.after}
       and m.status = 'queued'
     order by m.openid
     limit ${page.limit}`.execute(db);
@@ -49,7 +58,7 @@ export async function cancelQueued(
   tx: Tx,
   appid: string,
   campaignId: string,
-  page: { after: string; limit: number },
+  page: UserPage,
 ): Promise<string | undefined> {
   const queued = await listQueued(tx, appid, campaignId, page);
   const messageIds = queued.map((one) => one.messageId);
@@ -102,37 +111,4 @@ export async function cancelQueued(
     set worked_at = now()
     where c.appid = ${appid} and c.id = ${campaignId}::uuid`.execute(tx);
   return queued.at(-1)?.openid;
-}
-
-export interface CampaignProgress {
-  /** Messages by status. */
-  counts: Record<string, number>;
-  /** Put on the wire within the last minute, or since the start when that is less long ago. */
-  perSecond: number;
-}
-
-/** Reads every message of the campaign: for people who look, not for what runs by itself. */
-export async function readProgress(
-  db: Db,
-  appid: string,
-  campaignId: string,
-): Promise<CampaignProgress> {
-  const result = await sql<{ status: string; count: number; recent: number; seconds: number }>`
-    select
-      m.status,
-      count(*)::integer as count,
-      (count(*) filter (where m.status <> 'queued' and m.claimed_at > now() - interval '1 minute'))::integer as recent,
-      (
-        select least(60, greatest(1, extract(epoch from now() - c.started_at)))::double precision
-        from hongyan.campaigns c
-        where c.appid = ${appid} and c.id = ${campaignId}::uuid
-      ) as seconds
-    from hongyan.messages m
-    where m.appid = ${appid} and m.campaign_id = ${campaignId}::uuid
-    group by m.status`.execute(db);
-  const recent = result.rows.reduce((sum, row) => sum + row.recent, 0);
-  return {
-    counts: Object.fromEntries(result.rows.map((row) => [row.status, row.count])),
-    perSecond: recent / (result.rows[0]?.seconds ?? 1),
-  };
 }

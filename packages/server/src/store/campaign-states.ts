@@ -46,24 +46,53 @@ export async function beginExpansion(
     from changed c`.execute(tx);
 }
 
-/** @param reason a stable code when it is not somebody's wish */
-export async function pauseCampaign(
-  db: Db,
-  appid: string,
-  campaignId: string,
-  reason: string | null,
-): Promise<boolean> {
+export async function pauseCampaign(db: Db, appid: string, campaignId: string): Promise<boolean> {
   const result = await sql`
     with changed as (
       update hongyan.campaigns c
-      set state = 'paused', paused_from = c.state, reason = ${reason}, updated_at = now()
+      set state = 'paused', paused_from = c.state, reason = null, updated_at = now()
       where c.appid = ${appid} and c.id = ${campaignId}::uuid and c.state in ('scheduled', 'expanding', 'sending')
-        -- What stops by itself does so while it expands, and never what another job has finished meanwhile.
-        and (${reason}::text is null or c.state = 'expanding')
       returning c.appid, c.id, c.name, c.reason
     )
     ${tell("campaign.paused")}`.execute(db);
   return result.rows.length === 1;
+}
+
+/**
+ * WeChat does not have the template any more: what is not sent yet waits, instead of being refused message by message.
+ *
+ * @param campaignIds undefined: those whose template is marked as removed. Locked in the order of their ids.
+ */
+export async function pauseWithoutTemplate(
+  db: Db,
+  appid: string,
+  campaignIds?: string[],
+): Promise<string[]> {
+  const isConcerned =
+    campaignIds === undefined
+      ? sql`exists (
+          select from hongyan.templates t
+          where t.appid = c.appid and t.template_id = c.template_id and t.removed_at is not null
+        )`
+      : sql`c.id = any (${campaignIds}::uuid[])`;
+  const result = await sql<{ campaignId: string }>`
+    with locked as materialized (
+      select c.appid, c.id
+      from hongyan.campaigns c
+      where c.appid = ${appid} and c.ended_at is null and c.state in ('expanding', 'sending') and ${isConcerned}
+      order by c.id
+      for update
+    ),
+    changed as (
+      update hongyan.campaigns c
+      set state = 'paused', paused_from = c.state, reason = 'TEMPLATE_REMOVED', updated_at = now()
+      from locked l
+      where c.appid = l.appid and c.id = l.id and c.state in ('expanding', 'sending')
+      returning c.appid, c.id, c.name, c.reason
+    ),
+    told as (${tell("campaign.paused")})
+    select c.id as "campaignId" from changed c`.execute(db);
+  return result.rows.map((row) => row.campaignId);
 }
 
 /** It goes on as what it was. Answers with when: a scheduled one waits for its time. */
@@ -119,6 +148,19 @@ export async function endFinished(db: Db): Promise<void> {
         ) as open_openid
       from hongyan.campaigns c
       where c.ended_at is null and c.state in ('sending', 'cancelled')
+        -- A slice that is being written holds messages that nobody sees yet, perhaps of users before those seen.
+        and not exists (
+          select from hongyan.campaign_slices s
+          where s.appid = c.appid and s.campaign_id = c.id
+        )
+    ),
+    -- After the look, which may take long: nobody who pauses or cancels waits for it.
+    locked as materialized (
+      select c.appid, c.id
+      from looked l
+      join hongyan.campaigns c on c.appid = l.appid and c.id = l.id
+      order by c.appid, c.id
+      for update of c skip locked
     ),
     changed as (
       update hongyan.campaigns c
@@ -127,8 +169,9 @@ export async function endFinished(db: Db): Promise<void> {
         state = case when l.open_openid is null and c.state = 'sending' then 'done' else c.state end,
         ended_at = case when l.open_openid is null then now() end,
         updated_at = case when l.open_openid is null then now() else c.updated_at end
-      from looked l
-      where c.appid = l.appid and c.id = l.id and c.ended_at is null and c.state in ('sending', 'cancelled')
+      from locked k
+      join looked l on l.appid = k.appid and l.id = k.id
+      where c.appid = k.appid and c.id = k.id and c.ended_at is null and c.state in ('sending', 'cancelled')
         and (l.open_openid is null or l.open_openid is distinct from l.settled_openid)
       returning c.appid, c.id, c.name, c.state, c.reason, c.expanded_count
     )

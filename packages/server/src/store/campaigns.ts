@@ -16,6 +16,8 @@ type CampaignState =
 export interface AudienceFilter {
   registeredSince: Date | null;
   lastSeenSince: Date | null;
+  /** All of them; empty does not narrow. */
+  tags: string[];
 }
 
 /** The request body for WeChat in the parts around what differs: start + openid + middle (+ message id + end). */
@@ -63,6 +65,7 @@ export interface CampaignRow {
   listedCount: number;
   skippedCount: number;
   pace: CampaignPace;
+  tags: string[];
   state: CampaignState;
   pausedFrom: "scheduled" | "expanding" | "sending" | null;
   reason: string | null;
@@ -72,6 +75,8 @@ export interface CampaignRow {
   expireAt: Date | null;
   audienceCount: number | null;
   expandedCount: number;
+  /** No message of a user before this one is under way any more. */
+  settledOpenid: string;
   requestHash: string | null;
   startedAt: Date | null;
   expandedAt: Date | null;
@@ -92,9 +97,11 @@ const paceColumn = sql`
 const columns = sql`
   c.id as "campaignId", c.appid, c.name, c.scene, c.template_id as "templateId", c.params,
   nullif(c.registered_since, 'infinity') as "registeredSince", c.has_list as "hasList",
-  c.listed_count as "listedCount", c.skipped_count as "skippedCount", c.last_seen_since as "lastSeenSince", ${paceColumn} as pace, c.state, c.paused_from as "pausedFrom",
+  c.listed_count as "listedCount", c.skipped_count as "skippedCount", c.last_seen_since as "lastSeenSince", c.tags,
+  ${paceColumn} as pace, c.state, c.paused_from as "pausedFrom",
   c.reason, c.send_at as "sendAt", coalesce(c.send_at <= now(), true) as "isDue", c.expire_at as "expireAt",
   c.audience_count as "audienceCount", c.expanded_count as "expandedCount",
+  coalesce(c.settled_openid, '') as "settledOpenid",
   c.request_hash as "requestHash", c.started_at as "startedAt", c.expanded_at as "expandedAt", c.ended_at as "endedAt",
   c.created_at as "createdAt", c.updated_at as "updatedAt"`;
 
@@ -106,13 +113,13 @@ export async function insertDraft(tx: Tx, appid: string, campaign: NewCampaign):
   const result = await sql`
     insert into hongyan.campaigns (
       appid, id, name, scene, template_id, params, body_start, body_middle, body_end, registered_since, last_seen_since,
-      per_second, window_from, window_to, window_time_zone,
+      tags, per_second, window_from, window_to, window_time_zone,
       state, send_at, expire_at, idempotency_key, request_hash, has_list, list_scene
     )
     values (
       ${appid}, ${campaign.campaignId}::uuid, ${campaign.name}, ${campaign.scene}, ${campaign.templateId},
       ${JSON.stringify(campaign.params)}::jsonb, ${body.start}, ${body.middle}, ${body.end}, ${registeredSince},
-      ${audience.lastSeenSince}, ${pace.perSecond}, ${pace.window?.fromMinute ?? null}, ${pace.window?.toMinute ?? null},
+      ${audience.lastSeenSince}, ${audience.tags}::text[], ${pace.perSecond}, ${pace.window?.fromMinute ?? null}, ${pace.window?.toMinute ?? null},
       ${pace.window?.timeZone ?? null}, 'draft', ${campaign.sendAt}, ${campaign.expireAt}, ${campaign.idempotencyKey},
       ${campaign.requestHash}, ${listScene !== null}, ${listScene === null ? null : JSON.stringify(listScene)}::jsonb
     )
@@ -142,6 +149,29 @@ export async function findCampaignByKey(
     select ${columns}
     from hongyan.campaigns c
     where c.appid = ${appid} and c.idempotency_key = ${key}`.execute(db);
+  return result.rows[0];
+}
+
+/** What a test send needs. */
+export interface CampaignCard {
+  state: CampaignState;
+  isOver: boolean;
+  scene: string;
+  templateId: string;
+  body: BodyParts;
+}
+
+export async function findCard(
+  db: Db,
+  appid: string,
+  campaignId: string,
+): Promise<CampaignCard | undefined> {
+  const result = await sql<CampaignCard>`
+    select
+      c.state, c.state in ('done', 'cancelled') as "isOver", c.scene, c.template_id as "templateId",
+      json_build_object('start', c.body_start, 'middle', c.body_middle, 'end', c.body_end) as body
+    from hongyan.campaigns c
+    where c.appid = ${appid} and c.id = ${campaignId}::uuid`.execute(db);
   return result.rows[0];
 }
 

@@ -10,6 +10,7 @@ export interface MessageRow {
   openid: string;
   templateId: string | null;
   scene: string | null;
+  campaignId: string | null;
   body: string;
   status: string;
   grantState: string;
@@ -25,8 +26,8 @@ export interface MessageRow {
   updatedAt: Date;
 }
 
-const columns = sql`
-  m.id as "messageId", m.appid, m.kind, m.openid, m.template_id as "templateId", m.scene, m.body, m.status,
+export const messageColumns = sql`
+  m.id as "messageId", m.appid, m.kind, m.openid, m.template_id as "templateId", m.scene, m.campaign_id as "campaignId", m.body, m.status,
   m.grant_state as "grantState", m.attempt, m.due_at as "dueAt", m.expire_at as "expireAt", m.opened_at as "openedAt", m.msgid, m.errcode,
   m.reason, m.detail, m.created_at as "createdAt", m.updated_at as "updatedAt"`;
 
@@ -36,7 +37,7 @@ export async function findMessage(
   messageId: string,
 ): Promise<MessageRow | undefined> {
   const result = await sql<MessageRow>`
-    select ${columns}
+    select ${messageColumns}
     from hongyan.messages m
     where m.appid = ${appid} and m.id = ${messageId}::uuid`.execute(db);
   return result.rows[0];
@@ -122,7 +123,7 @@ export async function listMessages(
           )
         end as id
     )
-    select l.id as last, ${columns}
+    select l.id as last, ${messageColumns}
     from last l
     left join page m on true
     order by m.id desc`.execute(db);

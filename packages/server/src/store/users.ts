@@ -5,12 +5,14 @@ export interface UserRow {
   openid: string;
   externalId: string | null;
   timeZone: string | null;
+  tags: string[];
   createdAt: Date;
   lastSeenAt: Date;
 }
 
 const columns = sql`
-  u.openid, u.external_id as "externalId", u.time_zone as "timeZone", u.created_at as "createdAt", u.last_seen_at as "lastSeenAt"`;
+  u.openid, u.external_id as "externalId", u.time_zone as "timeZone", u.tags, u.created_at as "createdAt",
+  u.last_seen_at as "lastSeenAt"`;
 
 /** Remembers a user whom WeChat itself just named. */
 export async function touchUser(db: Db, appid: string, openid: string): Promise<void> {

@@ -29,3 +29,9 @@ export function bodyParts(rendered: RenderedMessage): BodyParts {
     ? { start, middle: middle + rest, end: null }
     : { start, middle: middle.slice(0, -1), end: `"${rest}` };
 }
+
+/** The body for one user, as the expansion writes it. */
+export function joinBody(parts: BodyParts, openid: string, messageId: string): string {
+  const end = parts.end === null ? "" : `${messageId}${parts.end}`;
+  return `${parts.start}${JSON.stringify(openid)}${parts.middle}${end}`;
+}

@@ -1,7 +1,8 @@
 import type { Context } from "../../context.ts";
 import { inDispatches, newDispatch, type Jobs } from "../../dispatch/queue.ts";
 import { countAudience } from "../../store/campaign-expansion.ts";
-import { cancelQueued, listQueued } from "../../store/campaign-messages.ts";
+import { cancelQueued, listQueued, type UserPage } from "../../store/campaign-messages.ts";
+import { withdrawSlices } from "../../store/campaign-slices.ts";
 import { beginExpansion, endFinished } from "../../store/campaign-states.ts";
 import { findCampaign, type CampaignRow } from "../../store/campaigns.ts";
 import { expandCampaign } from "./expand-campaign.ts";
@@ -43,10 +44,10 @@ async function carryOutCampaign(
       await begin(ctx, campaign);
       return expand(ctx, campaign, isStopping);
     case "expanding":
-      if (redispatch === true) await dispatchQueued(ctx, campaign);
+      if (redispatch === true) await dispatchQueued(ctx, campaign, isStopping);
       return expand(ctx, campaign, isStopping);
     case "sending":
-      if (redispatch === true) await dispatchQueued(ctx, campaign);
+      if (redispatch === true) await dispatchQueued(ctx, campaign, isStopping);
       return;
     case "cancelled":
       return endQueued(ctx, campaign, isStopping);
@@ -59,7 +60,7 @@ async function carryOutCampaign(
   }
 }
 
-/** Whoever does it first: the slices that follow are one job's each. */
+/** Whoever does it first. */
 async function begin(ctx: Context, campaign: CampaignRow): Promise<void> {
   const { appid, campaignId, templateId } = campaign;
   const audienceCount = campaign.hasList
@@ -75,13 +76,16 @@ function expand(ctx: Context, campaign: CampaignRow, isStopping: () => boolean):
 }
 
 /** Dispatches whatever is queued, in the order of the users. What is named twice is claimed once (M1). */
-async function dispatchQueued(ctx: Context, { appid, campaignId }: CampaignRow): Promise<void> {
+async function dispatchQueued(
+  ctx: Context,
+  { appid, campaignId, settledOpenid }: CampaignRow,
+  isStopping: () => boolean,
+): Promise<void> {
   let after = "";
   for (;;) {
-    const queued = await listQueued(ctx.db, appid, campaignId, {
-      after,
-      limit: redispatchedAtOnce,
-    });
+    refuseWhenStopping(isStopping);
+    const page = { settledOpenid, after, limit: redispatchedAtOnce };
+    const queued = await listQueued(ctx.db, appid, campaignId, page);
     const messageIds = queued.map((one) => one.messageId);
     const jobs = inDispatches(messageIds).map((ids) => newDispatch(appid, ids, campaignId));
     await ctx.db.transaction().execute((tx) => ctx.queue.enqueue(tx, "dispatch", jobs));
@@ -95,14 +99,20 @@ async function dispatchQueued(ctx: Context, { appid, campaignId }: CampaignRow):
 /** Slice by slice. What a worker holds comes back or is settled; upkeep looks again until nothing is left. */
 async function endQueued(
   ctx: Context,
-  { appid, campaignId }: CampaignRow,
+  { appid, campaignId, settledOpenid }: CampaignRow,
   isStopping: () => boolean,
 ): Promise<void> {
+  await ctx.db.transaction().execute((tx) => withdrawSlices(tx, appid, campaignId));
   let after: string | undefined = "";
   while (after !== undefined) {
-    if (isStopping()) throw new Error("this process stops; another one carries on");
-    const page: { after: string; limit: number } = { after, limit: cancelledAtOnce };
+    refuseWhenStopping(isStopping);
+    const page: UserPage = { settledOpenid, after, limit: cancelledAtOnce };
     after = await ctx.db.transaction().execute((tx) => cancelQueued(tx, appid, campaignId, page));
   }
   await endFinished(ctx.db);
+}
+
+/** The job fails, and is run again by a process that stays. */
+function refuseWhenStopping(isStopping: () => boolean): void {
+  if (isStopping()) throw new Error("this process stops; another one carries on");
 }

@@ -41,7 +41,7 @@ type Act = (ctx: Context, tx: Tx, appid: string, campaignId: string) => Promise<
 
 const actions: Record<CampaignAction, Act> = {
   start: release,
-  pause: (_, tx, appid, campaignId) => pauseCampaign(tx, appid, campaignId, null),
+  pause: (_, tx, appid, campaignId) => pauseCampaign(tx, appid, campaignId),
   async resume(ctx, tx, appid, campaignId) {
     const resumed = await resumeCampaign(tx, appid, campaignId);
     if (resumed === undefined) return false;

@@ -6,17 +6,19 @@ import { findApp } from "../../store/apps.ts";
 import {
   countWaitingDispatches,
   countWaitingOfCampaign,
-  endExpansion,
+  countWritten,
   expandSlice,
-  lockExpanding,
-  lockRecipients,
   noteWaiting,
+  readInKeyOrder,
 } from "../../store/campaign-expansion.ts";
-import { pauseCampaign } from "../../store/campaign-states.ts";
+import { giveOutSlice, removeSlice, takeSlice } from "../../store/campaign-slices.ts";
+import { pauseWithoutTemplate } from "../../store/campaign-states.ts";
 import { findCampaignPace, type CampaignRow } from "../../store/campaigns.ts";
 
-/** Users a transaction. More is hardly faster, and whoever pauses the campaign waits for the slice under way. */
+/** Users a transaction. More is hardly faster, and what is being written when a campaign is cancelled is waited for. */
 const sliceSize = 5_000;
+/** Slices of a campaign that one job writes at once: while one waits for the database's answer, another keeps it busy. */
+const lanes = 2;
 /** A job ends long before the queue takes it for dead; the next one goes on. */
 const slicesPerJob = 20;
 /**
@@ -29,35 +31,71 @@ const waitSeconds = 1;
 
 /**
  * Expands a campaign slice by slice, each with its dispatches in a transaction of its own: what is written is being sent
- * while the next is written, and after a crash the next job goes on behind the last slice (M2). A template that WeChat
+ * while the next is written, and after a crash the next job takes up the slices that were left (M2). A template that WeChat
  * does not list any more pauses it: every message would be refused.
  *
  * @param isStopping asked before each slice
  */
 export async function expandCampaign(
   ctx: Context,
-  { appid, campaignId, templateId }: Pick<CampaignRow, "appid" | "campaignId" | "templateId">,
+  campaign: Campaign,
   isStopping: () => boolean,
 ): Promise<void> {
-  for (let slice = 1; slice <= slicesPerJob; slice += 1) {
-    if (isStopping()) throw new Error("this process stops; another one carries on");
-    if (await isFarAhead(ctx, appid, campaignId)) return waitForSending(ctx, appid, campaignId);
-    const template = await ctx.reference.template(appid, templateId);
-    if (template === undefined || template.isRemoved) {
-      await pauseCampaign(ctx.db, appid, campaignId, "TEMPLATE_REMOVED");
-      return;
+  const { appid, campaignId } = campaign;
+  let left = slicesPerJob;
+  const lane = async (): Promise<LaneEnd> => {
+    while (left > 0) {
+      left -= 1;
+      const end = await expandOnce(ctx, campaign, isStopping);
+      if (end !== "more") return end;
     }
-    const isMore = await ctx.db.transaction().execute(async (tx) => {
-      const isMore = await writeSlice(ctx, tx, appid, campaignId);
-      if (isMore && slice === slicesPerJob) {
-        await ctx.queue.enqueue(tx, "campaign", [{ job: { appid, campaignId } }]);
-      }
-      return isMore;
-    });
-    ctx.queue.wake("dispatch");
-    if (!isMore) return;
-  }
+    return "more";
+  };
+  // All have ended when this does, also when one failed.
+  const results = await Promise.allSettled(Array.from({ length: lanesOf(ctx) }, lane));
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+  const ends = results.map((result) => (result.status === "fulfilled" ? result.value : "over"));
+  if (ends.includes("far-ahead")) return waitForSending(ctx, appid, campaignId);
+  if (!ends.includes("more")) return;
+  await ctx.db
+    .transaction()
+    .execute((tx) => ctx.queue.enqueue(tx, "campaign", [{ job: { appid, campaignId } }]));
   ctx.queue.wake("campaign");
+}
+
+type Campaign = Pick<CampaignRow, "appid" | "campaignId" | "templateId">;
+/** `over` for this lane: what is left is with others. */
+type LaneEnd = "more" | "far-ahead" | "over";
+
+/** The embedded database does one thing at a time. */
+function lanesOf(ctx: Context): number {
+  return ctx.isEmbedded ? 1 : lanes;
+}
+
+async function expandOnce(
+  ctx: Context,
+  { appid, campaignId, templateId }: Campaign,
+  isStopping: () => boolean,
+): Promise<LaneEnd> {
+  if (isStopping()) throw new Error("this process stops; another one carries on");
+  if (await isFarAhead(ctx, appid, campaignId)) return "far-ahead";
+  const template = await ctx.reference.template(appid, templateId);
+  if (template === undefined || template.isRemoved) {
+    await pauseWithoutTemplate(ctx.db, appid, [campaignId]);
+    return "over";
+  }
+  const write = (): Promise<boolean> =>
+    ctx.db.transaction().execute((tx) => writeSlice(ctx, tx, appid, campaignId));
+  if (!(await write())) {
+    const given = await ctx.db
+      .transaction()
+      .execute((tx) => giveOutSlice(tx, appid, campaignId, sliceSize));
+    if (given !== "given") return "over";
+    await write();
+  }
+  ctx.queue.wake("dispatch");
+  return "more";
 }
 
 /** While the app is paused its dispatches are taken and find nothing to do: nothing says then how much waits. */
@@ -96,28 +134,28 @@ export async function waitForSending(
   });
 }
 
-/** False at the end of the audience, and when the campaign does not expand any more. */
+/** False when there is none to be taken: the next one is given out first. */
 async function writeSlice(
   ctx: Context,
   tx: Tx,
   appid: string,
   campaignId: string,
 ): Promise<boolean> {
-  const campaign = await lockExpanding(tx, appid, campaignId);
-  if (campaign === undefined) return false;
-  if (campaign.isExpired) {
-    await endExpansion(tx, appid, campaignId, "EXPIRED");
-    return false;
-  }
-  const locked = await lockRecipients(tx, appid, campaign, sliceSize);
-  if (locked.length > 0) {
-    const recipients = locked.map((one) => ({ ...one, messageId: uuidv7() }));
-    await expandSlice(tx, appid, campaignId, recipients);
-    const messageIds = recipients.map((one) => one.messageId);
+  const slice = await takeSlice(tx, appid, campaignId);
+  if (slice === undefined) return false;
+  if (!slice.isExpired) {
+    await readInKeyOrder(tx);
+    const messageIds = await expandSlice(
+      tx,
+      appid,
+      campaignId,
+      slice,
+      Array.from({ length: sliceSize }, () => uuidv7()),
+    );
     const jobs = inDispatches(messageIds).map((ids) => newDispatch(appid, ids, campaignId));
     await ctx.queue.enqueue(tx, "dispatch", jobs);
+    await countWritten(tx, appid, campaignId, messageIds.length);
   }
-  if (locked.length === sliceSize) return true;
-  await endExpansion(tx, appid, campaignId, null);
-  return false;
+  await removeSlice(tx, appid, campaignId, slice);
+  return true;
 }

@@ -15,6 +15,7 @@ import {
   type Refusal,
 } from "../../store/message-settlement.ts";
 import type { MessageKind } from "../../store/message-submission.ts";
+import { pauseRefused } from "../campaigns/pause-refused.ts";
 import { fallThrough } from "../channels/continue-uniform-messages.ts";
 import { decide, type Verdict, type Why } from "./outcome-policy.ts";
 
@@ -62,6 +63,14 @@ export async function settleOutcomes(
       .transaction()
       .execute((tx) => settleOthers(ctx, tx, appid, others));
     if (hasFallen) ctx.queue.wake("uniform");
+    await pauseRefused(
+      ctx,
+      appid,
+      only(others, "failed").map(({ message, verdict }) => ({
+        campaignId: message.campaignId,
+        errcode: verdict.why.errcode,
+      })),
+    );
   }
   for (const { verdict } of judged) {
     ctx.metrics.outcomes.inc({ outcome: verdict.kind.replace("-", "_") });

@@ -2,12 +2,16 @@ import { WechatApiError, WechatError } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
 import { findApp } from "../../store/apps.ts";
+import { pauseWithoutTemplate } from "../../store/campaign-states.ts";
 import { replaceTemplates, type ListedTemplate } from "../../store/templates.ts";
 
 /** Makes our copy of an app's templates equal to WeChat's. Answers with how many there are. */
 export async function syncTemplates(ctx: Context, appid: string): Promise<number> {
   const items = await listTemplates(ctx, appid);
-  await ctx.db.transaction().execute((tx) => replaceTemplates(tx, appid, items));
+  await ctx.db.transaction().execute(async (tx) => {
+    await replaceTemplates(tx, appid, items);
+    await pauseWithoutTemplate(tx, appid);
+  });
   ctx.reference.forget();
   return items.length;
 }

@@ -16,7 +16,7 @@ import { previewAudience } from "../../flow/campaigns/lists/preview-audience.ts"
 import type { ListFormat } from "../../flow/campaigns/lists/read-list.ts";
 import { uploadList } from "../../flow/campaigns/lists/upload-list.ts";
 import { listSkipped } from "../../store/campaign-lists.ts";
-import { findAsked } from "./campaigns.ts";
+import { findAsked } from "../to-campaign.ts";
 import { answers, typed } from "./typed.ts";
 
 const tags = ["campaigns"];

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import {
@@ -12,20 +12,14 @@ import {
   type CampaignBody,
 } from "../../contract/campaigns.ts";
 import { appid } from "../../contract/common.ts";
-import { idempotencyKey, messageStatus } from "../../contract/messages.ts";
-import { firstWithin } from "../../daily-window.ts";
+import { idempotencyKey } from "../../contract/messages.ts";
 import { HongyanError } from "../../errors.ts";
 import { changeCampaign, type CampaignAction } from "../../flow/campaigns/change-campaign.ts";
 import { createCampaign } from "../../flow/campaigns/create-campaign.ts";
 import { previewCampaign } from "../../flow/campaigns/preview-campaign.ts";
-import { readProgress } from "../../store/campaign-messages.ts";
-import {
-  findCampaign,
-  listCampaigns,
-  type AudienceFilter,
-  type CampaignRow,
-} from "../../store/campaigns.ts";
-import { toDailyWindow, toHours } from "../daily-window.ts";
+import { listCampaigns, type AudienceFilter } from "../../store/campaigns.ts";
+import { toDailyWindow } from "../daily-window.ts";
+import { findAsked, findOrRefuse, toDetail, toSummary } from "../to-campaign.ts";
 import { toPreview } from "../to-preview.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
@@ -179,91 +173,14 @@ function previewsLater(): HongyanError {
   });
 }
 
-/** The campaign that a request names in its path. */
-export async function findAsked(
-  ctx: Context,
-  request: FastifyRequest<{ Params: { id: string }; Querystring: { appid?: string | undefined } }>,
-): Promise<CampaignRow> {
-  const appid = await whichApp(ctx, request, request.query.appid);
-  return findOrRefuse(ctx, appid, request.params.id);
-}
-
-async function findOrRefuse(ctx: Context, appid: string, id: string): Promise<CampaignRow> {
-  const row = await findCampaign(ctx.db, appid, id);
-  if (row !== undefined) return row;
-  throw new HongyanError("CAMPAIGN_NOT_FOUND", `app ${appid} has no campaign ${id}`, {
-    hint: "A campaign belongs to one app: name it with ?appid= when there are several.",
-  });
-}
-
 function audienceOf({ audience }: CampaignBody): AudienceFilter {
   return {
     registeredSince: toDate(audience?.registeredSince),
     lastSeenSince: toDate(audience?.lastSeenSince),
+    tags: audience?.tags ?? [],
   };
 }
 
 function toDate(text: string | undefined): Date | null {
   return text === undefined ? null : new Date(text);
-}
-
-function toText(at: Date | null): string | null {
-  return at?.toISOString() ?? null;
-}
-
-function toSummary(row: CampaignRow): z.infer<typeof campaignSummary> {
-  return {
-    id: row.campaignId,
-    appid: row.appid,
-    name: row.name,
-    scene: row.scene,
-    templateId: row.templateId,
-    params: row.params as z.infer<typeof campaignSummary>["params"],
-    audience: {
-      registeredSince: toText(row.registeredSince),
-      lastSeenSince: toText(row.lastSeenSince),
-      list: row.hasList,
-    },
-    state: row.state,
-    pausedFrom: row.pausedFrom,
-    reason: row.reason,
-    sendAt: toText(row.sendAt),
-    expireAt: toText(row.expireAt),
-    pacing: toPacing(row),
-    audienceCount: row.audienceCount,
-    expanded: row.expandedCount,
-    listed: row.listedCount,
-    skipped: row.skippedCount,
-    startedAt: toText(row.startedAt),
-    expandedAt: toText(row.expandedAt),
-    endedAt: toText(row.endedAt),
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-  };
-}
-
-function toPacing({ pace, state }: CampaignRow): z.infer<typeof campaignSummary>["pacing"] {
-  const { perSecond, window } = pace;
-  if (window === null) return { perSecond, window, waitsUntil: null };
-  const now = new Date();
-  const opensAt = firstWithin(window, now);
-  const waits = opensAt > now && (state === "expanding" || state === "sending");
-  return { perSecond, window: toHours(window), waitsUntil: waits ? opensAt.toISOString() : null };
-}
-
-async function toDetail(ctx: Context, row: CampaignRow): Promise<z.infer<typeof campaignDetail>> {
-  const progress = await readProgress(ctx.db, row.appid, row.campaignId);
-  const counts = Object.fromEntries(
-    messageStatus.options.map((status) => [status, progress.counts[status] ?? 0]),
-  ) as z.infer<typeof campaignDetail>["counts"];
-  const handled = row.expandedCount + row.skippedCount;
-  const unwritten = row.state === "expanding" ? Math.max(0, (row.audienceCount ?? 0) - handled) : 0;
-  const ahead = unwritten + counts.queued + counts.sending;
-  const isMoving = row.state === "expanding" || row.state === "sending";
-  return {
-    ...toSummary(row),
-    counts,
-    perSecond: Math.round(progress.perSecond * 10) / 10,
-    etaSeconds: isMoving && progress.perSecond > 0 ? Math.ceil(ahead / progress.perSecond) : null,
-  };
 }

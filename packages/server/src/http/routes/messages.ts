@@ -17,6 +17,7 @@ import {
 import { HongyanError } from "../../errors.ts";
 import { cancelQueuedMessage } from "../../flow/messages/cancel-message.ts";
 import { submitOrRepeat, type SubmitMessage } from "../../flow/messages/submit-message.ts";
+import { listCampaignMessages } from "../../store/campaign-message-list.ts";
 import {
   findMessage,
   listAttempts,
@@ -117,8 +118,14 @@ export function messageRoutes(app: FastifyInstance, ctx: Context, submit: Submit
       },
     },
     async (request) => {
-      const { appid: named, cursor, ...filter } = request.query;
-      const page = await listMessages(ctx.db, await whichApp(ctx, request, named), {
+      const { appid: named, cursor, campaignId, ...filter } = request.query;
+      const appid = await whichApp(ctx, request, named);
+      if (campaignId !== undefined) {
+        const page = { ...filter, after: cursor };
+        const { messages, next } = await listCampaignMessages(ctx.db, appid, campaignId, page);
+        return { messages: messages.map(toSummary), nextCursor: next };
+      }
+      const page = await listMessages(ctx.db, appid, {
         ...filter,
         ...(cursor === undefined ? {} : { before: cursor }),
       });
@@ -210,6 +217,7 @@ function toSummary(row: MessageRow): z.infer<typeof messageSummary> {
     openid: row.openid,
     scene: row.scene,
     templateId: row.templateId,
+    campaignId: row.campaignId,
     status: row.status as MessageStatus,
     page: body.page ?? null,
     data: body.data ?? {},

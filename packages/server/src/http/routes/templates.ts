@@ -6,6 +6,7 @@ import { templateAddRequest, templateList, templateResponse } from "../../contra
 import { HongyanError } from "../../errors.ts";
 import { askWechat, syncTemplates } from "../../flow/setup/sync-templates.ts";
 import { listScenesOfTemplate } from "../../store/scenes.ts";
+import { pauseWithoutTemplate } from "../../store/campaign-states.ts";
 import {
   findTemplate,
   listTemplates,
@@ -113,6 +114,7 @@ export function templateRoutes(app: FastifyInstance, ctx: Context): void {
       }
       await askWechat(() => ctx.wechat.of(appid).templates.delete(templateId));
       await markTemplateRemoved(ctx.db, appid, templateId);
+      await pauseWithoutTemplate(ctx.db, appid);
       ctx.reference.forget();
       return { deleted: true as const };
     },

@@ -2,9 +2,17 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { appid, openid } from "../../contract/common.ts";
-import { userList, userListQuery, userRequest, userResponse } from "../../contract/grants.ts";
+import {
+  userList,
+  userListQuery,
+  userRequest,
+  userResponse,
+  userTagRequest,
+  userTagResponse,
+} from "../../contract/grants.ts";
 import { isUniqueViolation } from "../../db/sql-errors.ts";
 import { HongyanError } from "../../errors.ts";
+import { changeTags, mostTags } from "../../store/user-tags.ts";
 import {
   findUser,
   findUserByExternalId,
@@ -12,6 +20,7 @@ import {
   upsertUsers,
   type UserRow,
 } from "../../store/users.ts";
+import { resolveRecipients } from "../resolve-recipients.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
@@ -102,6 +111,36 @@ export function userRoutes(app: FastifyInstance, ctx: Context): void {
       return { users: users.size };
     },
   );
+
+  routes.patch(
+    "/v1/users",
+    {
+      config: { access: { scope: "users:write" } },
+      schema: {
+        tags,
+        summary: "Add and remove tags of up to 1,000 users",
+        security,
+        body: userTagRequest,
+        response: answers(200, userTagResponse),
+      },
+    },
+    async (request) => {
+      const { appid: named, users: to, add, remove } = request.body;
+      const appid = await whichApp(ctx, request, named);
+      const resolved = await resolveRecipients(ctx, appid, to);
+      const openids = new Set(resolved.filter((one) => typeof one === "string"));
+      const { users, isTooMany } = await changeTags(ctx.db, appid, [...openids], { add, remove });
+      if (isTooMany) throw tooManyTags();
+      const unnamed = resolved.filter((one) => typeof one !== "string").length;
+      return { users, unknown: openids.size - users + unnamed };
+    },
+  );
+}
+
+function tooManyTags(): HongyanError {
+  return new HongyanError("BAD_REQUEST", `a user carries ${mostTags} tags at most`, {
+    hint: "Remove tags that nobody asks for any more. Nothing of this request was written.",
+  });
 }
 
 function externalIdTaken(cause: unknown): HongyanError {
@@ -116,6 +155,7 @@ function toUser(row: UserRow) {
     openid: row.openid,
     externalId: row.externalId,
     timeZone: row.timeZone,
+    tags: row.tags,
     createdAt: row.createdAt.toISOString(),
     lastSeenAt: row.lastSeenAt.toISOString(),
   };

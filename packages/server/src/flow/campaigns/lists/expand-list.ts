@@ -2,7 +2,7 @@ import type { Context } from "../../../context.ts";
 import type { Tx } from "../../../db/connection.ts";
 import { inDispatches, newDispatch } from "../../../dispatch/queue.ts";
 import { uuidv7 } from "../../../ids.ts";
-import { pauseCampaign } from "../../../store/campaign-states.ts";
+import { pauseWithoutTemplate } from "../../../store/campaign-states.ts";
 import type { CampaignRow } from "../../../store/campaigns.ts";
 import {
   endListExpansion,
@@ -34,7 +34,7 @@ export async function expandList(
     if (await isFarAhead(ctx, appid, campaignId)) return waitForSending(ctx, appid, campaignId);
     const template = await ctx.reference.template(appid, templateId);
     if (template === undefined || template.isRemoved) {
-      await pauseCampaign(ctx.db, appid, campaignId, "TEMPLATE_REMOVED");
+      await pauseWithoutTemplate(ctx.db, appid, [campaignId]);
       return;
     }
     const isMore = await ctx.db.transaction().execute(async (tx) => {

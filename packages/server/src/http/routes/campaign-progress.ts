@@ -1,0 +1,60 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import type { Context } from "../../context.ts";
+import { campaignId } from "../../contract/campaigns.ts";
+import { appid } from "../../contract/common.ts";
+import { findCampaign } from "../../store/campaigns.ts";
+import { createProgressStreams, type Look } from "../progress-streams.ts";
+import { findAsked, toDetail } from "../to-campaign.ts";
+import { answers, typed } from "./typed.ts";
+
+/** GET /v1/campaigns/{id}/progress: the campaign as GET /v1/campaigns/{id} shows it, each time it has changed. */
+export function campaignProgressRoutes(app: FastifyInstance, ctx: Context): void {
+  const streams = createProgressStreams();
+  // Before the server waits for its connections to end: these never would.
+  app.addHook("preClose", async () => streams.close());
+
+  typed(app).get(
+    "/v1/campaigns/:id/progress",
+    {
+      // A HEAD request would wait for an end that has no body.
+      exposeHeadRoute: false,
+      config: { access: { scope: "campaigns:read" } },
+      schema: {
+        tags: ["campaigns"],
+        summary: "Progress of one campaign as server-sent events",
+        description:
+          "Events: progress, whose data is what GET /v1/campaigns/{id} answers, at once and then at each change, once a second at most; end, when nothing of the campaign is under way any more. A comment every 15 s keeps the connection. 200 streams a process.",
+        security: [{ apiKey: [] }],
+        params: z.object({ id: campaignId }),
+        querystring: z.object({ appid: appid.optional() }),
+        produces: ["text/event-stream"],
+        response: answers(200, z.string().describe("text/event-stream")),
+      },
+    },
+    async (request, reply) => {
+      const { appid, campaignId } = await findAsked(ctx, request);
+      const look = async (): Promise<Look> => {
+        const row = await findCampaign(ctx.db, appid, campaignId);
+        // Its app was deleted.
+        if (row === undefined) return { data: "{}", version: "gone", isOver: true };
+        const detail = await toDetail(ctx, row);
+        return {
+          data: JSON.stringify(detail),
+          version: JSON.stringify({ ...detail, countedAt: null }),
+          isOver: row.endedAt !== null,
+        };
+      };
+      streams.open(`${appid} ${campaignId}`, look, () => {
+        reply.hijack();
+        return reply.raw.writeHead(200, {
+          ...(reply.getHeaders() as Record<string, string>),
+          "content-type": "text/event-stream; charset=utf-8",
+          "cache-control": "no-store",
+          // nginx would gather events before it passes them on.
+          "x-accel-buffering": "no",
+        });
+      });
+    },
+  );
+}

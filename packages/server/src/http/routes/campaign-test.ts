@@ -1,0 +1,53 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import type { Context } from "../../context.ts";
+import { campaignId, campaignTestRequest, campaignTestResponse } from "../../contract/campaigns.ts";
+import { appid } from "../../contract/common.ts";
+import { testCampaign } from "../../flow/campaigns/test-campaign.ts";
+import type { SubmitMessage } from "../../flow/messages/submit-message.ts";
+import { toErrorBody, toHongyanError } from "../errors.ts";
+import { resolveRecipients } from "../resolve-recipients.ts";
+import { findAsked } from "../to-campaign.ts";
+import { answers, typed } from "./typed.ts";
+
+export function campaignTestRoutes(
+  app: FastifyInstance,
+  ctx: Context,
+  submit: SubmitMessage,
+): void {
+  typed(app).post(
+    "/v1/campaigns/:id/test",
+    {
+      config: { access: { scope: "campaigns:write" } },
+      schema: {
+        tags: ["campaigns"],
+        summary: "Send the card of a campaign to named users now, each answered by itself",
+        description:
+          "Single messages with a grant of their own each: they do not count as the campaign's, which still reaches these users when they have another grant.",
+        security: [{ apiKey: [] }],
+        params: z.object({ id: campaignId }),
+        querystring: z.object({ appid: appid.optional() }),
+        body: campaignTestRequest,
+        response: answers(202, campaignTestResponse),
+      },
+    },
+    async (request, reply) => {
+      const { appid, campaignId } = await findAsked(ctx, request);
+      const recipients = await resolveRecipients(ctx, appid, request.body.to);
+      const results = await Promise.all(
+        recipients.map(async (openid) => {
+          try {
+            if (typeof openid !== "string") throw openid;
+            const submitted = await testCampaign(ctx, submit, { appid, campaignId, openid });
+            return { id: submitted.messageId, status: "queued" as const };
+          } catch (error) {
+            const known = toHongyanError(error);
+            if (known.status >= 500) request.log.error({ err: error, campaignId }, known.message);
+            return toErrorBody(known);
+          }
+        }),
+      );
+      return reply.status(202).send({ results });
+    },
+  );
+}
