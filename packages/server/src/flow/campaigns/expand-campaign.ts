@@ -18,7 +18,7 @@ import { findCampaignPace, type CampaignRow } from "../../store/campaigns.ts";
 /** Users a transaction. More is hardly faster, and what is being written when a campaign is cancelled is waited for. */
 const sliceSize = 5_000;
 /** Slices of a campaign that one job writes at once: while one waits for the database's answer, another keeps it busy. */
-const lanes = 2;
+const lanes = 3;
 /** A job ends long before the queue takes it for dead; the next one goes on. */
 const slicesPerJob = 20;
 /**
