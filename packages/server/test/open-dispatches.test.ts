@@ -192,6 +192,37 @@ describe("a dispatch", () => {
   });
 });
 
+test("a look comes to its end, also when it takes longer than a lease: nothing is looked at twice", async () => {
+  await query(databaseUrl, "update hongyan.apps set paused_until = 'infinity'");
+  await query(
+    databaseUrl,
+    `with ids as (select gen_random_uuid() as id, n from generate_series(1, 6000) n),
+     messages as (
+       insert into hongyan.messages (appid, id, kind, openid, template_id, body, status, grant_state, due_at)
+       select '${appid}', id, 'subscribe', 'o' || n, 't', '{}', 'queued', 'none', now() from ids
+     )
+     insert into hongyan.open_dispatches (appid, id, message_ids, due_at, look_at)
+     select '${appid}', gen_random_uuid(), array[id], now(), now() - interval '1 second' from ids`,
+  );
+  const { ctx } = t.server;
+  // Each is due again at once.
+  const config = { ...ctx.config, claimLeaseSeconds: 0 };
+  await recoverMessages({ ...ctx, config }, { at: "due" });
+  expect(await query(databaseUrl, unnamedSql)).toEqual([]);
+  await query(databaseUrl, "update hongyan.apps set paused_until = null");
+});
+
+test("what the version before enqueued, without a note of it, is noted when its job is taken", async () => {
+  const [messageId = ""] = await submit(1);
+  const jobs = await open();
+  await query(databaseUrl, "delete from hongyan.open_dispatches");
+  await query(databaseUrl, "update hongyan.apps set paused_until = 'infinity'");
+  const { ctx } = t.server;
+  await dispatchMessages(ctx, createSender(ctx), jobs, () => false);
+  expect((await open()).map((one) => one.messageIds)).toEqual([[messageId]]);
+  await query(databaseUrl, "update hongyan.apps set paused_until = null");
+});
+
 test("claiming and settling a message touches no index: its versions stay within its page", async () => {
   const ids = await submit(30);
   const updates = async () => {

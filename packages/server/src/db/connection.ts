@@ -31,6 +31,9 @@ export function connect(connectionString: string, maxConnections: number): Conne
     max: maxConnections,
     types,
     application_name: "hongyan",
+    // A host that is gone without a word is noticed while a statement waits for it, too.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     // No limit on waiting for the embedded database's one connection; Postgres gets one so that a dead host is noticed.
     connectionTimeoutMillis: maxConnections === 1 ? 0 : 10_000,
   });
@@ -45,9 +48,6 @@ export function connect(connectionString: string, maxConnections: number): Conne
   });
   // An idle connection that breaks is replaced by the pool at the next use; without a listener it would end the process.
   pool.on("error", () => {});
-  // The same for one that breaks while a transaction has it and no statement is under way (a restart, a failover): the next
-  // statement on it fails, and the pool drops it.
-  pool.on("connect", (client) => client.on("error", () => {}));
   const db: Db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return {
     db,

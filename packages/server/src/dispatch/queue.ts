@@ -11,6 +11,8 @@ export interface Jobs {
     messageIds: string[];
     /** They belong to this campaign. */
     campaignId?: string;
+    /** An open dispatch names them (M2). The version before 0014 enqueued without: what it enqueued is noted when it is taken. */
+    isNoted?: true;
     /** They wait by a rule of their own: they are in nobody's way. */
     paced?: true;
   };
@@ -184,7 +186,7 @@ export async function startJobQueue(options: {
       }
       const inserts = named.map(({ jobId, job, startAfter, priority }) => ({
         id: jobId,
-        data: job,
+        data: isDispatch(job) ? { ...job, isNoted: true as const } : job,
         ...(isDispatch(job) ? { group: { id: groupOf(job) } } : {}),
         ...(startAfter === undefined ? {} : { startAfter }),
         ...(priority === undefined ? {} : { priority }),

@@ -29,6 +29,7 @@ export async function countWaitingDispatches(
 export async function countWaitingOfCampaign(
   db: Db,
   campaignId: string,
+  priority: number,
   most: number,
 ): Promise<number> {
   const result = await sql<{ count: number }>`
@@ -36,7 +37,8 @@ export async function countWaitingOfCampaign(
     from (
       select
       from pgboss.job j
-      where j.name = 'dispatch' and j.state < 'active' and j.data ->> 'campaignId' = ${campaignId}
+      where j.name = 'dispatch' and j.priority = ${priority} and j.state < 'active' and not j.blocked
+        and j.data ->> 'campaignId' = ${campaignId}
       limit ${most}
     ) as waiting`.execute(db);
   return result.rows[0]?.count ?? 0;

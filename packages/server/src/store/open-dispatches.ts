@@ -44,7 +44,8 @@ export async function insertOpenDispatches(
     insert into hongyan.open_dispatches (appid, id, message_ids, due_at, look_at)
     select d.appid, d.id, n.ids, d.due_at, d.due_at + make_interval(secs => ${lookAfterSeconds})
     from dispatches d
-    join named n using (index)`.execute(tx);
+    join named n using (index)
+    on conflict (appid, id) do nothing`.execute(tx);
 }
 
 /**
@@ -87,7 +88,10 @@ function refs(dispatches: DispatchRef[]): RawBuilder<unknown> {
 
 /** An open dispatch that is looked at. */
 export interface TakenDispatch extends DispatchRef {
-  /** Its job waits in the queue: whoever takes it sees to its messages. */
+  /**
+   * Its job waits in the queue: whoever takes it sees to its messages. Of due dispatches also one that is taken: the queue
+   * itself notices when its worker is dead.
+   */
   isWaiting: boolean;
 }
 
@@ -104,33 +108,46 @@ export async function takeOpenDispatches(
     appid?: string | undefined;
     after?: DispatchRef | undefined;
     limit: number;
+    /** It is enough when they name so many. */
+    mostMessages: number;
     lookAfterSeconds: number;
   },
 ): Promise<TakenDispatch[]> {
   const conditions = [sql`d.created_at <= ${page.before}`];
-  if (page.onlyDue) conditions.push(sql`d.look_at <= now()`);
+  // Not now(): a look that takes long would come to its own first dispatches again, and never end.
+  if (page.onlyDue) conditions.push(sql`d.look_at <= ${page.before}`);
   if (page.appid !== undefined) conditions.push(sql`d.appid = ${page.appid}`);
   const { after } = page;
   if (after !== undefined) {
     conditions.push(sql`(d.appid, d.id) > (${after.appid}, ${after.dispatchId}::uuid)`);
   }
   const result = await sql<TakenDispatch>`
-    with taken as (
-      select d.appid, d.id
+    with free as (
+      select d.appid, d.id, d.look_at, cardinality(d.message_ids) as messages
       from hongyan.open_dispatches d
       where ${sql.join(conditions, sql` and `)}
       order by ${page.onlyDue ? sql`d.look_at` : sql`d.appid, d.id`}
       limit ${page.limit}
       for update skip locked
+    ),
+    taken as (
+      select f.appid, f.id
+      from (
+        select f.*, sum(f.messages) over (order by ${page.onlyDue ? sql`f.look_at, f.id` : sql`f.appid, f.id`}) as total
+        from free f
+      ) as f
+      where f.total - f.messages < ${page.mostMessages}
     )
     update hongyan.open_dispatches d
-    set look_at = now() + make_interval(secs => ${page.lookAfterSeconds})
+    set look_at = now() + make_interval(secs => ${page.lookAfterSeconds}::double precision)
     from taken t
     where d.appid = t.appid and d.id = t.id
     returning
       d.appid, d.id as "dispatchId",
       exists (
-        select from pgboss.job j where j.name = 'dispatch' and j.id = d.id and j.state < 'active'
+        select from pgboss.job j
+        where j.name = 'dispatch' and j.id = d.id
+          and (j.state < 'active' or (${page.onlyDue} and j.state = 'active'))
       ) as "isWaiting"`.execute(tx);
   return result.rows.toSorted((a, b) =>
     a.appid === b.appid ? compare(a.dispatchId, b.dispatchId) : compare(a.appid, b.appid),

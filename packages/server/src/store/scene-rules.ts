@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { DailyWindow } from "../daily-window.ts";
 import type { Db, Tx } from "../db/connection.ts";
+import { mayGoOut } from "./campaign-messages.ts";
 
 /** Hours of the day in which nobody is disturbed 免打扰: a message that comes due in them waits for their end, or ends. */
 export interface QuietHours extends DailyWindow {
@@ -65,6 +66,13 @@ export async function listRuledMessages(
     join hongyan.messages m using (appid, id)
     left join hongyan.users u on u.appid = m.appid and u.openid = m.openid
     where m.status = 'queued' and m.due_at <= now() and m.kind = 'subscribe' and m.scene = any (${scenes}::text[])
+      -- As the claim has it: what does not go takes no place, and is not dropped.
+      and (m.expire_at is null or m.expire_at > now())
+      and ${mayGoOut(appid)}
+      and exists (
+        select from hongyan.apps a
+        where a.appid = ${appid} and coalesce(a.paused_until <= now(), true)
+      )
     order by m.id`.execute(db);
   return result.rows;
 }

@@ -3,7 +3,6 @@ import { continueUniformMessages } from "../flow/channels/continue-uniform-messa
 import { carryOutCampaigns } from "../flow/campaigns/carry-out-campaign.ts";
 import { dispatchMessages } from "../flow/messages/dispatch-messages.ts";
 import { handleCallbacks } from "../flow/callbacks/handle-callbacks.ts";
-import { recoverMessages } from "../flow/messages/recover-messages.ts";
 import { createSender } from "../flow/messages/send-message.ts";
 import { endAllLeases } from "../store/message-claims.ts";
 import { singlePriority, type TakenJob } from "../dispatch/queue.ts";
@@ -27,8 +26,6 @@ export async function startWorker(ctx: Context): Promise<Worker> {
 
   // The embedded database belongs to this process alone: nobody else can be alive in it.
   if (ctx.isEmbedded) await endAllLeases(ctx.db);
-  await recoverMessages(ctx, { at: ctx.isEmbedded ? "all" : "due" });
-
   const running = new Set<Promise<void>>();
   const dispatch = async (jobs: TakenJob<"dispatch">[]): Promise<void> => {
     const dispatching = dispatchMessages(ctx, sender, jobs, () => isStopping);
@@ -59,7 +56,7 @@ export async function startWorker(ctx: Context): Promise<Worker> {
   }
 
   const webhooks = await startWebhookLoop(ctx);
-  const upkeep = startUpkeep(ctx);
+  const upkeep = startUpkeep(ctx, () => isStopping);
   const retention = startRetentionLoop(ctx);
 
   return {

@@ -18,7 +18,8 @@ const vacuumPauseMs = 10 * 60_000;
 const removalPauseMs = 10 * 60_000;
 const meterPauseMs = 1_000;
 
-export function startUpkeep(ctx: Context): Upkeep {
+/** @param isStopping asked within what may take long */
+export function startUpkeep(ctx: Context, isStopping: () => boolean): Upkeep {
   let busy = Promise.resolve();
   const every = (pauseMs: number, task: () => Promise<void>): NodeJS.Timeout =>
     setInterval(() => {
@@ -29,7 +30,7 @@ export function startUpkeep(ctx: Context): Upkeep {
 
   const { claimLeaseSeconds } = ctx.config;
   const recover = async (at: "due" | "all"): Promise<void> => {
-    await recoverMessages(ctx, { at });
+    await recoverMessages(ctx, { at }, isStopping);
     await recoverCampaigns(ctx, { stalledAfterSeconds: claimLeaseSeconds });
     await recoverCallbacks(ctx);
     await recoverUniformMessages(ctx);
@@ -40,6 +41,13 @@ export function startUpkeep(ctx: Context): Upkeep {
   timers.push(every(removalPauseMs, () => removeOldApiCalls(ctx.db)));
   timers.push(every(removalPauseMs, () => removeOldPaces(ctx.db)));
   timers.push(every(meterPauseMs, () => ctx.callMeter.flush()));
+  // At once as well, but nobody waits for it: it may have much to look at.
+  busy = recover(ctx.isEmbedded ? "all" : "due").catch((error: unknown) => {
+    ctx.logger.error(
+      { err: error },
+      "the first look at what a crash left failed; it is tried again",
+    );
+  });
   if (ctx.isEmbedded) timers.push(every(vacuumPauseMs, () => vacuum(ctx.db)));
 
   return {

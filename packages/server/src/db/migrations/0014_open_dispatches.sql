@@ -1,6 +1,9 @@
 -- What is not over is found by its dispatches, and no index of messages depends on their state any more: claiming a message
 -- and settling it then stay within its page (heap-only updates). docs/decisions/0022-open-dispatches.md has the figures.
 
+-- What is written meanwhile would be missed below. It also rewrites the table: at a million messages that takes seconds.
+lock table hongyan.messages in share row exclusive mode;
+
 -- M2: every message that is queued, sending or unknown is named by a row. A row is deleted once none of its messages is.
 create table hongyan.open_dispatches (
   appid text not null,

@@ -112,7 +112,9 @@ export async function isFarAhead(
   const mostOfOne = mostAhead(
     Math.min(pace?.perSecond ?? Infinity, app?.pacing?.perSecond ?? Infinity),
   );
-  return (await countWaitingOfCampaign(ctx.db, campaignId, mostOfOne)) === mostOfOne;
+  return (
+    (await countWaitingOfCampaign(ctx.db, campaignId, campaignPriority, mostOfOne)) === mostOfOne
+  );
 }
 
 /** A slow campaign is as many seconds ahead as a fast one, not as many messages. */

@@ -1,8 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "../../context.ts";
+import { isDatabaseAway } from "../../db/sql-errors.ts";
 import { dispatchesOf, type Jobs, type TakenJob } from "../../dispatch/queue.ts";
 import { claimMessages, returnClaims, type ClaimedMessage } from "../../store/message-claims.ts";
-import { closeDispatches } from "../../store/open-dispatches.ts";
+import { closeDispatches, insertOpenDispatches } from "../../store/open-dispatches.ts";
 import { settleOpened } from "../../store/message-openings.ts";
 import { orderServiceCards } from "../channels/order-service-cards.ts";
 import { startStopwatch } from "../../stopwatch.ts";
@@ -32,6 +33,7 @@ export async function dispatchMessages(
   isStopping: () => boolean,
 ): Promise<void> {
   const carriedOn = new Set<string>();
+  await noteJobs(ctx, jobs);
   await allEnded(
     byShare(jobs).map((shared) => dispatchShare(ctx, sender, shared, isStopping, carriedOn)),
   );
@@ -40,6 +42,17 @@ export async function dispatchMessages(
     jobs.map(({ appid, jobId }) => ({ appid, dispatchId: jobId })),
     [...carriedOn],
   );
+}
+
+async function noteJobs(ctx: Context, jobs: TakenJob<"dispatch">[]): Promise<void> {
+  const fresh = jobs.filter((job) => job.isNoted !== true && job.messageIds.length > 0);
+  if (fresh.length === 0) return;
+  const dispatches = fresh.map(({ appid, jobId, messageIds }) => ({
+    ...{ appid, dispatchId: jobId, messageIds, startAfter: null },
+  }));
+  await ctx.db
+    .transaction()
+    .execute((tx) => insertOpenDispatches(tx, dispatches, ctx.config.claimLeaseSeconds));
 }
 
 /** What one share has to send. */
@@ -204,22 +217,27 @@ async function handBack(
 
 const writeRetriesMs = [100, 500, 2_000, 5_000];
 
-/** What became of claimed messages is in memory only: while the database is away for a moment it must not be lost. */
+/** For so long a database that is away is waited for. A late outcome does no harm: it is fenced by its attempt (M1). */
+const longestAwayMs = 10 * 60_000;
+
+/** What became of claimed messages is in memory only: while the database is away it must not be lost. */
 async function writeSurely(
   ctx: Context,
   about: { appid: string; messages: number },
   write: () => Promise<void>,
 ): Promise<void> {
-  for (const pauseMs of writeRetriesMs) {
+  const startedAt = performance.now();
+  for (let retries = 0; ; retries += 1) {
     try {
       await write();
       return;
     } catch (error) {
+      const isAway = isDatabaseAway(error) && performance.now() - startedAt < longestAwayMs;
+      if (retries >= writeRetriesMs.length && !isAway) throw error;
       ctx.logger.error({ err: error, ...about }, "outcomes could not be written; trying again");
-      await wait(pauseMs);
+      await wait(writeRetriesMs[retries] ?? writeRetriesMs.at(-1));
     }
   }
-  await write();
 }
 
 /** Before the chunk instead of inside each send; a fault here is answered by the sends themselves. */

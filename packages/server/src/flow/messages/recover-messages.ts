@@ -28,8 +28,11 @@ export interface Look {
   appid?: string;
 }
 
-/** Two thousand messages: no lock is held for long. */
-const dispatchesAtOnce = 4;
+/** No lock is held for long. */
+const dispatchesAtOnce = 500;
+const messagesAtOnce = 2_000;
+/** Others have their turn then; what is left is due still. */
+const longestLookMs = 20_000;
 
 /** How many messages were set right, by what had happened to them. */
 const nothing = { abandoned: 0, opened: 0, expired: 0, failed: 0, resent: 0, stranded: 0 };
@@ -39,28 +42,37 @@ type Recovered = typeof nothing;
  * What no event would ever set right by itself: claims of dead workers, messages that ran out of time, unknown outcomes
  * that nobody resolved, and due messages whose dispatch was lost (M2). Looks at open dispatches and forgets those that are
  * over. Run by every worker now and then; each dispatch is looked at by one of them.
+ *
+ * @param isStopping asked before each slice
  */
-export async function recoverMessages(ctx: Context, look: Look): Promise<void> {
+export async function recoverMessages(
+  ctx: Context,
+  look: Look,
+  isStopping: () => boolean = () => false,
+): Promise<void> {
   const total: Recovered = { ...nothing };
   const count = (more: Recovered): void => {
     for (const key of Object.keys(total) as (keyof Recovered)[]) total[key] += more[key];
   };
   // Dispatches that come of this very look are not looked at.
   const before = await readDatabaseTime(ctx.db);
+  const startedAt = performance.now();
   let after: TakenDispatch | undefined;
-  for (;;) {
+  while (!isStopping()) {
+    if (look.at === "due" && performance.now() - startedAt > longestLookMs) break;
     const page = {
       onlyDue: look.at === "due",
       before,
       appid: look.appid,
       after: look.at === "due" ? undefined : after,
       limit: dispatchesAtOnce,
+      mostMessages: messagesAtOnce,
       lookAfterSeconds: ctx.config.claimLeaseSeconds,
     };
     const taken = await ctx.db.transaction().execute((tx) => takeOpenDispatches(tx, page));
     if (taken.length > 0) count(await lookAt(ctx, taken));
     after = taken.at(-1);
-    if (taken.length < dispatchesAtOnce) break;
+    if (after === undefined) break;
   }
   if (total.expired + total.failed > 0) ctx.queue.wake("uniform");
   if (total.stranded > 0) ctx.queue.wake("dispatch");
