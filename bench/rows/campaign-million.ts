@@ -16,7 +16,9 @@ const warmAt = 100_000;
 export const campaignMillion: Measurement = {
   rows: [...rows],
   async measure(bench): Promise<Row[]> {
-    if (bench.scale.messages < full.messages) return [];
+    if (bench.scale.messages < full.messages) {
+      return rows.map((name) => ({ name, notMeasured: "a quick run leaves it out" }));
+    }
     const { elapsedMs, warmRssMib, peakRssMib } = await sendToAMillion(bench);
     const perSecond = (recipients / elapsedMs) * 1000;
     bench.say(

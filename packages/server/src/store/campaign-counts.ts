@@ -55,7 +55,7 @@ export async function findCounts(
 export async function claimCounting(db: Db, appid: string, campaignId: string): Promise<boolean> {
   const result = await sql`
     update hongyan.campaign_counts c
-    set counting_until = now() + interval '1 minute'
+    set counting_until = now() + greatest(interval '1 minute', make_interval(secs => 3 * c.took_ms / 1000))
     where c.appid = ${appid} and c.campaign_id = ${campaignId}::uuid
       and coalesce(c.counting_until < now(), true)
     returning c.campaign_id`.execute(db);

@@ -28,6 +28,8 @@ export async function listCampaignMessages(
     limit: number;
   },
 ): Promise<CampaignMessagePage> {
+  const isFiltered = [page.status, page.kind, page.scene].some((one) => one !== undefined);
+  const most = isFiltered ? mostRead : page.limit;
   const result = await sql<MessageRow & { isLastRead: boolean; isMeant: boolean }>`
     with read as materialized (
       select ${messageColumns}, row_number() over (order by m.openid) as position,
@@ -46,7 +48,7 @@ export async function listCampaignMessages(
         )
         and (${page.openid ?? null}::text is null or m.openid = ${page.openid ?? null})
       order by m.openid
-      limit ${mostRead}
+      limit ${most}
     ),
     meant as (
       select r.*, false as "isLastRead"
@@ -57,7 +59,7 @@ export async function listCampaignMessages(
     )
     select * from meant
     union all
-    select r.*, true from read r where r.position = ${mostRead}
+    select r.*, true from read r where r.position = ${most}
     order by position`.execute(db);
   const messages = result.rows.filter((row) => !row.isLastRead);
   const lastRead = result.rows.find((row) => row.isLastRead);

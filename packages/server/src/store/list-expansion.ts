@@ -25,7 +25,8 @@ export async function lockListCampaign(
       coalesce(c.expire_at <= now(), false) as "isExpired"
     from hongyan.campaigns c
     where c.appid = ${appid} and c.id = ${campaignId}::uuid and c.state = 'expanding' and c.has_list
-    for update skip locked`.execute(tx);
+    -- Not "for update": a row that merely refers to the campaign would make it look busy.
+    for no key update skip locked`.execute(tx);
   return result.rows[0];
 }
 

@@ -34,7 +34,9 @@ export function startRetentionLoop(ctx: Context): AsyncDisposable {
 }
 
 async function round(ctx: Context, signal: AbortSignal): Promise<void> {
-  await removeUnusedMedia(ctx);
+  await removeUnusedMedia(ctx).catch((error: unknown) => {
+    ctx.logger.error({ err: error }, "unused pictures could not be removed; it is tried again");
+  });
   const removed = await removeOldRecords(ctx, signal);
   const some = Object.fromEntries(Object.entries(removed).filter(([, count]) => count > 0));
   if (Object.keys(some).length > 0) ctx.logger.info({ removed: some }, "old records were removed");

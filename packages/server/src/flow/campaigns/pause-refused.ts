@@ -18,7 +18,11 @@ export async function pauseRefused(
     campaignId !== null && errcode === templateGone ? [campaignId] : [],
   );
   if (concerned.length === 0) return;
-  const paused = await pauseWithoutTemplate(ctx.db, appid, [...new Set(concerned)]);
+  const paused: string[] = [];
+  // One by one: who holds one campaign and waits for another could be waited for.
+  for (const campaignId of new Set(concerned)) {
+    paused.push(...(await pauseWithoutTemplate(ctx.db, appid, [campaignId])));
+  }
   if (paused.length === 0) return;
   ctx.logger.error(
     { appid, campaignIds: paused, errcode: templateGone },

@@ -22,7 +22,6 @@ export interface CampaignProgress {
 const fewMessages = 50_000;
 /** Other counts are kept for so many times as long as they take, so that looking costs a twentieth of one connection at most. */
 const ageFactor = 20;
-const longestAgeMs = 60_000;
 
 /** How far a campaign is. Of a large one the counts are some seconds old; one process counts for all. */
 export async function readProgress(ctx: Context, campaign: CampaignRow): Promise<CampaignProgress> {
@@ -46,7 +45,7 @@ async function readCounts(
 ): Promise<CampaignCounts> {
   const kept = await findCounts(ctx.db, appid, campaignId);
   if (kept !== undefined) {
-    const isOld = kept.ageMs >= Math.min(longestAgeMs, kept.tookMs * ageFactor);
+    const isOld = kept.ageMs >= kept.tookMs * ageFactor;
     // Who sees that a campaign is done or cancelled wants to see with what.
     if (!isOld && kept.countedAt >= updatedAt) return kept;
     if (!(await claimCounting(ctx.db, appid, campaignId))) return kept;

@@ -37,8 +37,8 @@ const sliceSize = 2_000;
 
 /**
  * Removes what is over for longer than it is to be kept, slice by slice: each a short transaction that locks nothing that a
- * sender wants. Between two it pauses for as long as the one before took, so that it never takes more than half of a connection.
- * One process does it at a time; a second one that begins finds the lock taken, and leaves off.
+ * sender wants. Between two it pauses for as long as the one before took, so that a process never takes more than half of a
+ * connection. One removes at a time; who finds the lock of a slice taken leaves off, and goes on with the next kind.
  *
  * The ledger and the balances stay: they are the account (docs/operations/retention.md).
  *

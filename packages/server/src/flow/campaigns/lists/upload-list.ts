@@ -45,7 +45,9 @@ export async function uploadList(
   try {
     await readAll(ctx, upload, content);
   } catch (error) {
-    await endUpload(ctx.db, appid, campaignId, uploadId, "broken");
+    await endUpload(ctx.db, appid, campaignId, uploadId, "broken").catch((second: unknown) => {
+      ctx.logger.error({ err: second, appid, campaignId, uploadId }, "its end could not be noted");
+    });
     throw error;
   }
   await endUpload(ctx.db, appid, campaignId, uploadId, "complete");
