@@ -41,10 +41,14 @@ describe("rolling upgrade: the version before works on this version's schema, be
     const databaseUrl = await createDatabase(inject("postgresUrl"));
     await using t = await startTestServer({ databaseUrl, emulator });
     await replay(databaseUrl);
+    // Its time was an hour after the recording: when that is over, it goes at once.
+    await query(
+      databaseUrl,
+      `update hongyan.messages set due_at = now() - interval '1 minute' where openid = '${openid}' and status = 'queued'`,
+    );
     const [waiting] = await query<{ id: string }>(
       databaseUrl,
-      `update hongyan.messages set due_at = now() - interval '1 minute'
-       where openid = '${openid}' and status = 'queued' returning id`,
+      `select id from hongyan.messages where openid = '${openid}'`,
     );
 
     // By the job that the version before enqueued.
