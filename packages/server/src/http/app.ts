@@ -5,12 +5,14 @@ import swaggerUi from "@fastify/swagger-ui";
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import {
   createJsonSchemaTransform,
+  jsonSchemaTransformObject,
   serializerCompiler,
   validatorCompiler,
 } from "fastify-type-provider-zod";
 import type { Context } from "../context.ts";
 import { createSubmitter } from "../flow/messages/submit-message.ts";
 import { guardRoutes } from "./auth.ts";
+import { consoleRoutes } from "./console.ts";
 import { createGatewayTokens } from "./drop-in/gateway-tokens.ts";
 import { answerErrors } from "./errors.ts";
 import { limitBodyTime, longestRequestMs } from "./limit-body-time.ts";
@@ -28,6 +30,7 @@ import { grantRoutes } from "./routes/grants.ts";
 import { deviceMessageRoutes } from "./routes/device-messages.ts";
 import { dropInRoutes } from "./routes/drop-in.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { installationRoutes } from "./routes/installation.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { miniprogramRoutes } from "./routes/miniprogram.ts";
 import { sceneRoutes } from "./routes/scenes.ts";
@@ -102,6 +105,7 @@ export async function createHttpApp(
       },
     },
     transform: createJsonSchemaTransform({ skipList: [] }),
+    transformObject: jsonSchemaTransformObject,
   });
   await app.register(swaggerUi, {
     routePrefix: "/docs",
@@ -131,12 +135,14 @@ export async function createHttpApp(
     appRoutes(routes, ctx);
     apiKeyRoutes(routes, ctx);
     diagnosisRoutes(routes, ctx);
+    installationRoutes(routes, ctx);
     receivedCallbackRoutes(routes, ctx);
     webhookRoutes(routes, ctx);
   });
   await app.register(async (routes) => campaignListRoutes(routes, ctx));
   await app.register(async (routes) => callbackRoutes(routes, ctx));
   await app.register((routes) => dropInRoutes(routes, ctx, { submit, gatewayTokens }));
+  await app.register((routes) => consoleRoutes(routes));
   app.get("/openapi.json", { config: { access: "public" }, schema: { hide: true } }, () =>
     app.swagger(),
   );
