@@ -289,6 +289,8 @@ export const scope = z.enum([
   "operators:read",
   "operators:write",
   "audit-log:read",
+  "events:read",
+  "statistics:read",
   "metrics:read",
   "token:read",
 ]);
