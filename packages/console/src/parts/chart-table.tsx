@@ -10,7 +10,7 @@ export function ChartTable({ label, at, lines }: { label: string; at: string[]; 
       <table className={styles["table"]}>
         <thead>
           <tr>
-            <th scope="col" />
+            <td />
             {lines.map((line) => (
               <th key={line.key} scope="col">
                 {line.name}
