@@ -286,6 +286,8 @@ const scope = z.enum([
   "api-keys:write",
   "webhooks:read",
   "webhooks:write",
+  "events:read",
+  "statistics:read",
   "metrics:read",
   "token:read",
 ]);
