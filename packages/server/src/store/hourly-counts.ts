@@ -49,8 +49,14 @@ export async function insertCountCursor(db: Db, appid: string): Promise<void> {
  * The rest of the transaction reads in the order of an index, whatever the planner's statistics are.
  */
 export async function lockCountCursor(tx: Tx, appid: string): Promise<LockedCursor | undefined> {
+  // Before the cursor: who removes the app takes them in this order too.
+  await sql`
+    select set_config('enable_sort', 'off', true)
+    from hongyan.apps a
+    where a.appid = ${appid}
+    for key share`.execute(tx);
   const result = await sql<LockedCursor>`
-    select c.appid, c.cursor_txid::text as txid, c.cursor_id as id, set_config('enable_sort', 'off', true)
+    select c.appid, c.cursor_txid::text as txid, c.cursor_id as id
     from hongyan.count_cursors c
     where c.appid = ${appid}
     for no key update skip locked`.execute(tx);
