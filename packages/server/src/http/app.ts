@@ -1,3 +1,4 @@
+import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
@@ -10,12 +11,16 @@ import {
 } from "fastify-type-provider-zod";
 import type { Context } from "../context.ts";
 import { createSubmitter } from "../flow/messages/submit-message.ts";
+import { auditRoutes } from "./audit/audit-routes.ts";
 import { guardRoutes } from "./auth.ts";
+import { createCallers } from "./callers.ts";
+import { createCsrf } from "./csrf.ts";
 import { createGatewayTokens } from "./drop-in/gateway-tokens.ts";
 import { answerErrors } from "./errors.ts";
 import { limitBodyTime, longestRequestMs } from "./limit-body-time.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { appRoutes } from "./routes/apps.ts";
+import { auditLogRoutes } from "./routes/audit-log.ts";
 import { campaignListRoutes } from "./routes/campaign-lists.ts";
 import { campaignProgressRoutes } from "./routes/campaign-progress.ts";
 import { campaignTestRoutes } from "./routes/campaign-test.ts";
@@ -31,6 +36,9 @@ import { dropInRoutes } from "./routes/drop-in.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { miniprogramRoutes } from "./routes/miniprogram.ts";
+import { operatorRoutes } from "./routes/operators.ts";
+import { operatorSessionRoutes } from "./routes/operator-session.ts";
+import { ownAccountRoutes } from "./routes/own-account.ts";
 import { sceneRoutes } from "./routes/scenes.ts";
 import { serviceCardRoutes } from "./routes/service-cards.ts";
 import { statisticsRoutes } from "./routes/statistics.ts";
@@ -79,7 +87,12 @@ export async function createHttpApp(
   const sessions = createSessionTokens(ctx.secrets);
   const submit = createSubmitter(ctx);
   const gatewayTokens = createGatewayTokens(ctx);
-  guardRoutes(app, ctx, { sessions, gatewayTokens });
+  const callers = createCallers(ctx);
+  const csrf = createCsrf(ctx.secrets);
+  // Before the guard, which reads them.
+  await app.register(cookie);
+  guardRoutes(app, { sessions, gatewayTokens, callers, csrf });
+  auditRoutes(app, ctx);
   await app.register(helmet, jsonApiHeaders);
   await app.register(rateLimit, { global: false });
   await app.register(swagger, {
@@ -93,6 +106,13 @@ export async function createHttpApp(
       components: {
         securitySchemes: {
           apiKey: { type: "http", scheme: "bearer", description: "An API key" },
+          operator: {
+            type: "apiKey",
+            in: "cookie",
+            name: "hongyan",
+            description:
+              "Set by POST /v1/session (over https its name is __Host-hongyan). Every /v1 route takes it in place of an API key; what changes something needs the header x-hongyan-csrf too",
+          },
           session: { type: "http", scheme: "bearer", description: "A token of POST /mp/sessions" },
           wechatToken: {
             type: "apiKey",
@@ -119,7 +139,7 @@ export async function createHttpApp(
     miniprogramRoutes(routes, ctx, { submit, sessions });
     messageRoutes(routes, ctx, submit);
     campaignRoutes(routes, ctx);
-    campaignProgressRoutes(routes, ctx);
+    campaignProgressRoutes(routes, ctx, callers);
     campaignTestRoutes(routes, ctx, submit);
     grantRoutes(routes, ctx);
     userRoutes(routes, ctx);
@@ -130,8 +150,12 @@ export async function createHttpApp(
     serviceCardRoutes(routes, ctx);
     uniformMessageRoutes(routes, ctx);
     customerServiceRoutes(routes, ctx, submit);
-    appRoutes(routes, ctx);
-    apiKeyRoutes(routes, ctx);
+    appRoutes(routes, ctx, callers);
+    apiKeyRoutes(routes, ctx, callers);
+    operatorSessionRoutes(routes, ctx, { callers, csrf });
+    auditLogRoutes(routes, ctx);
+    operatorRoutes(routes, ctx, callers);
+    ownAccountRoutes(routes, ctx, { callers, csrf });
     diagnosisRoutes(routes, ctx);
     receivedCallbackRoutes(routes, ctx);
     webhookRoutes(routes, ctx);

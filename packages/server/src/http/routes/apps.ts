@@ -12,17 +12,21 @@ import {
 import { HongyanError } from "../../errors.ts";
 import { askQuotas, readQuotas, type Quota } from "../../flow/pacing/read-quotas.ts";
 import { addApp, changeSecret, checkOfficialAccount } from "../../flow/setup/add-app.ts";
+import { changeAppSettings } from "../../flow/setup/change-app-settings.ts";
 import { resume } from "../../flow/setup/resume-app.ts";
 import { checkCallback, saveCallback } from "../../flow/callbacks/save-callback.ts";
-import { deleteApp, findApp, listApps, updateAppSettings, type AppRow } from "../../store/apps.ts";
-import { requireUnboundKey, whichApp } from "../which-app.ts";
+import { deleteApp, findApp, listApps, type AppRow } from "../../store/apps.ts";
+import type { Callers } from "../callers.ts";
+import { etagOf, preconditionOf } from "../precondition.ts";
+import { versionOfApp } from "../../version-of.ts";
+import { reachedApps, requireEveryApp, whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
 const tags = ["apps"];
 const security = [{ apiKey: [] }];
 const byAppid = z.object({ appid });
 
-export function appRoutes(app: FastifyInstance, ctx: Context): void {
+export function appRoutes(app: FastifyInstance, ctx: Context, callers: Callers): void {
   const routes = typed(app);
 
   routes.get(
@@ -31,17 +35,17 @@ export function appRoutes(app: FastifyInstance, ctx: Context): void {
       config: { access: { scope: "apps:read" } },
       schema: {
         tags,
-        summary: "Every app that the key may see",
+        summary: "Every app that the caller may see",
         security,
         response: answers(200, appList),
       },
     },
     async (request) => {
-      const bound = request.apiKey?.appid ?? null;
+      const reached = reachedApps(request);
       const rows = await listApps(ctx.db);
       return {
         apps: rows
-          .filter((row) => bound === null || row.appid === bound)
+          .filter((row) => reached === null || reached.includes(row.appid))
           .map((row) => toApp(ctx, row)),
       };
     },
@@ -59,7 +63,11 @@ export function appRoutes(app: FastifyInstance, ctx: Context): void {
         response: answers(200, appResponse),
       },
     },
-    async (request) => toApp(ctx, await findOrRefuse(ctx, request, request.params.appid)),
+    async (request, reply) => {
+      const app = toApp(ctx, await findOrRefuse(ctx, request, request.params.appid));
+      reply.header("etag", etagOf(app));
+      return app;
+    },
   );
 
   routes.post(
@@ -75,7 +83,7 @@ export function appRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request, reply) => {
-      requireUnboundKey(request);
+      requireEveryApp(request);
       await addApp(ctx, request.body);
       const row = await findOrRefuse(ctx, request, request.body.appid);
       return reply.status(201).send(toApp(ctx, row));
@@ -89,27 +97,32 @@ export function appRoutes(app: FastifyInstance, ctx: Context): void {
       schema: {
         tags,
         summary: "Change an app; a new secret also ends a pause that the old one caused",
+        description:
+          "With If-Match (a version that was read) nothing that somebody else changed meanwhile is overwritten: CHANGED_MEANWHILE.",
         security,
         params: byAppid,
         body: appPatch,
         response: answers(200, appResponse),
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { secret, callback, ...settings } = request.body;
       const before = await findOrRefuse(ctx, request, request.params.appid);
       const { officialAccount = before.officialAccount } = settings;
       if (officialAccount !== null && officialAccount !== before.officialAccount) {
         // Whoever binds an account sends through it: a key of one app must not reach another one's.
-        requireUnboundKey(request);
+        requireEveryApp(request);
         await checkOfficialAccount(ctx, officialAccount);
       }
       if (callback) checkCallback(callback, before.kind);
-      await updateAppSettings(ctx.db, before.appid, { ...before, ...settings });
+      const check = preconditionOf(request, (row: AppRow) => toApp(ctx, row));
+      await changeAppSettings(ctx, before.appid, settings, check);
       if (callback !== undefined) await saveCallback(ctx, before.appid, callback);
       ctx.reference.forget();
       if (secret !== undefined) await changeSecret(ctx, before.appid, secret);
-      return toApp(ctx, await findOrRefuse(ctx, request, before.appid));
+      const changed = toApp(ctx, await findOrRefuse(ctx, request, before.appid));
+      reply.header("etag", etagOf(changed));
+      return changed;
     },
   );
 
@@ -167,7 +180,7 @@ export function appRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request) => {
-      requireUnboundKey(request);
+      requireEveryApp(request);
       const { appid } = await findOrRefuse(ctx, request, request.params.appid);
       if (!(await deleteApp(ctx.db, appid))) {
         throw new HongyanError(
@@ -178,6 +191,8 @@ export function appRoutes(app: FastifyInstance, ctx: Context): void {
           },
         );
       }
+      // Its API keys and the roles in it went with it.
+      callers.forget();
       ctx.wechat.forget(appid);
       ctx.reference.forget();
       return { deleted: true as const };
@@ -226,6 +241,7 @@ function toApp(ctx: Context, row: AppRow): z.infer<typeof appResponse> {
       lastError: token.lastError?.message ?? null,
     },
     createdAt: row.createdAt.toISOString(),
+    version: versionOfApp(row),
   };
 }
 
