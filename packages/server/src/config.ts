@@ -22,6 +22,8 @@ export interface ServerConfig {
   /** Where WeChat is, when the environment said so. */
   isApiBaseFixed: boolean;
   emulatorPort: number;
+  /** The emulator's phone in the browser, when this process plays WeChat itself. */
+  phoneUrl?: string;
   /** Sends on the wire at once, per process. */
   sendConcurrency: number;
   /** How long a claimed message may stay with a worker that says nothing before it becomes `unknown`. */

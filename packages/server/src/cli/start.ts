@@ -43,8 +43,9 @@ async function startEverything(miniprogram: string | undefined): Promise<void> {
       ? started.use(await startDemoEmulator(config, { miniprogram, redirects }))
       : undefined;
   if (emulator !== undefined) {
-    config = { ...config, wechatApiBase: emulator.url };
-    print(`手机 Phone   ${emulator.url}/phone   ← open it in a browser 用浏览器打开`);
+    const phoneUrl = `${emulator.url}/phone`;
+    config = { ...config, wechatApiBase: emulator.url, phoneUrl };
+    print(`手机 Phone   ${phoneUrl}   ← open it in a browser 用浏览器打开`);
   }
   print("\n鸿雁 Hongyan · WeChat Mini Program message push\n");
 

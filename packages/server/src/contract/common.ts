@@ -40,9 +40,23 @@ export const page = z
   .max(1024)
   .describe("Page of the mini program that the card opens, a query allowed");
 
+/** Named, so that the OpenAPI document can refer to it: it contains itself. */
+export const json: z.ZodType<z.core.util.JSONType> = z
+  .lazy(() =>
+    z.union([
+      z.string(),
+      z.number(),
+      z.boolean(),
+      z.null(),
+      z.array(json),
+      z.record(z.string(), json),
+    ]),
+  )
+  .meta({ id: "Json", description: "Any JSON value" });
+
 /** Business values for a scene. Liquid reads them, so nested values are allowed; the size is bounded by the body limit. */
 export const params = z
-  .record(z.string().min(1).max(64), z.json())
+  .record(z.string().min(1).max(64), json)
   .describe("Values for the scene's mapping");
 
 /** What `wx.requestSubscribeMessage` resolved with, whole: `{ [tmplId]: "accept" | "reject" | …, errMsg }`. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { appid, at, externalId, messageId, openid } from "./common.ts";
+import { appid, at, externalId, json, messageId, openid } from "./common.ts";
 import { messageStatus, recipient } from "./messages.ts";
 
 export const notifyType = z
@@ -21,7 +21,7 @@ const card = z.object({ appid: appid.optional(), to: recipient, notifyType, noti
 
 export const serviceCardRequest = card.extend({
   content: z
-    .record(z.string().max(64), z.json())
+    .record(z.string().max(64), json)
     .describe("content_json of this kind of card, as an object; WeChat's own members"),
   check: z
     .looseObject({
@@ -35,7 +35,7 @@ export const serviceCardRequest = card.extend({
 });
 
 export const serviceCardExtRequest = card.extend({
-  ext: z.record(z.string().max(64), z.json()).describe("ext_json, as an object"),
+  ext: z.record(z.string().max(64), json).describe("ext_json, as an object"),
 });
 export const serviceCardExtResponse = z.object({ ok: z.literal(true) });
 

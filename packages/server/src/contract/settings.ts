@@ -293,11 +293,11 @@ export const scope = z.enum([
   "api-keys:write",
   "webhooks:read",
   "webhooks:write",
-  "events:read",
-  "statistics:read",
   "operators:read",
   "operators:write",
   "audit-log:read",
+  "events:read",
+  "statistics:read",
   "metrics:read",
   "token:read",
 ]);

@@ -6,6 +6,7 @@ import swaggerUi from "@fastify/swagger-ui";
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import {
   createJsonSchemaTransform,
+  jsonSchemaTransformObject,
   serializerCompiler,
   validatorCompiler,
 } from "fastify-type-provider-zod";
@@ -13,6 +14,7 @@ import type { Context } from "../context.ts";
 import { createSubmitter } from "../flow/messages/submit-message.ts";
 import { auditRoutes } from "./audit/audit-routes.ts";
 import { guardRoutes } from "./auth.ts";
+import { consoleRoutes } from "./console.ts";
 import { createCallers } from "./callers.ts";
 import { createCsrf } from "./csrf.ts";
 import { createGatewayTokens } from "./drop-in/gateway-tokens.ts";
@@ -34,6 +36,7 @@ import { grantRoutes } from "./routes/grants.ts";
 import { deviceMessageRoutes } from "./routes/device-messages.ts";
 import { dropInRoutes } from "./routes/drop-in.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { installationRoutes } from "./routes/installation.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { miniprogramRoutes } from "./routes/miniprogram.ts";
 import { operatorRoutes } from "./routes/operators.ts";
@@ -124,6 +127,7 @@ export async function createHttpApp(
       },
     },
     transform: createJsonSchemaTransform({ skipList: [] }),
+    transformObject: jsonSchemaTransformObject,
   });
   await app.register(swaggerUi, {
     routePrefix: "/docs",
@@ -157,6 +161,7 @@ export async function createHttpApp(
     operatorRoutes(routes, ctx, callers);
     ownAccountRoutes(routes, ctx, { callers, csrf });
     diagnosisRoutes(routes, ctx);
+    installationRoutes(routes, ctx);
     receivedCallbackRoutes(routes, ctx);
     webhookRoutes(routes, ctx);
     statisticsRoutes(routes, ctx);
@@ -165,6 +170,7 @@ export async function createHttpApp(
   await app.register(async (routes) => campaignListRoutes(routes, ctx));
   await app.register(async (routes) => callbackRoutes(routes, ctx));
   await app.register((routes) => dropInRoutes(routes, ctx, { submit, gatewayTokens }));
+  await app.register((routes) => consoleRoutes(routes));
   app.get("/openapi.json", { config: { access: "public" }, schema: { hide: true } }, () =>
     app.swagger(),
   );

@@ -1,0 +1,33 @@
+import { useLanguage } from "../language/language.ts";
+import { useNow } from "./use-now.ts";
+
+const units = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+  ["second", 1_000],
+] as const;
+const longestRelativeMs = 7 * 86_400_000;
+
+/** A moment, as far from now as it is; the exact time when one points at it. Past a week the date itself. */
+export function Time({ at }: { at: string }) {
+  const language = useLanguage();
+  const now = useNow();
+  const distanceMs = Date.parse(at) - now;
+  const exact = new Date(at).toLocaleString(language, { dateStyle: "medium", timeStyle: "medium" });
+  return (
+    <time dateTime={at} title={exact}>
+      {Math.abs(distanceMs) > longestRelativeMs
+        ? new Date(at).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" })
+        : sayDistance(distanceMs, language)}
+    </time>
+  );
+}
+
+function sayDistance(distanceMs: number, language: string): string {
+  const [unit, ms] = units.find(([, ms]) => Math.abs(distanceMs) >= ms) ?? ["second", 1_000];
+  return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(
+    Math.trunc(distanceMs / ms),
+    unit,
+  );
+}

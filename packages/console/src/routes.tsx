@@ -1,0 +1,48 @@
+import { createRootRoute, createRoute, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import type { ComponentType } from "react";
+import { NoSuchPage } from "./shell/no-such-page.tsx";
+import { PageCrash } from "./shell/page-crash.tsx";
+import { ServerAway } from "./shell/server-away.tsx";
+import { SignedIn } from "./shell/signed-in.tsx";
+import { StartPage } from "./shell/start-page.tsx";
+
+const root = createRootRoute({
+  component: () => (
+    <>
+      <ServerAway />
+      <Outlet />
+    </>
+  ),
+  notFoundComponent: NoSuchPage,
+  errorComponent: PageCrash,
+});
+
+/** Everything that needs a session: the shell around it, and the sign-in page in place of it. */
+const signedIn = createRoute({ getParentRoute: () => root, id: "signed-in", component: SignedIn });
+const app = createRoute({ getParentRoute: () => signedIn, path: "$appid" });
+
+type Load = () => Promise<{ Page: ComponentType }>;
+
+/** A page that needs no session. */
+const open = <const Path extends string>(path: Path, load: Load) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, "Page") });
+/** A page about the whole installation, or the operator. */
+const ofAll = <const Path extends string>(path: Path, load: Load) =>
+  createRoute({
+    getParentRoute: () => signedIn,
+    path,
+    component: lazyRouteComponent(load, "Page"),
+  });
+/** A page about one app. */
+const ofApp = <const Path extends string>(path: Path, load: Load) =>
+  createRoute({ getParentRoute: () => app, path, component: lazyRouteComponent(load, "Page") });
+
+export const routeTree = root.addChildren([
+  open("setup", () => import("./pages/set-up/set-up-page.tsx")),
+  open("accept", () => import("./pages/accept/accept-page.tsx")),
+  signedIn.addChildren([
+    createRoute({ getParentRoute: () => signedIn, path: "/", component: StartPage }),
+    ofAll("account", () => import("./pages/account/account-page.tsx")),
+    app.addChildren([ofApp("overview", () => import("./pages/overview/overview-page.tsx"))]),
+  ]),
+]);

@@ -1,0 +1,50 @@
+import { Link, useParams } from "@tanstack/react-router";
+import { useLanguage, useWords } from "../language/language.ts";
+import { appPages, installationPages, pathFor, type NavigationItem } from "../navigation.ts";
+import { lastApp } from "./last-app.ts";
+import { useMay } from "./operator.ts";
+import styles from "./shell.module.css";
+import { words } from "./words.ts";
+
+/** The pages that the operator may see: of the app, and below them of the installation. */
+export function SideNavigation({ onChosen }: { onChosen?: () => void }) {
+  const say = useWords(words);
+  const may = useMay();
+  const appid = useParams({ strict: false }).appid ?? lastApp.get();
+  const offered = (items: NavigationItem[]) => items.filter(({ scope }) => may(scope));
+  return (
+    <nav className={styles["navigation"]} aria-label={say("navigation")}>
+      {appid !== null && <Items items={offered(appPages)} appid={appid} onChosen={onChosen} />}
+      <Items items={offered(installationPages)} appid={appid ?? ""} onChosen={onChosen} />
+    </nav>
+  );
+}
+
+function Items({
+  items,
+  appid,
+  onChosen,
+}: {
+  items: NavigationItem[];
+  appid: string;
+  onChosen: (() => void) | undefined;
+}) {
+  const language = useLanguage();
+  if (items.length === 0) return null;
+  return (
+    <ul>
+      {items.map((item) => (
+        <li key={item.path}>
+          <Link
+            to={pathFor(item, appid)}
+            activeProps={{ "aria-current": "page" }}
+            onClick={onChosen}
+          >
+            <item.Icon aria-hidden />
+            {item.label[language]}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
