@@ -263,7 +263,7 @@ export const templateAddRequest = z.object({
   sceneDesc: z.string().min(1).max(15),
 });
 
-const scope = z.enum([
+export const scope = z.enum([
   "*",
   "messages:read",
   "messages:write",
@@ -288,6 +288,9 @@ const scope = z.enum([
   "webhooks:write",
   "events:read",
   "statistics:read",
+  "operators:read",
+  "operators:write",
+  "audit-log:read",
   "metrics:read",
   "token:read",
 ]);

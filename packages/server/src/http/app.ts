@@ -1,3 +1,4 @@
+import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
@@ -11,6 +12,8 @@ import {
 import type { Context } from "../context.ts";
 import { createSubmitter } from "../flow/messages/submit-message.ts";
 import { guardRoutes } from "./auth.ts";
+import { createCallers } from "./callers.ts";
+import { createCsrf } from "./csrf.ts";
 import { createGatewayTokens } from "./drop-in/gateway-tokens.ts";
 import { answerErrors } from "./errors.ts";
 import { limitBodyTime, longestRequestMs } from "./limit-body-time.ts";
@@ -31,6 +34,8 @@ import { dropInRoutes } from "./routes/drop-in.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { miniprogramRoutes } from "./routes/miniprogram.ts";
+import { operatorSessionRoutes } from "./routes/operator-session.ts";
+import { ownAccountRoutes } from "./routes/own-account.ts";
 import { sceneRoutes } from "./routes/scenes.ts";
 import { serviceCardRoutes } from "./routes/service-cards.ts";
 import { statisticsRoutes } from "./routes/statistics.ts";
@@ -79,7 +84,11 @@ export async function createHttpApp(
   const sessions = createSessionTokens(ctx.secrets);
   const submit = createSubmitter(ctx);
   const gatewayTokens = createGatewayTokens(ctx);
-  guardRoutes(app, ctx, { sessions, gatewayTokens });
+  const callers = createCallers(ctx);
+  const csrf = createCsrf(ctx.secrets);
+  // Before the guard, which reads them.
+  await app.register(cookie);
+  guardRoutes(app, { sessions, gatewayTokens, callers, csrf });
   await app.register(helmet, jsonApiHeaders);
   await app.register(rateLimit, { global: false });
   await app.register(swagger, {
@@ -93,6 +102,13 @@ export async function createHttpApp(
       components: {
         securitySchemes: {
           apiKey: { type: "http", scheme: "bearer", description: "An API key" },
+          operator: {
+            type: "apiKey",
+            in: "cookie",
+            name: "hongyan",
+            description:
+              "Set by POST /v1/session (over https its name is __Host-hongyan). Every /v1 route takes it in place of an API key; what changes something needs the header x-hongyan-csrf too",
+          },
           session: { type: "http", scheme: "bearer", description: "A token of POST /mp/sessions" },
           wechatToken: {
             type: "apiKey",
@@ -119,7 +135,7 @@ export async function createHttpApp(
     miniprogramRoutes(routes, ctx, { submit, sessions });
     messageRoutes(routes, ctx, submit);
     campaignRoutes(routes, ctx);
-    campaignProgressRoutes(routes, ctx);
+    campaignProgressRoutes(routes, ctx, callers);
     campaignTestRoutes(routes, ctx, submit);
     grantRoutes(routes, ctx);
     userRoutes(routes, ctx);
@@ -131,7 +147,9 @@ export async function createHttpApp(
     uniformMessageRoutes(routes, ctx);
     customerServiceRoutes(routes, ctx, submit);
     appRoutes(routes, ctx);
-    apiKeyRoutes(routes, ctx);
+    apiKeyRoutes(routes, ctx, callers);
+    operatorSessionRoutes(routes, ctx, { callers, csrf });
+    ownAccountRoutes(routes, ctx, { callers, csrf });
     diagnosisRoutes(routes, ctx);
     receivedCallbackRoutes(routes, ctx);
     webhookRoutes(routes, ctx);
