@@ -58,7 +58,7 @@ test("while there is no operator the server gives out links, of which it keeps t
     status: 410,
     body: { error: { code: "LINK_INVALID" } },
   });
-  const both = await holdTable(databaseUrl, "hongyan.audit_log", 2, () =>
+  const both = await holdTable(databaseUrl, "hongyan.operators", 2, () =>
     Promise.all([use(token, "first"), use("another process's", "second")]),
   );
 

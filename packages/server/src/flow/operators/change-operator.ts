@@ -17,7 +17,7 @@ import {
 import { checkApps } from "./check-apps.ts";
 import { operatorExists } from "./create-operator.ts";
 import { issuePasswordLink, type Link } from "./links.ts";
-import { writeAudit, type Actor } from "./write-audit.ts";
+import { writeAudit, type Actor, type Change } from "./write-audit.ts";
 
 export interface OperatorChange {
   name?: string | undefined;
@@ -36,7 +36,7 @@ export async function changeOperator(
 ): Promise<void> {
   if (change.roles !== undefined) await checkApps(ctx.db, change.roles);
   try {
-    await changingOwners(ctx, operatorId, async (tx, before) => {
+    await changingOwners(ctx, operatorId, actor, async (tx, before) => {
       const isDisabled = change.disabled ?? before.disabledAt !== null;
       await updateOperator(tx, operatorId, { name: change.name ?? before.name, isDisabled });
       if (change.roles !== undefined) await replaceRoles(tx, operatorId, change.roles);
@@ -46,12 +46,7 @@ export async function changeOperator(
         await deleteLinksOf(tx, operatorId);
       }
       const after = await findOperator(tx, operatorId);
-      await writeAudit(tx, actor, {
-        action: "operator.changed",
-        target: operatorId,
-        before: toKept(before),
-        after: after === undefined ? null : toKept(after),
-      });
+      return { action: "operator.changed", after: after === undefined ? null : toKept(after) };
     });
   } catch (error) {
     throw isUniqueViolation(error) ? operatorExists(change.name ?? "") : error;
@@ -64,13 +59,9 @@ export async function removeOperator(
   operatorId: string,
   actor: Actor,
 ): Promise<void> {
-  await changingOwners(ctx, operatorId, async (tx, before) => {
+  await changingOwners(ctx, operatorId, actor, async (tx) => {
     await deleteOperator(tx, operatorId);
-    await writeAudit(tx, actor, {
-      action: "operator.removed",
-      target: operatorId,
-      before: toKept(before),
-    });
+    return { action: "operator.removed" };
   });
 }
 
@@ -96,18 +87,20 @@ export async function issueLink(
 async function changingOwners(
   ctx: Pick<Context, "db">,
   operatorId: string,
-  change: (tx: Tx, before: OperatorRow) => Promise<void>,
+  actor: Actor,
+  change: (tx: Tx, before: OperatorRow) => Promise<Change>,
 ): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
     await lockOperators(tx);
     const before = await findOrRefuse(tx, operatorId);
     const ownersBefore = await countOwners(tx);
-    await change(tx, before);
+    const changed = await change(tx, before);
     if (ownersBefore > 0 && (await countOwners(tx)) === 0) {
       throw new HongyanError("LAST_OWNER", `${before.name} is the last owner who can sign in`, {
         hint: "Make another owner first, and wait until they have chosen a password.",
       });
     }
+    await writeAudit(tx, actor, { ...changed, target: operatorId, before: toKept(before) });
   });
 }
 
