@@ -191,7 +191,7 @@ const messageStory = z.object({
     .describe("As the user sees it; null for kinds without keywords"),
   askedBy: z
     .object({
-      kind: z.enum(["campaign", "api-key"]),
+      kind: z.enum(["campaign", "api-key", "operator"]),
       id: z.uuid(),
       name: z.string(),
     })
