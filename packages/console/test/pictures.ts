@@ -1,5 +1,6 @@
 import type { Page } from "@hongyan/testing/chromium";
 import { appid } from "@hongyan/testing/server";
+import { seedBusyApp } from "./busy-app.ts";
 import type { OpenOptions, TestConsole } from "./start-console.ts";
 
 /** One page of the console, as docs/console/ shows it. */
@@ -15,5 +16,12 @@ export interface Picture {
 
 export const pictures: Picture[] = [
   { name: "sign-in", as: "nobody", seed: async () => "" },
-  { name: "overview", seed: async () => `${appid}/overview` },
+  {
+    name: "overview",
+    seed: async (console) => {
+      await seedBusyApp(console);
+      return `${appid}/overview`;
+    },
+  },
+  { name: "account", seed: async () => "account" },
 ];
