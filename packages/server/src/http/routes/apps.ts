@@ -14,6 +14,7 @@ import { askQuotas, readQuotas, type Quota } from "../../flow/pacing/read-quotas
 import { addApp, changeSecret, checkOfficialAccount } from "../../flow/setup/add-app.ts";
 import { resume } from "../../flow/setup/resume-app.ts";
 import { checkCallback, saveCallback } from "../../flow/callbacks/save-callback.ts";
+import { lookSoon } from "../../store/dispatch-looks.ts";
 import { deleteApp, findApp, listApps, updateAppSettings, type AppRow } from "../../store/apps.ts";
 import { requireUnboundKey, whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
@@ -106,6 +107,9 @@ export function appRoutes(app: FastifyInstance, ctx: Context): void {
       }
       if (callback) checkCallback(callback, before.kind);
       await updateAppSettings(ctx.db, before.appid, { ...before, ...settings });
+      if ((settings.unknownAfterSeconds ?? Infinity) < before.unknownAfterSeconds) {
+        await lookSoon(ctx.db, before.appid);
+      }
       if (callback !== undefined) await saveCallback(ctx, before.appid, callback);
       ctx.reference.forget();
       if (secret !== undefined) await changeSecret(ctx, before.appid, secret);
