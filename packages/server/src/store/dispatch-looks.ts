@@ -162,9 +162,17 @@ export async function planLooks(
       where d.appid = l.appid and d.id = l.id and l.ids is null
     )
     update hongyan.open_dispatches d
-    set message_ids = l.ids, look_at = greatest(l.look_at, now() + interval '1 second')
+    set
+      -- As it stands when nothing is over: then it is not written once more.
+      message_ids = case when cardinality(l.ids) < l.named then l.ids else d.message_ids end,
+      look_at = greatest(l.look_at, now() + interval '1 second')
     from looked l
-    where d.appid = l.appid and d.id = l.id and l.ids is not null`.execute(db);
+    where d.appid = l.appid and d.id = l.id
+      and (
+        cardinality(l.ids) < l.named
+        -- Else it is about as it was taken.
+        or l.look_at < d.look_at or l.look_at > d.look_at + interval '5 seconds'
+      )`.execute(db);
 }
 
 /** The next look at the dispatches of an app comes now: something that it waited for has changed. */
