@@ -229,6 +229,16 @@ describe("after a look a dispatch", () => {
     await recoverMessages(t.server.ctx, { at: "due" });
     expect((await open()).map((one) => one.messageIds)).toEqual([[lost]]);
     expect(await lookInSeconds()).toEqual([about(500)]);
+
+    await query(databaseUrl, "update hongyan.apps set unknown_after_seconds = 604800");
+    await query(
+      databaseUrl,
+      "update hongyan.messages set updated_at = now() - interval '1 day' where status = 'unknown'",
+    );
+    await allAreDue();
+    await recoverMessages(t.server.ctx, { at: "due" });
+    expect(await lookInSeconds()).toEqual([about(600)]);
+    await query(databaseUrl, "update hongyan.apps set unknown_after_seconds = 600");
   });
 
   test("of a paused app waits for the end of the pause, though never so long that a lost resume matters", async () => {
@@ -320,6 +330,17 @@ describe("a dispatch that starts late", () => {
     await startLaterDispatches(t.server.ctx);
     await recoverMessages(t.server.ctx, { at: "all" });
     expect(await waitingJobs()).toHaveLength(1);
+  });
+
+  test("that nobody started is found by who looks for lost ones, the length of a lease after its time", async () => {
+    const ids = await submit(2, { sendAt: inTwoHours() });
+    await timeHasCome();
+    await allAreDue();
+    await recoverMessages(t.server.ctx, { at: "due" });
+    const jobs = await waitingJobs();
+    expect(jobs.flatMap((job) => job.messageIds).toSorted()).toEqual(ids.toSorted());
+    await startLaterDispatches(t.server.ctx);
+    expect(await waitingJobs()).toEqual(jobs);
   });
 
   test("of a message that was cancelled sends nothing, and is forgotten", async () => {

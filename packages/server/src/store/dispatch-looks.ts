@@ -5,15 +5,15 @@ import { isOpen, refs, type DispatchRef } from "./open-dispatches.ts";
 /** An open dispatch that is looked at. */
 export interface TakenDispatch extends DispatchRef {
   /**
-   * Its job waits in the queue, or is still to be made: whoever takes it sees to its messages. Of due dispatches also one that
-   * is taken: the queue itself notices when its worker is dead.
+   * Its job waits in the queue: whoever takes it sees to its messages. Of due dispatches also one that is taken: the queue
+   * itself notices when its worker is dead.
    */
   isWaiting: boolean;
 }
 
 /**
  * The next dispatches to look at, for this caller alone: their next look moves away. `onlyDue`: those whose look is due;
- * otherwise every one behind `after`, of one app or of all.
+ * otherwise every one behind `after` that has a job by now, of one app or of all.
  */
 export async function takeOpenDispatches(
   tx: Tx,
@@ -32,6 +32,8 @@ export async function takeOpenDispatches(
   const conditions = [sql`d.created_at <= ${page.before}`];
   // Not now(): a look that takes long would come to its own first dispatches again, and never end.
   if (page.onlyDue) conditions.push(sql`d.look_at <= ${page.before}`);
+  // What starts later has its own look; when that failed, it is due here the length of a lease after its start.
+  else conditions.push(sql`d.job_at is null`);
   if (page.appid !== undefined) conditions.push(sql`d.appid = ${page.appid}`);
   const { after } = page;
   if (after !== undefined) {
@@ -60,7 +62,7 @@ export async function takeOpenDispatches(
     where d.appid = t.appid and d.id = t.id
     returning
       d.appid, d.id as "dispatchId",
-      d.job_at is not null or exists (
+      exists (
         select from pgboss.job j
         where j.name = 'dispatch' and j.id = d.id
           and (j.state < 'active' or (${page.onlyDue} and j.state = 'active'))
@@ -129,11 +131,14 @@ export async function planLooks(
             m.id,
             case m.status
               when 'sending' then m.lease_until
-              when 'unknown' then m.updated_at + make_interval(secs => least(a.unknown_after_seconds, ${longestRestSeconds}))
+              when 'unknown' then least(
+                m.updated_at + make_interval(secs => a.unknown_after_seconds),
+                now() + make_interval(secs => ${longestRestSeconds})
+              )
               when 'queued' then least(
                 m.expire_at,
                 case
-                  when c.is_waiting or d.job_at is not null
+                  when c.is_waiting
                     then greatest(d.due_at, now()) + make_interval(secs => ${lookAfterSeconds})
                   when m.due_at > now() then m.due_at
                   when a.paused_until > now()
