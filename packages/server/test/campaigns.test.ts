@@ -254,10 +254,42 @@ describe("making a campaign", () => {
       data: { thing1: { value: params.taskName } },
       violations: [],
     });
+    expect(await preview()).toMatchObject({
+      isEstimate: false,
+      duration: { seconds: 0, limitedBy: "wechat", quotaRunsOutAt: null },
+    });
     expect((await preview({ registeredSince: "2025-01-01T00:00:00Z" })).reachable).toBe(4);
     expect((await preview({ lastSeenSince: "2025-01-01T00:00:00Z" })).reachable).toBe(3);
     expect(await query(databaseUrl, "select from hongyan.campaigns")).toHaveLength(0);
     expect(await query(databaseUrl, "select from hongyan.messages")).toHaveLength(0);
+  });
+
+  test("a preview says how long it takes by rate, hours and quota, before it is made and after", async () => {
+    await audience(5);
+    await query(
+      databaseUrl,
+      `insert into hongyan.api_quotas (appid, api, daily_limit, used, counted)
+       values ('${appid}', '/cgi-bin/message/subscribe/send', 1000, 997, 0)`,
+    );
+    interface Previewed {
+      duration: { seconds: number; endsAt: string; limitedBy: string; quotaRunsOutAt: string };
+    }
+    const early = await t.call<Previewed>(
+      "POST",
+      "/v1/campaigns/preview",
+      request({ perSecond: 0.5 }),
+    );
+    expect(early.body.duration.limitedBy).toBe("quota");
+    expect(early.body.duration.endsAt.slice(11, 19)).toBe("16:00:04");
+    const { body } = await create({ draft: true, perSecond: 0.5 });
+    const made = await t.call<Previewed>("GET", `/v1/campaigns/${body.id}/preview`);
+    expect(made.body.duration).toMatchObject({ limitedBy: "quota" });
+
+    await query(databaseUrl, "update hongyan.api_quotas set used = 0");
+    const enough = await t.call<Previewed>("GET", `/v1/campaigns/${body.id}/preview`);
+    expect(enough.body.duration).toMatchObject({
+      ...{ seconds: 10, limitedBy: "rate", quotaRunsOutAt: null },
+    });
   });
 
   test("the audience is narrowed as the preview said, and long-term permission counts as a grant", async () => {
@@ -390,10 +422,12 @@ describe("states", () => {
   });
 });
 
+const nobodys = "00000000-0000-4000-8000-000000000000";
+
 /** As many dispatches of an app's campaigns as expansion runs ahead of. */
 async function pileUp(ofAppid: string): Promise<void> {
   const { ctx } = t.server;
-  const pile = Array.from({ length: 400 }, () => newDispatch(ofAppid, [], "none"));
+  const pile = Array.from({ length: 400 }, () => newDispatch(ofAppid, [], nobodys));
   await ctx.db.transaction().execute((tx) => ctx.queue.enqueue(tx, "dispatch", pile));
 }
 

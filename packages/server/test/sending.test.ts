@@ -153,7 +153,7 @@ describe("time", () => {
 
   test("a due message whose dispatch was lost is found and sent", async () => {
     const openid = await t.user(1);
-    const id = await submit(openid, { sendAt: new Date(Date.now() + 3_600_000).toISOString() });
+    const id = await submit(openid, { sendAt: new Date(Date.now() + 30_000).toISOString() });
     await sql`delete from pgboss.job where name = 'dispatch' and state = 'created'`.execute(
       t.server.ctx.db,
     );

@@ -160,21 +160,30 @@ export const messageDetail = messageSummary.extend({
   ),
 });
 
-export const messageListQuery = z.object({
-  appid: appid.optional(),
-  status: messageStatus.optional(),
-  kind: messageKind.optional(),
-  scene: sceneName.optional(),
-  openid: openid.optional(),
-  campaignId: z
-    .uuid()
-    .optional()
-    .describe(
-      "Messages of this campaign, in the order of their openids; a page may be short, even empty, while there is a nextCursor",
-    ),
-  cursor: messageId.optional().describe("nextCursor of the page before"),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-});
+/** Where a page ends: the id of its last message, in the list of a campaign its openid. */
+const messageCursor = z.union([messageId, openid]);
+
+export const messageListQuery = z
+  .object({
+    appid: appid.optional(),
+    status: messageStatus.optional(),
+    kind: messageKind.optional(),
+    scene: sceneName.optional(),
+    openid: openid.optional(),
+    campaignId: z
+      .uuid()
+      .optional()
+      .describe(
+        "Messages of this campaign, in the order of their openids; a page may be short, even empty, while there is a nextCursor",
+      ),
+    cursor: messageCursor.optional().describe("nextCursor of the page before"),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  })
+  .refine(
+    ({ campaignId, cursor }) =>
+      cursor === undefined || campaignId !== undefined || messageId.safeParse(cursor).success,
+    { message: "must be the nextCursor of the page before", path: ["cursor"] },
+  );
 
 /**
  * Newest first, `limit` (1 to 200, default 50) a page. A page looks through 20,000 messages at most: with a filter that few
@@ -182,7 +191,7 @@ export const messageListQuery = z.object({
  */
 export const messageList = z.object({
   messages: z.array(messageSummary),
-  nextCursor: messageId
+  nextCursor: messageCursor
     .nullable()
     .describe("null: nothing is left. A page may be short, or empty, and still have a next one"),
 });
