@@ -3,15 +3,7 @@ import styles from "./chart-table.module.css";
 import type { Line } from "./line-chart-scale.ts";
 
 /** The numbers of a LineChart, newest first. */
-export function ChartTable({
-  label,
-  at,
-  lines,
-}: {
-  label: string;
-  at: string[];
-  lines: Line[];
-}) {
+export function ChartTable({ label, at, lines }: { label: string; at: string[]; lines: Line[] }) {
   const language = useLanguage();
   return (
     <section className={styles["scroll"]} tabIndex={0} aria-label={label}>

@@ -20,8 +20,7 @@ export function LineChart({ label, at, lines }: { label: string; at: string[]; l
   const hintId = useId();
   const top = niceTop(Math.max(0, ...lines.flatMap((line) => line.values)));
   const last = Math.max(at.length - 1, 1);
-  const x = (index: number) =>
-    margin.left + ((width - margin.left - margin.right) * index) / last;
+  const x = (index: number) => margin.left + ((width - margin.left - margin.right) * index) / last;
   const y = (value: number) => lowest - ((lowest - margin.top) * value) / top;
 
   const point = (event: PointerEvent<SVGSVGElement>) => {
@@ -64,14 +63,16 @@ export function LineChart({ label, at, lines }: { label: string; at: string[]; l
         onKeyDown={step}
         onBlur={() => setChosen(undefined)}
       >
-        {Array.from({ length: gridLines + 1 }, (_, index) => (top / gridLines) * index).map((value) => (
-          <g key={value} className={styles["grid"]}>
-            <line x1={margin.left} x2={width - margin.right} y1={y(value)} y2={y(value)} />
-            <text x={margin.left - 8} y={y(value) + 4} textAnchor="end">
-              {shorten(value, language)}
-            </text>
-          </g>
-        ))}
+        {Array.from({ length: gridLines + 1 }, (_, index) => (top / gridLines) * index).map(
+          (value) => (
+            <g key={value} className={styles["grid"]}>
+              <line x1={margin.left} x2={width - margin.right} y1={y(value)} y2={y(value)} />
+              <text x={margin.left - 8} y={y(value) + 4} textAnchor="end">
+                {shorten(value, language)}
+              </text>
+            </g>
+          ),
+        )}
         {labelled(at.length, width).map((index) => (
           <text
             key={index}
@@ -84,7 +85,13 @@ export function LineChart({ label, at, lines }: { label: string; at: string[]; l
           </text>
         ))}
         {chosen !== undefined && (
-          <line className={styles["guide"]} x1={x(chosen)} x2={x(chosen)} y1={margin.top} y2={lowest} />
+          <line
+            className={styles["guide"]}
+            x1={x(chosen)}
+            x2={x(chosen)}
+            y1={margin.top}
+            y2={lowest}
+          />
         )}
         {lines.map((line) => (
           <g key={line.key} className={styles[line.tone]}>
@@ -111,5 +118,7 @@ function labelled(count: number, width: number): number[] {
 }
 
 function shorten(value: number, language: string): string {
-  return new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 }).format(value);
+  return new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 }).format(
+    value,
+  );
 }

@@ -12,5 +12,7 @@ export function Meter({
   max: number;
   warnFrom?: number;
 }) {
-  return <meter className={styles["meter"]} aria-label={label} max={max} high={warnFrom} value={value} />;
+  return (
+    <meter className={styles["meter"]} aria-label={label} max={max} high={warnFrom} value={value} />
+  );
 }

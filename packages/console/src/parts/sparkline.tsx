@@ -11,7 +11,13 @@ export function Sparkline({ label, values }: { label: string; values: number[] }
     return `${x},${y}`;
   });
   return (
-    <svg role="img" aria-label={`${label}: ${values.join(", ")}`} width={width} height={height} className={styles["line"]}>
+    <svg
+      role="img"
+      aria-label={`${label}: ${values.join(", ")}`}
+      width={width}
+      height={height}
+      className={styles["line"]}
+    >
       <polyline points={points.join(" ")} />
     </svg>
   );

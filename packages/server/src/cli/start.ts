@@ -94,7 +94,6 @@ async function startOnFreePort(config: ServerConfig): Promise<Server> {
 async function printPlaces(server: Server, emulator: Emulator | undefined): Promise<void> {
   const setup = await setupUrl(server);
   print("");
-  print(`  控制台      ${server.url}/console/`);
   print(`  API         ${server.url}`);
   print(`  API docs    ${server.url}/docs`);
   if (setup !== undefined) {

@@ -24,7 +24,11 @@ export function FailuresPanel({ failures }: { failures: Failure[] }) {
   );
 }
 
-function FailureLine({ failure: { reason, errcode, count, says, todo, who } }: { failure: Failure }) {
+function FailureLine({
+  failure: { reason, errcode, count, says, todo, who },
+}: {
+  failure: Failure;
+}) {
   const say = useWords(words);
   const texts = useLanguage() === "en" ? "en" : "zh";
   const code = errcode === null ? reason : String(errcode);

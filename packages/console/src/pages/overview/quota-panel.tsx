@@ -23,7 +23,11 @@ export function QuotaPanel({ quotas }: { quotas: Quota[] }) {
   );
 }
 
-function QuotaLine({ quota: { api, usedToday: used, dailyLimit: limit, runsOutAt } }: { quota: Quota }) {
+function QuotaLine({
+  quota: { api, usedToday: used, dailyLimit: limit, runsOutAt },
+}: {
+  quota: Quota;
+}) {
   const say = useWords(words);
   const language = useLanguage();
   const clock = (at: string) =>

@@ -49,7 +49,9 @@ function TemplateReach({ template }: { template: Template }) {
           <>
             <p>
               <strong className={styles["number"]}>{say("users", { n: template.users })}</strong>{" "}
-              {template.type === "long-term" ? say("unlimited") : say("grants", { n: template.grants })}
+              {template.type === "long-term"
+                ? say("unlimited")
+                : say("grants", { n: template.grants })}
             </p>
             {template.type === "one-time" && <Pace template={template} />}
           </>

@@ -14,14 +14,24 @@ export function TapsPanel({ taps }: { taps: Statistics["taps"] }) {
         <p className={styles["soft"]}>{say("noTaps")}</p>
       ) : (
         <>
-          <Rate name={say("taps")} rate={taps.rate} accepted={taps.accepted} refused={taps.refused} />
+          <Rate
+            name={say("taps")}
+            rate={taps.rate}
+            accepted={taps.accepted}
+            refused={taps.refused}
+          />
           <ul className={styles["list"]}>
             {taps.templates.map(({ templateId, title, rate, accepted, refused }) => (
               <li key={templateId}>
                 <h3>
                   <bdi>{title ?? templateId}</bdi>
                 </h3>
-                <Rate name={title ?? templateId} rate={rate} accepted={accepted} refused={refused} />
+                <Rate
+                  name={title ?? templateId}
+                  rate={rate}
+                  accepted={accepted}
+                  refused={refused}
+                />
               </li>
             ))}
           </ul>

@@ -113,7 +113,8 @@ export const words = defineWords({
     sent: "Sent",
     sentMeaning: "Messages that WeChat took",
     delivered: "Delivered",
-    deliveredMeaning: "Messages whose arrival WeChat's callback confirmed, or whose card was opened",
+    deliveredMeaning:
+      "Messages whose arrival WeChat's callback confirmed, or whose card was opened",
     failed: "Failed",
     failedMeaning: "Messages that are not tried again; the reasons are below",
     unknown: "Unknown",
@@ -130,7 +131,8 @@ export const words = defineWords({
     table: "Table",
     trendOf: "Messages over {range}",
     reach: "Reach left",
-    reachMeaning: "Each time that a user allows the template, one message can be sent. Counted hourly",
+    reachMeaning:
+      "Each time that a user allows the template, one message can be sent. Counted hourly",
     users: "{n} {n:user|users}",
     grants: "{n} {n:message|messages} can be sent",
     unlimited: "Long-term: any number",
@@ -145,7 +147,8 @@ export const words = defineWords({
     noScene: "No scene uses this template yet",
     reachTrend: "Messages that can be sent with {title}, over 7 days",
     taps: "Accept rate",
-    tapsMeaning: "How often users chose Allow on the permission sheet; imported grants are left out",
+    tapsMeaning:
+      "How often users chose Allow on the permission sheet; imported grants are left out",
     tapsOf: "Allowed {accepted} {accepted:time|times}, refused {refused} {refused:time|times}",
     noTaps: "The permission sheet was not shown in this time.",
     failures: "Why messages failed",
@@ -168,7 +171,8 @@ export const words = defineWords({
     running: "Running",
     paused: "Paused: {reason}",
     accessToken: "Access token",
-    accessTokenMeaning: "access_token: every call to WeChat needs it; Hongyan fetches and renews it",
+    accessTokenMeaning:
+      "access_token: every call to WeChat needs it; Hongyan fetches and renews it",
     tokenReady: "Valid, ends {when}",
     tokenNone: "Not fetched yet; it is at the first send",
     tokenRefreshing: "Being renewed",
@@ -185,7 +189,8 @@ export const words = defineWords({
     webhookFailing: "{name} fails since ",
     webhookDisabled: "{name} was switched off: {reason}",
     quota: "Calls used today",
-    quotaMeaning: "WeChat limits the calls of each interface by day, counted anew at midnight in China",
+    quotaMeaning:
+      "WeChat limits the calls of each interface by day, counted anew at midnight in China",
     quotaUsed: "{used} of {limit} used",
     quotaUsedOnly: "{used} used; WeChat publishes no limit",
     quotaRunsOut: "Used up at {when} at this rate",
