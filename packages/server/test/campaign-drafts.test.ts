@@ -151,16 +151,16 @@ test("campaigns are listed by state", async () => {
 test("the reasons why messages of a campaign ended badly are counted, in words where WeChat gave an errcode", async () => {
   const id = (await draft()).id;
   await world.rows(`
-    insert into hongyan.messages (appid, id, openid, template_id, kind, body, status, errcode, reason, campaign_id, grant_state)
+    insert into hongyan.messages (appid, id, openid, template_id, kind, body, status, errcode, reason, campaign_id, grant_state, due_at)
     select 'wxtest0000000001', gen_random_uuid(), 'oFail' || i, '${template.priTmplId}', 'subscribe', '{}', 'failed',
-      case when i < 3 then 40003 else 43101 end, case when i < 3 then 'WECHAT_40003' else 'WECHAT_43101' end, '${id}', 'none'
+      case when i < 3 then 40003 else 43101 end, case when i < 3 then 'WECHAT_40003' else 'WECHAT_43101' end, '${id}', 'none', now()
     from generate_series(1, 5) i`);
   const view = (await world.view(id)) as CampaignView & { failures: object[] };
   await world.rows(`delete from hongyan.messages where campaign_id = '${id}'`);
 
   expect(view.counts).toMatchObject({ failed: 5 });
   expect(view.failures).toMatchObject([
-    { status: "failed", errcode: 43101, count: 3, meaning: { zh: expect.any(String) } },
-    { status: "failed", errcode: 40003, count: 2, remedy: { en: expect.any(String) } },
+    { status: "failed", errcode: 43101, count: 3, says: { zh: expect.any(String) } },
+    { status: "failed", errcode: 40003, count: 2, todo: { en: expect.any(String) } },
   ]);
 });

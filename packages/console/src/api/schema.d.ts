@@ -1190,6 +1190,8 @@ export interface paths {
                     /** @description nextCursor of the page before */
                     cursor?: string;
                     limit?: number;
+                    /** @description Only those in this state */
+                    state?: "draft" | "scheduled" | "expanding" | "sending" | "paused" | "done" | "cancelled";
                 };
                 header?: never;
                 path?: never;
@@ -1265,6 +1267,10 @@ export interface paths {
                                  * @description Id of the campaign
                                  */
                                 id: string;
+                                /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
+                                isAudienceEstimate: boolean;
+                                /** @description false: a draft whose params are missing or break rules; start says which */
+                                isReady: boolean;
                                 /** @description Users in its list; 0 without one */
                                 listed: number;
                                 name: string;
@@ -1361,6 +1367,8 @@ export interface paths {
                          * @description Messages that were not sent by then end as expired
                          */
                         expireAt?: string;
+                        /** @description Of a draft: keep params that are missing or break rules, until they are changed by PATCH /v1/campaigns/{id}; start and test refuse them */
+                        incomplete?: boolean;
                         /** @description For people */
                         name: string;
                         /**
@@ -1462,6 +1470,10 @@ export interface paths {
                              * @description Id of the campaign
                              */
                             id: string;
+                            /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
+                            isAudienceEstimate: boolean;
+                            /** @description false: a draft whose params are missing or break rules; start says which */
+                            isReady: boolean;
                             /** @description Users in its list; 0 without one */
                             listed: number;
                             name: string;
@@ -1606,6 +1618,26 @@ export interface paths {
                             expanded: number;
                             expandedAt: string | null;
                             expireAt: string | null;
+                            /** @description Why messages did not reach their users, the 50 most frequent reasons */
+                            failures: {
+                                count: number;
+                                /** @description WeChat's last refusal */
+                                errcode: number | null;
+                                /** @description Of the errcode */
+                                meaning: {
+                                    en: string;
+                                    zh: string;
+                                } | null;
+                                /** @description Stable code; docs/errors.md explains each */
+                                reason: string | null;
+                                /** @description What to do about it */
+                                remedy: {
+                                    en: string;
+                                    zh: string;
+                                } | null;
+                                /** @enum {string} */
+                                status: "failed" | "expired" | "cancelled" | "unknown";
+                            }[];
                             /** @description What to do about it */
                             hint: string | null;
                             /**
@@ -1613,6 +1645,10 @@ export interface paths {
                              * @description Id of the campaign
                              */
                             id: string;
+                            /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
+                            isAudienceEstimate: boolean;
+                            /** @description false: a draft whose params are missing or break rules; start says which */
+                            isReady: boolean;
                             /** @description Users in its list; 0 without one */
                             listed: number;
                             name: string;
@@ -1664,7 +1700,191 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a draft
+         * @description Its card may be incomplete until it is started: isReady tells. Once users are in its list, scene, params and audience stay: their cards are made.
+         */
+        patch: {
+            parameters: {
+                query?: {
+                    /** @description AppID of the mini program */
+                    appid?: string;
+                };
+                header?: {
+                    /** @description The draft's `updatedAt` as you saw it: if somebody has changed it since, nothing is written (412 CHANGED_MEANWHILE) */
+                    "if-match"?: string;
+                };
+                path: {
+                    /** @description Id of the campaign */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is to be otherwise; what is not named stays, null takes it away */
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description null: everybody who has a grant */
+                        audience?: {
+                            /**
+                             * Format: date-time
+                             * @description Only users who logged in since this time
+                             */
+                            lastSeenSince?: string;
+                            /**
+                             * @description The users of a list instead, with params of their own: a draft that waits for POST /v1/campaigns/{id}/recipients
+                             * @enum {boolean}
+                             */
+                            list?: true;
+                            /**
+                             * Format: date-time
+                             * @description Only users known to Hongyan since this time
+                             */
+                            registeredSince?: string;
+                            /** @description Only users who carry all of these tags */
+                            tags?: string[];
+                        } | null;
+                        expireAt?: string | null;
+                        /** @description For people */
+                        name?: string;
+                        /** @description Values for the scene's mapping */
+                        params?: {
+                            [key: string]: components["schemas"]["JsonInput"];
+                        };
+                        perSecond?: number | null;
+                        /** @description Name of the business notification, for example course-reminder */
+                        scene?: string;
+                        sendAt?: string | null;
+                        window?: {
+                            /** @description Sends from this time of the day on */
+                            from: string;
+                            /**
+                             * @description IANA name of a time zone, for example Asia/Shanghai
+                             * @default Asia/Shanghai
+                             */
+                            timeZone?: string;
+                            /** @description Waits from this time on, until `from` comes again; may be before `from`: over midnight */
+                            to: string;
+                        } | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description AppID of the mini program */
+                            appid: string;
+                            audience: {
+                                lastSeenSince: string | null;
+                                /** @description The audience is an uploaded list */
+                                list: boolean;
+                                registeredSince: string | null;
+                                tags: string[];
+                            };
+                            /** @description How many could be reached when it began, of a list how many users it had; null before that */
+                            audienceCount: number | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @description When nothing of it was under way any more */
+                            endedAt: string | null;
+                            /** @description Messages written so far */
+                            expanded: number;
+                            expandedAt: string | null;
+                            expireAt: string | null;
+                            /** @description What to do about it */
+                            hint: string | null;
+                            /**
+                             * Format: uuid
+                             * @description Id of the campaign
+                             */
+                            id: string;
+                            /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
+                            isAudienceEstimate: boolean;
+                            /** @description false: a draft whose params are missing or break rules; start says which */
+                            isReady: boolean;
+                            /** @description Users in its list; 0 without one */
+                            listed: number;
+                            name: string;
+                            pacing: {
+                                /** @description null: what the app may send */
+                                perSecond: number | null;
+                                /** @description Outside of its window: when that opens again; null: it may send now */
+                                waitsUntil: string | null;
+                                window: {
+                                    /** @description Hours and minutes, for example 22:00 */
+                                    from: string;
+                                    timeZone: string;
+                                    /** @description Hours and minutes, for example 22:00 */
+                                    to: string;
+                                } | null;
+                            };
+                            /** @description Values for the scene's mapping */
+                            params: {
+                                [key: string]: components["schemas"]["Json"];
+                            };
+                            /** @description As what it goes on when it is resumed */
+                            pausedFrom: ("scheduled" | "expanding" | "sending") | null;
+                            /** @description Why it was paused or ended early by itself: a stable code */
+                            reason: string | null;
+                            /** @description Name of the business notification, for example course-reminder */
+                            scene: string;
+                            sendAt: string | null;
+                            /** @description Users of its list who had no grant when it was their turn */
+                            skipped: number;
+                            startedAt: string | null;
+                            /**
+                             * @description expanding: messages are being written, and sent meanwhile; sending: all are written; done: none is under way any more
+                             * @enum {string}
+                             */
+                            state: "draft" | "scheduled" | "expanding" | "sending" | "paused" | "done" | "cancelled";
+                            /** @description priTmplId of the subscribe-message template */
+                            templateId: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        };
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/v1/campaigns/{id}/cancel": {
@@ -1759,6 +1979,10 @@ export interface paths {
                              * @description Id of the campaign
                              */
                             id: string;
+                            /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
+                            isAudienceEstimate: boolean;
+                            /** @description false: a draft whose params are missing or break rules; start says which */
+                            isReady: boolean;
                             /** @description Users in its list; 0 without one */
                             listed: number;
                             name: string;
@@ -1901,6 +2125,10 @@ export interface paths {
                              * @description Id of the campaign
                              */
                             id: string;
+                            /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
+                            isAudienceEstimate: boolean;
+                            /** @description false: a draft whose params are missing or break rules; start says which */
+                            isReady: boolean;
                             /** @description Users in its list; 0 without one */
                             listed: number;
                             name: string;
@@ -2026,7 +2254,20 @@ export interface paths {
                                 /** @description The user's openid under this app */
                                 openid: string;
                             }[];
-                            /** @description The list has more than 200,000 users: its first 200,000, by openid, stand for the others */
+                            /** @description How long sending takes, if nothing else is sent for the app meanwhile */
+                            duration: {
+                                endsAt: string | null;
+                                /**
+                                 * @description What takes the most of it: the rate of the app or the campaign, the hours of the campaign, WeChat's daily quota, a pause of the app; wechat: nothing of these, it goes as fast as WeChat answers, and seconds are 0
+                                 * @enum {string}
+                                 */
+                                limitedBy: "rate" | "window" | "quota" | "pause" | "wechat";
+                                /** @description When today's or a later day's quota is used up before the last message; it goes on at midnight in China. null: it suffices */
+                                quotaRunsOutAt: string | null;
+                                /** @description From sendAt, or now, on; null: more than a year, or the app is paused without end */
+                                seconds: number | null;
+                            };
+                            /** @description The list has more than 200,000 users, or without a list more than 50,000 have had a grant: the first ones, by openid, stand for the others */
                             isEstimate: boolean;
                             /** @description Users in the list; 0 without one */
                             listed: number;
@@ -2343,6 +2584,10 @@ export interface paths {
                              * @description Id of the campaign
                              */
                             id: string;
+                            /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
+                            isAudienceEstimate: boolean;
+                            /** @description false: a draft whose params are missing or break rules; start says which */
+                            isReady: boolean;
                             /** @description Users in its list; 0 without one */
                             listed: number;
                             name: string;
@@ -2578,6 +2823,10 @@ export interface paths {
                              * @description Id of the campaign
                              */
                             id: string;
+                            /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
+                            isAudienceEstimate: boolean;
+                            /** @description false: a draft whose params are missing or break rules; start says which */
+                            isReady: boolean;
                             /** @description Users in its list; 0 without one */
                             listed: number;
                             name: string;
@@ -2791,6 +3040,8 @@ export interface paths {
                          * @description Messages that were not sent by then end as expired
                          */
                         expireAt?: string;
+                        /** @description Of a draft: keep params that are missing or break rules, until they are changed by PATCH /v1/campaigns/{id}; start and test refuse them */
+                        incomplete?: boolean;
                         /** @description For people */
                         name: string;
                         /**
@@ -2878,6 +3129,21 @@ export interface paths {
                                     value: string;
                                 };
                             };
+                            /** @description How long sending takes, if nothing else is sent for the app meanwhile */
+                            duration: {
+                                endsAt: string | null;
+                                /**
+                                 * @description What takes the most of it: the rate of the app or the campaign, the hours of the campaign, WeChat's daily quota, a pause of the app; wechat: nothing of these, it goes as fast as WeChat answers, and seconds are 0
+                                 * @enum {string}
+                                 */
+                                limitedBy: "rate" | "window" | "quota" | "pause" | "wechat";
+                                /** @description When today's or a later day's quota is used up before the last message; it goes on at midnight in China. null: it suffices */
+                                quotaRunsOutAt: string | null;
+                                /** @description From sendAt, or now, on; null: more than a year, or the app is paused without end */
+                                seconds: number | null;
+                            };
+                            /** @description More than 50,000 have had a grant: the first ones, by openid, stand for the others */
+                            isEstimate: boolean;
                             lines: {
                                 key: string;
                                 name: string;
@@ -6565,7 +6831,7 @@ export interface paths {
                                 updatedAt: string;
                             }[];
                             /** @description null: nothing is left. A page may be short, or empty, and still have a next one */
-                            nextCursor: string | null;
+                            nextCursor: (string) | null;
                             /** @description Messages accepted after this time were looked through; null: all of them, or those of a campaign, which have another order */
                             searchedUntil: string | null;
                         };
@@ -7469,11 +7735,11 @@ export interface paths {
                                 fit: "strict" | "fit";
                                 frequencyCap: {
                                     /**
-                                     * @description delay: it is sent as soon as it may be; drop: it ends as cancelled, its grant is free again
+                                     * @description delay: it is sent as soon as it may be; drop: it ends as cancelled, its grant is free again; reject: the request is refused with FREQUENCY_CAP_REACHED, a campaign's message is dropped
                                      * @default delay
                                      * @enum {string}
                                      */
-                                    action: "delay" | "drop";
+                                    action: "delay" | "drop" | "reject";
                                     /** @description So many messages of this scene to one user at most */
                                     count: number;
                                     /** @description Within any so many days of 24 hours */
@@ -7550,11 +7816,11 @@ export interface paths {
                         /** @default null */
                         frequencyCap?: {
                             /**
-                             * @description delay: it is sent as soon as it may be; drop: it ends as cancelled, its grant is free again
+                             * @description delay: it is sent as soon as it may be; drop: it ends as cancelled, its grant is free again; reject: the request is refused with FREQUENCY_CAP_REACHED, a campaign's message is dropped
                              * @default delay
                              * @enum {string}
                              */
-                            action?: "delay" | "drop";
+                            action?: "delay" | "drop" | "reject";
                             /** @description So many messages of this scene to one user at most */
                             count: number;
                             /** @description Within any so many days of 24 hours */
@@ -7657,11 +7923,11 @@ export interface paths {
                             fit: "strict" | "fit";
                             frequencyCap: {
                                 /**
-                                 * @description delay: it is sent as soon as it may be; drop: it ends as cancelled, its grant is free again
+                                 * @description delay: it is sent as soon as it may be; drop: it ends as cancelled, its grant is free again; reject: the request is refused with FREQUENCY_CAP_REACHED, a campaign's message is dropped
                                  * @default delay
                                  * @enum {string}
                                  */
-                                action: "delay" | "drop";
+                                action: "delay" | "drop" | "reject";
                                 /** @description So many messages of this scene to one user at most */
                                 count: number;
                                 /** @description Within any so many days of 24 hours */
@@ -7786,11 +8052,11 @@ export interface paths {
                             fit: "strict" | "fit";
                             frequencyCap: {
                                 /**
-                                 * @description delay: it is sent as soon as it may be; drop: it ends as cancelled, its grant is free again
+                                 * @description delay: it is sent as soon as it may be; drop: it ends as cancelled, its grant is free again; reject: the request is refused with FREQUENCY_CAP_REACHED, a campaign's message is dropped
                                  * @default delay
                                  * @enum {string}
                                  */
-                                action: "delay" | "drop";
+                                action: "delay" | "drop" | "reject";
                                 /** @description So many messages of this scene to one user at most */
                                 count: number;
                                 /** @description Within any so many days of 24 hours */

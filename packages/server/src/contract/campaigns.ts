@@ -13,6 +13,7 @@ import {
 import { duration } from "./duration.ts";
 import { acceptedMessage, messageStatus, recipient } from "./messages.ts";
 import { previewResponse } from "./settings.ts";
+import { failureCount } from "./statistics.ts";
 
 const audience = z
   .object({
@@ -165,22 +166,16 @@ export const campaignSummary = z.object({
   updatedAt: z.iso.datetime(),
 });
 
-const inWords = z.object({ zh: z.string(), en: z.string() });
-
 export const campaignDetail = campaignSummary.extend({
   counts: z.record(messageStatus, z.int()).describe("Its messages by status"),
   failures: z
     .array(
-      z.object({
+      failureCount.extend({
+        reason: z.string().nullable(),
         status: z.enum(["failed", "expired", "cancelled", "unknown"]),
-        errcode: z.int().nullable().describe("WeChat's last refusal"),
-        reason: z.string().nullable().describe("Stable code; docs/errors.md explains each"),
-        count: z.int(),
-        meaning: inWords.nullable().describe("Of the errcode"),
-        remedy: inWords.nullable().describe("What to do about it"),
       }),
     )
-    .describe("Why messages did not reach their users, the 50 most frequent reasons"),
+    .describe("Why messages did not reach their users: the 50 most frequent reasons"),
   countedAt: z.iso
     .datetime()
     .describe(

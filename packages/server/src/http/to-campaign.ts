@@ -1,4 +1,3 @@
-import { describeErrcode } from "@hongyan/wechat";
 import type { FastifyRequest } from "fastify";
 import type { z } from "zod";
 import type { Context } from "../context.ts";
@@ -7,6 +6,7 @@ import { messageStatus } from "../contract/messages.ts";
 import { firstWithin } from "../daily-window.ts";
 import { HongyanError } from "../errors.ts";
 import { readProgress } from "../flow/campaigns/read-progress.ts";
+import { explainReason } from "../flow/statistics/explain-reason.ts";
 import type { CampaignFailure } from "../store/campaign-counts.ts";
 import { findCampaign, type CampaignRow } from "../store/campaigns.ts";
 import { toHours } from "./daily-window.ts";
@@ -83,9 +83,7 @@ export async function toDetail(
 }
 
 function toFailure(failure: CampaignFailure): z.infer<typeof campaignDetail>["failures"][number] {
-  if (failure.errcode === null) return { ...failure, meaning: null, remedy: null };
-  const { zh, en, remedy } = describeErrcode(failure.errcode, "subscribe");
-  return { ...failure, meaning: { zh, en }, remedy };
+  return { ...failure, ...explainReason(failure.reason ?? "", failure.errcode) };
 }
 
 function toPacing({ pace, state }: CampaignRow): z.infer<typeof campaignSummary>["pacing"] {
