@@ -1618,25 +1618,29 @@ export interface paths {
                             expanded: number;
                             expandedAt: string | null;
                             expireAt: string | null;
-                            /** @description Why messages did not reach their users, the 50 most frequent reasons */
+                            /** @description Why messages did not reach their users: the 50 most frequent reasons */
                             failures: {
                                 count: number;
-                                /** @description WeChat's last refusal */
+                                /** @description WeChat's */
                                 errcode: number | null;
-                                /** @description Of the errcode */
-                                meaning: {
-                                    en: string;
-                                    zh: string;
-                                } | null;
-                                /** @description Stable code; docs/errors.md explains each */
                                 reason: string | null;
-                                /** @description What to do about it */
-                                remedy: {
+                                /** @description What it means */
+                                says: {
                                     en: string;
                                     zh: string;
-                                } | null;
+                                };
                                 /** @enum {string} */
                                 status: "failed" | "expired" | "cancelled" | "unknown";
+                                /** @description What to do about it */
+                                todo: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /**
+                                 * @description Who must act: the user by a new tap; the developer of the calls or scenes; the operator of the app; WeChat (wait); nobody
+                                 * @enum {string}
+                                 */
+                                who: "user" | "developer" | "operator" | "wechat" | "nobody";
                             }[];
                             /** @description What to do about it */
                             hint: string | null;
