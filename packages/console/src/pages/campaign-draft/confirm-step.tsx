@@ -1,12 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Alert, Button } from "antd";
+import type { ReactNode } from "react";
 import { audienceQuery, actOn, type CampaignSummary } from "../../api/campaigns.ts";
 import type { Scene } from "../../api/scenes.ts";
 import { useWords } from "../../language/language.ts";
 import { ConfirmButton } from "../../parts/confirm-button.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Panel } from "../../parts/panel.tsx";
+import { useNow } from "../../parts/use-now.ts";
 import { useAppid } from "../../shell/operator.ts";
 import styles from "./campaign-draft.module.css";
 import { ConfirmSummary } from "./confirm-summary.tsx";
@@ -26,12 +28,15 @@ export function ConfirmStep({
   scene,
   faulty,
   onChoose,
+  children,
 }: {
   draft: Draft;
   campaign: CampaignSummary;
   scene: Scene | undefined;
   faulty: ReadonlySet<Step>;
   onChoose: (step: Step) => void;
+  /** What stands beside the start. */
+  children: ReactNode;
 }) {
   const say = useWords(words);
   const appid = useAppid();
@@ -44,7 +49,7 @@ export function ConfirmStep({
       <div className={styles["panels"]}>
         <Panel title={say("summary")}>
           <ErrorNote error={error} />
-          <ConfirmSummary campaign={campaign} audience={audience} title={card?.title} />
+          <ConfirmSummary campaign={campaign} reach={{ audience }} title={card?.title} />
         </Panel>
         {card !== undefined && <DraftCard card={card} form={form} />}
       </div>
@@ -59,6 +64,7 @@ export function ConfirmStep({
         />
       )}
       <div className={styles["buttons"]}>
+        {children}
         <StartButton
           draft={draft}
           campaign={campaign}
@@ -98,8 +104,9 @@ function StartButton({
   const say = useWords(words);
   const sayMoment = useSayMoment();
   const navigate = useNavigate();
+  const now = useNow();
   const { appid, id: campaignId, sendAt } = campaign;
-  const isLater = sendAt !== null && Date.parse(sendAt) > Date.now();
+  const isLater = sendAt !== null && Date.parse(sendAt) > now;
   const n = reachable ?? 0;
   const start = async () => {
     if (!(await draft.saveNow())) throw draft.error;

@@ -9,12 +9,12 @@ import { words } from "./words.ts";
 /** Everything that will happen, as the server has it. */
 export function ConfirmSummary({
   campaign,
-  audience,
+  reach,
   title,
 }: {
   campaign: CampaignSummary;
-  /** Without it, no numbers. */
-  audience: AudiencePreview | undefined;
+  /** Whom it would reach now, once that is known; without it, that is not asked. */
+  reach?: { audience: AudiencePreview | undefined };
   /** Of the template. */
   title: string | undefined;
 }) {
@@ -22,6 +22,7 @@ export function ConfirmSummary({
   const sayMoment = useSayMoment();
   const sayDuration = useSayDuration();
   const { pacing, sendAt, expireAt } = campaign;
+  const audience = reach?.audience;
   const quotaRunsOutAt = audience?.duration.quotaRunsOutAt ?? null;
   return (
     <dl className={styles["summary"]}>
@@ -31,11 +32,9 @@ export function ConfirmSummary({
       <Fact name={say("audience")}>
         <Audience campaign={campaign} />
       </Fact>
-      {audience !== undefined && (
+      {reach !== undefined && (
         <Fact name={say("audienceNow")}>
-          <strong>
-            <Reach preview={audience} />
-          </strong>
+          <strong>{audience === undefined ? say("counting") : <Reach preview={audience} />}</strong>
         </Fact>
       )}
       {campaign.audience.list && audience !== undefined && (

@@ -54,7 +54,7 @@ export function ContentStep({
           {say(form.audienceKind === "list" ? "contentLeadList" : "contentLead")}
         </p>
         {scene.params.length === 0 && <p>{say("noParams")}</p>}
-        {scene.params.map((param) => {
+        {inOrder(scene, card).map((param) => {
           const keys = keysOf(scene, param);
           const value = form.params[param] ?? "";
           // What nobody has typed in yet is not wrong, only not there.
@@ -87,7 +87,7 @@ export function ContentStep({
                 isStructured ? (
                   <Input.TextArea
                     {...control}
-                    autoSize={{ minRows: 2, maxRows: 8 }}
+                    rows={3}
                     disabled={isLocked}
                     status={faults.length > 0 ? "error" : ""}
                     value={value}
@@ -117,6 +117,16 @@ export function ContentStep({
       </aside>
     </div>
   );
+}
+
+/** As their values stand on the card; those of the page alone come last. */
+function inOrder(scene: Scene, card: Card | undefined): string[] {
+  const lines = card?.lines.map(({ key }) => key) ?? [];
+  const place = (param: string) => {
+    const places = keysOf(scene, param).map((key) => lines.indexOf(key));
+    return places.length === 0 ? lines.length : Math.min(...places);
+  };
+  return scene.params.toSorted((a, b) => place(a) - place(b));
 }
 
 /** As users see it; of a list, with the places that its lines fill. */

@@ -65,6 +65,9 @@ export function DraftEditor({
   const at = steps.indexOf(step);
   const before = steps[at - 1];
   const after = steps[at + 1];
+  const back = before !== undefined && (
+    <Button onClick={() => go(before)}>{say("previous")}</Button>
+  );
   return (
     <>
       <PageHeader
@@ -153,17 +156,19 @@ export function DraftEditor({
             scene={scene}
             faulty={faulty}
             onChoose={go}
-          />
+          >
+            {back}
+          </ConfirmStep>
         )}
       </div>
-      <div className={styles["buttons"]}>
-        {before !== undefined && <Button onClick={() => go(before)}>{say("previous")}</Button>}
-        {after !== undefined && (
+      {after !== undefined && (
+        <div className={styles["buttons"]}>
+          {back}
           <Button type="primary" onClick={() => go(after)}>
             {say("next")}
           </Button>
-        )}
-      </div>
+        </div>
+      )}
     </>
   );
 }

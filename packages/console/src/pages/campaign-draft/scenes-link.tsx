@@ -12,7 +12,7 @@ export function ScenesLink() {
   const page = appPages.find(({ path }) => path === "/$appid/scenes");
   if (page === undefined || !may("scenes:write")) return null;
   return (
-    <LinkButton type="primary" to={pathFor(page, appid)}>
+    <LinkButton color="primary" variant="solid" to={pathFor(page, appid)}>
       {say("toScenes")}
     </LinkButton>
   );

@@ -68,7 +68,7 @@ export function TestSend({ campaign }: { campaign: CampaignSummary }) {
             <Input.TextArea
               {...control}
               className={styles["wide"] ?? ""}
-              autoSize={{ minRows: 1, maxRows: 6 }}
+              rows={2}
               status={fault === undefined ? "" : "error"}
               value={text}
               onChange={({ target }) => setText(target.value)}

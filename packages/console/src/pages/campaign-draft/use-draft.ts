@@ -86,7 +86,8 @@ export function useDraft(
   }, [write]);
 
   useEffect(() => {
-    if (save !== "unsaved" || isHeldUp) return undefined;
+    // With each change the wait begins anew.
+    if (save !== "unsaved" || isHeldUp || form !== typed.current) return undefined;
     const timer = setTimeout(() => void saveNow(), pauseMs);
     return () => clearTimeout(timer);
   }, [form, save, isHeldUp, saveNow]);

@@ -47,7 +47,7 @@ export const words = defineWords({
     listLockedHint: "需要修改时，复制出一份新草稿，再上传名单。",
     duplicate: "复制为新草稿",
     copyName: "{name} 副本",
-    contentLead: "所有人收到同样的内容。右侧是用户在“服务通知”里看到的卡片。",
+    contentLead: "所有人收到同样的内容。卡片就是用户在“服务通知”里看到的样子。",
     contentLeadList: "这里填默认值；名单里有同名列且不为空的，以名单为准，可以留空。",
     noParams: "这个场景没有参数，所有人收到同样的卡片。",
     structured: "填 JSON，例如 {example}",
@@ -244,7 +244,7 @@ export const words = defineWords({
     listLockedHint: "To change them, duplicate the draft and upload the list again.",
     duplicate: "Duplicate as a new draft",
     copyName: "{name} (copy)",
-    contentLead: "Everybody gets the same. On the right is the card as users see it in WeChat.",
+    contentLead: "Everybody gets the same. The card is as users see it in WeChat.",
     contentLeadList:
       "These are the defaults: a column of the list with the same name counts where it is not empty. They may be left empty.",
     noParams: "This scene has no params: everybody gets the same card.",

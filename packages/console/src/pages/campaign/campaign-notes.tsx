@@ -4,6 +4,7 @@ import { appsQuery } from "../../api/apps.ts";
 import type { Campaign } from "../../api/campaigns.ts";
 import { useWords } from "../../language/language.ts";
 import { LinkButton } from "../../parts/link-button.tsx";
+import { useNow } from "../../parts/use-now.ts";
 import { useAppid, useMay } from "../../shell/operator.ts";
 import { useSayMoment } from "../campaign-draft/use-say-duration.ts";
 import { isOver } from "../campaigns/progress-of.ts";
@@ -15,6 +16,7 @@ export function CampaignNotes({ campaign, isLive }: { campaign: Campaign; isLive
   const say = useWords(words);
   const may = useMay();
   const sayMoment = useSayMoment();
+  const now = useNow();
   const appid = useAppid();
   const { data: apps } = useQuery(appsQuery);
   const paused = apps?.find((app) => app.appid === appid)?.paused ?? null;
@@ -30,7 +32,8 @@ export function CampaignNotes({ campaign, isLive }: { campaign: Campaign; isLive
           action={
             may("campaigns:write") && (
               <LinkButton
-                type="primary"
+                color="primary"
+                variant="solid"
                 to="/$appid/campaigns/$campaignId/edit"
                 params={{ appid, campaignId }}
               >
@@ -45,7 +48,7 @@ export function CampaignNotes({ campaign, isLive }: { campaign: Campaign; isLive
           type="info"
           showIcon
           title={
-            sendAt === null || Date.parse(sendAt) <= Date.now()
+            sendAt === null || Date.parse(sendAt) <= now
               ? say("scheduledSoon")
               : say("scheduledNote", { when: sayMoment(sendAt) })
           }

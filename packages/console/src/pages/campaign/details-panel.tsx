@@ -11,7 +11,7 @@ export function DetailsPanel({ campaign }: { campaign: Campaign }) {
   const params = Object.entries(campaign.params);
   return (
     <Panel title={say("details")}>
-      <ConfirmSummary campaign={campaign} audience={undefined} title={undefined} />
+      <ConfirmSummary campaign={campaign} title={undefined} />
       {params.length > 0 && (
         <dl className={styles["params"]} aria-label={say("params")}>
           {params.map(([name, value]) => (

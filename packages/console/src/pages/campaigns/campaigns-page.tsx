@@ -42,7 +42,8 @@ export function Page() {
   const mayWrite = may("campaigns:write");
   const newCampaign = mayWrite && (
     <LinkButton
-      type="primary"
+      color="primary"
+      variant="solid"
       icon={<PlusOutlined />}
       to="/$appid/campaigns/new"
       params={{ appid }}
