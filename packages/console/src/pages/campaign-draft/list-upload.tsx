@@ -62,7 +62,7 @@ export function ListUpload({
           }}
         />
         <Button
-          icon={<UploadOutlined />}
+          icon={<UploadOutlined aria-hidden />}
           disabled={upload.state === "running"}
           onClick={() => input.current?.click()}
         >

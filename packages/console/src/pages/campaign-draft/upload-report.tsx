@@ -63,7 +63,7 @@ export function UploadReport({ file, report }: { file: File; report: ListReport 
               </li>
             ))}
           </ul>
-          <div className={styles["scroll"]}>
+          <section className={styles["scroll"]} tabIndex={0} aria-label={say("badReason")}>
             <table className={styles["badLines"]}>
               <thead>
                 <tr>
@@ -84,12 +84,12 @@ export function UploadReport({ file, report }: { file: File; report: ListReport 
                 ))}
               </tbody>
             </table>
-          </div>
+          </section>
           {report.badLines.length > shownLines && (
             <p className={styles["soft"]}>{say("badLinesShown", { n: shownLines })}</p>
           )}
           <div>
-            <Button icon={<DownloadOutlined />} onClick={download}>
+            <Button icon={<DownloadOutlined aria-hidden />} onClick={download}>
               {say("downloadBadLines")}
             </Button>
           </div>

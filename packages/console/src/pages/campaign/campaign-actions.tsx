@@ -25,7 +25,7 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
     <>
       {(state === "scheduled" || state === "expanding" || state === "sending") && (
         <ConfirmButton
-          icon={<PauseOutlined />}
+          icon={<PauseOutlined aria-hidden />}
           title={say("pauseTitle")}
           consequence={<p>{say("pauseText", { n })}</p>}
           confirmLabel={say("pause")}
@@ -37,7 +37,7 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
       {state === "paused" && (
         <ConfirmButton
           type="primary"
-          icon={<PlayCircleOutlined />}
+          icon={<PlayCircleOutlined aria-hidden />}
           title={say("resumeTitle")}
           consequence={<p>{say("resumeText", { n })}</p>}
           confirmLabel={say("resume")}
@@ -50,7 +50,7 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
       {!isOver(campaign) && (
         <ConfirmButton
           danger
-          icon={<StopOutlined />}
+          icon={<StopOutlined aria-hidden />}
           title={say("cancelTitle")}
           consequence={
             <>

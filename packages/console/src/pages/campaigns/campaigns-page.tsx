@@ -44,7 +44,7 @@ export function Page() {
     <LinkButton
       color="primary"
       variant="solid"
-      icon={<PlusOutlined />}
+      icon={<PlusOutlined aria-hidden />}
       to="/$appid/campaigns/new"
       params={{ appid }}
     >

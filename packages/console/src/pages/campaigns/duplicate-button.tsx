@@ -24,7 +24,7 @@ export function DuplicateButton({
     <>
       <Button
         {...button}
-        icon={<CopyOutlined />}
+        icon={<CopyOutlined aria-hidden />}
         loading={duplicate.isPending}
         onClick={() => duplicate.mutate()}
       >
