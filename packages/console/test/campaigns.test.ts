@@ -31,15 +31,15 @@ test("from nothing to a campaign that is done: checked as one types, counted, te
 
   await page.getByRole("link", { name: "新建推送任务" }).first().click();
   await page.getByRole("button", { name: "保存草稿，下一步" }).click();
-  await page.getByText("请填写任务名称").waitFor();
-  await page.getByLabel("任务名称").fill("开学提醒");
+  await page.getByText("请填写推送任务名称").waitFor();
+  await page.getByLabel("推送任务名称").fill("开学提醒");
   await page.getByRole("combobox", { name: "场景" }).click();
   await page.getByTitle(scene.name).click();
   await page.getByRole("button", { name: "保存草稿，下一步" }).click();
 
-  await page.getByLabel("任务名称").fill("语文、数学、英语三科的期末考试成绩已经可以查询");
+  await page.getByLabel("taskName").fill("语文、数学、英语三科的期末考试成绩已经可以查询");
   await page.getByText("“任务名称”最多 20 个字，现在 23 个").waitFor(patience);
-  await page.getByLabel("任务名称").fill("交作业");
+  await page.getByLabel("taskName").fill("交作业");
   await page.getByLabel("备注").fill("今晚八点前");
   await page.getByLabel("班级名称").fill("三年级二班");
   await page.getByText("符合微信的关键词规则").waitFor(patience);
@@ -96,7 +96,7 @@ test("what is typed is kept: by a reload, through a server that was away, and wh
 test("of two who edit one draft the second is told, overwrites nothing, and chooses which one counts", async () => {
   const id = await makeCampaign(console.hongyan, { draft: true, name: "原来的名字" });
   const page = await console.open(`${appid}/campaigns/${id}/edit`, { areFailuresExpected: true });
-  const field = page.getByLabel("任务名称");
+  const field = page.getByLabel("推送任务名称");
   await field.waitFor(patience);
   await console.hongyan.call("PATCH", `/v1/campaigns/${id}`, { name: "对方的名字" });
 
@@ -128,7 +128,7 @@ test("a list tells which lines are bad and why, whom it reaches, and that its ca
   const report = page.getByRole("region", { name: "成绩.csv 的上传结果" });
   await report.getByText("61 行有问题，未加入").waitFor(patience);
   await report.getByText("加入 2 人").waitFor();
-  await report.getByRole("row", { name: "3 重复的用户" }).waitFor();
+  await report.getByText("在第 2 行已经出现，以那一行为准").waitFor();
   await page.getByText("1 人", { exact: true }).waitFor(patience);
   await expectAccessible(page);
   const downloading = page.waitForEvent("download");
@@ -177,7 +177,7 @@ test("what is under way is paused, resumed and cancelled, and what will happen i
 
   await untilState(console.hongyan, id, "cancelled");
   await page.getByText("已取消").first().waitFor(patience);
-  await page.getByText("CAMPAIGN_CANCELLED").waitFor(patience);
+  await page.getByText("推送任务在发出前已取消").waitFor(patience);
 });
 
 test("a campaign that paused by itself says why and what to do", async () => {
@@ -216,7 +216,7 @@ test("a campaign is duplicated into a draft; the longest name, emoji and right-t
   await page.getByRole("button", { name: "复制" }).first().click();
   await heading(page, "编辑推送任务");
 
-  expect(await page.getByLabel("任务名称").inputValue()).toContain("很长的名字");
+  expect(await page.getByLabel("推送任务名称").inputValue()).toContain("很长的名字");
   expect(await overflow(page)).toBe(0);
 });
 

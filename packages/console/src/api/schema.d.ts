@@ -2592,6 +2592,8 @@ export interface paths {
                                 /** @description As an editor counts: the first line is 1, empty lines count */
                                 line: number;
                                 message: string;
+                                /** @description The message in Chinese, where there is one */
+                                zh?: string;
                             }[];
                             /** Format: uuid */
                             id: string;

@@ -1,7 +1,7 @@
 import { CheckCircleOutlined, DownloadOutlined, WarningOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import type { ListReport } from "../../api/campaigns.ts";
-import { useWords } from "../../language/language.ts";
+import { useLanguage, useWords } from "../../language/language.ts";
 import styles from "./campaign-draft.module.css";
 import { saveFile, toCsv } from "./save-file.ts";
 import { words } from "./words.ts";
@@ -24,6 +24,9 @@ const codes = [
 export function UploadReport({ file, report }: { file: File; report: ListReport }) {
   const say = useWords(words);
   const sayCode = useSayCode();
+  const language = useLanguage();
+  const sayReason = ({ message, zh }: { message: string; zh?: string }) =>
+    language === "en" ? message : (zh ?? message);
   const rejected = Object.values(report.rejected).reduce((sum, count) => sum + count, 0);
   const shown = report.badLines.slice(0, shownLines);
   const download = () =>
@@ -32,7 +35,7 @@ export function UploadReport({ file, report }: { file: File; report: ListReport 
       "text/csv",
       toCsv([
         [say("badLine"), say("badCode"), say("badReason")],
-        ...report.badLines.map(({ line, code, message }) => [line, sayCode(code), message]),
+        ...report.badLines.map((bad) => [bad.line, sayCode(bad.code), sayReason(bad)]),
       ]),
     );
   return (
@@ -73,12 +76,12 @@ export function UploadReport({ file, report }: { file: File; report: ListReport 
                 </tr>
               </thead>
               <tbody>
-                {shown.map(({ line, code, message }) => (
-                  <tr key={`${line} ${code}`}>
-                    <td>{line}</td>
-                    <td>{sayCode(code)}</td>
+                {shown.map((bad) => (
+                  <tr key={`${bad.line} ${bad.code}`}>
+                    <td>{bad.line}</td>
+                    <td>{sayCode(bad.code)}</td>
                     <td>
-                      <bdi>{message}</bdi>
+                      <bdi>{sayReason(bad)}</bdi>
                     </td>
                   </tr>
                 ))}
