@@ -17,6 +17,8 @@ beforeAll(async () => {
 afterAll(() => console[Symbol.asyncDispose]());
 
 const patience = { timeout: 20_000 };
+/** Of tests that walk through many pages, on a busy machine. */
+const slow = 90_000;
 const saved = (page: Page) => page.getByText("已保存").waitFor(patience);
 const heading = (page: Page, name: string) => page.getByRole("heading", { name }).waitFor(patience);
 
@@ -24,47 +26,51 @@ async function read<Body = Record<string, unknown>>(id: string): Promise<Body> {
   return (await console.hongyan.call<Body>("GET", `/v1/campaigns/${id}`)).body;
 }
 
-test("from nothing to a campaign that is done: checked as one types, counted, tested, started, and watched to its end", async () => {
-  const page = await console.open(`${appid}/campaigns`);
-  await page.getByText("还没有推送任务").waitFor(patience);
-  await expectAccessible(page);
+test(
+  "from nothing to a campaign that is done: checked as one types, counted, tested, started, and watched to its end",
+  async () => {
+    const page = await console.open(`${appid}/campaigns`);
+    await page.getByText("还没有推送任务").waitFor(patience);
+    await expectAccessible(page);
 
-  await page.getByRole("link", { name: "新建推送任务" }).first().click();
-  await page.getByRole("button", { name: "保存草稿，下一步" }).click();
-  await page.getByText("请填写推送任务名称").waitFor();
-  await page.getByLabel("推送任务名称").fill("开学提醒");
-  await page.getByRole("combobox", { name: "场景" }).click();
-  await page.getByTitle(scene.name).click();
-  await page.getByRole("button", { name: "保存草稿，下一步" }).click();
+    await page.getByRole("link", { name: "新建推送任务" }).first().click();
+    await page.getByRole("button", { name: "保存草稿，下一步" }).click();
+    await page.getByText("请填写推送任务名称").waitFor();
+    await page.getByLabel("推送任务名称").fill("开学提醒");
+    await page.getByRole("combobox", { name: "场景" }).click();
+    await page.getByTitle(scene.name).click();
+    await page.getByRole("button", { name: "保存草稿，下一步" }).click();
 
-  await page.getByLabel("taskName").fill("语文、数学、英语三科的期末考试成绩已经可以查询");
-  await page.getByText("“任务名称”最多 20 个字，现在 23 个").waitFor(patience);
-  await page.getByLabel("taskName").fill("交作业");
-  await page.getByLabel("备注").fill("今晚八点前");
-  await page.getByLabel("班级名称").fill("三年级二班");
-  await page.getByText("符合微信的关键词规则").waitFor(patience);
-  await page.getByRole("figure", { name: "订阅消息卡片预览" }).getByText("今晚八点前").waitFor();
-  await expectAccessible(page);
-  await page.getByRole("button", { name: "下一步" }).click();
+    await page.getByLabel("taskName").fill("语文、数学、英语三科的期末考试成绩已经可以查询");
+    await page.getByText("“任务名称”最多 20 个字，现在 23 个").waitFor(patience);
+    await page.getByLabel("taskName").fill("交作业");
+    await page.getByLabel("备注").fill("今晚八点前");
+    await page.getByLabel("班级名称").fill("三年级二班");
+    await page.getByText("符合微信的关键词规则").waitFor(patience);
+    await page.getByRole("figure", { name: "订阅消息卡片预览" }).getByText("今晚八点前").waitFor();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "下一步" }).click();
 
-  await page.getByText("3 人", { exact: true }).waitFor(patience);
-  await page.getByRole("button", { name: "测试与确认" }).click();
-  await page.getByLabel("接收人").fill(`${openids[0]} oNobody`);
-  await saved(page);
-  await page.getByRole("button", { name: "发送测试" }).click();
-  await page.getByText("USER_NOT_FOUND").waitFor(patience);
-  await page.getByText("已发送").waitFor(patience);
-  await expectAccessible(page);
+    await page.getByText("3 人", { exact: true }).waitFor(patience);
+    await page.getByRole("button", { name: "测试与确认" }).click();
+    await page.getByLabel("接收人").fill(`${openids[0]} oNobody`);
+    await saved(page);
+    await page.getByRole("button", { name: "发送测试" }).click();
+    await page.getByText("USER_NOT_FOUND").waitFor(patience);
+    await page.getByText("已发送").waitFor(patience);
+    await expectAccessible(page);
 
-  await page.getByRole("button", { name: "开始推送" }).click();
-  const dialog = page.getByRole("dialog");
-  await dialog.getByText("现在可以触达 3 人").waitFor(patience);
-  await dialog.getByRole("button", { name: "开始推送" }).click();
+    await page.getByRole("button", { name: "开始推送" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("现在可以触达 3 人").waitFor(patience);
+    await dialog.getByRole("button", { name: "开始推送" }).click();
 
-  await page.getByText("已完成").first().waitFor(patience);
-  await page.getByText("3 / 3 条已有结果").waitFor(patience);
-  await expectAccessible(page);
-});
+    await page.getByText("已完成").first().waitFor(patience);
+    await page.getByText("3 / 3 条已有结果").waitFor(patience);
+    await expectAccessible(page);
+  },
+  slow,
+);
 
 test("what is typed is kept: by a reload, through a server that was away, and when the session ends", async () => {
   const id = await makeCampaign(console.hongyan, { draft: true });
@@ -140,6 +146,10 @@ test("a list tells which lines are bad and why, whom it reaches, and that its ca
   expect(await page.getByLabel("备注").isDisabled()).toBe(true);
 
   await page.getByRole("button", { name: "测试与确认" }).click();
+  await page
+    .getByRole("region", { name: "名单前几位的卡片" })
+    .getByText("语文 92 分")
+    .waitFor(patience);
   await page.getByRole("button", { name: "开始推送" }).click();
   await page.getByRole("dialog").getByText("另有 1 人没有可用额度").waitFor(patience);
   await page.getByRole("dialog").getByRole("button", { name: "开始推送" }).click();
@@ -157,28 +167,32 @@ test("a file of another kind is refused beside the button, and nothing is sent",
   expect(await read(id)).toMatchObject({ listed: 0 });
 });
 
-test("what is under way is paused, resumed and cancelled, and what will happen is told in numbers", async () => {
-  const id = await makeCampaign(console.hongyan, { perSecond: 0.1, name: "慢慢来" });
-  const page = await console.open(`${appid}/campaigns/${id}`);
-  const act = async (name: string, told: RegExp) => {
-    await page.getByRole("button", { name, exact: true }).click();
-    const dialog = page.getByRole("dialog");
-    await dialog.getByText(told).waitFor(patience);
-    await dialog.getByRole("button", { name, exact: true }).click();
-  };
-  await page.getByText("发送中").first().waitFor(patience);
+test(
+  "what is under way is paused, resumed and cancelled, and what will happen is told in numbers",
+  async () => {
+    const id = await makeCampaign(console.hongyan, { perSecond: 0.1, name: "慢慢来" });
+    const page = await console.open(`${appid}/campaigns/${id}`);
+    const act = async (name: string, told: RegExp) => {
+      await page.getByRole("button", { name, exact: true }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByText(told).waitFor(patience);
+      await dialog.getByRole("button", { name, exact: true }).click();
+    };
+    await page.getByText("发送中").first().waitFor(patience);
 
-  await act("暂停", /还有 \d 条没有发出/);
-  await page.getByText("已由人暂停").waitFor(patience);
-  await expectAccessible(page);
-  await act("继续", /继续发送剩下的 \d 条/);
-  await page.getByText("已由人暂停").waitFor({ state: "detached", ...patience });
-  await act("取消任务", /额度退回用户/);
+    await act("暂停", /还有 \d 条没有发出/);
+    await page.getByText("已由人暂停").waitFor(patience);
+    await expectAccessible(page);
+    await act("继续", /继续发送剩下的 \d 条/);
+    await page.getByText("已由人暂停").waitFor({ state: "detached", ...patience });
+    await act("取消任务", /额度退回用户/);
 
-  await untilState(console.hongyan, id, "cancelled");
-  await page.getByText("已取消").first().waitFor(patience);
-  await page.getByText("推送任务在发出前已取消").waitFor(patience);
-});
+    await untilState(console.hongyan, id, "cancelled");
+    await page.getByText("已取消").first().waitFor(patience);
+    await page.getByText("推送任务在发出前已取消").waitFor(patience);
+  },
+  slow,
+);
 
 test("a campaign that paused by itself says why and what to do", async () => {
   const id = await makeCampaign(console.hongyan, { perSecond: 0.1, name: "模板没了" });

@@ -1,5 +1,6 @@
 import type { Page } from "@hongyan/testing/chromium";
 import { appid } from "@hongyan/testing/server";
+import { seedCampaigns, seedDone, seedDraft } from "./seed-campaigns.ts";
 import type { OpenOptions, TestConsole } from "./start-console.ts";
 
 /** One page of the console, as docs/console/ shows it. */
@@ -16,4 +17,19 @@ export interface Picture {
 export const pictures: Picture[] = [
   { name: "sign-in", as: "nobody", seed: async () => "" },
   { name: "overview", seed: async () => `${appid}/overview` },
+  {
+    name: "campaigns",
+    async seed({ hongyan }) {
+      await seedCampaigns(hongyan);
+      return `${appid}/campaigns`;
+    },
+  },
+  {
+    name: "campaign",
+    seed: async ({ hongyan }) => `${appid}/campaigns/${await seedDone(hongyan)}`,
+  },
+  {
+    name: "campaign-draft",
+    seed: async ({ hongyan }) => `${appid}/campaigns/${await seedDraft(hongyan)}/edit?step=content`,
+  },
 ];

@@ -2,7 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Alert, Button } from "antd";
 import type { ReactNode } from "react";
-import { audienceQuery, actOn, type CampaignSummary } from "../../api/campaigns.ts";
+import {
+  actOn,
+  audienceQuery,
+  type AudiencePreview,
+  type CampaignSummary,
+} from "../../api/campaigns.ts";
 import type { Scene } from "../../api/scenes.ts";
 import { useWords } from "../../language/language.ts";
 import { ConfirmButton } from "../../parts/confirm-button.tsx";
@@ -16,7 +21,7 @@ import { DraftCard } from "./content-step.tsx";
 import type { DraftForm } from "./draft-form.ts";
 import type { Step } from "./draft-steps.ts";
 import { TestSend } from "./test-send.tsx";
-import { useCard } from "./use-card.ts";
+import { useCard, type Card } from "./use-card.ts";
 import type { Draft } from "./use-draft.ts";
 import { useSayMoment } from "./use-say-duration.ts";
 import { words } from "./words.ts";
@@ -51,7 +56,9 @@ export function ConfirmStep({
           <ErrorNote error={error} />
           <ConfirmSummary campaign={campaign} reach={{ audience }} title={card?.title} />
         </Panel>
-        {card !== undefined && <DraftCard card={card} form={form} />}
+        {card !== undefined && (
+          <ConfirmCards card={card} form={form} listed={audience?.cards ?? []} />
+        )}
       </div>
       <TestSend campaign={campaign} />
       {lack !== undefined && (
@@ -74,6 +81,35 @@ export function ConfirmStep({
         />
       </div>
     </div>
+  );
+}
+
+/** The card of everybody; of a list, those of its first users. */
+function ConfirmCards({
+  card,
+  form,
+  listed,
+}: {
+  card: Card;
+  form: DraftForm;
+  listed: AudiencePreview["cards"];
+}) {
+  const say = useWords(words);
+  if (listed.length === 0) return <DraftCard card={card} form={form} />;
+  return (
+    <section className={styles["preview"]} aria-label={say("firstCards")}>
+      <h3>{say("firstCards")}</h3>
+      {listed.map(({ openid, data }) => (
+        <DraftCard
+          key={openid}
+          card={{
+            ...card,
+            lines: card.lines.map((line) => ({ ...line, value: data[line.key]?.value ?? "" })),
+          }}
+          form={form}
+        />
+      ))}
+    </section>
   );
 }
 
