@@ -3,17 +3,21 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Page } from "@hongyan/testing/chromium";
-import { temporaryFolder } from "@hongyan/testing/databases";
+import { createDatabase } from "@hongyan/testing/databases";
+import { startPostgres } from "@hongyan/testing/postgres";
+import { buildConsole } from "../../../scripts/build-console.mjs";
 import { pictures, type Picture } from "./pictures.ts";
 import { startConsole } from "./start-console.ts";
 
 const folder = fileURLToPath(new URL("../../../docs/console/", import.meta.url));
 const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+const tallest = 1800;
 const only = process.argv[2];
 
+await buildConsole();
 await mkdir(folder, { recursive: true });
-await using dataDir = await temporaryFolder();
-await using console = await startConsole({ dataDir: dataDir.path });
+await using postgres = await startPostgres({ isDurable: false });
+await using console = await startConsole({ databaseUrl: await createDatabase(postgres.url) });
 for (const picture of pictures) {
   if (only === undefined || picture.name === only) await take(picture);
 }
@@ -26,7 +30,7 @@ async function take(picture: Picture): Promise<void> {
       for (const language of ["zh-CN", "en"] as const) {
         const as = picture.as ?? "owner";
         const page = await console.open(path, { ...viewport, appearance, language, as });
-        await page.waitForLoadState("networkidle");
+        await page.getByRole("heading", { level: 1 }).waitFor();
         await picture.act?.(page);
         const name = `${picture.name}-${size}-${appearance}-${language}.webp`;
         await writeFile(`${folder}${name}`, await capture(page));
@@ -41,6 +45,18 @@ async function capture(page: Page): Promise<Buffer> {
   // Transitions of Ant Design's own length.
   await page.waitForTimeout(400);
   const devtools = await page.context().newCDPSession(page);
-  const { data } = await devtools.send("Page.captureScreenshot", { format: "webp", quality: 82 });
+  const { cssContentSize } = await devtools.send("Page.getLayoutMetrics");
+  const { data } = await devtools.send("Page.captureScreenshot", {
+    format: "webp",
+    quality: 82,
+    captureBeyondViewport: true,
+    clip: {
+      x: 0,
+      y: 0,
+      width: cssContentSize.width,
+      height: Math.min(cssContentSize.height, tallest),
+      scale: 1,
+    },
+  });
   return Buffer.from(data, "base64");
 }
