@@ -764,6 +764,36 @@ describe("what happens meanwhile", () => {
     expect(await view(body.id)).toMatchObject({ state: "sending", expanded: 6_000 });
   });
 
+  test("expansion also waits for what the campaign has waiting outside of the queue, until its hours begin", async () => {
+    // One in a thousand has a grant.
+    await query(
+      databaseUrl,
+      `with b as (
+         insert into hongyan.balances (appid, openid, template_id, available)
+         select '${appid}', 'oRare_' || lpad(i::text, 6, '0'), '${template.priTmplId}', (i % 1000 = 0)::integer
+         from generate_series(1, 16000) i
+         returning appid, openid, template_id, available
+       )
+       insert into hongyan.ledger (appid, openid, template_id, kind, delta, source)
+       select appid, openid, template_id, 'credit', 1, 'test' from b where available = 1`,
+    );
+    const { body } = await create({ perSecond: 1 });
+    await carryOut(body.id);
+    // Three slices are written at once.
+    const { expanded } = await view(body.id);
+    expect(expanded).toBeLessThan(16);
+    await query(databaseUrl, "delete from pgboss.job where name in ('dispatch', 'campaign')");
+    await query(
+      databaseUrl,
+      "update hongyan.open_dispatches set job_at = now() + interval '1 hour', due_at = now() + interval '1 hour'",
+    );
+    await carryOut(body.id);
+    expect((await view(body.id)).expanded).toBe(expanded);
+    await query(databaseUrl, "update hongyan.open_dispatches set job_at = null");
+    await carryOut(body.id);
+    expect((await view(body.id)).expanded).toBe(16);
+  });
+
   test("another app's pile of dispatches holds up no campaign of this one", async () => {
     await crowd(10);
     await pileUp("wxsomebodyelse01");

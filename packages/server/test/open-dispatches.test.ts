@@ -238,7 +238,10 @@ describe("after a look a dispatch", () => {
     await allAreDue();
     await recoverMessages(t.server.ctx, { at: "due" });
     expect(await lookInSeconds()).toEqual([about(600)]);
-    await query(databaseUrl, "update hongyan.apps set unknown_after_seconds = 600");
+
+    await t.call("PATCH", `/v1/apps/${appid}`, { unknownAfterSeconds: 600 });
+    await recoverMessages(t.server.ctx, { at: "due" });
+    expect((await statuses()).toSorted()).toEqual(["failed", "sent"]);
   });
 
   test("of a paused app waits for the end of the pause, though never so long that a lost resume matters", async () => {

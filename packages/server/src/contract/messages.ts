@@ -191,7 +191,7 @@ const messageStory = z.object({
     .describe("As the user sees it; null for kinds without keywords"),
   askedBy: z
     .object({
-      kind: z.enum(["campaign", "api-key"]),
+      kind: z.enum(["campaign", "api-key", "operator"]),
       id: z.uuid(),
       name: z.string(),
     })
@@ -231,9 +231,6 @@ export const messageDetail = messageSummary.extend({
   ...messageStory.shape,
 });
 
-/** Where a page ends: the id of its last message, in the list of a campaign its openid. */
-const messageCursor = z.union([messageId, openid]);
-
 /** What messages are looked for by. All that are given must fit. */
 const messageFilter = z.object({
   appid: appid.optional(),
@@ -251,6 +248,9 @@ const messageFilter = z.object({
   from: at.optional().describe("Accepted at this time or later"),
   to: at.optional().describe("Accepted before this time"),
 });
+
+/** Where a page ends: the id of its last message, in the list of a campaign its openid. */
+const messageCursor = z.union([messageId, openid]);
 
 export const messageListQuery = messageFilter
   .extend({

@@ -303,6 +303,9 @@ export const scope = z.enum([
   "audit-log:read",
   "events:read",
   "statistics:read",
+  "operators:read",
+  "operators:write",
+  "audit-log:read",
   "metrics:read",
   "token:read",
 ]);

@@ -153,6 +153,7 @@ export async function planLooks(
           offset 0
         ) m
       ) open
+      order by d.appid, d.id
       for update of d
     ),
     closed as (
@@ -161,7 +162,31 @@ export async function planLooks(
       where d.appid = l.appid and d.id = l.id and l.ids is null
     )
     update hongyan.open_dispatches d
-    set message_ids = l.ids, look_at = greatest(l.look_at, now() + interval '1 second')
+    set
+      -- As it stands when nothing is over: then it is not written once more.
+      message_ids = case when cardinality(l.ids) < l.named then l.ids else d.message_ids end,
+      look_at = greatest(l.look_at, now() + interval '1 second')
     from looked l
-    where d.appid = l.appid and d.id = l.id and l.ids is not null`.execute(db);
+    where d.appid = l.appid and d.id = l.id
+      and (
+        cardinality(l.ids) < l.named
+        -- Else it is about as it was taken.
+        or l.look_at < d.look_at or l.look_at > d.look_at + interval '5 seconds'
+      )`.execute(db);
+}
+
+/** The next look at the dispatches of an app comes now: something that it waited for has changed. */
+export async function lookSoon(db: Db, appid: string): Promise<void> {
+  await sql`
+    with waiting as materialized (
+      select d.appid, d.id
+      from hongyan.open_dispatches d
+      where d.appid = ${appid} and d.job_at is null and d.look_at > now()
+      order by d.appid, d.id
+      for update
+    )
+    update hongyan.open_dispatches d
+    set look_at = now()
+    from waiting w
+    where d.appid = w.appid and d.id = w.id`.execute(db);
 }

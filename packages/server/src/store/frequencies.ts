@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../db/connection.ts";
-import type { Slice } from "./old-messages.ts";
+import { lastUnlessFull, type Slice } from "./old-messages.ts";
 
 /** A message that a user got, or gets now. */
 interface Slot {
@@ -89,6 +89,5 @@ export async function removeOldFrequencies(tx: Tx, limit: number): Promise<Slice
     ) old
     where f.appid = old.appid and f.scene = old.scene and f.openid = old.openid
     returning f.openid`.execute(tx);
-  const removed = result.rows.length;
-  return { removed, next: removed === limit ? true : undefined };
+  return lastUnlessFull(result.rows.length, limit);
 }

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../db/connection.ts";
-import type { Slice } from "./old-messages.ts";
+import { lastUnlessFull, type Slice } from "./old-messages.ts";
 
 /** Why retention cancels a draft: nobody started it, nor touched its list, for as long as lists are kept. */
 const neverStarted = "NEVER_STARTED";
@@ -36,8 +36,7 @@ export async function cancelForgottenDrafts(
     select c.appid, 'campaign.cancelled', jsonb_build_object('campaignId', c.id, 'name', c.name, 'reason', c.reason)
     from cancelled c
     returning id`.execute(tx);
-  const removed = result.rows.length;
-  return { removed, next: removed === limit ? true : undefined };
+  return lastUnlessFull(result.rows.length, limit);
 }
 
 /**

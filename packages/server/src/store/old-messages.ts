@@ -7,6 +7,11 @@ export interface Slice<Position> {
   next: Position | undefined;
 }
 
+/** Of rows that are looked for anew each time: a slice that is not full is the last. */
+export function lastUnlessFull(removed: number, limit: number): Slice<true> {
+  return { removed, next: removed === limit ? true : undefined };
+}
+
 interface Limits {
   keepDays: number;
   /** Rows that are looked at. */
@@ -116,8 +121,7 @@ export async function removeOldCampaigns(
         for update skip locked
       )
     returning c.id`.execute(tx);
-  const removed = result.rows.length;
-  return { removed, next: removed === limit ? true : undefined };
+  return lastUnlessFull(result.rows.length, limit);
 }
 
 /** A CTE `looked`: the next rows of an app that are old by their id. */

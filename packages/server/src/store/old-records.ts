@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
-import type { Slice } from "./old-messages.ts";
+import { lastUnlessFull, type Slice } from "./old-messages.ts";
 
 /** Tables whose keys lead with the appid, and that old rows are removed from. */
 type ByApp =
@@ -97,8 +97,7 @@ export async function removeOldReports(
     ) old
     where r.appid = old.appid and r.openid = old.openid and r.report_id = old.report_id
     returning r.report_id`.execute(tx);
-  const removed = result.rows.length;
-  return { removed, next: removed === limit ? true : undefined };
+  return lastUnlessFull(result.rows.length, limit);
 }
 
 function toSlice(

@@ -72,7 +72,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 /** Whom it is for, in words. */
-export function Audience({ campaign: { audience } }: { campaign: CampaignSummary }) {
+function Audience({ campaign: { audience } }: { campaign: CampaignSummary }) {
   const say = useWords(words);
   const sayMoment = useSayMoment();
   const { registeredSince, lastSeenSince, tags, list } = audience;

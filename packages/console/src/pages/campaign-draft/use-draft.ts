@@ -11,7 +11,7 @@ import { answerOf, api } from "../../api/client.ts";
 import { isServerAway, isSessionOver } from "../../api/server-state.ts";
 import { changesBetween, formOf, type AudienceKind, type DraftForm } from "./draft-form.ts";
 
-export type SaveState = "saved" | "unsaved" | "saving" | "failed" | "conflict";
+type SaveState = "saved" | "unsaved" | "saving" | "failed" | "conflict";
 
 export interface Draft {
   form: DraftForm;

@@ -8,7 +8,7 @@ import { isOver, progressOf } from "./progress-of.ts";
 import { words } from "./words.ts";
 
 /** The counts of one campaign of the list: asked for by its row, for counting a large one takes the server a while. */
-export function useCounted(campaign: CampaignSummary): Campaign | undefined {
+function useCounted(campaign: CampaignSummary): Campaign | undefined {
   const hasStarted = campaign.startedAt !== null;
   const { data } = useQuery({
     ...campaignQuery(campaign.appid, campaign.id),

@@ -32,10 +32,10 @@ export interface Submission {
   sendAt?: Date;
   expireAt?: Date;
   ignoreQuietHours?: boolean;
-  /** Of its scene: refused when the user got, or will get, as many as this allows. Other caps are asked when it is due. */
-  rejectingCap?: FrequencyCap;
   /** The API key or operator who asks for it. */
   askedBy?: string;
+  /** Of its scene: refused when the user got, or will get, as many as this allows. Other caps are asked when it is due. */
+  rejectingCap?: FrequencyCap;
   /**
    * Subscribe messages without a grant, customer-service messages without a place in the user's window: refuse, or let
    * WeChat decide. Other kinds need no right.
