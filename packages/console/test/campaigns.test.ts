@@ -72,32 +72,38 @@ test(
   slow,
 );
 
-test("what is typed is kept: by a reload, through a server that was away, and when the session ends", async () => {
-  const id = await makeCampaign(console.hongyan, { draft: true });
-  const page = await console.open(`${appid}/campaigns/${id}/edit?step=content`, {
-    areFailuresExpected: true,
-  });
-  const field = page.getByLabel("备注");
-  await field.fill("第一次");
-  await saved(page);
-  await page.reload();
-  await expect.poll(() => field.inputValue(), patience).toBe("第一次");
+test(
+  "what is typed is kept: by a reload, through a server that was away, and when the session ends",
+  async () => {
+    const id = await makeCampaign(console.hongyan, { draft: true });
+    const page = await console.open(`${appid}/campaigns/${id}/edit?step=content`, {
+      areFailuresExpected: true,
+    });
+    const field = page.getByLabel("备注");
+    await field.fill("第一次");
+    await saved(page);
+    await page.reload();
+    await expect.poll(() => field.inputValue(), patience).toBe("第一次");
 
-  const patch = `**/v1/campaigns/${id}?*`;
-  await page.route(patch, (route) => route.abort());
-  await field.fill("服务器不在");
-  await page.getByText("没有保存成功，填写的内容还在").waitFor(patience);
-  await page.unroute(patch);
-  await expect.poll(() => read(id), patience).toMatchObject({ params: { remarks: "服务器不在" } });
+    const patch = `**/v1/campaigns/${id}?*`;
+    await page.route(patch, (route) => route.abort());
+    await field.fill("服务器不在");
+    await page.getByText("没有保存成功，填写的内容还在").waitFor(patience);
+    await page.unroute(patch);
+    await expect
+      .poll(() => read(id), patience)
+      .toMatchObject({ params: { remarks: "服务器不在" } });
 
-  await page.context().clearCookies();
-  await field.fill("登录过期");
-  const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("密码").fill(password);
-  await dialog.getByRole("button", { name: "登录" }).click();
-  await expect.poll(() => read(id), patience).toMatchObject({ params: { remarks: "登录过期" } });
-  expect(await field.inputValue()).toBe("登录过期");
-});
+    await page.context().clearCookies();
+    await field.fill("登录过期");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("密码").fill(password);
+    await dialog.getByRole("button", { name: "登录" }).click();
+    await expect.poll(() => read(id), patience).toMatchObject({ params: { remarks: "登录过期" } });
+    expect(await field.inputValue()).toBe("登录过期");
+  },
+  slow,
+);
 
 test("of two who edit one draft the second is told, overwrites nothing, and chooses which one counts", async () => {
   const id = await makeCampaign(console.hongyan, { draft: true, name: "原来的名字" });
@@ -117,45 +123,49 @@ test("of two who edit one draft the second is told, overwrites nothing, and choo
   expect(await read(id)).toMatchObject({ name: "我的名字" });
 });
 
-test("a list tells which lines are bad and why, whom it reaches, and that its cards are made", async () => {
-  const id = await makeCampaign(console.hongyan, { audience: { list: true } });
-  const page = await console.open(`${appid}/campaigns/${id}/edit?step=audience`);
-  const long = "这是一个特别特别长的超过二十个字的任务名称";
-  const lines = [
-    "openid,taskName",
-    `${openids[0]},语文 92 分`,
-    `${openids[0]},重复`,
-    "oWithoutGrant,数学 88 分",
-    ...Array.from({ length: 60 }, (_, index) => `oLong${index},${long}`),
-  ];
-  const file = { name: "成绩.csv", mimeType: "text/csv", buffer: Buffer.from(lines.join("\n")) };
-  await page.locator("input[type=file]").setInputFiles(file);
+test(
+  "a list tells which lines are bad and why, whom it reaches, and that its cards are made",
+  async () => {
+    const id = await makeCampaign(console.hongyan, { audience: { list: true } });
+    const page = await console.open(`${appid}/campaigns/${id}/edit?step=audience`);
+    const long = "这是一个特别特别长的超过二十个字的任务名称";
+    const lines = [
+      "openid,taskName",
+      `${openids[0]},语文 92 分`,
+      `${openids[0]},重复`,
+      "oWithoutGrant,数学 88 分",
+      ...Array.from({ length: 60 }, (_, index) => `oLong${index},${long}`),
+    ];
+    const file = { name: "成绩.csv", mimeType: "text/csv", buffer: Buffer.from(lines.join("\n")) };
+    await page.locator("input[type=file]").setInputFiles(file);
 
-  const report = page.getByRole("region", { name: "成绩.csv 的上传结果" });
-  await report.getByText("61 行有问题，未加入").waitFor(patience);
-  await report.getByText("加入 2 人").waitFor();
-  await report.getByText("在第 2 行已经出现，以那一行为准").waitFor();
-  await page.getByText("1 人", { exact: true }).waitFor(patience);
-  await expectAccessible(page);
-  const downloading = page.waitForEvent("download");
-  await page.getByRole("button", { name: "下载问题行" }).click();
-  expect((await downloading).suggestedFilename()).toBe("成绩-bad-lines.csv");
+    const report = page.getByRole("region", { name: "成绩.csv 的上传结果" });
+    await report.getByText("61 行有问题，未加入").waitFor(patience);
+    await report.getByText("加入 2 人").waitFor();
+    await report.getByText("在第 2 行已经出现，以那一行为准").waitFor();
+    await page.getByText("1 人", { exact: true }).waitFor(patience);
+    await expectAccessible(page);
+    const downloading = page.waitForEvent("download");
+    await page.getByRole("button", { name: "下载问题行" }).click();
+    expect((await downloading).suggestedFilename()).toBe("成绩-bad-lines.csv");
 
-  await page.getByRole("button", { name: "消息内容" }).click();
-  await page.getByText("名单里已有 2 人").waitFor(patience);
-  expect(await page.getByLabel("备注").isDisabled()).toBe(true);
+    await page.getByRole("button", { name: "消息内容" }).click();
+    await page.getByText("名单里已有 2 人").waitFor(patience);
+    expect(await page.getByLabel("备注").isDisabled()).toBe(true);
 
-  await page.getByRole("button", { name: "测试与确认" }).click();
-  await page
-    .getByRole("region", { name: "名单前几位的卡片" })
-    .getByText("语文 92 分")
-    .waitFor(patience);
-  await page.getByRole("button", { name: "开始推送" }).click();
-  await page.getByRole("dialog").getByText("另有 1 人没有可用额度").waitFor(patience);
-  await page.getByRole("dialog").getByRole("button", { name: "开始推送" }).click();
-  await page.getByRole("heading", { name: /跳过的人/ }).waitFor(patience);
-  await page.getByText("oWithoutGrant").waitFor(patience);
-});
+    await page.getByRole("button", { name: "测试与确认" }).click();
+    await page
+      .getByRole("region", { name: "名单前几位的卡片" })
+      .getByText("语文 92 分")
+      .waitFor(patience);
+    await page.getByRole("button", { name: "开始推送" }).click();
+    await page.getByRole("dialog").getByText("另有 1 人没有可用额度").waitFor(patience);
+    await page.getByRole("dialog").getByRole("button", { name: "开始推送" }).click();
+    await page.getByRole("heading", { name: /跳过的人/ }).waitFor(patience);
+    await page.getByText("oWithoutGrant").waitFor(patience);
+  },
+  slow,
+);
 
 test("a file of another kind is refused beside the button, and nothing is sent", async () => {
   const id = await makeCampaign(console.hongyan, { audience: { list: true } });
