@@ -1,4 +1,4 @@
-import { DashboardOutlined } from "@ant-design/icons";
+import { DashboardOutlined, NotificationOutlined } from "@ant-design/icons";
 import type { ComponentType } from "react";
 import type { Language } from "./language/define-words.ts";
 import type { Scope } from "./shell/may-do.ts";
@@ -19,6 +19,12 @@ export const appPages: NavigationItem[] = [
     label: { "zh-CN": "概览", en: "Overview" },
     Icon: DashboardOutlined,
     scope: "statistics:read",
+  },
+  {
+    path: "/$appid/campaigns",
+    label: { "zh-CN": "推送任务", en: "Campaigns" },
+    Icon: NotificationOutlined,
+    scope: "campaigns:read",
   },
 ];
 

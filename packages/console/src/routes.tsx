@@ -43,6 +43,15 @@ export const routeTree = root.addChildren([
   signedIn.addChildren([
     createRoute({ getParentRoute: () => signedIn, path: "/", component: StartPage }),
     ofAll("account", () => import("./pages/account/account-page.tsx")),
-    app.addChildren([ofApp("overview", () => import("./pages/overview/overview-page.tsx"))]),
+    app.addChildren([
+      ofApp("overview", () => import("./pages/overview/overview-page.tsx")),
+      ofApp("campaigns", () => import("./pages/campaigns/campaigns-page.tsx")),
+      ofApp("campaigns/new", () => import("./pages/campaign-draft/new-draft-page.tsx")),
+      ofApp("campaigns/$campaignId", () => import("./pages/campaign/campaign-page.tsx")),
+      ofApp(
+        "campaigns/$campaignId/edit",
+        () => import("./pages/campaign-draft/edit-draft-page.tsx"),
+      ),
+    ]),
   ]),
 ]);

@@ -1,6 +1,7 @@
 import type { Page } from "@hongyan/testing/chromium";
 import { appid } from "@hongyan/testing/server";
 import { seedBusyApp } from "./busy-app.ts";
+import { seedCampaigns, seedDone, seedDraft } from "./seed-campaigns.ts";
 import type { OpenOptions, TestConsole } from "./start-console.ts";
 
 /** One page of the console, as docs/console/ shows it. */
@@ -24,4 +25,19 @@ export const pictures: Picture[] = [
     },
   },
   { name: "account", seed: async () => "account" },
+  {
+    name: "campaigns",
+    async seed({ hongyan }) {
+      await seedCampaigns(hongyan);
+      return `${appid}/campaigns`;
+    },
+  },
+  {
+    name: "campaign",
+    seed: async ({ hongyan }) => `${appid}/campaigns/${await seedDone(hongyan)}`,
+  },
+  {
+    name: "campaign-draft",
+    seed: async ({ hongyan }) => `${appid}/campaigns/${await seedDraft(hongyan)}/edit?step=content`,
+  },
 ];

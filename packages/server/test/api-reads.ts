@@ -132,7 +132,10 @@ export function apiReads(of: Sample): Record<string, (db: Db) => Promise<unknown
     "GET /v1/callbacks": (db) => listCallbacks(db, appid, { before: undefined, limit }),
     "POST /v1/diagnosis: last callback": (db) => lastCallbackAt(db, appid),
     "POST /v1/diagnosis: messages in trouble": (db) => countTroubled(db),
-    "GET /v1/campaigns": (db) => listCampaigns(db, appid, { before: undefined, limit }),
+    "GET /v1/campaigns": (db) =>
+      listCampaigns(db, appid, { state: undefined, before: undefined, limit }),
+    "GET /v1/campaigns?state": (db) =>
+      listCampaigns(db, appid, { state: "draft", before: undefined, limit }),
     "GET /v1/campaigns/{id}": (db) => findCampaign(db, appid, of.campaignId),
     "POST /v1/campaigns: the key of a repeat": (db) => findCampaignByKey(db, appid, "none"),
     "GET /v1/customer-service/conversations": (db) =>

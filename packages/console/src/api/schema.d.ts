@@ -1310,6 +1310,8 @@ export interface paths {
                     /** @description nextCursor of the page before */
                     cursor?: string;
                     limit?: number;
+                    /** @description Only those in this state */
+                    state?: "draft" | "scheduled" | "expanding" | "sending" | "paused" | "done" | "cancelled";
                 };
                 header?: never;
                 path?: never;
@@ -1387,6 +1389,8 @@ export interface paths {
                                 id: string;
                                 /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
                                 isAudienceEstimate: boolean;
+                                /** @description false: a draft whose params are missing or break rules; start says which */
+                                isReady: boolean;
                                 /** @description Users in its list; 0 without one */
                                 listed: number;
                                 name: string;
@@ -1483,6 +1487,8 @@ export interface paths {
                          * @description Messages that were not sent by then end as expired
                          */
                         expireAt?: string;
+                        /** @description Of a draft: keep params that are missing or break rules, until they are changed by PATCH /v1/campaigns/{id}; start and test refuse them */
+                        incomplete?: boolean;
                         /** @description For people */
                         name: string;
                         /**
@@ -1586,6 +1592,8 @@ export interface paths {
                             id: string;
                             /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
                             isAudienceEstimate: boolean;
+                            /** @description false: a draft whose params are missing or break rules; start says which */
+                            isReady: boolean;
                             /** @description Users in its list; 0 without one */
                             listed: number;
                             name: string;
@@ -1730,6 +1738,30 @@ export interface paths {
                             expanded: number;
                             expandedAt: string | null;
                             expireAt: string | null;
+                            /** @description Why messages did not reach their users: the 50 most frequent reasons */
+                            failures: {
+                                count: number;
+                                /** @description WeChat's */
+                                errcode: number | null;
+                                reason: string | null;
+                                /** @description What it means */
+                                says: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /** @enum {string} */
+                                status: "failed" | "expired" | "cancelled" | "unknown";
+                                /** @description What to do about it */
+                                todo: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /**
+                                 * @description Who must act: the user by a new tap; the developer of the calls or scenes; the operator of the app; WeChat (wait); nobody
+                                 * @enum {string}
+                                 */
+                                who: "user" | "developer" | "operator" | "wechat" | "nobody";
+                            }[];
                             /** @description What to do about it */
                             hint: string | null;
                             /**
@@ -1739,6 +1771,8 @@ export interface paths {
                             id: string;
                             /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
                             isAudienceEstimate: boolean;
+                            /** @description false: a draft whose params are missing or break rules; start says which */
+                            isReady: boolean;
                             /** @description Users in its list; 0 without one */
                             listed: number;
                             name: string;
@@ -1790,7 +1824,191 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a draft
+         * @description Its card may be incomplete until it is started: isReady tells. Once users are in its list, scene, params and audience stay: their cards are made.
+         */
+        patch: {
+            parameters: {
+                query?: {
+                    /** @description AppID of the mini program */
+                    appid?: string;
+                };
+                header?: {
+                    /** @description The draft's `updatedAt` as you saw it: if somebody has changed it since, nothing is written (412 CHANGED_MEANWHILE) */
+                    "if-match"?: string;
+                };
+                path: {
+                    /** @description Id of the campaign */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description What is to be otherwise; what is not named stays, null takes it away */
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description null: everybody who has a grant */
+                        audience?: {
+                            /**
+                             * Format: date-time
+                             * @description Only users who logged in since this time
+                             */
+                            lastSeenSince?: string;
+                            /**
+                             * @description The users of a list instead, with params of their own: a draft that waits for POST /v1/campaigns/{id}/recipients
+                             * @enum {boolean}
+                             */
+                            list?: true;
+                            /**
+                             * Format: date-time
+                             * @description Only users known to Hongyan since this time
+                             */
+                            registeredSince?: string;
+                            /** @description Only users who carry all of these tags */
+                            tags?: string[];
+                        } | null;
+                        expireAt?: string | null;
+                        /** @description For people */
+                        name?: string;
+                        /** @description Values for the scene's mapping */
+                        params?: {
+                            [key: string]: components["schemas"]["JsonInput"];
+                        };
+                        perSecond?: number | null;
+                        /** @description Name of the business notification, for example course-reminder */
+                        scene?: string;
+                        sendAt?: string | null;
+                        window?: {
+                            /** @description Sends from this time of the day on */
+                            from: string;
+                            /**
+                             * @description IANA name of a time zone, for example Asia/Shanghai
+                             * @default Asia/Shanghai
+                             */
+                            timeZone?: string;
+                            /** @description Waits from this time on, until `from` comes again; may be before `from`: over midnight */
+                            to: string;
+                        } | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description AppID of the mini program */
+                            appid: string;
+                            audience: {
+                                lastSeenSince: string | null;
+                                /** @description The audience is an uploaded list */
+                                list: boolean;
+                                registeredSince: string | null;
+                                tags: string[];
+                            };
+                            /** @description How many could be reached when it began, of a list how many users it had; null before that */
+                            audienceCount: number | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @description When nothing of it was under way any more */
+                            endedAt: string | null;
+                            /** @description Messages written so far */
+                            expanded: number;
+                            expandedAt: string | null;
+                            expireAt: string | null;
+                            /** @description What to do about it */
+                            hint: string | null;
+                            /**
+                             * Format: uuid
+                             * @description Id of the campaign
+                             */
+                            id: string;
+                            /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
+                            isAudienceEstimate: boolean;
+                            /** @description false: a draft whose params are missing or break rules; start says which */
+                            isReady: boolean;
+                            /** @description Users in its list; 0 without one */
+                            listed: number;
+                            name: string;
+                            pacing: {
+                                /** @description null: what the app may send */
+                                perSecond: number | null;
+                                /** @description Outside of its window: when that opens again; null: it may send now */
+                                waitsUntil: string | null;
+                                window: {
+                                    /** @description Hours and minutes, for example 22:00 */
+                                    from: string;
+                                    timeZone: string;
+                                    /** @description Hours and minutes, for example 22:00 */
+                                    to: string;
+                                } | null;
+                            };
+                            /** @description Values for the scene's mapping */
+                            params: {
+                                [key: string]: components["schemas"]["Json"];
+                            };
+                            /** @description As what it goes on when it is resumed */
+                            pausedFrom: ("scheduled" | "expanding" | "sending") | null;
+                            /** @description Why it was paused or ended early by itself: a stable code */
+                            reason: string | null;
+                            /** @description Name of the business notification, for example course-reminder */
+                            scene: string;
+                            sendAt: string | null;
+                            /** @description Users of its list who had no grant when it was their turn */
+                            skipped: number;
+                            startedAt: string | null;
+                            /**
+                             * @description expanding: messages are being written, and sent meanwhile; sending: all are written; done: none is under way any more
+                             * @enum {string}
+                             */
+                            state: "draft" | "scheduled" | "expanding" | "sending" | "paused" | "done" | "cancelled";
+                            /** @description priTmplId of the subscribe-message template */
+                            templateId: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        };
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/v1/campaigns/{id}/cancel": {
@@ -1887,6 +2105,8 @@ export interface paths {
                             id: string;
                             /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
                             isAudienceEstimate: boolean;
+                            /** @description false: a draft whose params are missing or break rules; start says which */
+                            isReady: boolean;
                             /** @description Users in its list; 0 without one */
                             listed: number;
                             name: string;
@@ -2031,6 +2251,8 @@ export interface paths {
                             id: string;
                             /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
                             isAudienceEstimate: boolean;
+                            /** @description false: a draft whose params are missing or break rules; start says which */
+                            isReady: boolean;
                             /** @description Users in its list; 0 without one */
                             listed: number;
                             name: string;
@@ -2370,6 +2592,8 @@ export interface paths {
                                 /** @description As an editor counts: the first line is 1, empty lines count */
                                 line: number;
                                 message: string;
+                                /** @description The message in Chinese, where there is one */
+                                zh?: string;
                             }[];
                             /** Format: uuid */
                             id: string;
@@ -2488,6 +2712,8 @@ export interface paths {
                             id: string;
                             /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
                             isAudienceEstimate: boolean;
+                            /** @description false: a draft whose params are missing or break rules; start says which */
+                            isReady: boolean;
                             /** @description Users in its list; 0 without one */
                             listed: number;
                             name: string;
@@ -2725,6 +2951,8 @@ export interface paths {
                             id: string;
                             /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
                             isAudienceEstimate: boolean;
+                            /** @description false: a draft whose params are missing or break rules; start says which */
+                            isReady: boolean;
                             /** @description Users in its list; 0 without one */
                             listed: number;
                             name: string;
@@ -2938,6 +3166,8 @@ export interface paths {
                          * @description Messages that were not sent by then end as expired
                          */
                         expireAt?: string;
+                        /** @description Of a draft: keep params that are missing or break rules, until they are changed by PATCH /v1/campaigns/{id}; start and test refuse them */
+                        incomplete?: boolean;
                         /** @description For people */
                         name: string;
                         /**

@@ -26,6 +26,7 @@ export const listUploaded = z.object({
         line: z.int().describe("As an editor counts: the first line is 1, empty lines count"),
         code: z.string(),
         message: z.string(),
+        zh: z.string().optional().describe("The message in Chinese, where there is one"),
       }),
     )
     .describe("The first 1,000 of each code"),

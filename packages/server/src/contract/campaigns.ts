@@ -13,6 +13,7 @@ import {
 import { duration } from "./duration.ts";
 import { acceptedMessage, messageStatus, recipient } from "./messages.ts";
 import { previewResponse } from "./settings.ts";
+import { failureCount } from "./statistics.ts";
 
 const audience = z
   .object({
@@ -44,19 +45,19 @@ const window = z
     path: ["to"],
   });
 
+const campaignName = z.string().min(1).max(100).describe("For people");
+const perSecond = z.number().min(0.1).max(100_000);
+
 export const campaignRequest = z
   .object({
     appid: appid.optional(),
-    name: z.string().min(1).max(100).describe("For people"),
+    name: campaignName,
     scene: sceneName,
     params: params.default({}),
     audience: audience.optional(),
     sendAt: at.optional().describe("Begins at this time; without it, at once"),
     expireAt: at.optional().describe("Messages that were not sent by then end as expired"),
-    perSecond: z
-      .number()
-      .min(0.1)
-      .max(100_000)
+    perSecond: perSecond
       .optional()
       .describe("Messages a second, all processes together; without it, what the app may send"),
     window: window
@@ -65,6 +66,17 @@ export const campaignRequest = z
         "The hours of the day at which it sends; it waits outside of them, and goes on by itself",
       ),
     draft: z.boolean().default(false).describe("Wait for POST /v1/campaigns/{id}/start"),
+    // Without a default: an Idempotency-Key stands for what was said.
+    incomplete: z
+      .boolean()
+      .optional()
+      .describe(
+        "Of a draft: keep params that are missing or break rules, until they are changed by PATCH /v1/campaigns/{id}; start and test refuse them",
+      ),
+  })
+  .refine((value) => value.incomplete !== true || value.draft, {
+    message: "only a draft may be incomplete",
+    path: ["incomplete"],
   })
   .refine(
     (value) =>
@@ -73,6 +85,21 @@ export const campaignRequest = z
     { message: "expireAt must be later than sendAt", path: ["expireAt"] },
   );
 export type CampaignBody = z.infer<typeof campaignRequest>;
+
+export const campaignPatch = z
+  .object({
+    name: campaignName,
+    scene: sceneName,
+    params,
+    audience: audience.nullable().describe("null: everybody who has a grant"),
+    sendAt: at.nullable(),
+    expireAt: at.nullable(),
+    perSecond: perSecond.nullable(),
+    window: window.nullable(),
+  })
+  .partial()
+  .describe("What is to be otherwise; what is not named stays, null takes it away");
+export type CampaignPatchBody = z.infer<typeof campaignPatch>;
 
 export const campaignId = z.uuid().describe("Id of the campaign");
 
@@ -96,6 +123,9 @@ export const campaignSummary = z.object({
     list: z.boolean().describe("The audience is an uploaded list"),
   }),
   state: campaignState,
+  isReady: z
+    .boolean()
+    .describe("false: a draft whose params are missing or break rules; start says which"),
   pausedFrom: z
     .enum(["scheduled", "expanding", "sending"])
     .nullable()
@@ -138,6 +168,14 @@ export const campaignSummary = z.object({
 
 export const campaignDetail = campaignSummary.extend({
   counts: z.record(messageStatus, z.int()).describe("Its messages by status"),
+  failures: z
+    .array(
+      failureCount.extend({
+        reason: z.string().nullable(),
+        status: z.enum(["failed", "expired", "cancelled", "unknown"]),
+      }),
+    )
+    .describe("Why messages did not reach their users: the 50 most frequent reasons"),
   countedAt: z.iso
     .datetime()
     .describe(
@@ -173,6 +211,7 @@ export const campaignPreview = previewResponse.extend({
 
 export const campaignListQuery = z.object({
   appid: appid.optional(),
+  state: campaignState.optional().describe("Only those in this state"),
   cursor: campaignId.optional().describe("nextCursor of the page before"),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

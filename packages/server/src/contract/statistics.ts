@@ -73,7 +73,7 @@ const explained = z.object({
     ),
 });
 
-const failureCount = explained.extend({
+export const failureCount = explained.extend({
   reason: z.string().describe("A stable code: docs/errors.md, reasons of a message"),
   errcode: z.int().nullable().describe("WeChat's"),
   count,

@@ -22,6 +22,7 @@ import { answerErrors } from "./errors.ts";
 import { limitBodyTime, longestRequestMs } from "./limit-body-time.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { appRoutes } from "./routes/apps.ts";
+import { campaignDraftRoutes } from "./routes/campaign-drafts.ts";
 import { auditLogRoutes } from "./routes/audit-log.ts";
 import { campaignListRoutes } from "./routes/campaign-lists.ts";
 import { campaignProgressRoutes } from "./routes/campaign-progress.ts";
@@ -144,6 +145,7 @@ export async function createHttpApp(
     messageRoutes(routes, ctx, submit);
     campaignRoutes(routes, ctx);
     campaignProgressRoutes(routes, ctx, callers);
+    campaignDraftRoutes(routes, ctx);
     campaignTestRoutes(routes, ctx, submit);
     grantRoutes(routes, ctx);
     userRoutes(routes, ctx);

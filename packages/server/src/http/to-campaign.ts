@@ -6,6 +6,8 @@ import { messageStatus } from "../contract/messages.ts";
 import { firstWithin } from "../daily-window.ts";
 import { HongyanError } from "../errors.ts";
 import { readProgress } from "../flow/campaigns/read-progress.ts";
+import { explainReason } from "../flow/statistics/explain-reason.ts";
+import type { CampaignFailure } from "../store/campaign-counts.ts";
 import { findCampaign, type CampaignRow } from "../store/campaigns.ts";
 import { toHours } from "./daily-window.ts";
 import { whichApp } from "./which-app.ts";
@@ -42,6 +44,7 @@ export function toSummary(row: CampaignRow): z.infer<typeof campaignSummary> {
       list: row.hasList,
     },
     state: row.state,
+    isReady: row.isReady,
     pausedFrom: row.pausedFrom,
     reason: row.reason,
     hint: row.reason === null ? null : (hints[row.reason] ?? null),
@@ -72,10 +75,15 @@ export async function toDetail(
   return {
     ...toSummary(row),
     counts,
+    failures: progress.failures.map(toFailure),
     countedAt: progress.countedAt.toISOString(),
     perSecond: Math.round(progress.perSecond * 10) / 10,
     etaSeconds: progress.etaSeconds,
   };
+}
+
+function toFailure(failure: CampaignFailure): z.infer<typeof campaignDetail>["failures"][number] {
+  return { ...failure, ...explainReason(failure.reason ?? "", failure.errcode) };
 }
 
 function toPacing({ pace, state }: CampaignRow): z.infer<typeof campaignSummary>["pacing"] {

@@ -5,12 +5,25 @@ import type { Db } from "../db/connection.ts";
 export interface CampaignCounts {
   /** Messages by status; a status without any is left out. */
   counts: Record<string, number>;
+  /** Of those that did not reach their user, the most frequent reasons first. */
+  failures: CampaignFailure[];
   /** Put on the wire within the minute before. */
   recent: number;
   countedAt: Date;
   /** How long counting took. */
   tookMs: number;
 }
+
+/** Messages that came to the same end for the same reason. */
+export interface CampaignFailure {
+  status: "failed" | "expired" | "cancelled" | "unknown";
+  /** WeChat's last refusal. */
+  errcode: number | null;
+  reason: string | null;
+  count: number;
+}
+
+const mostFailures = 50;
 
 /** Reads every message of the campaign. */
 export async function countMessages(
@@ -19,21 +32,49 @@ export async function countMessages(
   campaignId: string,
 ): Promise<CampaignCounts> {
   const startedAt = performance.now();
-  const result = await sql<{ status: string; count: number; recent: number; countedAt: Date }>`
+  const result = await sql<Counted>`
     select
       m.status,
+      case when m.status in ('failed', 'expired', 'cancelled', 'unknown') then m.errcode end as errcode,
+      case when m.status in ('failed', 'expired', 'cancelled', 'unknown') then m.reason end as reason,
       count(*)::integer as count,
       (count(*) filter (where m.status <> 'queued' and m.claimed_at > now() - interval '1 minute'))::integer as recent,
       now() as "countedAt"
     from hongyan.messages m
     where m.appid = ${appid} and m.campaign_id = ${campaignId}::uuid
-    group by m.status`.execute(db);
+    group by 1, 2, 3`.execute(db);
+  const counts: Record<string, number> = {};
+  for (const { status, count } of result.rows) counts[status] = (counts[status] ?? 0) + count;
   return {
-    counts: Object.fromEntries(result.rows.map((row) => [row.status, row.count])),
+    counts,
+    failures: toFailures(result.rows),
     recent: result.rows.reduce((sum, row) => sum + row.recent, 0),
     countedAt: result.rows[0]?.countedAt ?? new Date(),
     tookMs: performance.now() - startedAt,
   };
+}
+
+interface Counted {
+  status: string;
+  errcode: number | null;
+  reason: string | null;
+  count: number;
+  recent: number;
+  countedAt: Date;
+}
+
+function toFailures(rows: Counted[]): CampaignFailure[] {
+  return rows
+    .flatMap(({ status, errcode, reason, count }) => {
+      const isFailure =
+        status === "failed" ||
+        status === "expired" ||
+        status === "cancelled" ||
+        status === "unknown";
+      return isFailure ? [{ status, errcode, reason, count } satisfies CampaignFailure] : [];
+    })
+    .toSorted((a, b) => b.count - a.count)
+    .slice(0, mostFailures);
 }
 
 /** What was counted last, and how long ago by the database's clock; undefined when nobody kept a count. */
@@ -44,7 +85,7 @@ export async function findCounts(
 ): Promise<(CampaignCounts & { ageMs: number }) | undefined> {
   const result = await sql<CampaignCounts & { ageMs: number }>`
     select
-      c.counts, c.recent, c.counted_at as "countedAt", c.took_ms as "tookMs",
+      c.counts, c.failures, c.recent, c.counted_at as "countedAt", c.took_ms as "tookMs",
       (extract(epoch from now() - c.counted_at) * 1000)::double precision as "ageMs"
     from hongyan.campaign_counts c
     where c.appid = ${appid} and c.campaign_id = ${campaignId}::uuid`.execute(db);
@@ -70,14 +111,14 @@ export async function keepCounts(
   counted: CampaignCounts,
 ): Promise<void> {
   await sql`
-    insert into hongyan.campaign_counts as c (appid, campaign_id, counts, recent, counted_at, took_ms)
+    insert into hongyan.campaign_counts as c (appid, campaign_id, counts, failures, recent, counted_at, took_ms)
     values (
-      ${appid}, ${campaignId}::uuid, ${JSON.stringify(counted.counts)}::jsonb, ${counted.recent}, ${counted.countedAt},
-      ${counted.tookMs}
+      ${appid}, ${campaignId}::uuid, ${JSON.stringify(counted.counts)}::jsonb,
+      ${JSON.stringify(counted.failures)}::jsonb, ${counted.recent}, ${counted.countedAt}, ${counted.tookMs}
     )
     on conflict (appid, campaign_id) do update
     set
-      counts = excluded.counts, recent = excluded.recent, counted_at = excluded.counted_at, took_ms = excluded.took_ms,
+      counts = excluded.counts, failures = excluded.failures, recent = excluded.recent, counted_at = excluded.counted_at, took_ms = excluded.took_ms,
       counting_until = null
     where c.counted_at <= excluded.counted_at`.execute(db);
 }

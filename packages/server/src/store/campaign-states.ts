@@ -22,6 +22,7 @@ export async function releaseDraft(
     update hongyan.campaigns c
     set state = 'scheduled', worked_at = greatest(now(), c.send_at), updated_at = now()
     where c.appid = ${appid} and c.id = ${campaignId}::uuid and c.state = 'draft'
+      and (c.has_list or c.body_middle <> '')
     returning c.send_at as "sendAt"`.execute(tx);
   return result.rows[0];
 }

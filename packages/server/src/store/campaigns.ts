@@ -67,6 +67,8 @@ export interface CampaignRow {
   pace: CampaignPace;
   tags: string[];
   state: CampaignState;
+  /** Its card is complete, or comes with the lines of its list: it may be started. */
+  isReady: boolean;
   pausedFrom: "scheduled" | "expanding" | "sending" | null;
   reason: string | null;
   sendAt: Date | null;
@@ -100,7 +102,7 @@ const columns = sql`
   c.id as "campaignId", c.appid, c.name, c.scene, c.template_id as "templateId", c.params,
   nullif(c.registered_since, 'infinity') as "registeredSince", c.has_list as "hasList",
   c.listed_count as "listedCount", c.skipped_count as "skippedCount", c.last_seen_since as "lastSeenSince", c.tags,
-  ${paceColumn} as pace, c.state, c.paused_from as "pausedFrom",
+  ${paceColumn} as pace, c.state, (c.has_list or c.body_middle <> '') as "isReady", c.paused_from as "pausedFrom",
   c.reason, c.send_at as "sendAt", coalesce(c.send_at <= now(), true) as "isDue", c.expire_at as "expireAt",
   c.audience_count as "audienceCount", c.audience_is_estimate as "isAudienceEstimate", c.expanded_count as "expandedCount",
   coalesce(c.settled_openid, '') as "settledOpenid",
@@ -181,12 +183,13 @@ export async function findCard(
 export async function listCampaigns(
   db: Db,
   appid: string,
-  page: { before: string | undefined; limit: number },
+  page: { state: CampaignState | undefined; before: string | undefined; limit: number },
 ): Promise<CampaignRow[]> {
   const result = await sql<CampaignRow>`
     select ${columns}
     from hongyan.campaigns c
     where c.appid = ${appid} and c.id < ${page.before ?? "ffffffff-ffff-ffff-ffff-ffffffffffff"}::uuid
+      and coalesce(c.state = ${page.state ?? null}, true)
     order by c.id desc
     limit ${page.limit}`.execute(db);
   return result.rows;

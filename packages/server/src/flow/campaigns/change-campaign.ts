@@ -9,6 +9,7 @@ import {
   type Changed,
 } from "../../store/campaign-states.ts";
 import { findCampaign, type CampaignRow } from "../../store/campaigns.ts";
+import { completeDraft } from "./complete-draft.ts";
 
 /** What people may do with a campaign. Of two who do the same at once, one does it. */
 export type CampaignAction = "start" | "pause" | "resume" | "cancel";
@@ -17,7 +18,7 @@ export type CampaignAction = "start" | "pause" | "resume" | "cancel";
  * Starts a draft, pauses, resumes or cancels. The change and the job that carries it out are one transaction.
  *
  * @throws {HongyanError} CAMPAIGN_STATE_CONFLICT with the state it has now; BAD_REQUEST for a draft that came too late,
- * CAMPAIGN_LIST_EMPTY for one whose list has not come
+ * CAMPAIGN_LIST_EMPTY for one whose list has not come; what completeDraft throws for one that is incomplete
  */
 export async function changeCampaign(
   ctx: Context,
@@ -28,7 +29,10 @@ export async function changeCampaign(
   if (action === "start") {
     const campaign = await findCampaign(ctx.db, appid, campaignId);
     refuseTooLate(campaign?.expireAt ?? null);
-    if (campaign !== undefined) refuseEmptyList(campaign);
+    if (campaign !== undefined) {
+      refuseEmptyList(campaign);
+      await completeDraft(ctx, campaign);
+    }
   }
   const isChanged = await ctx.db
     .transaction()

@@ -4,15 +4,12 @@ import {
   findCampaignByKey,
   insertDraft,
   type AudienceFilter,
-  type NewCampaign,
   type CampaignPace,
 } from "../../store/campaigns.ts";
-import { refuseViolations, renderScene } from "../messages/render-message.ts";
-import { refuseOfficialAccount } from "../messages/subscribe-message.ts";
 import { hashRequest, keyConflict } from "../messages/submit-message.ts";
-import { bodyParts } from "./body-parts.ts";
 import { refuseTooLate, release } from "./change-campaign.ts";
-import { prepareListCard } from "./lists/prepare-list-card.ts";
+import { prepareDraftCard } from "./prepare-draft-card.ts";
+import { renderCard } from "./render-card.ts";
 
 export interface CampaignRequest {
   appid: string;
@@ -27,6 +24,8 @@ export interface CampaignRequest {
   expireAt: Date | null;
   /** It waits until somebody starts it; one with a list always does. */
   isDraft: boolean;
+  /** A draft may lack a card that WeChat would take, until it is started. Default false. */
+  mayBeIncomplete?: boolean;
   /** The key, and the request that it stands for: the same key with another request is refused. */
   idempotency: { key: string; request: unknown } | undefined;
 }
@@ -44,9 +43,10 @@ export async function createCampaign(ctx: Context, request: CampaignRequest): Pr
   const { appid, scene, idempotency } = request;
   refuseTooLate(request.expireAt);
   const hasList = request.hasList ?? false;
-  const card = hasList
-    ? await prepareListCard(ctx, appid, scene, request.params)
-    : await renderCard(ctx, appid, scene, request.params);
+  const card =
+    hasList || (request.isDraft && request.mayBeIncomplete === true)
+      ? await prepareDraftCard(ctx, appid, scene, request.params, hasList)
+      : await renderCard(ctx, appid, scene, request.params);
 
   const campaignId = uuidv7();
   const isNew = await ctx.db.transaction().execute(async (tx) => {
@@ -71,19 +71,6 @@ export async function createCampaign(ctx: Context, request: CampaignRequest): Pr
   if (isNew) return campaignId;
   // Somebody else wrote the same key meanwhile.
   return (await findRepeat(ctx, request)) ?? campaignId;
-}
-
-/** The same card for everybody. */
-async function renderCard(
-  ctx: Context,
-  appid: string,
-  scene: string,
-  params: Record<string, unknown>,
-): Promise<Pick<NewCampaign, "templateId" | "body" | "listScene">> {
-  const rendered = await renderScene(ctx, appid, scene, params);
-  refuseOfficialAccount(appid, rendered);
-  refuseViolations(rendered);
-  return { templateId: rendered.templateId, body: bodyParts(rendered), listScene: null };
 }
 
 async function findRepeat(

@@ -5,12 +5,15 @@ import {
   findCounts,
   keepCounts,
   type CampaignCounts,
+  type CampaignFailure,
 } from "../../store/campaign-counts.ts";
 import type { CampaignRow } from "../../store/campaigns.ts";
 
 export interface CampaignProgress {
   /** Messages by status; a status without any is left out. */
   counts: Record<string, number>;
+  /** Why messages did not reach their users, the most frequent first. */
+  failures: CampaignFailure[];
   countedAt: Date;
   /** Put on the wire a second: over the minute before `countedAt`, or since the start when that is less long ago. */
   perSecond: number;
@@ -33,6 +36,7 @@ export async function readProgress(ctx: Context, campaign: CampaignRow): Promise
   const isMoving = campaign.state === "expanding" || campaign.state === "sending";
   return {
     counts,
+    failures: counted.failures,
     countedAt: counted.countedAt,
     perSecond,
     etaSeconds: isMoving && perSecond > 0 ? Math.ceil(ahead / perSecond) : null,

@@ -71,6 +71,30 @@ const reasons: Record<string, Explanation> = {
     todo: nothing,
     who: "nobody",
   },
+  EXPIRED: {
+    says: {
+      zh: "到截止时间还没有发出；额度已退回。",
+      en: "Its end came before it was sent; the grant is free again.",
+    },
+    todo: nothing,
+    who: "nobody",
+  },
+  CANCELLED: {
+    says: {
+      zh: "已按要求取消；额度已退回。",
+      en: "Cancelled by request; the grant is free again.",
+    },
+    todo: nothing,
+    who: "nobody",
+  },
+  CAMPAIGN_CANCELLED: {
+    says: {
+      zh: "推送任务在发出前已取消；额度已退回。",
+      en: "Its campaign was cancelled before it was sent; the grant is free again.",
+    },
+    todo: nothing,
+    who: "nobody",
+  },
   SUPERSEDED: {
     says: {
       zh: "同一服务动态有了更新的内容。",

@@ -42,6 +42,7 @@ export const auditedRoutes: Record<string, Audit | null> = {
 
   "POST /v1/campaigns": { action: "campaign.made" },
   "POST /v1/campaigns/preview": null,
+  "PATCH /v1/campaigns/:id": { action: "campaign.changed", thing: "campaign" },
   "POST /v1/campaigns/:id/recipients": { action: "campaign.list-uploaded" },
   "POST /v1/campaigns/:id/start": { action: "campaign.started", thing: "campaign" },
   "POST /v1/campaigns/:id/pause": { action: "campaign.paused", thing: "campaign" },

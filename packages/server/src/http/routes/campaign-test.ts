@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { campaignId, campaignTestRequest, campaignTestResponse } from "../../contract/campaigns.ts";
 import { appid } from "../../contract/common.ts";
+import { completeDraft } from "../../flow/campaigns/complete-draft.ts";
 import { testCampaign } from "../../flow/campaigns/test-campaign.ts";
 import type { SubmitMessage } from "../../flow/messages/submit-message.ts";
 import { toErrorBody, toHongyanError } from "../errors.ts";
@@ -32,7 +33,9 @@ export function campaignTestRoutes(
       },
     },
     async (request, reply) => {
-      const { appid, campaignId } = await findAsked(ctx, request);
+      const campaign = await findAsked(ctx, request);
+      const { appid, campaignId } = campaign;
+      await completeDraft(ctx, campaign);
       const recipients = await resolveRecipients(ctx, appid, request.body.to);
       const results = await Promise.all(
         recipients.map(async (openid) => {

@@ -9,7 +9,6 @@ import {
   campaignPreview,
   campaignRequest,
   campaignSummary,
-  type CampaignBody,
 } from "../../contract/campaigns.ts";
 import { appid } from "../../contract/common.ts";
 import { idempotencyKey } from "../../contract/messages.ts";
@@ -17,8 +16,8 @@ import { HongyanError } from "../../errors.ts";
 import { changeCampaign, type CampaignAction } from "../../flow/campaigns/change-campaign.ts";
 import { createCampaign } from "../../flow/campaigns/create-campaign.ts";
 import { previewCampaign } from "../../flow/campaigns/preview-campaign.ts";
-import { listCampaigns, type AudienceFilter, type CampaignPace } from "../../store/campaigns.ts";
-import { toDailyWindow } from "../daily-window.ts";
+import { listCampaigns } from "../../store/campaigns.ts";
+import { audienceOf, paceOf, toDate } from "../read-campaign.ts";
 import { findAsked, findOrRefuse, toDetail, toSummary } from "../to-campaign.ts";
 import { toDuration, toPreview } from "../to-preview.ts";
 import { whichApp } from "../which-app.ts";
@@ -71,6 +70,7 @@ export function campaignRoutes(app: FastifyInstance, ctx: Context): void {
         sendAt: toDate(body.sendAt),
         expireAt: toDate(body.expireAt),
         isDraft: body.draft,
+        mayBeIncomplete: body.incomplete === true,
         idempotency: key === undefined ? undefined : { key, request: body },
       });
       return reply.status(201).send(toSummary(await findOrRefuse(ctx, appid, campaignId)));
@@ -123,9 +123,9 @@ export function campaignRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request) => {
-      const { appid: named, cursor, limit } = request.query;
+      const { appid: named, state, cursor, limit } = request.query;
       const appid = await whichApp(ctx, request, named);
-      const rows = await listCampaigns(ctx.db, appid, { before: cursor, limit });
+      const rows = await listCampaigns(ctx.db, appid, { state, before: cursor, limit });
       const last = rows.length === limit ? rows.at(-1) : undefined;
       return { campaigns: rows.map(toSummary), nextCursor: last?.campaignId ?? null };
     },
@@ -175,23 +175,4 @@ function previewsLater(): HongyanError {
   return new HongyanError("BAD_REQUEST", "a campaign with a list has no card before its list", {
     hint: "Make it, upload the list, then GET /v1/campaigns/{id}/preview.",
   });
-}
-
-function audienceOf({ audience }: CampaignBody): AudienceFilter {
-  return {
-    registeredSince: toDate(audience?.registeredSince),
-    lastSeenSince: toDate(audience?.lastSeenSince),
-    tags: audience?.tags ?? [],
-  };
-}
-
-function paceOf({ perSecond, window }: CampaignBody): CampaignPace {
-  return {
-    perSecond: perSecond ?? null,
-    window: window === undefined ? null : toDailyWindow(window),
-  };
-}
-
-function toDate(text: string | undefined): Date | null {
-  return text === undefined ? null : new Date(text);
 }

@@ -83,11 +83,17 @@ function toText(
       line,
       code: "LINE_TOO_LONG",
       message: `is longer than ${mostLineBytes.toLocaleString("en")} bytes`,
+      zh: `超过 ${mostLineBytes.toLocaleString("en")} 字节`,
     };
   }
   const text = charset === "gbk" ? decodeGbk(bytes) : decodeUtf8(bytes);
   if (text !== undefined) return { line, text };
-  return { line, code: "LINE_ENCODING", message: `is not ${charset.toUpperCase()}` };
+  return {
+    line,
+    code: "LINE_ENCODING",
+    message: `is not ${charset.toUpperCase()}`,
+    zh: `不是 ${charset.toUpperCase()} 编码`,
+  };
 }
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {

@@ -66,7 +66,10 @@ async function renderLines(
     const { line, to } = entry;
     const openid = "openid" in to ? to.openid : known.get(to.externalId);
     if (openid === undefined) {
-      addFault({ line, code: "USER_NOT_FOUND", message: `there is no user with ${shown(to)}` });
+      addFault({
+        ...{ line, code: "USER_NOT_FOUND", message: `there is no user with ${shown(to)}` },
+        zh: `没有这个用户：${shown(to)}`,
+      });
       return [];
     }
     const card = renderLine(list, usable, entry);
@@ -89,7 +92,8 @@ function onceEach({ addFault }: Upload, users: ListedUser[]): ListedUser[] {
 
 function duplicate(line: number, openid: string, firstLine: number): LineFault {
   const message = `${openid} is in the list already, from line ${firstLine}; that one is kept`;
-  return { line, code: "DUPLICATE", message };
+  const zh = `${openid} 在第 ${firstLine} 行已经出现，以那一行为准`;
+  return { line, code: "DUPLICATE", message, zh };
 }
 
 export function noDraft(): HongyanError {

@@ -15,6 +15,8 @@ export interface LineFault {
   code: LineCode;
   /** For people: what is wrong with it. */
   message: string;
+  /** The same in Chinese, of the faults that operators meet most. */
+  zh?: string;
 }
 
 /** A decoded line. */

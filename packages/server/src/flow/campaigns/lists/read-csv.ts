@@ -32,7 +32,8 @@ export function createCsvReader(known: ReadonlySet<string>): ListReader {
     if (first === undefined) return [];
     if (columns === undefined) throw invalidHeader("its quotes do not match");
     const message = "its quotes do not match: a quote inside a quoted cell is written twice";
-    return [{ line: first.line, code: "LINE_INVALID", message }, ...rest.flatMap(read)];
+    const zh = "引号不配对：引号内的引号要写两次";
+    return [{ line: first.line, code: "LINE_INVALID", message, zh }, ...rest.flatMap(read)];
   };
   const read = (line: TextLine): (ListEntry | LineFault)[] => {
     if (held.length === 0 && line.text.trim() === "") return [];
@@ -60,7 +61,8 @@ function readFields(
 ): ListEntry | LineFault {
   if (fields.length !== columns.length) {
     const message = `has ${fields.length} cells, and the first line names ${columns.length} columns`;
-    return { line, code: "LINE_INVALID", message };
+    const zh = `有 ${fields.length} 格，首行有 ${columns.length} 列`;
+    return { line, code: "LINE_INVALID", message, zh };
   }
   const given: Parameters<typeof readEntry>[1] = { params: {} };
   for (const [index, column] of columns.entries()) {

@@ -16,14 +16,23 @@ export function readEntry(
   given: { openid?: unknown; externalId?: unknown; params: Record<string, unknown> },
   known: ReadonlySet<string>,
 ): ListEntry | LineFault {
-  const invalid = (message: string): LineFault => ({ line, code: "LINE_INVALID", message });
+  const invalid = (message: string, zh?: string): LineFault => ({
+    ...{ line, code: "LINE_INVALID", message },
+    ...(zh !== undefined && { zh }),
+  });
   const { openid, externalId, params } = given;
   if ((openid === undefined) === (externalId === undefined)) {
-    return invalid("names one user, by openid or by externalId");
+    return invalid(
+      "names one user, by openid or by externalId",
+      "每行要有且只有一个用户：openid 或 externalId",
+    );
   }
   for (const [name, value] of Object.entries(params)) {
     if (!known.has(name)) {
-      return { line, code: "PARAM_UNKNOWN", message: `the scene reads no param ${shown(name)}` };
+      return {
+        ...{ line, code: "PARAM_UNKNOWN", message: `the scene reads no param ${shown(name)}` },
+        zh: `场景没有参数 ${shown(name)}`,
+      };
     }
     if (isTooDeep(value, deepestValue)) return invalid(`the param ${name} is nested too deeply`);
     if (!isStorable(value)) {
@@ -33,7 +42,10 @@ export function readEntry(
   if (openid !== undefined) {
     return typeof openid === "string" && openidForm.test(openid)
       ? { line, to: { openid }, params }
-      : invalid(`openid must be 1 to 64 letters, digits, - or _, and is ${shown(openid)}`);
+      : invalid(
+          `openid must be 1 to 64 letters, digits, - or _, and is ${shown(openid)}`,
+          `openid 由 1 到 64 个字母、数字、- 或 _ 组成，这里是 ${shown(openid)}`,
+        );
   }
   if (typeof externalId !== "string") {
     return invalid(`externalId must be a text in quotes, and is ${shown(externalId)}`);
@@ -44,6 +56,7 @@ export function readEntry(
   if (roundedNumber.test(externalId)) {
     return invalid(
       `externalId ${externalId} was rounded by a spreadsheet: format the column as text`,
+      `externalId ${externalId} 被表格软件改成了科学计数法，请把该列设为文本`,
     );
   }
   return { line, to: { externalId }, params };

@@ -24,7 +24,8 @@ export function renderLine(
   }
   if (rendered.violations.length > 0) {
     const message = rendered.violations.map((violation) => violation.message.en).join("; ");
-    return { line, code: "DATA_INVALID", message };
+    const zh = rendered.violations.map((violation) => violation.message.zh).join("；");
+    return { line, code: "DATA_INVALID", message, zh };
   }
   const { middle, end } = bodyParts(rendered);
   const isOfCampaign = middle === list.bodyMiddle && end === list.bodyEnd;

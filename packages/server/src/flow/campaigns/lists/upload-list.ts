@@ -34,15 +34,17 @@ export async function uploadList(
   { appid, campaignId, state }: Pick<CampaignRow, "appid" | "campaignId" | "state">,
   content: ListFormat & { bytes: AsyncIterable<Uint8Array> },
 ): Promise<UploadReport> {
-  const list = await findCampaignList(ctx.db, appid, campaignId);
-  if (list === undefined) throw withoutList();
+  if ((await findCampaignList(ctx.db, appid, campaignId)) === undefined) throw withoutList();
   if (state !== "draft") throw noDraft();
   const faults = createFaultLog();
   const counts: UploadCounts = { lines: 0, added: 0, unchanged: 0, rejected: faults.counts };
   const uploadId = uuidv7();
-  const upload: Upload = { appid, campaignId, uploadId, list, counts, addFault: faults.add };
   await insertUpload(ctx.db, appid, campaignId, uploadId);
   try {
+    // Again: as long as an upload is there, nobody changes what the cards are made of, and before it somebody may have.
+    const list = await findCampaignList(ctx.db, appid, campaignId);
+    if (list === undefined) throw withoutList();
+    const upload: Upload = { appid, campaignId, uploadId, list, counts, addFault: faults.add };
     await readAll(ctx, upload, content);
   } catch (error) {
     await endUpload(ctx.db, appid, campaignId, uploadId, "broken").catch((second: unknown) => {

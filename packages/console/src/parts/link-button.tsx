@@ -1,0 +1,8 @@
+import { createLink } from "@tanstack/react-router";
+import { Button } from "antd";
+
+/**
+ * A link to another page that looks like a button: one thing to reach by the keyboard. How it looks is said by `color` and
+ * `variant`: `type` is an attribute of links.
+ */
+export const LinkButton = createLink(Button);
