@@ -1,4 +1,4 @@
-import { DashboardOutlined } from "@ant-design/icons";
+import { DashboardOutlined, MessageOutlined, TeamOutlined } from "@ant-design/icons";
 import type { ComponentType } from "react";
 import type { Language } from "./language/define-words.ts";
 import type { Scope } from "./shell/may-do.ts";
@@ -19,6 +19,18 @@ export const appPages: NavigationItem[] = [
     label: { "zh-CN": "概览", en: "Overview" },
     Icon: DashboardOutlined,
     scope: "statistics:read",
+  },
+  {
+    path: "/$appid/messages",
+    label: { "zh-CN": "消息", en: "Messages" },
+    Icon: MessageOutlined,
+    scope: "messages:read",
+  },
+  {
+    path: "/$appid/users",
+    label: { "zh-CN": "用户与授权", en: "Users and grants" },
+    Icon: TeamOutlined,
+    scope: "users:read",
   },
 ];
 

@@ -43,6 +43,13 @@ export const routeTree = root.addChildren([
   signedIn.addChildren([
     createRoute({ getParentRoute: () => signedIn, path: "/", component: StartPage }),
     ofAll("account", () => import("./pages/account/account-page.tsx")),
-    app.addChildren([ofApp("overview", () => import("./pages/overview/overview-page.tsx"))]),
+    app.addChildren([
+      ofApp("overview", () => import("./pages/overview/overview-page.tsx")),
+      ofApp("messages", () => import("./pages/messages/messages-page.tsx")),
+      ofApp("messages/new", () => import("./pages/send-message/send-message-page.tsx")),
+      ofApp("messages/$messageId", () => import("./pages/message/message-page.tsx")),
+      ofApp("users", () => import("./pages/users/users-page.tsx")),
+      ofApp("users/$openid", () => import("./pages/user/user-page.tsx")),
+    ]),
   ]),
 ]);
