@@ -1,4 +1,9 @@
-import { DashboardOutlined, NotificationOutlined } from "@ant-design/icons";
+import {
+  DashboardOutlined,
+  MessageOutlined,
+  NotificationOutlined,
+  TeamOutlined,
+} from "@ant-design/icons";
 import type { ComponentType } from "react";
 import type { Language } from "./language/define-words.ts";
 import type { Scope } from "./shell/may-do.ts";
@@ -25,6 +30,18 @@ export const appPages: NavigationItem[] = [
     label: { "zh-CN": "推送任务", en: "Campaigns" },
     Icon: NotificationOutlined,
     scope: "campaigns:read",
+  },
+  {
+    path: "/$appid/messages",
+    label: { "zh-CN": "消息", en: "Messages" },
+    Icon: MessageOutlined,
+    scope: "messages:read",
+  },
+  {
+    path: "/$appid/users",
+    label: { "zh-CN": "用户与授权", en: "Users and grants" },
+    Icon: TeamOutlined,
+    scope: "users:read",
   },
 ];
 

@@ -52,6 +52,11 @@ export const routeTree = root.addChildren([
         "campaigns/$campaignId/edit",
         () => import("./pages/campaign-draft/edit-draft-page.tsx"),
       ),
+      ofApp("messages", () => import("./pages/messages/messages-page.tsx")),
+      ofApp("messages/new", () => import("./pages/send-message/send-message-page.tsx")),
+      ofApp("messages/$messageId", () => import("./pages/message/message-page.tsx")),
+      ofApp("users", () => import("./pages/users/users-page.tsx")),
+      ofApp("users/$openid", () => import("./pages/user/user-page.tsx")),
     ]),
   ]),
 ]);

@@ -2,6 +2,7 @@ import type { Page } from "@hongyan/testing/chromium";
 import { appid } from "@hongyan/testing/server";
 import { seedBusyApp } from "./busy-app.ts";
 import { seedCampaigns, seedDone, seedDraft } from "./seed-campaigns.ts";
+import { messagePictures } from "./message-pictures.ts";
 import type { OpenOptions, TestConsole } from "./start-console.ts";
 
 /** One page of the console, as docs/console/ shows it. */
@@ -40,4 +41,5 @@ export const pictures: Picture[] = [
     name: "campaign-draft",
     seed: async ({ hongyan }) => `${appid}/campaigns/${await seedDraft(hongyan)}/edit?step=content`,
   },
+  ...messagePictures,
 ];

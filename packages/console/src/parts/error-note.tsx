@@ -1,7 +1,9 @@
 import { Alert } from "antd";
 import type { ReactNode } from "react";
 import { ApiError, unreachable } from "../api/api-error.ts";
-import { useWords } from "../language/language.ts";
+import type { Language, Say } from "../language/define-words.ts";
+import { useLanguage, useWords } from "../language/language.ts";
+import { errorWordsZh } from "./error-words.ts";
 import { words } from "./words.ts";
 
 /**
@@ -10,14 +12,9 @@ import { words } from "./words.ts";
  */
 export function ErrorNote({ error, action }: { error: unknown; action?: ReactNode }) {
   const say = useWords(words);
+  const language = useLanguage();
   if (error === null || error === undefined) return null;
-  const isAway = error instanceof ApiError && error.code === unreachable;
-  const message = isAway
-    ? say("unreachable")
-    : error instanceof Error
-      ? error.message
-      : JSON.stringify(error);
-  const hint = isAway ? say("unreachableHint") : error instanceof ApiError ? error.hint : undefined;
+  const { message, hint } = sayError(error, language, say);
   return (
     <Alert
       type="error"
@@ -33,4 +30,18 @@ export function ErrorNote({ error, action }: { error: unknown; action?: ReactNod
       action={action}
     />
   );
+}
+
+function sayError(
+  error: unknown,
+  language: Language,
+  say: Say<(typeof words)["zh-CN"]>,
+): { message: string; hint?: string | undefined } {
+  if (!(error instanceof Error)) return { message: JSON.stringify(error) };
+  if (!(error instanceof ApiError)) return { message: error.message };
+  if (error.code === unreachable) {
+    return { message: say("unreachable"), hint: say("unreachableHint") };
+  }
+  const zh = language === "zh-CN" ? errorWordsZh[error.code] : undefined;
+  return zh ?? { message: error.message, hint: error.hint };
 }

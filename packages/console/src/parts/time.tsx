@@ -26,8 +26,8 @@ export function Time({ at }: { at: string }) {
 
 function sayDistance(distanceMs: number, language: string): string {
   const [unit, ms] = units.find(([, ms]) => Math.abs(distanceMs) >= ms) ?? ["second", 1_000];
-  return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(
-    Math.trunc(distanceMs / ms),
-    unit,
-  );
+  const distance = Math.trunc(distanceMs / ms);
+  const text = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(distance, unit);
+  // Between digits and Chinese stands a blank.
+  return text.replace(/(\d)(?=\p{Script=Han})/u, "$1 ");
 }

@@ -128,7 +128,10 @@ function ofEvent(event: EventRow, isFirst: boolean, message: MessageRow): StoryS
     ...bare,
     at,
     what,
-    says: { zh: `${zh}${says.zh}`, en: `${en} ${says.en}` },
+    says: {
+      zh: `${zh.replace(/。$/, "：")}${says.zh}`,
+      en: `${en.replace(/\.$/, ":")} ${says.en}`,
+    },
     todo,
     errcode,
     detail: message.reason === reason ? message.detail : reason,

@@ -1,0 +1,35 @@
+import type { paths } from "../../api/schema.d.ts";
+import type { Scene } from "../../api/scenes.ts";
+
+/** The form, as it is typed. */
+export interface Draft {
+  by: "openid" | "externalId";
+  user: string;
+  scene: string;
+  params?: Record<string, string>;
+  /** Of an `<input type="datetime-local">`. */
+  sendAt?: string;
+  ignoreQuietHours?: boolean;
+}
+
+type Request = paths["/v1/messages"]["post"]["requestBody"]["content"]["application/json"] & {
+  params: Record<string, string>;
+};
+
+export function toRequest(appid: string, scene: Scene, draft: Draft): Request {
+  const { by, user, params = {}, sendAt, ignoreQuietHours } = draft;
+  return {
+    appid,
+    to: by === "openid" ? { openid: user } : { externalId: user },
+    scene: scene.name,
+    params: toParams(scene, params),
+    onNoGrant: "reject",
+    ...(sendAt !== undefined && sendAt !== "" && { sendAt: new Date(sendAt).toISOString() }),
+    ...(ignoreQuietHours === true && { ignoreQuietHours }),
+  };
+}
+
+/** Every param of the scene and no other; what was typed for another scene stays in the form. */
+export function toParams(scene: Scene, typed: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(scene.params.map((name) => [name, typed[name] ?? ""]));
+}
