@@ -18,7 +18,7 @@ export const appPages: NavigationItem[] = [
     path: "/$appid/overview",
     label: { "zh-CN": "概览", en: "Overview" },
     Icon: DashboardOutlined,
-    scope: "messages:read",
+    scope: "statistics:read",
   },
 ];
 

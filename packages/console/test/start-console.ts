@@ -1,5 +1,6 @@
 import { launchChromium, type Browser, type Page } from "@hongyan/testing/chromium";
-import { apiKey, startTestServer, type TestServer } from "@hongyan/testing/server";
+import { startTestServer, type TestServer } from "@hongyan/testing/server";
+import { makeOperators, signInAs, type RoleName } from "./sign-in.ts";
 import { watchPage } from "./watch-page.ts";
 
 export interface TestConsole extends AsyncDisposable {
@@ -10,7 +11,8 @@ export interface TestConsole extends AsyncDisposable {
 }
 
 export interface OpenOptions {
-  as?: "owner" | "operator" | "viewer" | "nobody";
+  /** The operator of this name and role, in every app. */
+  as?: RoleName | "nobody";
   language?: "zh-CN" | "en";
   appearance?: "light" | "dark";
   width?: number;
@@ -28,6 +30,7 @@ export async function startConsole(
 ): Promise<TestConsole> {
   await using started = new AsyncDisposableStack();
   const hongyan = started.use(await startTestServer(where));
+  await makeOperators(hongyan);
   const browser = started.use(await launchChromium());
   const faults: string[] = [];
 
@@ -36,12 +39,15 @@ export async function startConsole(
     const context = await browser.newContext({
       viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
       baseURL: hongyan.server.url,
-      ...(as !== "nobody" && { extraHTTPHeaders: { authorization: `Bearer ${apiKey}` } }),
     });
+    // As a choice of before: what the test chooses later stays.
     await context.addInitScript(
-      `localStorage.setItem("hongyan-language", "${language}"); localStorage.setItem("hongyan-appearance", "${appearance}");`,
+      `localStorage["hongyan-language"] ??= "${language}"; localStorage["hongyan-appearance"] ??= "${appearance}";`,
     );
-    if (as !== "nobody") await playSession(context, as);
+    if (as !== "nobody") {
+      const value = await signInAs(hongyan.server.url, as);
+      await context.addCookies([{ name: "hongyan", value, url: hongyan.server.url }]);
+    }
     const page = await context.newPage();
     watchPage(page, hongyan.server.url, {
       onFault: (fault) => faults.push(fault),
@@ -61,24 +67,4 @@ export async function startConsole(
       if (faults.length > 0) throw new Error(`the pages were not clean:\n${faults.join("\n")}`);
     },
   };
-}
-
-type Context = Awaited<ReturnType<Browser["newContext"]>>;
-
-async function playSession(context: Context, role: string): Promise<void> {
-  await context.route("**/v1/session", (route) =>
-    route.fulfill({
-      json: {
-        state: "signed-in",
-        operator: {
-          id: role,
-          name: role,
-          roles: [{ appid: null, role }],
-          hasTotp: false,
-          language: null,
-        },
-        csrfToken: "test",
-      },
-    }),
-  );
 }

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Registry } from "prom-client";
+import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 
 export interface Metrics {
   registry: Registry;
@@ -7,6 +7,7 @@ export interface Metrics {
   callbacks: Counter<"result">;
   webhookDeliveries: Counter<"result">;
   apiCalls: Counter<"api">;
+  statisticsLag: Gauge;
 }
 
 /** Low cardinality: no appid, openid or message id is ever a label. */
@@ -37,6 +38,11 @@ export function createMetrics(): Metrics {
       name: "hongyan_wechat_sends_total",
       help: "Calls of WeChat's that count towards a daily quota, by its path",
       labelNames: ["api"],
+      registers: [registry],
+    }),
+    statisticsLag: new Gauge({
+      name: "hongyan_statistics_lag_seconds",
+      help: "How far the counts by the hour are behind the events, while this process has a backlog to count; 0: it has none",
       registers: [registry],
     }),
     outcomes: new Counter({

@@ -65,3 +65,13 @@ export function hashApiKey(key: string): Buffer {
 export function generateApiKey(): string {
   return `hy_${randomBytes(32).toString("base64url")}`;
 }
+
+/** 256 random bits, for a cookie or a link. */
+export function generateToken(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+/** What is stored of such a token. */
+export function hashToken(token: string): Buffer {
+  return hash("sha256", token, "buffer");
+}

@@ -5,8 +5,11 @@ import { listConversations, searchConversations } from "../src/store/conversatio
 import { findConversation } from "../src/store/conversations.ts";
 import { listConversationLines } from "../src/store/customer-messages.ts";
 import { countTroubled } from "../src/store/health.ts";
+import { readEventsAfter } from "../src/store/event-tail.ts";
+import { findUncounted, listAppsToCount } from "../src/store/hourly-counts.ts";
 import { listBalancesOfTemplate, listBalancesOfUser, listLedger } from "../src/store/ledger.ts";
 import { listMedia } from "../src/store/media.ts";
+import { listDeliveriesOfEvents, listMessageEntries } from "../src/store/message-story.ts";
 import { findMessagesByIdempotencyKey } from "../src/store/message-submission.ts";
 import {
   findMessage,
@@ -14,9 +17,25 @@ import {
   listMessageEvents,
   listMessages,
 } from "../src/store/messages.ts";
+import { readQueueState } from "../src/store/queue-state.ts";
+import { listReach } from "../src/store/reach.ts";
 import { listCardUpdates } from "../src/store/service-cards.ts";
+import {
+  findFirstHour,
+  readCounts,
+  readPaces,
+  readRefusedCallbacks,
+  readSeries,
+} from "../src/store/statistics.ts";
 import { findUniform, findUniformByKey, listChannels } from "../src/store/uniform-messages.ts";
-import { findOpenids, findUser, findUserByExternalId, listUsers } from "../src/store/users.ts";
+import {
+  findOpenids,
+  findUser,
+  findUserByExternalId,
+  listUsers,
+  listUsersByExternalId,
+  searchUsers,
+} from "../src/store/users.ts";
 import { findDelivery, listDeliveries } from "../src/store/webhook-deliveries.ts";
 import { findWebhooksWithNews } from "../src/store/webhook-fan-out.ts";
 
@@ -72,6 +91,32 @@ export function apiReads(of: Sample): Record<string, (db: Db) => Promise<unknown
       findMessagesByIdempotencyKey(db, appid, [of.idempotencyKey]),
     "GET /v1/users": (db) => listUsers(db, appid, { after: undefined, limit }),
     "GET /v1/users?cursor": (db) => listUsers(db, appid, { after: openid, limit }),
+    "GET /v1/messages?errcode (rare)": list({ errcode: 40037 }),
+    "GET /v1/messages?reason&status=failed (rare)": list({ reason: "none", status: "failed" }),
+    "GET /v1/messages?from&to": list({ from: new Date(0), to: new Date(1) }),
+    "GET /v1/messages/{id}: ledger": (db) =>
+      listMessageEntries(db, { appid, openid, templateId, messageId }),
+    "GET /v1/messages/{id}: webhooks": (db) => listDeliveriesOfEvents(db, appid, [1, 2, 3]),
+    "GET /v1/users?openidPrefix": (db) =>
+      searchUsers(db, appid, { openidPrefix: openid, after: undefined, limit }),
+    "GET /v1/users?tag (rare)": (db) =>
+      searchUsers(db, appid, { tag: "none", after: undefined, limit }),
+    "GET /v1/users?externalIdPrefix": (db) =>
+      listUsersByExternalId(db, appid, of.externalId, limit),
+    "GET /v1/events": (db) =>
+      readEventsAfter(db, appid, { after: { txid: "0", id: 0 }, limit: 500 }),
+    "GET /v1/stats": (db) => readCounts(db, appid, lastDay()),
+    "GET /v1/stats?scene": (db) =>
+      readCounts(db, appid, { ...lastDay(), scene: { name: "s1", templateId } }),
+    "GET /v1/stats: series": (db) =>
+      readSeries(db, appid, lastDay(), { unit: "day", timeZone: "Asia/Shanghai" }),
+    "GET /v1/stats: uncounted": (db) => findUncounted(db, appid),
+    "GET /v1/stats/now: queue": (db) => readQueueState(db, appid),
+    "GET /v1/stats/now: refused callbacks": (db) => readRefusedCallbacks(db, appid, lastDay().from),
+    "GET /v1/stats/reach: since when": (db) => findFirstHour(db, appid),
+    "GET /v1/stats/reach: pace": (db) => readPaces(db, appid, lastDay().from),
+    "GET /v1/stats/reach": (db) => listReach(db, appid),
+    "statistics: is there news": (db) => listAppsToCount(db),
     "GET /v1/users/{openid}": (db) => findUser(db, appid, openid),
     "GET /v1/users by externalId": (db) => findUserByExternalId(db, appid, of.externalId),
     "POST /v1/messages: externalId": (db) => findOpenids(db, appid, [of.externalId]),
@@ -109,4 +154,9 @@ export function apiReads(of: Sample): Record<string, (db: Db) => Promise<unknown
       findDelivery(db, of.webhookId, 1),
     "webhooks: is there news": (db) => findWebhooksWithNews(db),
   };
+}
+
+function lastDay(): { from: Date; to: Date; scene: undefined } {
+  const to = new Date();
+  return { from: new Date(to.getTime() - 86_400_000), to, scene: undefined };
 }

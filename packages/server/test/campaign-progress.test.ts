@@ -166,7 +166,14 @@ describe("the stream", () => {
 });
 
 describe("many readers", () => {
-  const limits = { most: 3, pauseMs: 5, heartbeatMs: 60_000, longestStallMs: 60_000 };
+  const limits = {
+    most: 3,
+    pauseMs: 5,
+    heartbeatMs: 60_000,
+    longestStallMs: 60_000,
+    recheckMs: 60_000,
+  };
+  const always = async () => true;
   const noMore = { data: "{}", version: "1", isOver: false };
 
   /** A real server, so that slow readers are slow. */
@@ -176,7 +183,7 @@ describe("many readers", () => {
   ) {
     const server = createServer((_, response) => {
       try {
-        streams.open("one", look, () => response.writeHead(200));
+        streams.open("one", look, always, () => response.writeHead(200));
       } catch {
         response.writeHead(503).end();
       }
@@ -259,7 +266,7 @@ describe("many readers", () => {
         version += 1;
         return { data: "x".repeat(100_000), version: String(version), isOver: false };
       };
-      streams.open("one", look, () => opened.writeHead(200));
+      streams.open("one", look, always, () => opened.writeHead(200));
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as { port: number };

@@ -22,6 +22,9 @@ const walks = new Set([
   "GET /v1/messages?kind (there is none)",
   "GET /v1/messages?scene (rare)",
   "GET /v1/messages?scene&status=failed (rare)",
+  "GET /v1/messages?errcode (rare)",
+  "GET /v1/messages?reason&status=failed (rare)",
+  "GET /v1/users?tag (rare)",
   "GET /v1/webhooks/{id}/deliveries?status=pending",
   "POST /v1/diagnosis: messages in trouble",
   "GET /v1/customer-service/conversations?q",
@@ -109,7 +112,17 @@ async function plansOf(read: (db: Db) => Promise<unknown> | undefined): Promise<
 }
 
 /** Tables that stay small, however many messages there are: reading them whole costs nothing. */
-const small = new Set(["apps", "campaigns", "webhooks", "media", "open_dispatches"]);
+const small = new Set([
+  "apps",
+  "campaigns",
+  "webhooks",
+  "media",
+  "open_dispatches",
+  "templates",
+  "scenes",
+  "count_cursors",
+  "reach_snapshots",
+]);
 
 function scansOf(node: PlanNode): { table: string; isSequential: boolean; rows: number }[] {
   const below = (node.Plans ?? []).flatMap(scansOf);
@@ -152,6 +165,9 @@ const fill = `
       where m.status in ('queued', 'unknown')
     ) o
     group by o.appid, o.part;
+  insert into hongyan.hourly_counts (appid, hour, what, scene, template_id, reason, errcode, count)
+    select 'wxbig', date_trunc('hour', now()) - h * interval '1 hour', 'sent', 's' || s, 't1', '', 0, 1
+    from generate_series(0, 9599) h, generate_series(1, 10) s;
   insert into hongyan.attempts (appid, message_id, attempt, outcome)
     select appid, id, 1, 'refused' from hongyan.messages;
   insert into hongyan.events (appid, type, message_id, openid)

@@ -92,7 +92,7 @@ export interface paths {
                         appid?: string;
                         name: string;
                         /** @description Least authority: name what the caller needs */
-                        scopes: ("*" | "messages:read" | "messages:write" | "campaigns:read" | "campaigns:write" | "scenes:read" | "scenes:write" | "templates:read" | "templates:write" | "apps:read" | "apps:write" | "users:read" | "users:write" | "callbacks:read" | "grants:read" | "grants:write" | "customer-service:read" | "customer-service:write" | "api-keys:read" | "api-keys:write" | "webhooks:read" | "webhooks:write" | "metrics:read" | "token:read")[];
+                        scopes: ("*" | "messages:read" | "messages:write" | "campaigns:read" | "campaigns:write" | "scenes:read" | "scenes:write" | "templates:read" | "templates:write" | "apps:read" | "apps:write" | "users:read" | "users:write" | "callbacks:read" | "grants:read" | "grants:write" | "customer-service:read" | "customer-service:write" | "api-keys:read" | "api-keys:write" | "webhooks:read" | "webhooks:write" | "operators:read" | "operators:write" | "audit-log:read" | "events:read" | "statistics:read" | "metrics:read" | "token:read")[];
                     };
                 };
             };
@@ -243,7 +243,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every app that the key may see */
+        /** Every app that the caller may see */
         get: {
             parameters: {
                 query?: never;
@@ -2080,7 +2080,7 @@ export interface paths {
         };
         /**
          * Progress of one campaign as server-sent events
-         * @description Events: progress, whose data is what GET /v1/campaigns/{id} answers, at once and then at each change, once a second at most; end, when nothing of the campaign is under way any more. A comment every 15 s keeps the connection. 200 streams a process.
+         * @description Events: progress, whose data is what GET /v1/campaigns/{id} answers, at once and then at each change, once a second at most; end, when nothing of the campaign is under way any more. A comment every 15 s keeps the connection. It ends within ten seconds of the end of the API key or the session. 200 streams a process.
          */
         get: {
             parameters: {
@@ -5908,6 +5908,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events of one app as server-sent events, as they happen
+         * @description Each has an id, and as data { type, at, messageId, openid, data }: those of webhooks. With Last-Event-ID (browsers send it by themselves), or `after`, it goes on behind that event; without, it begins now. In the order of their transactions, usually within two seconds. A comment every 15 s keeps the connection; it ends after 15 minutes, and the reader comes back. 200 streams a process.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Goes on behind the event with this id */
+                    after?: string;
+                    /** @description AppID of the mini program */
+                    appid?: string;
+                    /** @description Types (message.sent) and families (message.*), by commas. Default: all */
+                    types?: string;
+                };
+                header?: {
+                    "last-event-id"?: "" | string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description text/event-stream */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/grants": {
         parameters: {
             query?: never;
@@ -6193,6 +6275,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/grants/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Users and grants of each template, as they were counted last */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description AppID of the mini program */
+                    appid?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            templates: {
+                                countedAt: string | null;
+                                grants: number;
+                                /** @description priTmplId of the subscribe-message template */
+                                templateId: string;
+                                title: string;
+                                unlimited: number;
+                                users: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/installation": {
         parameters: {
             query?: never;
@@ -6283,14 +6448,24 @@ export interface paths {
                     campaignId?: string;
                     /** @description nextCursor of the page before */
                     cursor?: string;
+                    /** @description WeChat's last refusal */
+                    errcode?: number;
+                    /** @description The business's own id of the user */
+                    externalId?: string;
+                    /** @description Accepted at this time or later */
+                    from?: string;
                     /** @description What the message is at WeChat */
                     kind?: "subscribe" | "customer-service" | "device" | "service-card" | "official-account-template";
                     limit?: number;
                     /** @description The user's openid under this app */
                     openid?: string;
+                    /** @description Why it ended or waits */
+                    reason?: string;
                     /** @description Name of the business notification, for example course-reminder */
                     scene?: string;
                     status?: "queued" | "sending" | "sent" | "delivered" | "failed" | "expired" | "cancelled" | "unknown";
+                    /** @description Accepted before this time */
+                    to?: string;
                 };
                 header?: never;
                 path?: never;
@@ -6391,6 +6566,8 @@ export interface paths {
                             }[];
                             /** @description null: nothing is left. A page may be short, or empty, and still have a next one */
                             nextCursor: string | null;
+                            /** @description Messages accepted after this time were looked through; null: all of them, or those of a campaign, which have another order */
+                            searchedUntil: string | null;
                         };
                     };
                 };
@@ -6528,7 +6705,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One message with its attempts and events */
+        /** One message with its attempts and events, its story in words and its card */
         get: {
             parameters: {
                 query?: {
@@ -6587,6 +6764,14 @@ export interface paths {
                         "application/json": {
                             /** @description AppID of the mini program */
                             appid: string;
+                            /** @description null: the mini program, an answer to a callback, or somebody who is not known any more */
+                            askedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "campaign" | "api-key";
+                                name: string;
+                            } | null;
                             /** @description How often it was put on the way to WeChat */
                             attempt: number;
                             attempts: {
@@ -6602,6 +6787,16 @@ export interface paths {
                             }[];
                             /** @description The campaign that it belongs to */
                             campaignId: string | null;
+                            /** @description As the user sees it; null for kinds without keywords */
+                            card: {
+                                keywords: {
+                                    key: string;
+                                    name: string;
+                                    value: string;
+                                }[];
+                                /** @description Of the template; null: it is not known any more */
+                                title: string | null;
+                            } | null;
                             /** Format: date-time */
                             createdAt: string;
                             data: {
@@ -6635,6 +6830,17 @@ export interface paths {
                             kind: "subscribe" | "customer-service" | "device" | "service-card" | "official-account-template";
                             /** @description WeChat's id, 64 bits as text */
                             msgid: string | null;
+                            /** @description What happens next; null: nothing more, it has ended */
+                            next: {
+                                /** @description null: nobody knows when */
+                                at: string | null;
+                                says: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /** @enum {string} */
+                                what: "send" | "resume" | "expire" | "confirm" | "resolve";
+                            } | null;
                             /** @description When the mini program first told that the user opened it from this card */
                             openedAt: string | null;
                             /** @description The user's openid under this app */
@@ -6650,6 +6856,40 @@ export interface paths {
                             sendAt: string;
                             /** @enum {string} */
                             status: "queued" | "sending" | "sent" | "delivered" | "failed" | "expired" | "cancelled" | "unknown";
+                            /** @description Oldest first */
+                            story: {
+                                /** Format: date-time */
+                                at: string;
+                                attempt: number | null;
+                                detail: string | null;
+                                /** @description WeChat's */
+                                errcode: number | null;
+                                /** @description WeChat's request id, for openapi/rid/get */
+                                rid: string | null;
+                                says: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /** @description What to do about it */
+                                todo: {
+                                    en: string;
+                                    zh: string;
+                                } | null;
+                                webhook: {
+                                    event: string;
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    responseStatus: number | null;
+                                    /** @enum {string} */
+                                    status: "pending" | "delivered" | "failed";
+                                } | null;
+                                /**
+                                 * @description A state that it came to; attempt: a try that WeChat did not accept; webhook: a delivery of one of its events
+                                 * @enum {string}
+                                 */
+                                what: "accepted" | "reserved" | "queued" | "attempt" | "sent" | "delivered" | "failed" | "unknown" | "expired" | "cancelled" | "opened" | "released" | "corrected" | "webhook";
+                            }[];
                             /** @description null for kinds without a template */
                             templateId: string | null;
                             /** Format: date-time */
@@ -6792,6 +7032,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the card of a message that has ended once more: a new message, a new grant */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description AppID of the mini program */
+                    appid?: string;
+                };
+                header?: {
+                    /** @description The same key with the same body gives the same answer; with another body, 409 */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description Id of the message */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description Id of the message
+                             */
+                            id: string;
+                            /** @enum {string} */
+                            status: "queued" | "sending" | "sent" | "delivered" | "failed" | "expired" | "cancelled" | "unknown";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages/batch": {
         parameters: {
             query?: never;
@@ -6882,6 +7209,186 @@ export interface paths {
                                     message: string;
                                 };
                             })[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages as CSV, newest first
+         * @description UTF-8 with a byte order mark. Cells that a spreadsheet would take for a formula begin with an apostrophe. 1,000,000 messages at most; the last line says how many there are, and where to go on. Two exports a process at once.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description AppID of the mini program */
+                    appid?: string;
+                    /** @description Goes on behind this message: the last line of an export that was cut off names it */
+                    cursor?: string;
+                    /** @description WeChat's last refusal */
+                    errcode?: number;
+                    /** @description The business's own id of the user */
+                    externalId?: string;
+                    /** @description Accepted at this time or later */
+                    from?: string;
+                    /** @description What the message is at WeChat */
+                    kind?: "subscribe" | "customer-service" | "device" | "service-card" | "official-account-template";
+                    /** @description The user's openid under this app */
+                    openid?: string;
+                    /** @description Why it ended or waits */
+                    reason?: string;
+                    /** @description Name of the business notification, for example course-reminder */
+                    scene?: string;
+                    status?: "queued" | "sending" | "sent" | "delivered" | "failed" | "expired" | "cancelled" | "unknown";
+                    /** @description Accepted before this time */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description text/csv */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operators/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose a password, by an invitation or a link for a lost password
+         * @description Ends the operator's sessions. Then sign in.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description 10 to 256 characters, any of them */
+                        password: string;
+                        /** @description From a link that is good once */
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description To sign in with */
+                            name: string;
                         };
                     };
                 };
@@ -7810,6 +8317,1332 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in, if anybody */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description For the header x-hongyan-csrf of every request that changes something */
+                            csrfToken?: string;
+                            operator?: {
+                                /** @description Is a second factor asked for? */
+                                hasTotp: boolean;
+                                /**
+                                 * Format: uuid
+                                 * @description Id of the operator
+                                 */
+                                id: string;
+                                /** @description null: the browser's */
+                                language: ("zh-CN" | "en") | null;
+                                name: string;
+                                roles: {
+                                    /** @description null: every app, and the installation itself */
+                                    appid: string | null;
+                                    /**
+                                     * @description docs/operators.md says what each may do
+                                     * @enum {string}
+                                     */
+                                    role: "owner" | "operator" | "viewer";
+                                }[];
+                            };
+                            /** @description What the roles allow, in one app at least; * is everything */
+                            scopes?: string[];
+                            /**
+                             * @description setup-needed: there is no operator yet; the server prints a link for the first
+                             * @enum {string}
+                             */
+                            state: "setup-needed" | "signed-out" | "signed-in";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Sign in
+         * @description Sets the cookie. TOTP_REQUIRED when a code is needed too; TOO_MANY_ATTEMPTS after five failures of one name from one address within a quarter of an hour.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description The password, as it is now */
+                        password: string;
+                        /** @description Needed after TOTP_REQUIRED */
+                        totp?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description For the header x-hongyan-csrf of every request that changes something */
+                            csrfToken?: string;
+                            operator?: {
+                                /** @description Is a second factor asked for? */
+                                hasTotp: boolean;
+                                /**
+                                 * Format: uuid
+                                 * @description Id of the operator
+                                 */
+                                id: string;
+                                /** @description null: the browser's */
+                                language: ("zh-CN" | "en") | null;
+                                name: string;
+                                roles: {
+                                    /** @description null: every app, and the installation itself */
+                                    appid: string | null;
+                                    /**
+                                     * @description docs/operators.md says what each may do
+                                     * @enum {string}
+                                     */
+                                    role: "owner" | "operator" | "viewer";
+                                }[];
+                            };
+                            /** @description What the roles allow, in one app at least; * is everything */
+                            scopes?: string[];
+                            /**
+                             * @description setup-needed: there is no operator yet; the server prints a link for the first
+                             * @enum {string}
+                             */
+                            state: "setup-needed" | "signed-out" | "signed-in";
+                        };
+                    };
+                };
+            };
+        };
+        /** Sign out */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            signedOut: true;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change your own password or language
+         * @description PASSWORD_WRONG when the current password is wrong. A new one ends all other sessions.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description What an operator changes about themselves */
+            requestBody: {
+                content: {
+                    "application/json": {
+                        language?: ("zh-CN" | "en") | null;
+                        /** @description A new one ends every other session */
+                        password?: {
+                            /** @description The password, as it is now */
+                            current: string;
+                            /** @description 10 to 256 characters, any of them */
+                            next: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description For the header x-hongyan-csrf of every request that changes something */
+                            csrfToken?: string;
+                            operator?: {
+                                /** @description Is a second factor asked for? */
+                                hasTotp: boolean;
+                                /**
+                                 * Format: uuid
+                                 * @description Id of the operator
+                                 */
+                                id: string;
+                                /** @description null: the browser's */
+                                language: ("zh-CN" | "en") | null;
+                                name: string;
+                                roles: {
+                                    /** @description null: every app, and the installation itself */
+                                    appid: string | null;
+                                    /**
+                                     * @description docs/operators.md says what each may do
+                                     * @enum {string}
+                                     */
+                                    role: "owner" | "operator" | "viewer";
+                                }[];
+                            };
+                            /** @description What the roles allow, in one app at least; * is everything */
+                            scopes?: string[];
+                            /**
+                             * @description setup-needed: there is no operator yet; the server prints a link for the first
+                             * @enum {string}
+                             */
+                            state: "setup-needed" | "signed-out" | "signed-in";
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/session/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Confirm the second factor with a code: from now on it is asked for */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Of the authenticator app; each is good once */
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description For the header x-hongyan-csrf of every request that changes something */
+                            csrfToken?: string;
+                            operator?: {
+                                /** @description Is a second factor asked for? */
+                                hasTotp: boolean;
+                                /**
+                                 * Format: uuid
+                                 * @description Id of the operator
+                                 */
+                                id: string;
+                                /** @description null: the browser's */
+                                language: ("zh-CN" | "en") | null;
+                                name: string;
+                                roles: {
+                                    /** @description null: every app, and the installation itself */
+                                    appid: string | null;
+                                    /**
+                                     * @description docs/operators.md says what each may do
+                                     * @enum {string}
+                                     */
+                                    role: "owner" | "operator" | "viewer";
+                                }[];
+                            };
+                            /** @description What the roles allow, in one app at least; * is everything */
+                            scopes?: string[];
+                            /**
+                             * @description setup-needed: there is no operator yet; the server prints a link for the first
+                             * @enum {string}
+                             */
+                            state: "setup-needed" | "signed-out" | "signed-in";
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Begin with a second factor: the secret for an authenticator app
+         * @description Nothing asks for a code before PUT has confirmed one.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The same for a QR code */
+                            otpauthUri: string;
+                            /** @description Base32, to type in; shown this once */
+                            secret: string;
+                        };
+                    };
+                };
+            };
+        };
+        /** Remove the second factor */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The password, as it is now */
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description For the header x-hongyan-csrf of every request that changes something */
+                            csrfToken?: string;
+                            operator?: {
+                                /** @description Is a second factor asked for? */
+                                hasTotp: boolean;
+                                /**
+                                 * Format: uuid
+                                 * @description Id of the operator
+                                 */
+                                id: string;
+                                /** @description null: the browser's */
+                                language: ("zh-CN" | "en") | null;
+                                name: string;
+                                roles: {
+                                    /** @description null: every app, and the installation itself */
+                                    appid: string | null;
+                                    /**
+                                     * @description docs/operators.md says what each may do
+                                     * @enum {string}
+                                     */
+                                    role: "owner" | "operator" | "viewer";
+                                }[];
+                            };
+                            /** @description What the roles allow, in one app at least; * is everything */
+                            scopes?: string[];
+                            /**
+                             * @description setup-needed: there is no operator yet; the server prints a link for the first
+                             * @enum {string}
+                             */
+                            state: "setup-needed" | "signed-out" | "signed-in";
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out everywhere; other processes notice within five seconds */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            signedOut: true;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the first owner, by the link that the server printed, and sign in */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description What they sign in with; case does not count */
+                        name: string;
+                        /** @description 10 to 256 characters, any of them */
+                        password: string;
+                        /** @description From a link that is good once */
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description For the header x-hongyan-csrf of every request that changes something */
+                            csrfToken?: string;
+                            operator?: {
+                                /** @description Is a second factor asked for? */
+                                hasTotp: boolean;
+                                /**
+                                 * Format: uuid
+                                 * @description Id of the operator
+                                 */
+                                id: string;
+                                /** @description null: the browser's */
+                                language: ("zh-CN" | "en") | null;
+                                name: string;
+                                roles: {
+                                    /** @description null: every app, and the installation itself */
+                                    appid: string | null;
+                                    /**
+                                     * @description docs/operators.md says what each may do
+                                     * @enum {string}
+                                     */
+                                    role: "owner" | "operator" | "viewer";
+                                }[];
+                            };
+                            /** @description What the roles allow, in one app at least; * is everything */
+                            scopes?: string[];
+                            /**
+                             * @description setup-needed: there is no operator yet; the server prints a link for the first
+                             * @enum {string}
+                             */
+                            state: "setup-needed" | "signed-out" | "signed-in";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened in a range of time, by hour or day, beside the range before */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description AppID of the mini program */
+                    appid?: string;
+                    by?: "hour" | "day";
+                    /** @description Default: 24 hours before `to`; by day: 7 days. Begins with its whole hour or day */
+                    from?: string;
+                    /** @description Only its messages, and the grants of its template */
+                    scene?: string;
+                    /** @description Where days begin. Counts are by the hour of UTC: where a day begins at half past, the hour belongs to the day in which it begins */
+                    timeZone?: string;
+                    /** @description Not after this time. Default: now */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description AppID of the mini program */
+                            appid: string;
+                            /** @enum {string} */
+                            by: "hour" | "day";
+                            /** @description null: by request */
+                            cancellations: {
+                                count: number;
+                                reason: string | null;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @description What happened before is in the counts; usually seconds ago
+                             */
+                            countedUntil: string;
+                            /** @description Most frequent first; 100 at most */
+                            failures: {
+                                count: number;
+                                /** @description WeChat's */
+                                errcode: number | null;
+                                /** @description A stable code: docs/errors.md, reasons of a message */
+                                reason: string;
+                                /** @description What it means */
+                                says: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /** @description What to do about it */
+                                todo: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /**
+                                 * @description Who must act: the user by a new tap; the developer of the calls or scenes; the operator of the app; WeChat (wait); nobody
+                                 * @enum {string}
+                                 */
+                                who: "user" | "developer" | "operator" | "wechat" | "nobody";
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @description Begin of the first hour or day
+                             */
+                            from: string;
+                            /** @description The same hours of the days, or the hours, just before */
+                            previous: {
+                                /** Format: date-time */
+                                from: string;
+                                /** Format: date-time */
+                                to: string;
+                                totals: {
+                                    /** @description Messages asked for and written */
+                                    accepted: number;
+                                    cancelled: number;
+                                    /** @description Grants that WeChat did not know of (43101) */
+                                    corrected: number;
+                                    /** @description Arrived, as WeChat's callback or an opening says */
+                                    delivered: number;
+                                    expired: number;
+                                    failed: number;
+                                    /** @description Grants that were added: taps and imports */
+                                    granted: number;
+                                    /** @description The mini program was opened from the card */
+                                    opened: number;
+                                    /** @description Taken by WeChat */
+                                    sent: number;
+                                    /** @description Grants that messages used up */
+                                    spent: number;
+                                    /** @description The answer was lost; each is counted again by what it turns out to be */
+                                    unknown: number;
+                                };
+                            };
+                            scene: string | null;
+                            /** @description The messages by scene and template, most accepted first; 100 at most */
+                            scenes: {
+                                /** @description Messages asked for and written */
+                                accepted: number;
+                                cancelled: number;
+                                /** @description Grants that WeChat did not know of (43101) */
+                                corrected: number;
+                                /** @description Arrived, as WeChat's callback or an opening says */
+                                delivered: number;
+                                expired: number;
+                                failed: number;
+                                /** @description Grants that were added: taps and imports */
+                                granted: number;
+                                /** @description The mini program was opened from the card */
+                                opened: number;
+                                /** @description null: sent without a scene */
+                                scene: string | null;
+                                /** @description Taken by WeChat */
+                                sent: number;
+                                /** @description Grants that messages used up */
+                                spent: number;
+                                templateId: string | null;
+                                /** @description The answer was lost; each is counted again by what it turns out to be */
+                                unknown: number;
+                            }[];
+                            /** @description Every hour or day of the range, also empty ones */
+                            series: {
+                                /** @description Messages asked for and written */
+                                accepted: number;
+                                /**
+                                 * Format: date-time
+                                 * @description Its begin
+                                 */
+                                at: string;
+                                cancelled: number;
+                                /** @description Grants that WeChat did not know of (43101) */
+                                corrected: number;
+                                /** @description Arrived, as WeChat's callback or an opening says */
+                                delivered: number;
+                                expired: number;
+                                failed: number;
+                                /** @description Grants that were added: taps and imports */
+                                granted: number;
+                                /** @description The mini program was opened from the card */
+                                opened: number;
+                                /** @description Taken by WeChat */
+                                sent: number;
+                                /** @description Grants that messages used up */
+                                spent: number;
+                                /** @description The answer was lost; each is counted again by what it turns out to be */
+                                unknown: number;
+                            }[];
+                            /** @description How users answered wx.requestSubscribeMessage */
+                            taps: {
+                                /** @description Times that a user allowed the template; imports are left out */
+                                accepted: number;
+                                /** @description 0 to 1; null: nobody was asked */
+                                rate: number | null;
+                                refused: number;
+                                templates: {
+                                    /** @description Times that a user allowed the template; imports are left out */
+                                    accepted: number;
+                                    /** @description 0 to 1; null: nobody was asked */
+                                    rate: number | null;
+                                    refused: number;
+                                    templateId: string;
+                                    title: string | null;
+                                }[];
+                            };
+                            timeZone: string;
+                            /** Format: date-time */
+                            to: string;
+                            totals: {
+                                /** @description Messages asked for and written */
+                                accepted: number;
+                                cancelled: number;
+                                /** @description Grants that WeChat did not know of (43101) */
+                                corrected: number;
+                                /** @description Arrived, as WeChat's callback or an opening says */
+                                delivered: number;
+                                expired: number;
+                                failed: number;
+                                /** @description Grants that were added: taps and imports */
+                                granted: number;
+                                /** @description The mini program was opened from the card */
+                                opened: number;
+                                /** @description Taken by WeChat */
+                                sent: number;
+                                /** @description Grants that messages used up */
+                                spent: number;
+                                /** @description The answer was lost; each is counted again by what it turns out to be */
+                                unknown: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How an app is right now: its queue, token, callbacks, quotas and webhooks */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description AppID of the mini program */
+                    appid?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description AppID of the mini program */
+                            appid: string;
+                            /** Format: date-time */
+                            at: string;
+                            callbacks: {
+                                isConfigured: boolean;
+                                /** @description When the last push came */
+                                lastAt: string | null;
+                                /** @description Pushes that were not believed in this hour and the one before, by the check */
+                                refused: {
+                                    count: number;
+                                    reason: string;
+                                }[];
+                                /** @description When WeChat last checked the URL */
+                                verifiedAt: string | null;
+                            };
+                            paused: {
+                                errcode: number | null;
+                                reason: string | null;
+                                says: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                todo: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /** @description null: until it is repaired */
+                                until: string | null;
+                            } | null;
+                            queue: {
+                                /** @description Messages that wait to be sent now */
+                                due: number;
+                                /** @description false: there are more; at least so many were found */
+                                isComplete: boolean;
+                                /** @description Messages that are to be sent later */
+                                later: number;
+                                /** @description Since when the longest waiting one is due */
+                                oldestDueAt: string | null;
+                                /** @description On the wire */
+                                sending: number;
+                                /** @description Whose answer was lost */
+                                unknown: number;
+                            };
+                            quotas: {
+                                api: string;
+                                dailyLimit: number | null;
+                                remaining: number | null;
+                                /** Format: date-time */
+                                resetsAt: string;
+                                /** @description At the present rate; null: not today */
+                                runsOutAt: string | null;
+                                usedToday: number;
+                            }[];
+                            token: {
+                                expiresAt: string | null;
+                                lastError: string | null;
+                                refreshedAt: string | null;
+                                /**
+                                 * @description As this process knows it
+                                 * @enum {string}
+                                 */
+                                status: "none" | "ready" | "refreshing" | "failed";
+                            };
+                            /** @description Those that fail or were switched off */
+                            webhooks: {
+                                disabled: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    reason: string;
+                                } | null;
+                                failingSince: string | null;
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many users can be reached by each template, and for how long at this pace */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description AppID of the mini program */
+                    appid?: string;
+                    /** @description Where the days of the trend begin */
+                    timeZone?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description AppID of the mini program */
+                            appid: string;
+                            templates: {
+                                /** @description null: not counted yet */
+                                countedAt: string | null;
+                                /** @description Until no grant is left at this pace; null: as many are earned as spent */
+                                daysLeft: number | null;
+                                /** @description Grants, on average of the last 7 days */
+                                earnedPerDay: number;
+                                /** @description Messages that can be sent; a long-term template needs none */
+                                grants: number;
+                                /** @description That send with it */
+                                scenes: string[];
+                                /** @description Used or corrected away, on average of the last 7 days */
+                                spentPerDay: number;
+                                /** @description priTmplId of the subscribe-message template */
+                                templateId: string;
+                                title: string;
+                                /** @description Of the last 7 days, the last count of each */
+                                trend: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    grants: number;
+                                    users: number;
+                                }[];
+                                /** @enum {string} */
+                                type: "one-time" | "long-term";
+                                /** @description Users who allow the long-term template */
+                                unlimited: number;
+                                /** @description Who can be sent at least one message */
+                                users: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -9267,7 +11100,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Users, in the order of their openids, or the one with an externalId */
+        /** Users, in the order of their openids; by externalId, by a beginning, by tag */
         get: {
             parameters: {
                 query?: {
@@ -9277,7 +11110,13 @@ export interface paths {
                     cursor?: string;
                     /** @description The business's own id of the user */
                     externalId?: string;
+                    /** @description Users whose externalId begins so; the first page's worth, without a cursor */
+                    externalIdPrefix?: string;
                     limit?: number;
+                    /** @description Users whose openid begins so */
+                    openidPrefix?: string;
+                    /** @description Users who carry it. A page looks through 20,000 users: it may be short, or empty, and still have a next one */
+                    tag?: string;
                 };
                 header?: never;
                 path?: never;
@@ -9514,7 +11353,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One user */
+        /** One user, with balances and quiet hours */
         get: {
             parameters: {
                 query?: {
@@ -9574,10 +11413,32 @@ export interface paths {
                             /** Format: date-time */
                             createdAt: string;
                             externalId: string | null;
+                            /** @description Balances by template */
+                            grants: {
+                                available: number;
+                                /** @description priTmplId of the subscribe-message template */
+                                templateId: string;
+                                /** @description null: the template is not known any more */
+                                title: string | null;
+                                unlimited: boolean;
+                                /** Format: date-time */
+                                updatedAt: string;
+                            }[];
                             /** Format: date-time */
                             lastSeenAt: string;
                             /** @description The user's openid under this app */
                             openid: string;
+                            /** @description Of the scenes that have some, as they are for this user */
+                            quietHours: {
+                                /** @description Hours and minutes */
+                                from: string;
+                                isNow: boolean;
+                                /** @description Name of the business notification, for example course-reminder */
+                                scene: string;
+                                /** @description The user's own, or that of the scene */
+                                timeZone: string;
+                                to: string;
+                            }[];
                             /** @description Sorted */
                             tags: string[];
                             timeZone: string | null;
@@ -9601,7 +11462,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every webhook that the key may see */
+        /** Every webhook that the caller may see */
         get: {
             parameters: {
                 query?: {

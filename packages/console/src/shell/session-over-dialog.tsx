@@ -16,7 +16,7 @@ export function SessionOverDialog() {
   const goOn = async () => {
     const session = await queries.fetchQuery({ ...sessionQuery, staleTime: 0 });
     // What is on the page is the other operator's.
-    if (session.state === "signed-in" && session.operator.id !== operator.id) {
+    if (session.operator?.id !== operator.id) {
       window.location.reload();
       return;
     }

@@ -19,7 +19,7 @@ export function SignedIn() {
   const { data: session } = useQuery(sessionQuery);
   // Without a server there is nothing to show but the banner, which asks again by itself.
   if (session === undefined) return <Waiting />;
-  if (session.state !== "signed-in") {
+  if (session.operator === undefined) {
     return (
       <Suspense fallback={<Waiting />}>
         <SignInPage isSetUpNeeded={session.state === "setup-needed"} />

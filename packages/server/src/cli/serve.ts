@@ -4,6 +4,7 @@ import { HongyanError } from "../errors.ts";
 import { startServer } from "../server.ts";
 import { keepUrl } from "./kept-url.ts";
 import { run } from "./output.ts";
+import { setupUrl } from "./setup-url.ts";
 import { longestStopMs, untilStopped } from "./until-stopped.ts";
 
 export const serve = defineCommand({
@@ -43,6 +44,11 @@ async function serveUntilStopped(roles: { api: boolean; worker: boolean }): Prom
   const { logger } = server.ctx;
   keepUrl(server);
   logger.info({ url: server.url, ...roles }, "hongyan is up");
+  const setup = await setupUrl(server);
+  // Beside the log, not in it: whoever reads the log later must not become the owner.
+  if (setup !== undefined) {
+    process.stderr.write(`\nMake the first console account here, within 24 hours:\n  ${setup}\n\n`);
+  }
   await untilStopped(
     server,
     () => logger.info("stopping: what is on the wire is finished first"),

@@ -13,6 +13,7 @@ import {
 } from "./demo.ts";
 import { keepUrl } from "./kept-url.ts";
 import { isAddressInUse, print, run } from "./output.ts";
+import { setupUrl } from "./setup-url.ts";
 import { tellPhone } from "./tell-phone.ts";
 import { longestStopMs, untilStopped } from "./until-stopped.ts";
 
@@ -64,7 +65,7 @@ async function startEverything(miniprogram: string | undefined): Promise<void> {
     await runDemo(server, emulator);
   }
   if (config.wechatApp !== undefined) await forgetDemo(server.ctx);
-  printPlaces(server, emulator);
+  await printPlaces(server, emulator);
 
   const resources = started.move();
   await untilStopped(
@@ -90,11 +91,18 @@ async function startOnFreePort(config: ServerConfig): Promise<Server> {
   }
 }
 
-function printPlaces(server: Server, emulator: Emulator | undefined): void {
+async function printPlaces(server: Server, emulator: Emulator | undefined): Promise<void> {
+  const setup = await setupUrl(server);
   print("");
-  print(`  控制台      ${server.url}/console/`);
   print(`  API         ${server.url}`);
   print(`  API docs    ${server.url}/docs`);
+  if (setup !== undefined) {
+    print(
+      `  控制台      ${setup}\n              ← make the first console account 创建首个账号 (24 h)`,
+    );
+  } else {
+    print(`  控制台      ${server.url}/console/`);
+  }
   if (emulator !== undefined) {
     print(`  WeChat      ${emulator.url}  (emulated)`);
     print(`  Delivered   ${emulator.url}/_emulator/messages?appid=${demoAppid}`);

@@ -230,9 +230,43 @@ export const userTagResponse = z.object({
   users: z.int().describe("Users found"),
   unknown: z.int().describe("Users whom the app does not know"),
 });
+/** One user, with what they allow and when they must not be disturbed. */
+export const userDetail = userResponse.extend({
+  grants: z
+    .array(
+      z.object({
+        templateId,
+        title: z.string().nullable().describe("null: the template is not known any more"),
+        available: z.int(),
+        unlimited: z.boolean(),
+        updatedAt: z.iso.datetime(),
+      }),
+    )
+    .describe("Balances by template"),
+  quietHours: z
+    .array(
+      z.object({
+        scene: sceneName,
+        from: z.string().describe("Hours and minutes"),
+        to: z.string(),
+        timeZone: z.string().describe("The user's own, or that of the scene"),
+        isNow: z.boolean(),
+      }),
+    )
+    .describe("Of the scenes that have some, as they are for this user"),
+});
 export const userListQuery = z.object({
   appid: appid.optional(),
   externalId: externalId.optional(),
+  openidPrefix: openid.optional().describe("Users whose openid begins so"),
+  externalIdPrefix: externalId
+    .optional()
+    .describe("Users whose externalId begins so; the first page's worth, without a cursor"),
+  tag: tags.element
+    .optional()
+    .describe(
+      "Users who carry it. A page looks through 20,000 users: it may be short, or empty, and still have a next one",
+    ),
   cursor: openid.optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
 });

@@ -139,6 +139,76 @@ export const messageSummary = z.object({
   updatedAt: z.iso.datetime(),
 });
 
+/** One thing that happened to a message, in words. */
+const storyStep = z.object({
+  at: z.iso.datetime(),
+  what: z
+    .enum([
+      "accepted",
+      "reserved",
+      "queued",
+      "attempt",
+      "sent",
+      "delivered",
+      "failed",
+      "unknown",
+      "expired",
+      "cancelled",
+      "opened",
+      "released",
+      "corrected",
+      "webhook",
+    ])
+    .describe(
+      "A state that it came to; attempt: a try that WeChat did not accept; webhook: a delivery of one of its events",
+    ),
+  says: z.object({ zh: z.string(), en: z.string() }),
+  todo: z.object({ zh: z.string(), en: z.string() }).nullable().describe("What to do about it"),
+  attempt: z.int().nullable(),
+  errcode: z.int().nullable().describe("WeChat's"),
+  rid: z.string().nullable().describe("WeChat's request id, for openapi/rid/get"),
+  detail: z.string().nullable(),
+  webhook: z
+    .object({
+      id: z.uuid(),
+      name: z.string(),
+      event: z.string(),
+      status: z.enum(["pending", "delivered", "failed"]),
+      responseStatus: z.int().nullable(),
+    })
+    .nullable(),
+});
+
+/** A message from its acceptance to its end, for people. */
+const messageStory = z.object({
+  story: z.array(storyStep).describe("Oldest first"),
+  card: z
+    .object({
+      title: z.string().nullable().describe("Of the template; null: it is not known any more"),
+      keywords: z.array(z.object({ key: z.string(), name: z.string(), value: z.string() })),
+    })
+    .nullable()
+    .describe("As the user sees it; null for kinds without keywords"),
+  askedBy: z
+    .object({
+      kind: z.enum(["campaign", "api-key"]),
+      id: z.uuid(),
+      name: z.string(),
+    })
+    .nullable()
+    .describe(
+      "null: the mini program, an answer to a callback, or somebody who is not known any more",
+    ),
+  next: z
+    .object({
+      what: z.enum(["send", "resume", "expire", "confirm", "resolve"]),
+      at: z.iso.datetime().nullable().describe("null: nobody knows when"),
+      says: z.object({ zh: z.string(), en: z.string() }),
+    })
+    .nullable()
+    .describe("What happens next; null: nothing more, it has ended"),
+});
+
 export const messageDetail = messageSummary.extend({
   grant: z.enum(["none", "held", "spent", "released"]),
   attempts: z.array(
@@ -158,14 +228,28 @@ export const messageDetail = messageSummary.extend({
       createdAt: z.iso.datetime(),
     }),
   ),
+  ...messageStory.shape,
 });
 
-export const messageListQuery = z.object({
+/** What messages are looked for by. All that are given must fit. */
+const messageFilter = z.object({
   appid: appid.optional(),
   status: messageStatus.optional(),
   kind: messageKind.optional(),
   scene: sceneName.optional(),
   openid: openid.optional(),
+  externalId: externalId.optional(),
+  errcode: z.coerce.number().int().optional().describe("WeChat's last refusal"),
+  reason: z
+    .string()
+    .regex(/^[A-Z0-9_-]{1,64}$/, "must be a reason of a message, for example WECHAT_43101")
+    .optional()
+    .describe("Why it ended or waits"),
+  from: at.optional().describe("Accepted at this time or later"),
+  to: at.optional().describe("Accepted before this time"),
+});
+
+export const messageListQuery = messageFilter.extend({
   campaignId: z
     .uuid()
     .optional()
@@ -174,6 +258,12 @@ export const messageListQuery = z.object({
     ),
   cursor: messageId.optional().describe("nextCursor of the page before"),
   limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export const messageExportQuery = messageFilter.extend({
+  cursor: messageId
+    .optional()
+    .describe("Goes on behind this message: the last line of an export that was cut off names it"),
 });
 
 /**
@@ -185,6 +275,12 @@ export const messageList = z.object({
   nextCursor: messageId
     .nullable()
     .describe("null: nothing is left. A page may be short, or empty, and still have a next one"),
+  searchedUntil: z.iso
+    .datetime()
+    .nullable()
+    .describe(
+      "Messages accepted after this time were looked through; null: all of them, or those of a campaign, which have another order",
+    ),
 });
 
 /** POST /app/send: the classic one-call flow. Every member that is not named here is a param of the scene. */

@@ -263,7 +263,7 @@ export const templateAddRequest = z.object({
   sceneDesc: z.string().min(1).max(15),
 });
 
-const scope = z.enum([
+export const scope = z.enum([
   "*",
   "messages:read",
   "messages:write",
@@ -286,6 +286,11 @@ const scope = z.enum([
   "api-keys:write",
   "webhooks:read",
   "webhooks:write",
+  "operators:read",
+  "operators:write",
+  "audit-log:read",
+  "events:read",
+  "statistics:read",
   "metrics:read",
   "token:read",
 ]);

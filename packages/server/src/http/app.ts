@@ -1,3 +1,4 @@
+import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
@@ -13,6 +14,8 @@ import type { Context } from "../context.ts";
 import { createSubmitter } from "../flow/messages/submit-message.ts";
 import { guardRoutes } from "./auth.ts";
 import { consoleRoutes } from "./console.ts";
+import { createCallers } from "./callers.ts";
+import { createCsrf } from "./csrf.ts";
 import { createGatewayTokens } from "./drop-in/gateway-tokens.ts";
 import { answerErrors } from "./errors.ts";
 import { limitBodyTime, longestRequestMs } from "./limit-body-time.ts";
@@ -26,6 +29,7 @@ import { callbackRoutes } from "./routes/callback.ts";
 import { receivedCallbackRoutes } from "./routes/received-callbacks.ts";
 import { customerServiceRoutes } from "./routes/customer-service.ts";
 import { diagnosisRoutes } from "./routes/diagnosis.ts";
+import { eventRoutes } from "./routes/events.ts";
 import { grantRoutes } from "./routes/grants.ts";
 import { deviceMessageRoutes } from "./routes/device-messages.ts";
 import { dropInRoutes } from "./routes/drop-in.ts";
@@ -33,8 +37,11 @@ import { healthRoutes } from "./routes/health.ts";
 import { installationRoutes } from "./routes/installation.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { miniprogramRoutes } from "./routes/miniprogram.ts";
+import { operatorSessionRoutes } from "./routes/operator-session.ts";
+import { ownAccountRoutes } from "./routes/own-account.ts";
 import { sceneRoutes } from "./routes/scenes.ts";
 import { serviceCardRoutes } from "./routes/service-cards.ts";
+import { statisticsRoutes } from "./routes/statistics.ts";
 import { templateMessageRoutes } from "./routes/template-messages.ts";
 import { templateRoutes } from "./routes/templates.ts";
 import { uniformMessageRoutes } from "./routes/uniform-messages.ts";
@@ -80,7 +87,11 @@ export async function createHttpApp(
   const sessions = createSessionTokens(ctx.secrets);
   const submit = createSubmitter(ctx);
   const gatewayTokens = createGatewayTokens(ctx);
-  guardRoutes(app, ctx, { sessions, gatewayTokens });
+  const callers = createCallers(ctx);
+  const csrf = createCsrf(ctx.secrets);
+  // Before the guard, which reads them.
+  await app.register(cookie);
+  guardRoutes(app, { sessions, gatewayTokens, callers, csrf });
   await app.register(helmet, jsonApiHeaders);
   await app.register(rateLimit, { global: false });
   await app.register(swagger, {
@@ -94,6 +105,13 @@ export async function createHttpApp(
       components: {
         securitySchemes: {
           apiKey: { type: "http", scheme: "bearer", description: "An API key" },
+          operator: {
+            type: "apiKey",
+            in: "cookie",
+            name: "hongyan",
+            description:
+              "Set by POST /v1/session (over https its name is __Host-hongyan). Every /v1 route takes it in place of an API key; what changes something needs the header x-hongyan-csrf too",
+          },
           session: { type: "http", scheme: "bearer", description: "A token of POST /mp/sessions" },
           wechatToken: {
             type: "apiKey",
@@ -121,7 +139,7 @@ export async function createHttpApp(
     miniprogramRoutes(routes, ctx, { submit, sessions });
     messageRoutes(routes, ctx, submit);
     campaignRoutes(routes, ctx);
-    campaignProgressRoutes(routes, ctx);
+    campaignProgressRoutes(routes, ctx, callers);
     campaignTestRoutes(routes, ctx, submit);
     grantRoutes(routes, ctx);
     userRoutes(routes, ctx);
@@ -133,11 +151,15 @@ export async function createHttpApp(
     uniformMessageRoutes(routes, ctx);
     customerServiceRoutes(routes, ctx, submit);
     appRoutes(routes, ctx);
-    apiKeyRoutes(routes, ctx);
+    apiKeyRoutes(routes, ctx, callers);
+    operatorSessionRoutes(routes, ctx, { callers, csrf });
+    ownAccountRoutes(routes, ctx, { callers, csrf });
     diagnosisRoutes(routes, ctx);
     installationRoutes(routes, ctx);
     receivedCallbackRoutes(routes, ctx);
     webhookRoutes(routes, ctx);
+    statisticsRoutes(routes, ctx);
+    eventRoutes(routes, ctx);
   });
   await app.register(async (routes) => campaignListRoutes(routes, ctx));
   await app.register(async (routes) => callbackRoutes(routes, ctx));

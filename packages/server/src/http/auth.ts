@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Context } from "../context.ts";
 import type { Scope } from "../contract/settings.ts";
 import { HongyanError } from "../errors.ts";
-import { hashApiKey } from "../secrets.ts";
-import { useApiKey, type ApiKeyRow } from "../store/api-keys.ts";
+import { appsWith, lacks, maySomewhere, type Caller } from "./caller.ts";
+import type { Callers, OperatorSession } from "./callers.ts";
+import type { Csrf } from "./csrf.ts";
 import type { GatewayCaller, GatewayTokens } from "./drop-in/gateway-tokens.ts";
+import { readSessionCookie } from "./operator-cookie.ts";
 import type { SessionTokens } from "./session-tokens.ts";
 
 /** What a route asks of its caller. A route that says nothing is refused when it is registered. */
@@ -12,7 +13,9 @@ type Access =
   | "public"
   /** A token of POST /mp/sessions. */
   | "session"
-  /** An API key with this scope. */
+  /** Somebody signed in to the console, whatever their role. */
+  | "operator"
+  /** An API key with this scope, or somebody in the console whose role has it. */
   | { scope: Scope }
   /** On WeChat's own paths: a token of /cgi-bin/token, given for an API key with this scope. */
   | { wechatToken: Scope };
@@ -27,22 +30,38 @@ declare module "fastify" {
     access?: Access;
   }
   interface FastifyRequest {
-    apiKey: ApiKeyRow | null;
+    caller: Caller | null;
+    /** Of a caller in the console. */
+    operatorSession: OperatorSession | null;
+    /** What the caller needs in the app that the request is about. */
+    requiredScopes: Scope[];
+    /** The app that the request is about, once `whichApp` has found it. */
+    appid: string | null;
     session: Session | null;
     gatewayCaller: GatewayCaller | null;
   }
 }
 
-const keptKeysMs = 5_000;
-
 /** Checks every request against the access its route declares. */
 export function guardRoutes(
   app: FastifyInstance,
-  ctx: Context,
-  { sessions, gatewayTokens }: { sessions: SessionTokens; gatewayTokens: GatewayTokens },
+  {
+    sessions,
+    gatewayTokens,
+    callers,
+    csrf,
+  }: {
+    sessions: SessionTokens;
+    gatewayTokens: GatewayTokens;
+    callers: Callers;
+    csrf: Csrf;
+  },
 ): void {
-  const keys = createKeyCache(ctx);
-  app.decorateRequest("apiKey", null);
+  app.decorateRequest("caller", null);
+  app.decorateRequest("operatorSession", null);
+  // In the hook each request gets a list of its own.
+  app.decorateRequest("requiredScopes");
+  app.decorateRequest("appid", null);
   app.decorateRequest("session", null);
   app.decorateRequest("gatewayCaller", null);
   app.addHook("onRoute", (route) => {
@@ -51,16 +70,64 @@ export function guardRoutes(
     }
   });
   app.addHook("onRequest", async (request) => {
+    request.requiredScopes = [];
     const access = request.routeOptions.config.access ?? "public";
     if (access === "public") return;
     if (access === "session") {
       request.session = await sessions.verify(bearerToken(request));
+    } else if (access === "operator") {
+      await admitOperator(request, { callers, csrf });
     } else if ("scope" in access) {
-      request.apiKey = await keys.check(bearerToken(request), access.scope);
+      await admitCaller(request, access.scope, { callers, csrf });
     } else {
       request.gatewayCaller = await gatewayTokens.verify(queryToken(request), access.wechatToken);
     }
   });
+}
+
+/** For a stream: is the credential still good for what it was opened for? Not told by a database that is away. */
+export async function isStillAdmitted(callers: Callers, request: FastifyRequest): Promise<boolean> {
+  try {
+    const caller = await currentCaller(callers, request);
+    const apps = appsWith(caller, request.requiredScopes);
+    return apps === null || (request.appid !== null && apps.includes(request.appid));
+  } catch (error) {
+    return !(error instanceof HongyanError && error.code === "UNAUTHENTICATED");
+  }
+}
+
+async function currentCaller(callers: Callers, request: FastifyRequest): Promise<Caller> {
+  if (request.operatorSession === null) return callers.ofKey(bearerToken(request));
+  const { caller } = await callers.ofSession(readSessionCookie(request) ?? "");
+  return caller;
+}
+
+async function admitCaller(
+  request: FastifyRequest,
+  scope: Scope,
+  { callers, csrf }: { callers: Callers; csrf: Csrf },
+): Promise<void> {
+  const isOfConsole =
+    request.headers.authorization === undefined && readSessionCookie(request) !== undefined;
+  if (isOfConsole) await admitOperator(request, { callers, csrf });
+  const caller = request.caller ?? (await callers.ofKey(bearerToken(request)));
+  if (!maySomewhere(caller, scope)) throw lacks(caller, scope);
+  request.caller = caller;
+  request.requiredScopes.push(scope);
+}
+
+async function admitOperator(
+  request: FastifyRequest,
+  { callers, csrf }: { callers: Callers; csrf: Csrf },
+): Promise<void> {
+  const { caller, session } = await callers.ofSession(readSessionCookie(request) ?? "");
+  if (!isReading(request)) csrf.check(request, session.tokenHash);
+  request.caller = caller;
+  request.operatorSession = session;
+}
+
+function isReading({ method }: FastifyRequest): boolean {
+  return method === "GET" || method === "HEAD" || method === "OPTIONS";
 }
 
 /** The documentation page's own files carry no data. */
@@ -72,7 +139,7 @@ function bearerToken(request: FastifyRequest): string {
   const match = /^Bearer +([\x21-\x7e]+)$/i.exec(request.headers.authorization ?? "");
   if (match?.[1] === undefined) {
     throw new HongyanError("UNAUTHENTICATED", "the request has no Bearer token", {
-      hint: "Send Authorization: Bearer <API key> (or, on /mp routes, the token of POST /mp/sessions).",
+      hint: "Send Authorization: Bearer <API key> (or, on /mp routes, the token of POST /mp/sessions); in the console, sign in.",
     });
   }
   return match[1];
@@ -82,51 +149,4 @@ function bearerToken(request: FastifyRequest): string {
 function queryToken(request: FastifyRequest): string | undefined {
   const { access_token: token } = request.query as { access_token?: unknown };
   return typeof token === "string" ? token : undefined;
-}
-
-function createKeyCache(ctx: Context): { check(key: string, scope: Scope): Promise<ApiKeyRow> } {
-  const known = new Map<string, { row: ApiKeyRow; readAt: number }>();
-
-  const read = async (key: string): Promise<ApiKeyRow> => {
-    // Found by its hash: no comparison of ours sees the key itself, so none can leak it by its timing.
-    const hash = hashApiKey(key);
-    const name = hash.toString("base64");
-    const cached = known.get(name);
-    if (cached !== undefined && performance.now() - cached.readAt < keptKeysMs) return cached.row;
-    const row = await useApiKey(ctx.db, hash);
-    if (row === undefined) {
-      known.delete(name);
-      throw new HongyanError("UNAUTHENTICATED", "this API key is not known or was revoked", {
-        hint: "The first key is in the data folder (file api-key) or in HONGYAN_API_KEY; POST /v1/api-keys makes others.",
-      });
-    }
-    if (known.size > 10_000) known.clear();
-    known.set(name, { row, readAt: performance.now() });
-    return row;
-  };
-
-  return {
-    async check(key, scope) {
-      const row = await read(key);
-      refuseWithout(row, scope);
-      return row;
-    },
-  };
-}
-
-/** For a route that does two things, the second one's scope. @throws {HongyanError} FORBIDDEN */
-export function requireScope(request: FastifyRequest, scope: Scope): void {
-  if (request.apiKey !== null) refuseWithout(request.apiKey, scope);
-}
-
-function refuseWithout(row: ApiKeyRow, scope: Scope): void {
-  if (row.scopes.includes("*") || row.scopes.includes(scope)) return;
-  throw new HongyanError(
-    "FORBIDDEN",
-    `the API key ${row.prefix}… may not do this: it lacks the scope ${scope}`,
-    {
-      hint: "Use a key with this scope, or make one with POST /v1/api-keys.",
-      details: { scope, has: row.scopes },
-    },
-  );
 }

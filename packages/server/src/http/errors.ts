@@ -127,7 +127,15 @@ function answer(
   if (error.status >= 500) request.log.error({ ...log, err: original }, error.message);
   // Refused callbacks have a log of their own, which cannot be flooded.
   else if (error.code !== "CALLBACK_REFUSED") request.log.info(log, error.message);
+  const wait = secondsToWait(error);
+  if (wait !== undefined) reply.header("retry-after", wait);
   return reply.status(error.status).send(toErrorBody(error));
+}
+
+function secondsToWait({ details }: HongyanError): number | undefined {
+  if (typeof details !== "object" || details === null) return undefined;
+  const { retryAfterSeconds } = details as { retryAfterSeconds?: unknown };
+  return typeof retryAfterSeconds === "number" ? retryAfterSeconds : undefined;
 }
 
 /** Without the query, which may hold anything. */

@@ -14,9 +14,15 @@ export interface ProgressStreams {
    * Sends what `look` finds as server-sent events: at once, at each change, and until there is nothing more to come. Readers
    * of the same `key` share the looks, however many they are.
    *
+   * @param isAllowed asked now and then: a reader whose key was revoked, or whose session ended, reads no further
    * @throws {HongyanError} TOO_MANY_STREAMS
    */
-  open(key: string, look: () => Promise<Look>, start: () => ServerResponse): void;
+  open(
+    key: string,
+    look: () => Promise<Look>,
+    isAllowed: () => Promise<boolean>,
+    start: () => ServerResponse,
+  ): void;
   /** Ends all of them: this process stops. Their readers come back, to another process. */
   close(): void;
 }
@@ -26,6 +32,8 @@ interface Reader {
   /** What it was sent last. */
   version: string | undefined;
   sentAtMs: number;
+  isAllowed: () => Promise<boolean>;
+  allowedAtMs: number;
 }
 
 interface Watched {
@@ -42,6 +50,8 @@ export interface StreamLimits {
   pauseMs: number;
   /** A reader who was sent nothing for so long is sent a comment, so that no proxy takes the connection for dead. */
   heartbeatMs: number;
+  /** How often each reader is asked for its right to read. */
+  recheckMs: number;
   /** A reader who takes nothing for so long is cut off. */
   longestStallMs: number;
 }
@@ -50,6 +60,7 @@ const usualLimits: StreamLimits = {
   most: 200,
   pauseMs: 1_000,
   heartbeatMs: 15_000,
+  recheckMs: 5_000,
   longestStallMs: 60_000,
 };
 
@@ -66,7 +77,10 @@ export function createProgressStreams(limits: StreamLimits = usualLimits): Progr
       // A look that fails is made again: the database may be away for a moment.
       const found = await look().catch(() => undefined);
       watched.found = found;
-      for (const reader of watched.readers) tell(reader, found, limits);
+      for (const reader of watched.readers) {
+        if (await isStillAllowed(reader, limits)) tell(reader, found, limits);
+        else reader.response.end();
+      }
       if (watched.readers.size === 0 || found?.isOver === true) {
         if (watchedByKey.get(key) === watched) watchedByKey.delete(key);
         return;
@@ -79,11 +93,18 @@ export function createProgressStreams(limits: StreamLimits = usualLimits): Progr
   };
 
   return {
-    open(key, look, start) {
+    open(key, look, isAllowed, start) {
       if (isClosed || count >= limits.most) throw tooManyStreams(limits.most);
       const watched = watchedByKey.get(key) ?? watch(key, look);
       const response = start();
-      const reader: Reader = { response, version: undefined, sentAtMs: performance.now() };
+      const now = performance.now();
+      const reader: Reader = {
+        response,
+        version: undefined,
+        sentAtMs: now,
+        isAllowed,
+        allowedAtMs: now,
+      };
       count += 1;
       watched.readers.add(reader);
       response.once("close", () => {
@@ -104,6 +125,12 @@ export function createProgressStreams(limits: StreamLimits = usualLimits): Progr
       }
     },
   };
+}
+
+async function isStillAllowed(reader: Reader, limits: StreamLimits): Promise<boolean> {
+  if (performance.now() - reader.allowedAtMs < limits.recheckMs) return true;
+  reader.allowedAtMs = performance.now();
+  return reader.isAllowed();
 }
 
 function tell(reader: Reader, found: Look | undefined, limits: StreamLimits): void {

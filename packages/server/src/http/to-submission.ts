@@ -54,6 +54,7 @@ export async function toSubmission(
       ...(message.lang === undefined ? {} : { lang: message.lang }),
     }),
     onNoGrant: message.onNoGrant,
+    ...(request.apiKey === null ? {} : { askedBy: request.apiKey.apiKeyId }),
     ...(message.ignoreQuietHours === undefined
       ? {}
       : { ignoreQuietHours: message.ignoreQuietHours }),

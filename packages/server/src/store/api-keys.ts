@@ -36,6 +36,13 @@ export async function insertApiKey(
     on conflict (key_hash) do nothing`.execute(db);
 }
 
+/** Of a key that was ever there, also a revoked one. */
+export async function findApiKeyName(db: Db, apiKeyId: string): Promise<string | undefined> {
+  const result = await sql<{ name: string }>`
+    select k.name from hongyan.api_keys k where k.id = ${apiKeyId}::uuid`.execute(db);
+  return result.rows[0]?.name;
+}
+
 /** The live key with this hash; notes the use, at most once a minute. */
 export async function useApiKey(db: Db, keyHash: Buffer): Promise<ApiKeyRow | undefined> {
   const result = await sql<ApiKeyRow>`

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../db/connection.ts";
+import { firstIdOf } from "../ids.ts";
 import { messageColumns, type MessageRow } from "./messages.ts";
 
 /** A page looks through so many messages at most, so that a rare status of a large campaign costs no more than this. */
@@ -24,18 +25,34 @@ export async function listCampaignMessages(
     kind?: string | undefined;
     scene?: string | undefined;
     openid?: string | undefined;
+    errcode?: number | undefined;
+    reason?: string | undefined;
+    from?: Date | undefined;
+    to?: Date | undefined;
     after: string | undefined;
     limit: number;
   },
 ): Promise<CampaignMessagePage> {
-  const isFiltered = [page.status, page.kind, page.scene].some((one) => one !== undefined);
+  const isFiltered = [
+    page.status,
+    page.kind,
+    page.scene,
+    page.errcode,
+    page.reason,
+    page.from,
+    page.to,
+  ].some((one) => one !== undefined);
   const most = isFiltered ? mostRead : page.limit;
   const result = await sql<MessageRow & { isLastRead: boolean; isMeant: boolean }>`
     with read as materialized (
       select ${messageColumns}, row_number() over (order by m.openid) as position,
         coalesce(m.status = ${page.status ?? null}, ${page.status === undefined})
           and coalesce(m.kind = ${page.kind ?? null}, ${page.kind === undefined})
-          and coalesce(m.scene = ${page.scene ?? null}, ${page.scene === undefined}) as "isMeant"
+          and coalesce(m.scene = ${page.scene ?? null}, ${page.scene === undefined})
+          and (${page.errcode === undefined} or coalesce(m.errcode = ${page.errcode ?? null}::integer, false))
+          and (${page.reason === undefined} or coalesce(m.reason = ${page.reason ?? null}, false))
+          and (${page.from === undefined} or m.id >= ${page.from === undefined ? null : firstIdOf(page.from)}::uuid)
+          and (${page.to === undefined} or m.id < ${page.to === undefined ? null : firstIdOf(page.to)}::uuid) as "isMeant"
       from hongyan.messages m
       where m.appid = ${appid} and m.campaign_id = ${campaignId}::uuid
         and m.openid > coalesce(

@@ -26,6 +26,8 @@ export interface NewMessage {
   needsGrant: boolean;
   idempotencyKey: string | null;
   requestHash: string | null;
+  /** The API key or operator who asked for it. Default: nobody who has an id. */
+  askedBy?: string;
 }
 
 /**
@@ -50,10 +52,11 @@ export async function insertMessages(
         ${column("messageId")}::uuid[], ${column("kind")}::text[], ${column("openid")}::text[], ${column("templateId")}::text[],
         ${column("scene")}::text[], ${column("body")}::text[], ${column("dueAt")}::timestamptz[],
         ${column("expireAt")}::timestamptz[], ${column("needsGrant")}::boolean[],
-        ${column("idempotencyKey")}::text[], ${column("requestHash")}::text[], ${messages.map((message) => message.ignoresQuietHours ?? null)}::boolean[]
+        ${column("idempotencyKey")}::text[], ${column("requestHash")}::text[], ${messages.map((message) => message.ignoresQuietHours ?? null)}::boolean[],
+        ${messages.map((message) => message.askedBy ?? null)}::uuid[]
       ) with ordinality as w (
         id, kind, openid, template_id, scene, body, due_at, expire_at, needs_grant, idempotency_key, request_hash,
-        ignores_quiet_hours, position
+        ignores_quiet_hours, asked_by, position
       )
     ),
     fresh as (
@@ -84,12 +87,12 @@ export async function insertMessages(
     inserted as (
       insert into hongyan.messages (
         appid, id, kind, openid, template_id, scene, body, status, grant_state, due_at, expire_at, idempotency_key, request_hash,
-        ignores_quiet_hours
+        ignores_quiet_hours, asked_by
       )
       select
         ${appid}, r.id, r.kind, r.openid, r.template_id, r.scene, r.body, 'queued',
         case when r.has_one and not r.unlimited then 'held' else 'none' end,
-        coalesce(r.due_at, now()), r.expire_at, r.idempotency_key, r.request_hash, r.ignores_quiet_hours
+        coalesce(r.due_at, now()), r.expire_at, r.idempotency_key, r.request_hash, r.ignores_quiet_hours, r.asked_by
       from ranked r
       where r.has_one or r.unlimited or not r.needs_grant
       order by r.position

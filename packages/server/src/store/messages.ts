@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../db/connection.ts";
+import { firstIdOf } from "../ids.ts";
 import type { MessageKind } from "./message-submission.ts";
 import { openMessages } from "./open-dispatches.ts";
 
@@ -22,6 +23,8 @@ export interface MessageRow {
   errcode: number | null;
   reason: string | null;
   detail: string | null;
+  /** The API key or operator who asked for it. */
+  askedBy: string | null;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -29,7 +32,7 @@ export interface MessageRow {
 export const messageColumns = sql`
   m.id as "messageId", m.appid, m.kind, m.openid, m.template_id as "templateId", m.scene, m.campaign_id as "campaignId", m.body, m.status,
   m.grant_state as "grantState", m.attempt, m.due_at as "dueAt", m.expire_at as "expireAt", m.opened_at as "openedAt", m.msgid, m.errcode,
-  m.reason, m.detail, m.created_at as "createdAt", m.updated_at as "updatedAt"`;
+  m.reason, m.detail, m.asked_by as "askedBy", m.created_at as "createdAt", m.updated_at as "updatedAt"`;
 
 export async function findMessage(
   db: Db,
@@ -49,6 +52,20 @@ const badEnds = new Set(["failed", "expired", "cancelled"]);
 /** The most messages that one page looks through. */
 const mostLooked = 20_000;
 
+/** What messages are looked for by; all that is given must fit. */
+export interface MessageFilter {
+  status?: string;
+  kind?: string;
+  scene?: string;
+  openid?: string;
+  errcode?: number;
+  reason?: string;
+  /** Accepted from this time on ... */
+  from?: Date;
+  /** ... and before this one. */
+  to?: Date;
+}
+
 /** A page, and where the next one begins; null: there is nothing more. */
 export interface MessagePage {
   messages: MessageRow[];
@@ -56,21 +73,14 @@ export interface MessagePage {
 }
 
 /**
- * Newest first. A filter that is undefined does not filter. Filters that no index serves look through so many messages and
+ * Newest first. Filters that no index serves look through so many messages and
  * no more: a page may then be short, or empty, and still have a next one. An index for each would be paid for by each change
  * of each message's state.
  */
 export async function listMessages(
   db: Db,
   appid: string,
-  filter: {
-    status?: string;
-    kind?: string;
-    scene?: string;
-    openid?: string;
-    before?: string;
-    limit: number;
-  },
+  filter: MessageFilter & { before?: string; limit: number },
   /** Smaller in tests. */
   looked = mostLooked,
 ): Promise<MessagePage> {
@@ -88,11 +98,16 @@ export async function listMessages(
       ) m`;
   }
   if (filter.before !== undefined) inOrder.push(sql`m.id < ${filter.before}::uuid`);
+  // Ids follow the time of acceptance: the primary key finds a range of it.
+  if (filter.from !== undefined) inOrder.push(sql`m.id >= ${firstIdOf(filter.from)}::uuid`);
+  if (filter.to !== undefined) inOrder.push(sql`m.id < ${firstIdOf(filter.to)}::uuid`);
 
   const wanted = [sql`true`];
   if (filter.status !== undefined) wanted.push(sql`m.status = ${status}`);
   if (filter.kind !== undefined) wanted.push(sql`m.kind = ${filter.kind}`);
   if (filter.scene !== undefined) wanted.push(sql`m.scene = ${filter.scene}`);
+  if (filter.errcode !== undefined) wanted.push(sql`m.errcode = ${filter.errcode}::integer`);
+  if (filter.reason !== undefined) wanted.push(sql`m.reason = ${filter.reason}`);
 
   // The inner limit ends the walk, the outer one ends it sooner; the last one looked at is asked for when that was not so.
   const result = await sql<Partial<MessageRow> & { last: string | null }>`

@@ -103,3 +103,78 @@ export async function listUsers(
     limit ${page.limit}`.execute(db);
   return result.rows;
 }
+
+/** The most users that one page looks through. */
+const mostLooked = 20_000;
+
+/** A page, and where the next one begins; null: there is nothing more. */
+export interface UserPage {
+  users: UserRow[];
+  next: string | null;
+}
+
+/**
+ * In the order of the openids: those that begin with a text, and carry a tag; what is undefined is not asked for. Tags have no
+ * index: a page looks through so many users and no more, and may be short, or empty, and still have a next one.
+ */
+export async function searchUsers(
+  db: Db,
+  appid: string,
+  wanted: { openidPrefix?: string; tag?: string; after: string | undefined; limit: number },
+  /** Smaller in tests. */
+  looked = mostLooked,
+): Promise<UserPage> {
+  const prefix = wanted.openidPrefix ?? "";
+  // No character of an openid comes after z, in any collation: what begins so lies between the two.
+  const upto = `${prefix}${"z".repeat(64)}`;
+  const result = await sql<UserRow & { isLastRead: boolean }>`
+    with read as materialized (
+      select ${columns}, row_number() over (order by u.openid) as position,
+        starts_with(u.openid, ${prefix}) and (${wanted.tag ?? null}::text is null or u.tags @> array[${wanted.tag ?? null}]::text[])
+          as "isMeant"
+      from hongyan.users u
+      where u.appid = ${appid} and u.openid > ${wanted.after ?? ""} and u.openid >= ${prefix} and u.openid <= ${upto}
+      order by u.openid
+      limit ${looked}
+    ),
+    meant as (
+      select r.*, false as "isLastRead"
+      from read r
+      where r."isMeant"
+      order by r.position
+      limit ${wanted.limit}
+    )
+    select * from meant
+    union all
+    select r.*, true from read r where r.position = ${looked}
+    order by position`.execute(db);
+  const users = result.rows.filter((row) => !row.isLastRead);
+  const lastRead = result.rows.find((row) => row.isLastRead);
+  const next = users.length === wanted.limit ? users.at(-1) : lastRead;
+  return { users, next: next?.openid ?? null };
+}
+
+/** As many that begin otherwise may stand between those that are looked for, where the database's order ignores case. */
+const mostExternalIds = 2_000;
+
+/** Users whose external id begins with a text. */
+export async function listUsersByExternalId(
+  db: Db,
+  appid: string,
+  prefix: string,
+  limit: number,
+): Promise<UserRow[]> {
+  const result = await sql<UserRow>`
+    select ${columns}
+    from (
+      select u.*
+      from hongyan.users u
+      where u.appid = ${appid} and u.external_id is not null and u.external_id >= ${prefix}
+      order by u.external_id
+      limit ${mostExternalIds}
+    ) u
+    where starts_with(u.external_id, ${prefix})
+    order by u.external_id
+    limit ${limit}`.execute(db);
+  return result.rows;
+}

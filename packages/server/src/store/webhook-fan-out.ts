@@ -186,6 +186,7 @@ export async function isFromAnotherServer(db: Db): Promise<boolean> {
     with recursive ${eventApps}
     select
       exists (select from hongyan.webhooks w where w.cursor_txid >= pg_snapshot_xmax(pg_current_snapshot()))
+      or exists (select from hongyan.count_cursors c where c.cursor_txid >= pg_snapshot_xmax(pg_current_snapshot()))
       or exists (
         select
         from event_apps a
@@ -199,11 +200,13 @@ export async function isFromAnotherServer(db: Db): Promise<boolean> {
 
 /**
  * Puts events, cursors and deliveries of another server in front of everything that this one writes: all get transaction
- * 0 and keep their order by id. What a webhook has not been told yet is told; a few events may be told twice.
+ * 0 and keep their order by id. What a webhook has not been told yet is told, and what was not counted is counted; a few
+ * events may be told or counted twice.
  */
 export async function rebaseEvents(tx: Tx): Promise<void> {
-  // No fan-out is under way or begins.
+  // No fan-out and no count is under way or begins.
   await sql`lock table hongyan.webhooks in exclusive mode`.execute(tx);
+  await sql`lock table hongyan.count_cursors in exclusive mode`.execute(tx);
   await sql`
     update hongyan.webhooks w
     set
@@ -216,6 +219,25 @@ export async function rebaseEvents(tx: Tx): Promise<void> {
             and (
               (e.txid, e.id) > (w.cursor_txid, w.cursor_id)
               -- Written by this server since the restore.
+              or e.id > (
+                select max(o.id) from hongyan.events o where o.txid >= pg_snapshot_xmax(pg_current_snapshot())
+              )
+            )
+        ),
+        (select max(e.id) from hongyan.events e),
+        0
+      )`.execute(tx);
+  await sql`
+    update hongyan.count_cursors c
+    set
+      cursor_txid = '0',
+      cursor_id = coalesce(
+        (
+          select min(e.id) - 1
+          from hongyan.events e
+          where e.appid = c.appid
+            and (
+              (e.txid, e.id) > (c.cursor_txid, c.cursor_id)
               or e.id > (
                 select max(o.id) from hongyan.events o where o.txid >= pg_snapshot_xmax(pg_current_snapshot())
               )

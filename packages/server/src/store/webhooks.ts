@@ -65,6 +65,17 @@ export async function listWebhooks(db: Db, appid: string | undefined): Promise<W
   return result.rows;
 }
 
+/** Those that are told events of the app and fail, or were switched off; the oldest fifty. */
+export async function listWebhooksInTrouble(db: Db, appid: string): Promise<WebhookRow[]> {
+  const result = await sql<WebhookRow>`
+    select ${columns}
+    from hongyan.webhooks w
+    where (w.appid is null or w.appid = ${appid}) and (w.failing_since is not null or w.disabled_at is not null)
+    order by w.created_at, w.id
+    limit 50`.execute(db);
+  return result.rows;
+}
+
 export async function hasEnabledWebhook(db: Db): Promise<boolean> {
   const result = await sql`
     select from hongyan.webhooks w where w.disabled_at is null limit 1`.execute(db);

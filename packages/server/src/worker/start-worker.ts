@@ -7,6 +7,7 @@ import { createSender } from "../flow/messages/send-message.ts";
 import { endAllLeases } from "../store/message-claims.ts";
 import { singlePriority, type TakenJob } from "../dispatch/queue.ts";
 import { startRetentionLoop } from "./retention-loop.ts";
+import { startStatisticsLoop } from "./statistics-loop.ts";
 import { startUpkeep } from "./upkeep.ts";
 import { startWebhookLoop } from "./webhook-loop.ts";
 
@@ -58,6 +59,7 @@ export async function startWorker(ctx: Context): Promise<Worker> {
   const webhooks = await startWebhookLoop(ctx);
   const upkeep = startUpkeep(ctx, () => isStopping);
   const retention = startRetentionLoop(ctx);
+  const statistics = startStatisticsLoop(ctx);
 
   return {
     recover: upkeep.recover,
@@ -67,6 +69,7 @@ export async function startWorker(ctx: Context): Promise<Worker> {
       await Promise.allSettled([
         upkeep[Symbol.asyncDispose](),
         retention[Symbol.asyncDispose](),
+        statistics[Symbol.asyncDispose](),
         webhooks[Symbol.asyncDispose](),
         ...running,
       ]);

@@ -5,7 +5,7 @@ import { ErrorNote } from "../../parts/error-note.tsx";
 import { showFormErrors } from "../../parts/form-errors.ts";
 import { words } from "./words.ts";
 
-const shortestPassword = 12;
+const shortestPassword = 10;
 
 export function SetUpForm({
   create,
@@ -43,7 +43,7 @@ export function SetUpForm({
         label={say("name")}
         rules={[{ required: true, message: say("nameNeeded") }]}
       >
-        <Input autoComplete="username" autoFocus maxLength={100} />
+        <Input autoComplete="username" autoFocus maxLength={64} />
       </Form.Item>
       <Form.Item
         name="password"
@@ -56,7 +56,7 @@ export function SetUpForm({
           },
         ]}
       >
-        <Input.Password autoComplete="new-password" maxLength={1000} />
+        <Input.Password autoComplete="new-password" maxLength={256} />
       </Form.Item>
       <Form.Item
         name="again"
@@ -71,7 +71,7 @@ export function SetUpForm({
           }),
         ]}
       >
-        <Input.Password autoComplete="new-password" maxLength={1000} />
+        <Input.Password autoComplete="new-password" maxLength={256} />
       </Form.Item>
       <ErrorNote error={error} />
       <Button type="primary" htmlType="submit" block loading={isBusy}>

@@ -1,10 +1,16 @@
 import { Button, Form, Input, type InputRef } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api/api-error.ts";
-import { signIn, type Credentials } from "../../api/session.ts";
+import { signIn } from "../../api/session.ts";
 import { useWords } from "../../language/language.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { words } from "./words.ts";
+
+interface Credentials {
+  name: string;
+  password: string;
+  totp?: string;
+}
 
 /** Name and password; a second factor is asked for when the server wants one. What is wrong stands beside its field. */
 export function SignInForm({
@@ -41,10 +47,10 @@ export function SignInForm({
     const mark = (name: keyof Credentials, text: string) =>
       form.setFields([{ name, errors: [text] }]);
     if (code === "TOTP_REQUIRED") {
-      if (isTotpAsked) mark("totp", say("totpWrong"));
       setIsTotpAsked(true);
     } else if (code === "UNAUTHENTICATED") {
-      mark("password", say("wrong"));
+      if (isTotpAsked) mark("totp", say("totpWrong"));
+      else mark("password", say("wrong"));
     } else if (code === "TOO_MANY_ATTEMPTS" && cause instanceof ApiError) {
       mark("password", say("tooMany", { n: cause.retryAfterSeconds ?? 60 }));
     } else {
@@ -65,7 +71,7 @@ export function SignInForm({
         label={say("name")}
         rules={[{ required: true, message: say("nameNeeded") }]}
       >
-        <Input autoComplete="username" autoFocus={initialName === ""} maxLength={100} />
+        <Input autoComplete="username" autoFocus={initialName === ""} maxLength={64} />
       </Form.Item>
       <Form.Item
         name="password"
@@ -75,7 +81,7 @@ export function SignInForm({
         <Input.Password
           autoComplete="current-password"
           autoFocus={initialName !== ""}
-          maxLength={1000}
+          maxLength={256}
         />
       </Form.Item>
       {isTotpAsked && (

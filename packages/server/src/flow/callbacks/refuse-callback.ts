@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
+import { createRefusalCounter } from "./count-refusals.ts";
 
 interface Why {
   stage: string;
@@ -14,9 +15,11 @@ const logEveryMs = 10_000;
  */
 export function createCallbackRefusals(ctx: Context): (appid: string, why: Why) => HongyanError {
   const logged = new Map<string, { atMs: number; since: number }>();
+  const count = createRefusalCounter(ctx);
 
   return (appid, { stage, reason }) => {
     ctx.metrics.callbacks.inc({ result: "refused" });
+    count(appid.slice(0, 64), `${stage}: ${reason}`);
     const last = logged.get(reason);
     const nowMs = performance.now();
     if (last === undefined || nowMs - last.atMs >= logEveryMs) {

@@ -29,6 +29,8 @@ export interface Submission {
   sendAt?: Date;
   expireAt?: Date;
   ignoreQuietHours?: boolean;
+  /** The API key or operator who asks for it. */
+  askedBy?: string;
   /**
    * Subscribe messages without a grant, customer-service messages without a place in the user's window: refuse, or let
    * WeChat decide. Other kinds need no right.
@@ -144,6 +146,7 @@ function prepare(submission: Submission): Prepared {
       dueAt: submission.sendAt ?? null,
       expireAt: submission.expireAt ?? null,
       ...(submission.ignoreQuietHours === true ? { ignoresQuietHours: true } : {}),
+      ...(submission.askedBy === undefined ? {} : { askedBy: submission.askedBy }),
       needsGrant: needsRight(submission.kind) && submission.onNoGrant === "reject",
       idempotencyKey: idempotency?.key ?? null,
       requestHash: idempotency === undefined ? null : hashRequest(idempotency.request),

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import {
@@ -6,17 +6,20 @@ import {
   apiKeyList,
   apiKeyRequest,
   type apiKeyResponse,
+  type Scope,
 } from "../../contract/settings.ts";
 import { HongyanError } from "../../errors.ts";
 import { createApiKey } from "../../flow/setup/create-api-key.ts";
 import { listApiKeys, revokeApiKey, type ApiKeyRow } from "../../store/api-keys.ts";
-import { requireUnboundKey, whichApp } from "../which-app.ts";
+import { may } from "../caller.ts";
+import type { Callers } from "../callers.ts";
+import { requireEveryApp, whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
 const tags = ["api keys"];
 const security = [{ apiKey: [] }];
 
-export function apiKeyRoutes(app: FastifyInstance, ctx: Context): void {
+export function apiKeyRoutes(app: FastifyInstance, ctx: Context, callers: Callers): void {
   const routes = typed(app);
 
   routes.get(
@@ -31,7 +34,7 @@ export function apiKeyRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request) => {
-      requireUnboundKey(request);
+      requireEveryApp(request);
       return { apiKeys: (await listApiKeys(ctx.db)).map(toApiKey) };
     },
   );
@@ -49,9 +52,9 @@ export function apiKeyRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request, reply) => {
-      requireUnboundKey(request);
+      requireEveryApp(request);
       const { name, scopes, appid } = request.body;
-      refuseMoreThanOwn(request.apiKey?.scopes ?? [], scopes);
+      refuseMoreThanOwn(request, scopes);
       if (appid !== undefined) await whichApp(ctx, request, appid);
       const { key, row } = await createApiKey(ctx, { name, scopes, appid: appid ?? null });
       return reply.status(201).send({ ...toApiKey(row), key });
@@ -71,7 +74,7 @@ export function apiKeyRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request) => {
-      requireUnboundKey(request);
+      requireEveryApp(request);
       if (!(await revokeApiKey(ctx.db, request.params.id))) {
         throw new HongyanError(
           "API_KEY_NOT_FOUND",
@@ -81,19 +84,19 @@ export function apiKeyRoutes(app: FastifyInstance, ctx: Context): void {
           },
         );
       }
+      callers.forget();
       return { revoked: true as const };
     },
   );
 }
 
 /** Least authority: nobody makes a key that may do more than their own. */
-function refuseMoreThanOwn(own: string[], wanted: string[]): void {
-  if (own.includes("*")) return;
-  const missing = wanted.filter((scope) => !own.includes(scope));
+function refuseMoreThanOwn({ caller }: FastifyRequest, wanted: Scope[]): void {
+  const missing = wanted.filter((scope) => caller === null || !may(caller, scope, null));
   if (missing.length === 0) return;
   throw new HongyanError(
     "FORBIDDEN",
-    `this key may not give away ${missing.join(", ")}: it has no such scope itself`,
+    `nobody gives away what they may not do themselves: ${missing.join(", ")}`,
     {
       hint: "Use a key with these scopes to make the new one.",
       details: { missing },

@@ -15,7 +15,7 @@ import { addApp, changeSecret, checkOfficialAccount } from "../../flow/setup/add
 import { resume } from "../../flow/setup/resume-app.ts";
 import { checkCallback, saveCallback } from "../../flow/callbacks/save-callback.ts";
 import { deleteApp, findApp, listApps, updateAppSettings, type AppRow } from "../../store/apps.ts";
-import { requireUnboundKey, whichApp } from "../which-app.ts";
+import { reachedApps, requireEveryApp, whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
 const tags = ["apps"];
@@ -31,17 +31,17 @@ export function appRoutes(app: FastifyInstance, ctx: Context): void {
       config: { access: { scope: "apps:read" } },
       schema: {
         tags,
-        summary: "Every app that the key may see",
+        summary: "Every app that the caller may see",
         security,
         response: answers(200, appList),
       },
     },
     async (request) => {
-      const bound = request.apiKey?.appid ?? null;
+      const reached = reachedApps(request);
       const rows = await listApps(ctx.db);
       return {
         apps: rows
-          .filter((row) => bound === null || row.appid === bound)
+          .filter((row) => reached === null || reached.includes(row.appid))
           .map((row) => toApp(ctx, row)),
       };
     },
@@ -75,7 +75,7 @@ export function appRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request, reply) => {
-      requireUnboundKey(request);
+      requireEveryApp(request);
       await addApp(ctx, request.body);
       const row = await findOrRefuse(ctx, request, request.body.appid);
       return reply.status(201).send(toApp(ctx, row));
@@ -101,7 +101,7 @@ export function appRoutes(app: FastifyInstance, ctx: Context): void {
       const { officialAccount = before.officialAccount } = settings;
       if (officialAccount !== null && officialAccount !== before.officialAccount) {
         // Whoever binds an account sends through it: a key of one app must not reach another one's.
-        requireUnboundKey(request);
+        requireEveryApp(request);
         await checkOfficialAccount(ctx, officialAccount);
       }
       if (callback) checkCallback(callback, before.kind);
@@ -167,7 +167,7 @@ export function appRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request) => {
-      requireUnboundKey(request);
+      requireEveryApp(request);
       const { appid } = await findOrRefuse(ctx, request, request.params.appid);
       if (!(await deleteApp(ctx.db, appid))) {
         throw new HongyanError(

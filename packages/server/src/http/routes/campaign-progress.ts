@@ -4,12 +4,14 @@ import type { Context } from "../../context.ts";
 import { campaignId } from "../../contract/campaigns.ts";
 import { appid } from "../../contract/common.ts";
 import { findCampaign } from "../../store/campaigns.ts";
+import { isStillAdmitted } from "../auth.ts";
+import type { Callers } from "../callers.ts";
 import { createProgressStreams, type Look } from "../progress-streams.ts";
 import { findAsked, toDetail } from "../to-campaign.ts";
 import { answers, typed } from "./typed.ts";
 
 /** GET /v1/campaigns/{id}/progress: the campaign as GET /v1/campaigns/{id} shows it, each time it has changed. */
-export function campaignProgressRoutes(app: FastifyInstance, ctx: Context): void {
+export function campaignProgressRoutes(app: FastifyInstance, ctx: Context, callers: Callers): void {
   const streams = createProgressStreams();
   // Before the server waits for its connections to end: these never would.
   app.addHook("preClose", async () => streams.close());
@@ -24,7 +26,7 @@ export function campaignProgressRoutes(app: FastifyInstance, ctx: Context): void
         tags: ["campaigns"],
         summary: "Progress of one campaign as server-sent events",
         description:
-          "Events: progress, whose data is what GET /v1/campaigns/{id} answers, at once and then at each change, once a second at most; end, when nothing of the campaign is under way any more. A comment every 15 s keeps the connection. 200 streams a process.",
+          "Events: progress, whose data is what GET /v1/campaigns/{id} answers, at once and then at each change, once a second at most; end, when nothing of the campaign is under way any more. A comment every 15 s keeps the connection. It ends within ten seconds of the end of the API key or the session. 200 streams a process.",
         security: [{ apiKey: [] }],
         params: z.object({ id: campaignId }),
         querystring: z.object({ appid: appid.optional() }),
@@ -45,7 +47,8 @@ export function campaignProgressRoutes(app: FastifyInstance, ctx: Context): void
           isOver: row.endedAt !== null,
         };
       };
-      streams.open(`${appid} ${campaignId}`, look, () => {
+      const isAllowed = () => isStillAdmitted(callers, request);
+      streams.open(`${appid} ${campaignId}`, look, isAllowed, () => {
         reply.hijack();
         return reply.raw.writeHead(200, {
           ...(reply.getHeaders() as Record<string, string>),

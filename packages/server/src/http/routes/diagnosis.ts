@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { diagnose } from "../../flow/setup/diagnose.ts";
-import { requireUnboundKey } from "../which-app.ts";
+import { requireEveryApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
 const diagnosis = z.object({
@@ -29,7 +29,7 @@ export function diagnosisRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request) => {
-      requireUnboundKey(request);
+      requireEveryApp(request);
       return { findings: await diagnose(ctx) };
     },
   );

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
 import { checkReadiness } from "../../flow/setup/check-readiness.ts";
+import { requireEveryApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
 const ok = z.object({ status: z.literal("ok") });
@@ -51,7 +52,8 @@ export function healthRoutes(
       config: { access: { scope: "metrics:read" } },
       schema: { tags: ["operations"], summary: "Prometheus metrics", security: [{ apiKey: [] }] },
     },
-    async (_, reply) => {
+    async (request, reply) => {
+      requireEveryApp(request);
       reply.header("content-type", ctx.metrics.registry.contentType);
       return ctx.metrics.registry.metrics();
     },

@@ -8,6 +8,7 @@ import {
   batchResponse,
   idempotencyKey,
   messageDetail,
+  messageExportQuery,
   messageList,
   messageListQuery,
   messageRequest,
@@ -15,6 +16,13 @@ import {
   type MessageRequest,
 } from "../../contract/messages.ts";
 import { HongyanError } from "../../errors.ts";
+import { readCard } from "../../flow/messages/read-card.ts";
+import { resendMessage } from "../../flow/messages/resend-message.ts";
+import { tellNext } from "../../flow/messages/tell-next.ts";
+import { tellStory } from "../../flow/messages/tell-story.ts";
+import { timeOfId } from "../../ids.ts";
+import { findApiKeyName } from "../../store/api-keys.ts";
+import { findCampaign } from "../../store/campaigns.ts";
 import { cancelQueuedMessage } from "../../flow/messages/cancel-message.ts";
 import { submitOrRepeat, type SubmitMessage } from "../../flow/messages/submit-message.ts";
 import { listCampaignMessages } from "../../store/campaign-message-list.ts";
@@ -25,7 +33,9 @@ import {
   listMessages,
   type MessageRow,
 } from "../../store/messages.ts";
+import { createMessageExports } from "../export-messages.ts";
 import { toErrorBody, toHongyanError } from "../errors.ts";
+import { toMessageFilter } from "../to-message-filter.ts";
 import { parseItem, toSubmission } from "../to-submission.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
@@ -38,6 +48,7 @@ const headers = z.object({ "idempotency-key": idempotencyKey.optional() });
 
 export function messageRoutes(app: FastifyInstance, ctx: Context, submit: SubmitMessage): void {
   const routes = typed(app);
+  const exportMessages = createMessageExports(ctx);
 
   const send = async (
     request: FastifyRequest,
@@ -118,18 +129,25 @@ export function messageRoutes(app: FastifyInstance, ctx: Context, submit: Submit
       },
     },
     async (request) => {
-      const { appid: named, cursor, campaignId, ...filter } = request.query;
+      const { appid: named, cursor, campaignId, limit, ...wanted } = request.query;
       const appid = await whichApp(ctx, request, named);
+      const filter = await toMessageFilter(ctx, appid, wanted);
+      if (filter === "nobody") return { messages: [], nextCursor: null, searchedUntil: null };
       if (campaignId !== undefined) {
-        const page = { ...filter, after: cursor };
+        const page = { ...filter, after: cursor, limit };
         const { messages, next } = await listCampaignMessages(ctx.db, appid, campaignId, page);
-        return { messages: messages.map(toSummary), nextCursor: next };
+        return { messages: messages.map(toSummary), nextCursor: next, searchedUntil: null };
       }
       const page = await listMessages(ctx.db, appid, {
         ...filter,
+        limit,
         ...(cursor === undefined ? {} : { before: cursor }),
       });
-      return { messages: page.messages.map(toSummary), nextCursor: page.next };
+      return {
+        messages: page.messages.map(toSummary),
+        nextCursor: page.next,
+        searchedUntil: page.next === null ? null : timeOfId(page.next).toISOString(),
+      };
     },
   );
 
@@ -139,7 +157,7 @@ export function messageRoutes(app: FastifyInstance, ctx: Context, submit: Submit
       config: { access: { scope: "messages:read" } },
       schema: {
         tags,
-        summary: "One message with its attempts and events",
+        summary: "One message with its attempts and events, its story in words and its card",
         security,
         params: byId,
         querystring: ofApp,
@@ -164,7 +182,65 @@ export function messageRoutes(app: FastifyInstance, ctx: Context, submit: Submit
           data: event.data,
           createdAt: event.createdAt.toISOString(),
         })),
+        story: await tellStory(ctx, row, { attempts, events }),
+        card: await readCard(ctx, row),
+        askedBy: await whoAsked(ctx, row),
+        next: await nextOf(ctx, row),
       };
+    },
+  );
+
+  routes.get(
+    "/v1/messages/export",
+    {
+      exposeHeadRoute: false,
+      config: { access: { scope: "messages:read" } },
+      schema: {
+        tags,
+        summary: "Messages as CSV, newest first",
+        description:
+          "UTF-8 with a byte order mark. Cells that a spreadsheet would take for a formula begin with an apostrophe. 1,000,000 messages at most; the last line says how many there are, and where to go on. Two exports a process at once.",
+        security,
+        querystring: messageExportQuery,
+        produces: ["text/csv"],
+        response: answers(200, z.any().describe("text/csv")),
+      },
+    },
+    async (request, reply) => {
+      const { appid: named, cursor, ...wanted } = request.query;
+      const appid = await whichApp(ctx, request, named);
+      const filter = await toMessageFilter(ctx, appid, wanted);
+      const csv = exportMessages(appid, filter, cursor);
+      return reply
+        .header("content-type", "text/csv; charset=utf-8")
+        .header("content-disposition", `attachment; filename="messages-${appid}.csv"`)
+        .header("cache-control", "no-store")
+        .send(csv);
+    },
+  );
+
+  routes.post(
+    "/v1/messages/:id/resend",
+    {
+      config: { access: { scope: "messages:write" } },
+      schema: {
+        tags,
+        summary: "Send the card of a message that has ended once more: a new message, a new grant",
+        security,
+        headers,
+        params: byId,
+        querystring: ofApp,
+        response: answers(202, acceptedMessage),
+      },
+    },
+    async (request, reply) => {
+      const row = await findOrRefuse(ctx, request, request.query.appid, request.params.id);
+      const key = request.headers["idempotency-key"];
+      const { messageId: id, status } = await resendMessage(ctx, submit, row, {
+        key,
+        askedBy: request.apiKey?.apiKeyId,
+      });
+      return reply.status(202).send({ id, status: status as MessageStatus });
     },
   );
 
@@ -203,6 +279,26 @@ async function findOrRefuse(
   throw new HongyanError("MESSAGE_NOT_FOUND", `app ${appid} has no message ${id}`, {
     hint: "A message belongs to one app: name it with ?appid= when there are several.",
   });
+}
+
+async function whoAsked(
+  ctx: Context,
+  { appid, campaignId, askedBy }: MessageRow,
+): Promise<z.infer<typeof messageDetail>["askedBy"]> {
+  if (campaignId !== null) {
+    const campaign = await findCampaign(ctx.db, appid, campaignId);
+    return campaign === undefined
+      ? null
+      : { kind: "campaign", id: campaignId, name: campaign.name };
+  }
+  if (askedBy === null) return null;
+  const name = await findApiKeyName(ctx.db, askedBy);
+  return name === undefined ? null : { kind: "api-key", id: askedBy, name };
+}
+
+async function nextOf(ctx: Context, row: MessageRow) {
+  const next = await tellNext(ctx, row);
+  return next === null ? null : { ...next, at: next.at?.toISOString() ?? null };
 }
 
 function toSummary(row: MessageRow): z.infer<typeof messageSummary> {

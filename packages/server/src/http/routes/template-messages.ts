@@ -28,7 +28,7 @@ import {
   listTemplateBridges,
   type TemplateBridgeRow,
 } from "../../store/template-bridges.ts";
-import { requireScope } from "../auth.ts";
+import { requireScope } from "../caller.ts";
 import { refusePast } from "../to-submission.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";

@@ -24,7 +24,7 @@ import {
 } from "../../flow/channels/submit-uniform-message.ts";
 import { resolveUniformRecipient } from "../../flow/channels/uniform-recipient.ts";
 import { findUniform, listChannels, type ChannelRow } from "../../store/uniform-messages.ts";
-import { requireScope } from "../auth.ts";
+import { requireScope } from "../caller.ts";
 import { refusePast } from "../to-submission.ts";
 import { whichApp } from "../which-app.ts";
 import { contentOf } from "./customer-service/content.ts";

@@ -3,13 +3,14 @@ import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { appid, openid } from "../../contract/common.ts";
 import {
+  userDetail,
   userList,
   userListQuery,
   userRequest,
-  userResponse,
   userTagRequest,
   userTagResponse,
 } from "../../contract/grants.ts";
+import { isTimeZone, isWithin } from "../../daily-window.ts";
 import { isUniqueViolation } from "../../db/sql-errors.ts";
 import { HongyanError } from "../../errors.ts";
 import { changeTags, mostTags } from "../../store/user-tags.ts";
@@ -17,9 +18,13 @@ import {
   findUser,
   findUserByExternalId,
   listUsers,
+  listUsersByExternalId,
+  searchUsers,
   upsertUsers,
   type UserRow,
 } from "../../store/users.ts";
+import { listBalancesOfUser } from "../../store/ledger.ts";
+import { toHours } from "../daily-window.ts";
 import { resolveRecipients } from "../resolve-recipients.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
@@ -36,7 +41,7 @@ export function userRoutes(app: FastifyInstance, ctx: Context): void {
       config: { access: { scope: "users:read" } },
       schema: {
         tags,
-        summary: "Users, in the order of their openids, or the one with an externalId",
+        summary: "Users, in the order of their openids; by externalId, by a beginning, by tag",
         security,
         querystring: userListQuery,
         response: answers(200, userList),
@@ -44,10 +49,24 @@ export function userRoutes(app: FastifyInstance, ctx: Context): void {
     },
     async (request) => {
       const { appid: named, externalId, cursor, limit } = request.query;
+      const { openidPrefix, externalIdPrefix, tag } = request.query;
       const appid = await whichApp(ctx, request, named);
       if (externalId !== undefined) {
         const row = await findUserByExternalId(ctx.db, appid, externalId);
         return { users: row === undefined ? [] : [toUser(row)], nextCursor: null };
+      }
+      if (externalIdPrefix !== undefined) {
+        const rows = await listUsersByExternalId(ctx.db, appid, externalIdPrefix, limit);
+        return { users: rows.map(toUser), nextCursor: null };
+      }
+      if (openidPrefix !== undefined || tag !== undefined) {
+        const { users, next } = await searchUsers(ctx.db, appid, {
+          ...(openidPrefix === undefined ? {} : { openidPrefix }),
+          ...(tag === undefined ? {} : { tag }),
+          after: cursor,
+          limit,
+        });
+        return { users: users.map(toUser), nextCursor: next };
       }
       const rows = await listUsers(ctx.db, appid, { after: cursor, limit });
       const last = rows.length === limit ? rows.at(-1) : undefined;
@@ -61,17 +80,23 @@ export function userRoutes(app: FastifyInstance, ctx: Context): void {
       config: { access: { scope: "users:read" } },
       schema: {
         tags,
-        summary: "One user",
+        summary: "One user, with balances and quiet hours",
         security,
         params: z.object({ openid }),
         querystring: z.object({ appid: appid.optional() }),
-        response: answers(200, userResponse),
+        response: answers(200, userDetail),
       },
     },
     async (request) => {
       const appid = await whichApp(ctx, request, request.query.appid);
       const row = await findUser(ctx.db, appid, request.params.openid);
-      if (row !== undefined) return toUser(row);
+      if (row !== undefined) {
+        return {
+          ...toUser(row),
+          grants: await grantsOf(ctx, appid, row.openid),
+          quietHours: await quietHoursOf(ctx, appid, row.timeZone),
+        };
+      }
       throw new HongyanError(
         "USER_NOT_FOUND",
         `app ${appid} has no user with openid ${request.params.openid}`,
@@ -135,6 +160,29 @@ export function userRoutes(app: FastifyInstance, ctx: Context): void {
       return { users, unknown: openids.size - users + unnamed };
     },
   );
+}
+
+async function grantsOf(ctx: Context, appid: string, openid: string) {
+  const balances = await listBalancesOfUser(ctx.db, appid, openid);
+  return Promise.all(
+    balances.map(async ({ templateId, available, unlimited, updatedAt }) => ({
+      templateId,
+      title: (await ctx.reference.template(appid, templateId))?.template.title ?? null,
+      available,
+      unlimited,
+      updatedAt: updatedAt.toISOString(),
+    })),
+  );
+}
+
+async function quietHoursOf(ctx: Context, appid: string, timeZone: string | null) {
+  const rules = await ctx.reference.sceneRules(appid);
+  return rules.flatMap(({ scene, quietHours }) => {
+    if (quietHours === null) return [];
+    const isKnown = timeZone !== null && isTimeZone(timeZone);
+    const window = { ...quietHours, timeZone: isKnown ? timeZone : quietHours.timeZone };
+    return [{ scene, ...toHours(window), isNow: isWithin(window, new Date()) }];
+  });
 }
 
 function tooManyTags(): HongyanError {

@@ -36,7 +36,7 @@ import {
 } from "../../store/webhooks.ts";
 import { createWebhookClient } from "../../webhooks/client.ts";
 import { eventIdOf } from "../../webhooks/event-message.ts";
-import { requireUnboundKey, whichApp } from "../which-app.ts";
+import { reachedApps, requireEveryApp, whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
 const tags = ["webhooks"];
@@ -63,7 +63,7 @@ export function webhookRoutes(app: FastifyInstance, ctx: Context): void {
     },
     async (request, reply) => {
       const { appid: named, url, events, name } = request.body;
-      if (named === null) requireUnboundKey(request);
+      if (named === null) requireEveryApp(request);
       const appid = named === null ? null : await whichApp(ctx, request, named);
       const { webhook, secret } = await createWebhook(ctx, { appid, url, events, name });
       return reply.status(201).send({ ...toWebhook(webhook), secret });
@@ -76,7 +76,7 @@ export function webhookRoutes(app: FastifyInstance, ctx: Context): void {
       config: read,
       schema: {
         tags,
-        summary: "Every webhook that the key may see",
+        summary: "Every webhook that the caller may see",
         security,
         querystring: webhookListQuery,
         response: answers(200, webhookList),
@@ -84,7 +84,7 @@ export function webhookRoutes(app: FastifyInstance, ctx: Context): void {
     },
     async (request) => {
       const { appid: named } = request.query;
-      const isOfOne = named !== undefined || request.apiKey?.appid != null;
+      const isOfOne = named !== undefined || reachedApps(request) !== null;
       const appid = isOfOne ? await whichApp(ctx, request, named) : undefined;
       return { webhooks: (await listWebhooks(ctx.db, appid)).map(toWebhook) };
     },
@@ -290,15 +290,16 @@ export function webhookRoutes(app: FastifyInstance, ctx: Context): void {
   );
 }
 
-/** To a key of one app the webhooks of others, and those for every app, do not exist. */
+/** To who may act in some apps only the webhooks of others, and those for every app, do not exist. */
 async function findOrRefuse(
   ctx: Context,
   request: FastifyRequest,
   webhookId: string,
 ): Promise<WebhookRow> {
   const webhook = await refetch(ctx, webhookId);
-  const bound = request.apiKey?.appid ?? null;
-  if (bound !== null && webhook.appid !== bound) throw webhookNotFound(webhookId);
+  const reached = reachedApps(request);
+  if (reached === null) return webhook;
+  if (webhook.appid === null || !reached.includes(webhook.appid)) throw webhookNotFound(webhookId);
   return webhook;
 }
 

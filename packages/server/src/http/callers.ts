@@ -1,0 +1,58 @@
+import type { Context } from "../context.ts";
+import { HongyanError } from "../errors.ts";
+import { remember } from "../remember.ts";
+import { hashApiKey, hashToken } from "../secrets.ts";
+import { useApiKey } from "../store/api-keys.ts";
+import { useSession } from "../store/operator-sessions.ts";
+import type { OperatorRow } from "../store/operators.ts";
+import { callerOfKey, callerOfOperator, type Caller } from "./caller.ts";
+
+/** A session that is not over, and whose it is. */
+export interface OperatorSession {
+  operator: OperatorRow;
+  tokenHash: Buffer;
+}
+
+/** Who stands behind a credential. What is known is kept for five seconds. */
+export interface Callers {
+  /** @throws {HongyanError} UNAUTHENTICATED */
+  ofKey(key: string): Promise<Caller>;
+  /** @throws {HongyanError} UNAUTHENTICATED */
+  ofSession(token: string): Promise<{ caller: Caller; session: OperatorSession }>;
+  /** After a change in this process: it counts at once. */
+  forget(): void;
+}
+
+const kept = { maxAgeMs: 5_000, mostEntries: 10_000 };
+
+export function createCallers(ctx: Context): Callers {
+  // Found by its hash: no comparison of ours sees the credential itself, so none can leak it by its timing.
+  const keys = remember(async (hash: string) => {
+    const row = await useApiKey(ctx.db, Buffer.from(hash, "base64"));
+    if (row === undefined) {
+      throw new HongyanError("UNAUTHENTICATED", "this API key is not known or was revoked", {
+        hint: "The first key is in the data folder (file api-key) or in HONGYAN_API_KEY; POST /v1/api-keys makes others.",
+      });
+    }
+    return callerOfKey(row);
+  }, kept);
+  const sessions = remember(async (hash: string) => {
+    const tokenHash = Buffer.from(hash, "base64");
+    const operator = await useSession(ctx.db, tokenHash);
+    if (operator === undefined) {
+      throw new HongyanError("UNAUTHENTICATED", "you are not signed in, or not any more", {
+        hint: "Sign in with POST /v1/session.",
+      });
+    }
+    return { caller: callerOfOperator(operator), session: { operator, tokenHash } };
+  }, kept);
+
+  return {
+    ofKey: (key) => keys.get(hashApiKey(key).toString("base64")),
+    ofSession: (token) => sessions.get(hashToken(token).toString("base64")),
+    forget() {
+      keys.clear();
+      sessions.clear();
+    },
+  };
+}

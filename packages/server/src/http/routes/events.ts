@@ -1,0 +1,62 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import type { Context } from "../../context.ts";
+import { eventsHeaders, eventsQuery } from "../../contract/events.ts";
+import { findEnd, readEventsAfter, type EventPlace } from "../../store/event-tail.ts";
+import { createEventStreams } from "../event-streams.ts";
+import { whichApp } from "../which-app.ts";
+import { answers, typed } from "./typed.ts";
+
+/** GET /v1/events: what happens, as it happens, for who watches; who must miss nothing takes a webhook. */
+export function eventRoutes(app: FastifyInstance, ctx: Context): void {
+  const streams = createEventStreams({
+    findEnd: () => findEnd(ctx.db),
+    read: (appid, range) => readEventsAfter(ctx.db, appid, range),
+  });
+  // Before the server waits for its connections to end: these never would.
+  app.addHook("preClose", async () => streams.close());
+
+  typed(app).get(
+    "/v1/events",
+    {
+      // A HEAD request would wait for an end that has no body.
+      exposeHeadRoute: false,
+      config: { access: { scope: "events:read" } },
+      schema: {
+        tags: ["events"],
+        summary: "Events of one app as server-sent events, as they happen",
+        description:
+          "Each has an id, and as data { type, at, messageId, openid, data }: those of webhooks. With Last-Event-ID (browsers send it by themselves), or `after`, it goes on behind that event; without, it begins now. In the order of their transactions, usually within two seconds. A comment every 15 s keeps the connection; it ends after 15 minutes, and the reader comes back. 200 streams a process.",
+        security: [{ apiKey: [] }],
+        headers: eventsHeaders,
+        querystring: eventsQuery,
+        produces: ["text/event-stream"],
+        response: answers(200, z.string().describe("text/event-stream")),
+      },
+    },
+    async (request, reply) => {
+      const appid = await whichApp(ctx, request, request.query.appid);
+      const named = toPlace(request.headers["last-event-id"] || request.query.after);
+      // Before the answer begins: whoever has it is told of everything from then on.
+      const after = named ?? (await findEnd(ctx.db));
+      const wanted = new Set(request.query.types ?? ["*"]);
+      const isWanted = (type: string): boolean =>
+        wanted.has("*") || wanted.has(type) || wanted.has(`${type.split(".")[0]}.*`);
+      streams.open(appid, { after, isWanted }, () => {
+        reply.hijack();
+        return reply.raw.writeHead(200, {
+          ...(reply.getHeaders() as Record<string, string>),
+          "content-type": "text/event-stream; charset=utf-8",
+          "cache-control": "no-store",
+          // nginx would gather events before it passes them on.
+          "x-accel-buffering": "no",
+        });
+      });
+    },
+  );
+}
+
+function toPlace(eventId: string | undefined): EventPlace | undefined {
+  const [txid, id] = eventId?.split("-") ?? [];
+  return txid === undefined || id === undefined ? undefined : { txid, id: Number(id) };
+}
