@@ -1,4 +1,4 @@
-import { DashboardOutlined } from "@ant-design/icons";
+import { CustomerServiceOutlined, DashboardOutlined } from "@ant-design/icons";
 import type { ComponentType } from "react";
 import type { Language } from "./language/define-words.ts";
 import type { Scope } from "./shell/operator.ts";
@@ -19,6 +19,12 @@ export const appPages: NavigationItem[] = [
     label: { "zh-CN": "概览", en: "Overview" },
     Icon: DashboardOutlined,
     scope: "statistics:read",
+  },
+  {
+    path: "/$appid/service",
+    label: { "zh-CN": "客服", en: "Customer service" },
+    Icon: CustomerServiceOutlined,
+    scope: "customer-service:read",
   },
 ];
 

@@ -34,6 +34,17 @@ export const routeTree = root.addChildren([
   open("setup", () => import("./pages/set-up/set-up-page.tsx")),
   signedIn.addChildren([
     createRoute({ getParentRoute: () => signedIn, path: "/", component: StartPage }),
-    app.addChildren([ofApp("overview", () => import("./pages/overview/overview-page.tsx"))]),
+    app.addChildren([
+      ofApp("overview", () => import("./pages/overview/overview-page.tsx")),
+      ofApp("service", () => import("./pages/service/inbox/inbox-page.tsx")),
+      ofApp(
+        "service/auto-replies",
+        () => import("./pages/service/auto-replies/auto-replies-page.tsx"),
+      ),
+      ofApp(
+        "service/quick-replies",
+        () => import("./pages/service/quick-replies/quick-replies-page.tsx"),
+      ),
+    ]),
   ]),
 ]);
