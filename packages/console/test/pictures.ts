@@ -1,5 +1,6 @@
 import type { Page } from "@hongyan/testing/chromium";
 import { appid } from "@hongyan/testing/server";
+import { serviceAutoReplies, serviceInbox, serviceQuickReplies } from "./pictures-of-service.ts";
 import type { OpenOptions, TestConsole } from "./start-console.ts";
 
 /** One page of the console, as docs/console/ shows it. */
@@ -16,4 +17,7 @@ export interface Picture {
 export const pictures: Picture[] = [
   { name: "sign-in", as: "nobody", seed: async () => "" },
   { name: "overview", seed: async () => `${appid}/overview` },
+  serviceInbox,
+  serviceAutoReplies,
+  serviceQuickReplies,
 ];

@@ -1,5 +1,6 @@
 import { Form, Input } from "antd";
 import { useWords } from "../../language/language.ts";
+import { GrowingTextArea } from "../../parts/growing-text-area.tsx";
 import { PictureInput } from "./picture-input.tsx";
 import { mostTextBytes, textBytes } from "./text-bytes.ts";
 import { words } from "./words.ts";
@@ -47,7 +48,7 @@ function TextField({ within }: { within: string[] }) {
         },
       ]}
     >
-      <Input.TextArea dir="auto" autoSize={{ minRows: 3, maxRows: 10 }} />
+      <GrowingTextArea dir="auto" />
     </Form.Item>
   );
 }
@@ -93,7 +94,7 @@ function LinkFields({ within }: { within: string[] }) {
         label={say("linkDescription")}
         rules={[{ required: true, whitespace: true, message: say("descriptionNeeded") }]}
       >
-        <Input.TextArea dir="auto" maxLength={500} autoSize={{ minRows: 2, maxRows: 5 }} />
+        <GrowingTextArea dir="auto" maxLength={500} />
       </Form.Item>
       <Form.Item
         name={[...within, "url"]}

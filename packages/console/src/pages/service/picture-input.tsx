@@ -68,7 +68,9 @@ export function PictureInput({
         ref={input}
         type="file"
         accept={types.join(",")}
-        hidden
+        // Not hidden: Ant Design's forms show each file input that there is.
+        className="only-heard"
+        aria-label={say("choosePicture")}
         tabIndex={-1}
         onChange={(event) => {
           const [file] = event.target.files ?? [];

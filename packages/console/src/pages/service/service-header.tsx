@@ -22,7 +22,7 @@ export function ServiceHeader({
   actions,
 }: {
   current: ServicePage;
-  lead: string;
+  lead?: string;
   actions?: ReactNode;
 }) {
   const say = useWords(words);
@@ -37,8 +37,7 @@ export function ServiceHeader({
             key={page}
             to={paths[page]}
             params={{ appid }}
-            aria-current={page === current ? "page" : undefined}
-            activeProps={{}}
+            activeOptions={{ exact: true, includeSearch: false }}
           >
             {say(page)}
           </Link>

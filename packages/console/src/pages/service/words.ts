@@ -3,7 +3,6 @@ import { defineWords } from "../../language/define-words.ts";
 export const words = defineWords({
   "zh-CN": {
     title: "客服",
-    lead: "回复用户在小程序客服会话里发来的消息。用户发消息后 48 小时内可以回复 5 条。",
     tabs: "客服的页面",
     inbox: "会话",
     autoReplies: "自动回复",
@@ -47,7 +46,6 @@ export const words = defineWords({
   },
   en: {
     title: "Customer service",
-    lead: "Answer what users write in the mini program's customer-service chat. A message of a user allows 5 answers within 48 hours.",
     tabs: "Pages of customer service",
     inbox: "Conversations",
     autoReplies: "Auto-replies",

@@ -5,6 +5,7 @@ import { useWords } from "../../../language/language.ts";
 import { ErrorNote } from "../../../parts/error-note.tsx";
 import { showFormErrors } from "../../../parts/form-errors.ts";
 import { ContentFields } from "../content-fields.tsx";
+import styles from "../service.module.css";
 import { words as serviceWords } from "../words.ts";
 import { KeywordFields } from "./keyword-fields.tsx";
 import { answerKinds, toFields, toRule, type RuleFields } from "./rule-fields.ts";
@@ -51,6 +52,7 @@ export function RuleDialog({
     >
       <Form
         form={form}
+        className={styles["form"] ?? ""}
         layout="vertical"
         requiredMark={false}
         initialValues={initial}

@@ -55,7 +55,7 @@ export function RuleList({
           const name = `${index + 1} ${say(`short_${rule.trigger}`)}`;
           return (
             <li key={rule.id}>
-              <RuleSummary appid={appid} rule={rule} />
+              <RuleSummary appid={appid} rule={rule} place={index + 1} />
               {mayChange && (
                 <div className={cards["cardActions"]}>
                   <Switch

@@ -1,16 +1,25 @@
-import type { AutoReply } from "../../../api/customer-service.ts";
 import { useWords } from "../../../language/language.ts";
-import { pictureUrl } from "../../../api/customer-service.ts";
+import { pictureUrl, type AutoReply } from "../../../api/customer-service.ts";
 import cards from "../service.module.css";
 import styles from "./auto-replies.module.css";
 import { words } from "./words.ts";
 
 /** When a rule answers, and with what. */
-export function RuleSummary({ appid, rule }: { appid: string; rule: AutoReply }) {
+export function RuleSummary({
+  appid,
+  rule,
+  place,
+}: {
+  appid: string;
+  rule: AutoReply;
+  /** Its number in the order. */
+  place?: number;
+}) {
   const say = useWords(words);
   return (
     <div className={styles["rule"]}>
       <div className={styles["head"]}>
+        {place !== undefined && <span className={styles["soft"]}>{place}</span>}
         <h2 className={cards["cardTitle"]}>{say(`short_${rule.trigger}`)}</h2>
         {rule.keyword !== undefined && (
           <span className={styles["soft"]}>{say(rule.keyword.match)}</span>

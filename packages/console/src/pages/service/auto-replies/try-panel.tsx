@@ -1,8 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
-import { Button, Input } from "antd";
+import { Button } from "antd";
 import { useId, useState } from "react";
 import { tryAutoReplies } from "../../../api/customer-service.ts";
 import { useWords } from "../../../language/language.ts";
+import { GrowingTextArea } from "../../../parts/growing-text-area.tsx";
 import { ErrorNote } from "../../../parts/error-note.tsx";
 import { Panel } from "../../../parts/panel.tsx";
 import styles from "./auto-replies.module.css";
@@ -23,12 +24,11 @@ export function TryPanel({ appid }: { appid: string }) {
       <div className={styles["try"]}>
         <p className={styles["soft"]}>{say("testHint")}</p>
         <label htmlFor={id}>{say("testText")}</label>
-        <Input.TextArea
+        <GrowingTextArea
           id={id}
           dir="auto"
           value={text}
           maxLength={4096}
-          autoSize={{ minRows: 2, maxRows: 6 }}
           onChange={(event) => setText(event.target.value)}
         />
         <div className={styles["tryButtons"]}>

@@ -4,11 +4,12 @@ import {
   PictureOutlined,
   ThunderboltOutlined,
 } from "@ant-design/icons";
-import { Button, Input, Tooltip } from "antd";
+import { Button, Tooltip } from "antd";
 import type { TextAreaRef } from "antd/es/input/TextArea";
 import { useId, useRef, useState, type ClipboardEvent, type KeyboardEvent } from "react";
 import type { Conversation } from "../../../api/customer-service.ts";
 import { useWords } from "../../../language/language.ts";
+import { GrowingTextArea } from "../../../parts/growing-text-area.tsx";
 import { mostTextBytes, textBytes } from "../text-bytes.ts";
 import { words as serviceWords } from "../words.ts";
 import { ContentDialog, type Attachment } from "./content-dialog.tsx";
@@ -76,6 +77,27 @@ export function Composer({ appid, conversation }: { appid: string; conversation:
   return (
     <div className={styles["composer"]}>
       <SendError error={sending.error} />
+      <QuickReplyPicker picker={picker} />
+      <GrowingTextArea
+        ref={area}
+        id={id}
+        dir="auto"
+        aria-label={say("write")}
+        aria-describedby={`${id}-note`}
+        aria-invalid={isTooLong}
+        {...picker.inputProps}
+        status={isTooLong ? "error" : ""}
+        placeholder={say(customerWindow.isOpen ? "write" : "draftStays")}
+        value={text}
+        // What was begun before the window closed can still be worked on.
+        disabled={!customerWindow.isOpen && text === ""}
+        onChange={(event) => {
+          write(event.target.value);
+          if (!event.target.value.startsWith("/")) tellTyping();
+        }}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+      />
       <div className={styles["tools"]}>
         <Tooltip title={say("quickReplies")}>
           <Button
@@ -99,35 +121,16 @@ export function Composer({ appid, conversation }: { appid: string; conversation:
             />
           </Tooltip>
         ))}
-        <span className={styles["hint"]}>
-          {say(hasKeyboard() ? "writeHint" : "writeHintTouch")}
-        </span>
-      </div>
-      <QuickReplyPicker picker={picker} />
-      <Input.TextArea
-        ref={area}
-        id={id}
-        dir="auto"
-        aria-label={say("write")}
-        aria-describedby={`${id}-fault`}
-        aria-invalid={isTooLong}
-        {...picker.inputProps}
-        status={isTooLong ? "error" : ""}
-        placeholder={say(customerWindow.isOpen ? "write" : "draftStays")}
-        value={text}
-        autoSize={{ minRows: 2, maxRows: 8 }}
-        onChange={(event) => {
-          write(event.target.value);
-          if (!event.target.value.startsWith("/")) tellTyping();
-        }}
-        onKeyDown={onKeyDown}
-        onPaste={onPaste}
-      />
-      <div className={styles["sendRow"]}>
-        <span id={`${id}-fault`} className={isTooLong ? styles["fault"] : styles["soft"]}>
-          {isTooLong
-            ? sayService("textTooLong", { n: bytes })
-            : bytes >= tellBytesFrom && say("bytes", { n: bytes })}
+        <span id={`${id}-note`}>
+          {isTooLong ? (
+            <span className={styles["fault"]}>{sayService("textTooLong", { n: bytes })}</span>
+          ) : bytes >= tellBytesFrom ? (
+            say("bytes", { n: bytes })
+          ) : (
+            <span className={styles["hint"]}>
+              {say(hasKeyboard() ? "writeHint" : "writeHintTouch")}
+            </span>
+          )}
         </span>
         <Button
           type="primary"

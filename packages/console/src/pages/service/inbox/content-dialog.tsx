@@ -2,6 +2,7 @@ import { Form, Modal } from "antd";
 import type { Content } from "../../../api/customer-service.ts";
 import { useWords } from "../../../language/language.ts";
 import { ContentFields, type ContentKind } from "../content-fields.tsx";
+import styles from "../service.module.css";
 import { SendError } from "./send-error.tsx";
 import { useSend } from "./use-send.ts";
 import { words } from "./words.ts";
@@ -44,6 +45,7 @@ export function ContentDialog({
     >
       <Form
         form={form}
+        className={styles["form"] ?? ""}
         layout="vertical"
         requiredMark={false}
         onFinish={(content) => void submit(content)}

@@ -23,7 +23,13 @@ export function HandOverButton({
   const [kfAccount, setKfAccount] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<unknown>();
+  const [isChoiceMissing, setIsChoiceMissing] = useState(false);
+  const choose = (chosen: string) => {
+    setKfAccount(chosen);
+    setIsChoiceMissing(false);
+  };
   const confirm = async () => {
+    setIsChoiceMissing(kfAccount === undefined);
     if (kfAccount === undefined) return;
     setIsBusy(true);
     setError(undefined);
@@ -45,7 +51,6 @@ export function HandOverButton({
         title={say("handOverTitle")}
         okText={say("handOverDo")}
         cancelText={say("cancel")}
-        okButtonProps={{ disabled: kfAccount === undefined }}
         confirmLoading={isBusy}
         destroyOnHidden
         onOk={() => void confirm()}
@@ -53,10 +58,16 @@ export function HandOverButton({
         afterClose={() => {
           setError(undefined);
           setKfAccount(undefined);
+          setIsChoiceMissing(false);
         }}
       >
         <p className={styles["soft"]}>{say("handOverHint")}</p>
-        <Agents appid={appid} value={kfAccount} onChange={setKfAccount} />
+        <Agents appid={appid} value={kfAccount} onChange={choose} />
+        {isChoiceMissing && (
+          <p className={styles["fault"]} role="alert">
+            {say("chooseAgent")}
+          </p>
+        )}
         <ErrorNote error={error} />
       </Modal>
     </>

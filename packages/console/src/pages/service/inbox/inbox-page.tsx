@@ -5,7 +5,6 @@ import { EmptyState } from "../../../parts/empty-state.tsx";
 import { useFilters } from "../../../parts/use-filters.ts";
 import { useAppid } from "../../../shell/operator.ts";
 import { ServiceHeader } from "../service-header.tsx";
-import { words as serviceWords } from "../words.ts";
 import { ConversationList } from "./conversation-list.tsx";
 import { ConversationView } from "./conversation-view.tsx";
 import styles from "./inbox.module.css";
@@ -14,14 +13,13 @@ import { words } from "./words.ts";
 /** The conversations, and beside them (on a phone in their place) the one that is open. */
 export function Page() {
   const say = useWords(words);
-  const sayService = useWords(serviceWords);
   const appid = useAppid();
   const [{ openid }] = useFilters();
   useLive(appid, [chatKey(appid)]);
   return (
     <div className={styles["page"]} data-open={openid !== undefined}>
       <div className={styles["top"]}>
-        <ServiceHeader current="inbox" lead={sayService("lead")} />
+        <ServiceHeader current="inbox" />
       </div>
       <div className={styles["columns"]}>
         <ConversationList appid={appid} />

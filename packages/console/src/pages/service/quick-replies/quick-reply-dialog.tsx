@@ -2,9 +2,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Form, Input, Modal } from "antd";
 import { quickRepliesKey, saveQuickReply, type QuickReply } from "../../../api/customer-service.ts";
 import { useWords } from "../../../language/language.ts";
+import { GrowingTextArea } from "../../../parts/growing-text-area.tsx";
 import { ErrorNote } from "../../../parts/error-note.tsx";
 import { showFormErrors } from "../../../parts/form-errors.ts";
 import { mostTextBytes, textBytes } from "../text-bytes.ts";
+import styles from "../service.module.css";
 import { words as serviceWords } from "../words.ts";
 import { words } from "./words.ts";
 
@@ -52,6 +54,7 @@ export function QuickReplyDialog({
     >
       <Form
         form={form}
+        className={styles["form"] ?? ""}
         layout="vertical"
         requiredMark={false}
         initialValues={{ title: reply?.title ?? "", content: reply?.content ?? "" }}
@@ -86,7 +89,7 @@ export function QuickReplyDialog({
             },
           ]}
         >
-          <Input.TextArea dir="auto" autoSize={{ minRows: 3, maxRows: 10 }} />
+          <GrowingTextArea dir="auto" />
         </Form.Item>
       </Form>
       <ErrorNote error={save.error} />
