@@ -13,10 +13,12 @@ export interface BenchProcess<C extends Conversation> extends AsyncDisposable {
 const longestEndMs = 15_000;
 /** Far more than any task takes: one that hangs then costs its row, not the night. */
 const longestAnswerMs = 10 * 60_000;
+/** As packages/server/bin/hongyan.mjs starts the server. */
+const nodeFlags = ["--max-semi-space-size=16"];
 const profileFolder = fileURLToPath(new URL("../out/profiles/", import.meta.url));
 
 /**
- * Starts `processes/<name>.ts`. It runs in a process group of its own, so that Ctrl-C in a terminal reaches the bench
+ * Starts `processes/<name>.ts`, by the same Node and flags as the server. It runs in a process group of its own, so that Ctrl-C in a terminal reaches the bench
  * only, which then takes its processes down in order; a bench that is killed takes them down too, by the closed channel.
  *
  * @param options.signal ends a wait for an answer.
@@ -29,7 +31,7 @@ export function startProcess<C extends Conversation>(
   const { signal } = options;
   const child = fork(new URL(`../processes/${name}.ts`, import.meta.url), {
     detached: true,
-    execArgv: [...process.execArgv, ...(options.isProfiled ? profileArgs(name) : [])],
+    execArgv: [...nodeFlags, ...process.execArgv, ...(options.isProfiled ? profileArgs(name) : [])],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   const exited = once(child, "exit");

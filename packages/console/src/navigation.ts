@@ -1,7 +1,7 @@
 import { CustomerServiceOutlined, DashboardOutlined } from "@ant-design/icons";
 import type { ComponentType } from "react";
 import type { Language } from "./language/define-words.ts";
-import type { Scope } from "./shell/operator.ts";
+import type { Scope } from "./shell/may-do.ts";
 
 export interface NavigationItem {
   /** A path of routes.tsx; `$appid` stands for the app. */

@@ -26,14 +26,23 @@ type Load = () => Promise<{ Page: ComponentType }>;
 /** A page that needs no session. */
 const open = <const Path extends string>(path: Path, load: Load) =>
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, "Page") });
+/** A page about the whole installation, or the operator. */
+const ofAll = <const Path extends string>(path: Path, load: Load) =>
+  createRoute({
+    getParentRoute: () => signedIn,
+    path,
+    component: lazyRouteComponent(load, "Page"),
+  });
 /** A page about one app. */
 const ofApp = <const Path extends string>(path: Path, load: Load) =>
   createRoute({ getParentRoute: () => app, path, component: lazyRouteComponent(load, "Page") });
 
 export const routeTree = root.addChildren([
   open("setup", () => import("./pages/set-up/set-up-page.tsx")),
+  open("accept", () => import("./pages/accept/accept-page.tsx")),
   signedIn.addChildren([
     createRoute({ getParentRoute: () => signedIn, path: "/", component: StartPage }),
+    ofAll("account", () => import("./pages/account/account-page.tsx")),
     app.addChildren([
       ofApp("overview", () => import("./pages/overview/overview-page.tsx")),
       ofApp("service", () => import("./pages/service/inbox/inbox-page.tsx")),

@@ -14,6 +14,12 @@ const axe = await readFile(fileURLToPath(import.meta.resolve("axe-core/axe.min.j
 
 /** Fails with every serious or critical finding of axe-core on the page as it is now. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // What still fades in has not its colours yet.
+  await page.evaluate(
+    `Promise.all(document.getAnimations()
+      .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+      .map((one) => one.finished.catch(() => {})))`,
+  );
   await page.evaluate(axe);
   const findings = await page.evaluate<Finding[]>(
     `axe.run(document, { resultTypes: ["violations"] }).then((results) => results.violations)`,

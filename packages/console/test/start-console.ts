@@ -8,7 +8,12 @@ export interface TestConsole extends AsyncDisposable {
   browser: Browser;
   /** A page in a browser profile of its own, signed in as the owner unless said otherwise. `path` is what follows /console/. */
   open(path: string, options?: OpenOptions): Promise<Page>;
+  /** Closes what was opened, so that no test hears of what pages of the test before still do. */
+  closePages(): Promise<void>;
 }
+
+/** Shorter than a test may take: what was waited for is told. */
+const longestWaitMs = 15_000;
 
 export interface OpenOptions {
   /** The operator of this name and role, in every app. */
@@ -49,6 +54,7 @@ export async function startConsole(
       await context.addCookies([{ name: "hongyan", value, url: hongyan.server.url }]);
     }
     const page = await context.newPage();
+    page.setDefaultTimeout(longestWaitMs);
     watchPage(page, hongyan.server.url, {
       onFault: (fault) => faults.push(fault),
       areFailuresExpected: options.areFailuresExpected ?? false,
@@ -62,6 +68,9 @@ export async function startConsole(
     hongyan,
     browser,
     open,
+    async closePages() {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    },
     async [Symbol.asyncDispose]() {
       await resources.disposeAsync();
       if (faults.length > 0) throw new Error(`the pages were not clean:\n${faults.join("\n")}`);

@@ -18,7 +18,7 @@ import {
   listMessages,
 } from "../src/store/messages.ts";
 import { readQueueState } from "../src/store/queue-state.ts";
-import { listReach } from "../src/store/reach.ts";
+import { listReach, listReachTrend } from "../src/store/reach.ts";
 import { listCardUpdates } from "../src/store/service-cards.ts";
 import {
   findFirstHour,
@@ -115,6 +115,12 @@ export function apiReads(of: Sample): Record<string, (db: Db) => Promise<unknown
     "GET /v1/stats/now: refused callbacks": (db) => readRefusedCallbacks(db, appid, lastDay().from),
     "GET /v1/stats/reach: since when": (db) => findFirstHour(db, appid),
     "GET /v1/stats/reach: pace": (db) => readPaces(db, appid, lastDay().from),
+    "GET /v1/stats/reach: trend": (db) =>
+      listReachTrend(db, appid, {
+        templateIds: [templateId],
+        since: lastDay().from,
+        timeZone: "Asia/Shanghai",
+      }),
     "GET /v1/stats/reach": (db) => listReach(db, appid),
     "statistics: is there news": (db) => listAppsToCount(db),
     "GET /v1/users/{openid}": (db) => findUser(db, appid, openid),

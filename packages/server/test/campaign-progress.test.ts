@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { appid, apiKey } from "@hongyan/testing/server";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { createProgressStreams } from "../src/http/progress-streams.ts";
+import { setUp } from "./console-browser.ts";
 import { startCampaignWorld, type CampaignView, type CampaignWorld } from "./campaign-world.ts";
 
 let world: CampaignWorld;
@@ -18,10 +19,13 @@ afterEach(async () => {
 });
 
 /** Reads server-sent events until the server ends them, or the test leaves. */
-async function readStream(id: string, options: { key?: string; path?: string } = {}) {
+async function readStream(id: string, options: { key?: string; cookie?: string } = {}) {
   const leaving = new AbortController();
   const response = await fetch(`${world.t.server.url}/v1/campaigns/${id}/progress`, {
-    headers: { authorization: `Bearer ${options.key ?? apiKey}` },
+    headers:
+      options.cookie === undefined
+        ? { authorization: `Bearer ${options.key ?? apiKey}` }
+        : { cookie: options.cookie },
     signal: leaving.signal,
   });
   const seen: { event: string; data: CampaignView }[] = [];
@@ -150,6 +154,28 @@ describe("the stream", () => {
     expect(stream.seen.map((one) => one.event)).toEqual(["progress"]);
   });
 
+  test("ends when its key is revoked, and when its session ends", async () => {
+    const { body } = await world.create({ draft: true });
+    const { body: made } = await world.t.call<{ key: string; id: string }>("POST", "/v1/api-keys", {
+      name: "k",
+      scopes: ["campaigns:read"],
+    });
+    const browser = await setUp(world.t, world.databaseUrl);
+    const ofKey = await readStream(body.id, { key: made.key });
+    const ofSession = await readStream(body.id, { cookie: browser.cookie ?? "" });
+    const ofOther = await readStream(body.id);
+    await expect.poll(() => ofSession.seen.length, { timeout: 15_000 }).toBe(1);
+    await world.t.call("DELETE", `/v1/api-keys/${made.id}`);
+    await browser.call("DELETE", "/v1/session");
+    await Promise.all([ofKey.reading, ofSession.reading]);
+    let isOver = false;
+    void ofOther.reading.then(() => (isOver = true));
+    await world.act(body.id, "start");
+    await expect.poll(() => ofOther.seen.at(-1)?.data.state, { timeout: 15_000 }).not.toBe("draft");
+    expect(isOver).toBe(false);
+    ofOther.leave();
+  });
+
   test("a campaign that is not there, a key that may not read, another app's key: an error and no stream", async () => {
     const { body } = await world.create({ draft: true });
     const gone = await readStream("01a21982-ea38-7e55-8df1-59ef90d9a8af");
@@ -180,10 +206,11 @@ describe("many readers", () => {
   async function serve(
     streams: ReturnType<typeof createProgressStreams>,
     look: () => Promise<typeof noMore>,
+    right: () => () => Promise<boolean> = () => always,
   ) {
     const server = createServer((_, response) => {
       try {
-        streams.open("one", look, always, () => response.writeHead(200));
+        streams.open("one", look, right(), () => response.writeHead(200));
       } catch {
         response.writeHead(503).end();
       }
@@ -281,6 +308,25 @@ describe("many readers", () => {
     await expect.poll(() => response?.destroyed, { timeout: 20_000 }).toBe(true);
     server.closeAllConnections();
     server.close();
+  });
+
+  test("one who may not read any more is left behind, and the others read on", async () => {
+    let isAllowed = true;
+    const rights = [async () => isAllowed, always];
+    let looks = 0;
+    const streams = createProgressStreams({ ...limits, recheckMs: 1 });
+    const look = async () => {
+      looks += 1;
+      return { ...noMore, version: String(looks) };
+    };
+    await using server = await serve(streams, look, () => rights.shift() ?? always);
+    const [first, second] = [await server.read(), await server.read()];
+    second.resume();
+    isAllowed = false;
+    await once(first.resume(), "end");
+    const before = looks;
+    await expect.poll(() => looks, { timeout: 15_000 }).toBeGreaterThan(before + 5);
+    expect(second.readableEnded).toBe(false);
   });
 
   test("a look that fails is made again, and its readers stay", async () => {

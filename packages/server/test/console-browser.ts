@@ -42,7 +42,8 @@ export class Browser {
       this.setCookie = given;
       this.cookie = given.split(";")[0];
     }
-    const answer = (await response.json()) as ConsoleAnswer["body"];
+    const text = await response.text();
+    const answer = (text.startsWith("{") ? JSON.parse(text) : {}) as ConsoleAnswer["body"];
     if (typeof answer["csrfToken"] === "string") this.csrf = answer["csrfToken"];
     return { status: response.status, headers: response.headers, body: answer };
   }

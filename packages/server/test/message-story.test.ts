@@ -32,6 +32,7 @@ interface Story {
   story: { what: string; errcode: number | null; says: { zh: string; en: string } }[];
   card: { title: string; keywords: { key: string; name: string; value: string }[] };
   next: { what: string; at: string | null } | null;
+  askedBy: { kind: string; name: string } | null;
 }
 const read = async (id: string): Promise<Story> =>
   (await t.call<Story>("GET", `/v1/messages/${id}`)).body;
@@ -41,7 +42,8 @@ describe("the story of a message", () => {
     t.emulator.control.addFault({ path: sendPath, kind: "errcode", errcode: -1, times: 1 });
     const id = await send(await t.user(1));
     await t.until(id, "sent", "delivered");
-    const { story, card, next } = await read(id);
+    const { story, card, next, askedBy } = await read(id);
+    expect(askedBy).toMatchObject({ kind: "api-key", name: expect.any(String) });
     expect(story.map((step) => step.what)).toEqual(["accepted", "reserved", "attempt", "sent"]);
     expect(story[2]).toMatchObject({
       errcode: -1,

@@ -94,6 +94,17 @@ describe("GET /v1/stats", () => {
     expect(found.series.map((one) => one.accepted)).toEqual([0, 100, 1000]);
   });
 
+  test("without a range it is 24 hours or 7 days, and as many before", async () => {
+    for (const [by, buckets, hours] of [
+      ["hour", 24, 24],
+      ["day", 7, 7 * 24],
+    ] as const) {
+      const found = await stats(`appid=${still}&by=${by}`);
+      expect(found.series).toHaveLength(buckets);
+      expect(Date.parse(found.from) - Date.parse(found.previous.from)).toBe(hours * 3_600_000);
+    }
+  });
+
   test("an empty range is all zeros, and no rate", async () => {
     const found = await stats(`appid=${still}&from=2020-01-01T00:00:00Z&to=2020-01-01T02:00:00Z`);
     expect(found.series).toHaveLength(2);
@@ -242,7 +253,6 @@ describe("GET /v1/events", () => {
     rows(`insert into hongyan.events (appid, type) values ('${still}', '${type}')`);
 
   test("tells what happens from now on, of the types that are asked for", async () => {
-    await tell("message.sent");
     await using stream = await listen(`appid=${still}&types=message.sent,grant.*`);
     await tell("message.queued");
     await tell("grant.refused");

@@ -5,6 +5,7 @@ import { countEvents } from "../src/flow/statistics/count-events.ts";
 import { readReach } from "../src/flow/statistics/read-reach.ts";
 import { walkReach } from "../src/flow/statistics/walk-reach.ts";
 import { takeOverRestoredEvents } from "../src/flow/webhooks/fan-out-events.ts";
+import { deleteApp } from "../src/store/apps.ts";
 import {
   countSlice,
   insertCountCursor,
@@ -120,6 +121,30 @@ describe("each event is counted exactly once", () => {
       expect(await total("opened")).toBe(0);
     });
     await count("opened", 1);
+  });
+
+  test("while somebody removes the app: they wait for each other, and neither fails", async () => {
+    const gone = "wxgone0000000001";
+    await h.rows(
+      `insert into hongyan.apps (appid, name, secret_sealed) values ('${gone}', '', '')`,
+    );
+    await h.tell("message.opened", { appid: gone });
+    const { db } = h.t.server.ctx;
+    await insertCountCursor(db, gone);
+    let removal: Promise<boolean> | undefined;
+    await db.transaction().execute(async (tx) => {
+      const cursor = await lockCountCursor(tx, gone);
+      removal = deleteApp(db, gone);
+      await expect
+        .poll(() =>
+          h.rows(
+            "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+          ),
+        )
+        .not.toEqual([]);
+      if (cursor !== undefined) await countSlice(tx, cursor, 10);
+    });
+    expect(await removal).toBe(true);
   });
 
   test("in slices, the rest in the next round", async () => {

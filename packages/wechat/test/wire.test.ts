@@ -50,6 +50,19 @@ describe("parseReply", () => {
     );
   });
 
+  test("the usual answer to a send reads like any other, whatever its id and text", () => {
+    const digits = fc.string({ unit: fc.constantFrom(..."0019"), minLength: 14, maxLength: 22 });
+    const text = fc.string({ unit: fc.constantFrom(...'ok_A9 \\"') });
+    fc.assert(
+      fc.property(text, digits, (errmsg, msgid) => {
+        // The blank keeps the second from being read in one go.
+        const usual = `{"errcode":0,"errmsg":"${errmsg}","msgid":${msgid}}`;
+        expect(parseReply(usual)).toEqual(parseReply(`${usual} `));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   test("a string of a megabyte of quotes and digits does not take long", () => {
     const json = JSON.stringify({ text: '\\"1234567890123456'.repeat(50_000) });
     const start = performance.now();

@@ -343,6 +343,8 @@ export interface paths {
                                     status: string;
                                 };
                                 unknownAfterSeconds: number;
+                                /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                                version: string;
                             }[];
                         };
                     };
@@ -507,6 +509,8 @@ export interface paths {
                                 status: string;
                             };
                             unknownAfterSeconds: number;
+                            /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                            version: string;
                         };
                     };
                 };
@@ -627,6 +631,8 @@ export interface paths {
                                 status: string;
                             };
                             unknownAfterSeconds: number;
+                            /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                            version: string;
                         };
                     };
                 };
@@ -697,7 +703,10 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** Change an app; a new secret also ends a pause that the old one caused */
+        /**
+         * Change an app; a new secret also ends a pause that the old one caused
+         * @description With If-Match (a version that was read) nothing that somebody else changed meanwhile is overwritten: CHANGED_MEANWHILE.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -850,6 +859,8 @@ export interface paths {
                                 status: string;
                             };
                             unknownAfterSeconds: number;
+                            /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                            version: string;
                         };
                     };
                 };
@@ -1067,11 +1078,120 @@ export interface paths {
                                 status: string;
                             };
                             unknownAfterSeconds: number;
+                            /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                            version: string;
                         };
                     };
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what, from where, newest first
+         * @description Without appid: of every app that the caller may see, and for callers of every app also of the installation itself. Kept for ever.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description For example scene.saved */
+                    action?: string;
+                    /** @description Id of an operator or an API key */
+                    actor?: string;
+                    /** @description Only of this app */
+                    appid?: string;
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            entries: {
+                                action: string;
+                                actor: {
+                                    id: string | null;
+                                    /** @enum {string} */
+                                    kind: "operator" | "api-key" | "system";
+                                    /** @description As it was then */
+                                    name: string;
+                                };
+                                address: string | null;
+                                after: unknown;
+                                /** @description null: about the whole installation */
+                                appid: string | null;
+                                /** Format: date-time */
+                                at: string;
+                                /** @description null: there was nothing, or it is not kept */
+                                before: unknown;
+                                /** Format: uuid */
+                                id: string;
+                                /** @description A scene's name, an id */
+                                target: string | null;
+                            }[];
+                            /** @description null: that was the last */
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4560,6 +4680,8 @@ export interface paths {
                                 };
                                 /** @enum {string} */
                                 direction: "in" | "out";
+                                /** @description Names this line within its conversation */
+                                id: string;
                                 /** @description Out: of GET /v1/messages/{id} */
                                 messageId: string | null;
                                 reason: string | null;
@@ -6433,7 +6555,7 @@ export interface paths {
         };
         /**
          * Events of one app as server-sent events, as they happen
-         * @description Each has an id, and as data { type, at, messageId, openid, data }: those of webhooks. With Last-Event-ID (browsers send it by themselves), or `after`, it goes on behind that event; without, it begins now. In the order of their transactions, usually within two seconds. A comment every 15 s keeps the connection; it ends after 15 minutes, and the reader comes back. 200 streams a process.
+         * @description Each has an id, and as data { type, at, messageId, openid, data }: those of webhooks. With Last-Event-ID (browsers send it by themselves), or `after`, it goes on behind that event; without, it begins now, perhaps with what happened some seconds ago. In the order of their transactions, usually within two seconds. A comment every 15 s keeps the connection; it ends after 15 minutes, and the reader comes back. 200 streams a process.
          */
         get: {
             parameters: {
@@ -7831,6 +7953,473 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who may use the console */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operators: {
+                                /** Format: date-time */
+                                createdAt: string;
+                                disabledAt: string | null;
+                                /** @description false: the invitation is not accepted yet */
+                                hasPassword: boolean;
+                                hasTotp: boolean;
+                                /**
+                                 * Format: uuid
+                                 * @description Id of the operator
+                                 */
+                                id: string;
+                                /** @description In a session that is not over */
+                                lastSeenAt: string | null;
+                                name: string;
+                                roles: {
+                                    /** @description null: every app, and the installation itself */
+                                    appid: string | null;
+                                    /**
+                                     * @description docs/operators.md says what each may do
+                                     * @enum {string}
+                                     */
+                                    role: "owner" | "operator" | "viewer";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Invite somebody: the link at which they choose their password
+         * @description The link is shown this once, and good once, for 24 hours.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description What they sign in with; case does not count */
+                        name: string;
+                        roles: {
+                            /** @description null: every app, and the installation itself */
+                            appid: string | null;
+                            /**
+                             * @description docs/operators.md says what each may do
+                             * @enum {string}
+                             */
+                            role: "owner" | "operator" | "viewer";
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            createdAt: string;
+                            disabledAt: string | null;
+                            /** @description false: the invitation is not accepted yet */
+                            hasPassword: boolean;
+                            hasTotp: boolean;
+                            /**
+                             * Format: uuid
+                             * @description Id of the operator
+                             */
+                            id: string;
+                            /** @description In a session that is not over */
+                            lastSeenAt: string | null;
+                            link: {
+                                /**
+                                 * Format: date-time
+                                 * @description After 24 hours; a new link makes older ones void
+                                 */
+                                expiresAt: string;
+                                /** @description Path and query of the page at which the password is chosen */
+                                path: string;
+                            };
+                            name: string;
+                            roles: {
+                                /** @description null: every app, and the installation itself */
+                                appid: string | null;
+                                /**
+                                 * @description docs/operators.md says what each may do
+                                 * @enum {string}
+                                 */
+                                role: "owner" | "operator" | "viewer";
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operators/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an operator; the audit log keeps the name */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of the operator */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            deleted: true;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change name or roles, disable, or take a lost second factor away
+         * @description Counts at once; in other processes within five seconds. LAST_OWNER when nobody could sign in as an owner of the whole installation any more.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of the operator */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description true: signed out everywhere, and cannot sign in */
+                        disabled?: boolean;
+                        /** @description What they sign in with; case does not count */
+                        name?: string;
+                        /** @description All of them: what is not named is taken away */
+                        roles?: {
+                            /** @description null: every app, and the installation itself */
+                            appid: string | null;
+                            /**
+                             * @description docs/operators.md says what each may do
+                             * @enum {string}
+                             */
+                            role: "owner" | "operator" | "viewer";
+                        }[];
+                        /** @description null: takes a lost second factor away */
+                        totp?: null;
+                    };
+                };
+            };
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            createdAt: string;
+                            disabledAt: string | null;
+                            /** @description false: the invitation is not accepted yet */
+                            hasPassword: boolean;
+                            hasTotp: boolean;
+                            /**
+                             * Format: uuid
+                             * @description Id of the operator
+                             */
+                            id: string;
+                            /** @description In a session that is not over */
+                            lastSeenAt: string | null;
+                            name: string;
+                            roles: {
+                                /** @description null: every app, and the installation itself */
+                                appid: string | null;
+                                /**
+                                 * @description docs/operators.md says what each may do
+                                 * @enum {string}
+                                 */
+                                role: "owner" | "operator" | "viewer";
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/operators/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new invitation, or a link to choose a new password
+         * @description Shown this once, good once, for 24 hours; older links are void. The present password stays good until it is used.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of the operator */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date-time
+                             * @description After 24 hours; a new link makes older ones void
+                             */
+                            expiresAt: string;
+                            /** @description Path and query of the page at which the password is chosen */
+                            path: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operators/accept": {
         parameters: {
             query?: never;
@@ -8032,6 +8621,8 @@ export interface paths {
                                 trackOpens: boolean;
                                 /** Format: date-time */
                                 updatedAt: string;
+                                /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                                version: string;
                             }[];
                         };
                     };
@@ -8039,7 +8630,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** Make or replace a scene; it is checked against its template first */
+        /**
+         * Make or replace a scene; it is checked against its template first
+         * @description With If-Match (a version that was read), or If-None-Match: * (there is none yet), nothing that somebody else saved meanwhile is overwritten: CHANGED_MEANWHILE.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -8220,6 +8814,8 @@ export interface paths {
                             trackOpens: boolean;
                             /** Format: date-time */
                             updatedAt: string;
+                            /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                            version: string;
                         };
                     };
                 };
@@ -8349,6 +8945,8 @@ export interface paths {
                             trackOpens: boolean;
                             /** Format: date-time */
                             updatedAt: string;
+                            /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                            version: string;
                         };
                     };
                 };
@@ -9674,7 +10272,7 @@ export interface paths {
                     /** @description AppID of the mini program */
                     appid?: string;
                     by?: "hour" | "day";
-                    /** @description Default: 24 hours before `to`; by day: 7 days. Begins with its whole hour or day */
+                    /** @description Default: so that 24 hours are shown; by day, 7 days. Goes back to the begin of its hour or day */
                     from?: string;
                     /** @description Only its messages, and the grants of its template */
                     scene?: string;

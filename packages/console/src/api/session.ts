@@ -3,10 +3,8 @@ import { answerOf, api } from "./client.ts";
 import type { paths } from "./schema.d.ts";
 import { csrfToken } from "./server-state.ts";
 
-export type Session =
-  paths["/v1/session"]["get"]["responses"]["200"]["content"]["application/json"];
+type Session = paths["/v1/session"]["get"]["responses"]["200"]["content"]["application/json"];
 export type Operator = NonNullable<Session["operator"]>;
-export type Role = Operator["roles"][number]["role"];
 
 /** Who is signed in, in this browser. */
 export const sessionQuery = queryOptions({

@@ -1,4 +1,5 @@
 import { UserOutlined } from "@ant-design/icons";
+import { useNavigate } from "@tanstack/react-router";
 import { Button, Dropdown } from "antd";
 import type { MenuProps } from "antd";
 import { signOut, signOutEverywhere } from "../api/session.ts";
@@ -14,6 +15,7 @@ const languageNames: Record<Language, string> = { "zh-CN": "简体中文", en: "
 /** The operator's name, with the choices of this browser and the ways out. */
 export function AccountMenu() {
   const say = useWords(words);
+  const navigate = useNavigate();
   const { name } = useOperator();
   const language = languageChoice.use();
   const appearance = appearanceChoice.use();
@@ -36,6 +38,7 @@ export function AccountMenu() {
       ],
     },
     { type: "divider" },
+    { key: "account", label: say("account") },
     { key: "signOut", label: say("signOut") },
     { key: "signOutEverywhere", label: say("signOutEverywhere") },
   ];
@@ -43,6 +46,7 @@ export function AccountMenu() {
     const [what, value = ""] = key.split(":");
     if (what === "language") languageChoice.set(value as Language);
     else if (what === "appearance") appearanceChoice.set(value as Appearance);
+    else if (what === "account") void navigate({ to: "/account" });
     else void leave(what === "signOut" ? signOut : signOutEverywhere);
   };
   return (

@@ -1,11 +1,7 @@
 import { useParams } from "@tanstack/react-router";
 import { createContext, useContext } from "react";
-import type { paths } from "../api/schema.d.ts";
-import type { Operator, Role } from "../api/session.ts";
-
-/** What a role may do: the same words as the scopes of API keys. */
-export type Scope =
-  paths["/v1/api-keys"]["post"]["requestBody"]["content"]["application/json"]["scopes"][number];
+import type { Operator } from "../api/session.ts";
+import { mayDo, type Scope } from "./may-do.ts";
 
 const OperatorContext = createContext<Operator | undefined>(undefined);
 export const OperatorProvider = OperatorContext.Provider;
@@ -34,31 +30,3 @@ export function useMay(): (scope: Scope) => boolean {
   const here = roles.filter((one) => one.appid === null || one.appid === appid);
   return (scope) => here.some(({ role }) => mayDo(role, scope));
 }
-
-/** As roles.ts of the server, which docs/operators.md explains. */
-function mayDo(role: Role, scope: Scope): boolean {
-  switch (role) {
-    case "owner":
-      return true;
-    case "operator":
-      return dailyWork.includes(scope) || (scope.endsWith(":read") && scope !== "token:read");
-    case "viewer":
-      return scope.endsWith(":read") && !hiddenFromViewers.includes(scope);
-  }
-}
-
-const dailyWork: readonly Scope[] = [
-  "messages:write",
-  "campaigns:write",
-  "grants:write",
-  "users:write",
-  "customer-service:write",
-  "scenes:write",
-  "templates:write",
-];
-const hiddenFromViewers: readonly Scope[] = [
-  "token:read",
-  "api-keys:read",
-  "operators:read",
-  "audit-log:read",
-];

@@ -21,8 +21,10 @@ export function Shell({ children }: { children: ReactNode }) {
         {say("skip")}
       </button>
       <div className={styles["side"]}>
-        <Brand />
-        <SideNavigation />
+        <div className={styles["sideContent"]}>
+          <Brand />
+          <SideNavigation />
+        </div>
       </div>
       <header className={styles["top"]}>
         <Button

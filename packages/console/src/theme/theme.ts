@@ -43,8 +43,12 @@ export function antdTheme(isDark: boolean): ThemeConfig {
 // Each text colour stands at 4.5 : 1 or more on its ground (WCAG AA).
 const lightTokens = {
   colorPrimary: "#0a7d4b",
+  // Darker under the pointer, not lighter: white is read on it.
+  colorPrimaryHover: "#086a40",
+  colorPrimaryActive: "#065534",
   colorInfo: "#0a6cb4",
   colorError: "#c62a2f",
+  colorErrorHover: "#a82227",
   colorWarning: "#9a5b00",
   colorSuccess: "#0a7d4b",
   colorLink: "#0a6c43",

@@ -7,7 +7,8 @@ import { keptUrl } from "./kept-url.ts";
 export interface ApiClient {
   url: string;
   get(path: string): Promise<unknown>;
-  post(path: string, body: unknown): Promise<unknown>;
+  post(path: string, body?: unknown): Promise<unknown>;
+  patch(path: string, body: unknown): Promise<unknown>;
 }
 
 /** Finds the server by HONGYAN_URL, or HOST and PORT, or the data folder; the key by HONGYAN_API_KEY, or the data folder. */
@@ -49,6 +50,7 @@ export function connectToApi(env: Record<string, string | undefined>): ApiClient
     url,
     get: (path) => call("GET", path),
     post: (path, body) => call("POST", path, body),
+    patch: (path, body) => call("PATCH", path, body),
   };
 }
 

@@ -13,6 +13,7 @@ const main = defineCommand({
     migrate: () => import("./migrate.ts").then((module) => module.migrate),
     template: () => import("./template-migrate.ts").then((module) => module.template),
     send: () => import("./send.ts").then((module) => module.send),
+    operator: () => import("./operator.ts").then((module) => module.operator),
     doctor: () => import("./doctor.ts").then((module) => module.doctor),
   },
 });

@@ -194,6 +194,7 @@ export const byOpenid = z.object({ openid });
 const bilingual = z.object({ zh: z.string(), en: z.string() });
 
 export const conversationMessage = z.object({
+  id: z.string().describe("Names this line within its conversation"),
   direction: z.enum(["in", "out"]),
   at: z.iso
     .datetime()

@@ -198,7 +198,7 @@ export const userRequest = z.object({
     .min(1)
     .max(1000),
 });
-export const userResponse = z.object({
+const userResponse = z.object({
   openid,
   externalId: externalId.nullable(),
   timeZone: z.string().nullable(),

@@ -22,12 +22,12 @@ const totpCode = z
 
 const language = z.enum(["zh-CN", "en"]).describe("Of the console");
 
-export const role = z
+const role = z
   .enum(["owner", "operator", "viewer"])
   .describe("docs/operators.md says what each may do");
 export type Role = z.infer<typeof role>;
 
-export const operatorRole = z.object({
+const operatorRole = z.object({
   appid: appid.nullable().describe("null: every app, and the installation itself"),
   role,
 });

@@ -74,6 +74,11 @@ export const appRequest = z.object({
     .optional()
     .describe("The rate at which messages are sent; null: as fast as WeChat answers (default)"),
 });
+const version = z
+  .string()
+  .describe(
+    "Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE)",
+  );
 export const appPatch = appRequest.omit({ appid: true, kind: true }).partial();
 export const appResponse = z.object({
   appid,
@@ -112,6 +117,7 @@ export const appResponse = z.object({
     })
     .describe("The access token, as this process knows it"),
   createdAt: z.iso.datetime(),
+  version,
 });
 export const quotaResponse = z.object({
   appid,
@@ -224,6 +230,7 @@ export const sceneResponse = z.object({
   frequencyCap: frequencyCap.nullable(),
   params: z.array(z.string()).describe("Params that the mapping and the page read"),
   updatedAt: z.iso.datetime(),
+  version,
 });
 export const sceneList = z.object({ scenes: z.array(sceneResponse) });
 

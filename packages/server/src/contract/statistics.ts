@@ -14,7 +14,9 @@ export const statisticsQuery = z
     appid: appid.optional(),
     from: at
       .optional()
-      .describe("Default: 24 hours before `to`; by day: 7 days. Begins with its whole hour or day"),
+      .describe(
+        "Default: so that 24 hours are shown; by day, 7 days. Goes back to the begin of its hour or day",
+      ),
     to: at.optional().describe("Not after this time. Default: now"),
     by: z.enum(["hour", "day"]).default("hour"),
     scene: sceneName.optional().describe("Only its messages, and the grants of its template"),
@@ -59,8 +61,7 @@ const countMembers = {
  * What happened in a time. A message is counted in the hour in which each thing happened to it: one that was accepted at 9:59 and
  * sent at 10:00 is in two hours.
  */
-export const statisticsCounts = z.object(countMembers);
-export type StatisticsCounts = z.infer<typeof statisticsCounts>;
+const statisticsCounts = z.object(countMembers);
 
 const explained = z.object({
   says: bilingual.describe("What it means"),
@@ -71,7 +72,6 @@ const explained = z.object({
       "Who must act: the user by a new tap; the developer of the calls or scenes; the operator of the app; WeChat (wait); nobody",
     ),
 });
-export type Explained = z.infer<typeof explained>;
 
 const failureCount = explained.extend({
   reason: z.string().describe("A stable code: docs/errors.md, reasons of a message"),

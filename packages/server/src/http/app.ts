@@ -12,6 +12,7 @@ import {
 } from "fastify-type-provider-zod";
 import type { Context } from "../context.ts";
 import { createSubmitter } from "../flow/messages/submit-message.ts";
+import { auditRoutes } from "./audit/audit-routes.ts";
 import { guardRoutes } from "./auth.ts";
 import { consoleRoutes } from "./console.ts";
 import { createCallers } from "./callers.ts";
@@ -21,6 +22,7 @@ import { answerErrors } from "./errors.ts";
 import { limitBodyTime, longestRequestMs } from "./limit-body-time.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { appRoutes } from "./routes/apps.ts";
+import { auditLogRoutes } from "./routes/audit-log.ts";
 import { campaignListRoutes } from "./routes/campaign-lists.ts";
 import { campaignProgressRoutes } from "./routes/campaign-progress.ts";
 import { campaignTestRoutes } from "./routes/campaign-test.ts";
@@ -37,6 +39,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { installationRoutes } from "./routes/installation.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { miniprogramRoutes } from "./routes/miniprogram.ts";
+import { operatorRoutes } from "./routes/operators.ts";
 import { operatorSessionRoutes } from "./routes/operator-session.ts";
 import { ownAccountRoutes } from "./routes/own-account.ts";
 import { sceneRoutes } from "./routes/scenes.ts";
@@ -92,6 +95,7 @@ export async function createHttpApp(
   // Before the guard, which reads them.
   await app.register(cookie);
   guardRoutes(app, { sessions, gatewayTokens, callers, csrf });
+  auditRoutes(app, ctx);
   await app.register(helmet, jsonApiHeaders);
   await app.register(rateLimit, { global: false });
   await app.register(swagger, {
@@ -150,9 +154,11 @@ export async function createHttpApp(
     serviceCardRoutes(routes, ctx);
     uniformMessageRoutes(routes, ctx);
     customerServiceRoutes(routes, ctx, submit);
-    appRoutes(routes, ctx);
+    appRoutes(routes, ctx, callers);
     apiKeyRoutes(routes, ctx, callers);
     operatorSessionRoutes(routes, ctx, { callers, csrf });
+    auditLogRoutes(routes, ctx);
+    operatorRoutes(routes, ctx, callers);
     ownAccountRoutes(routes, ctx, { callers, csrf });
     diagnosisRoutes(routes, ctx);
     installationRoutes(routes, ctx);

@@ -6,7 +6,9 @@ import type { Callers, OperatorSession } from "./callers.ts";
 import type { Csrf } from "./csrf.ts";
 import type { GatewayCaller, GatewayTokens } from "./drop-in/gateway-tokens.ts";
 import { readSessionCookie } from "./operator-cookie.ts";
+import { named } from "./named.ts";
 import type { SessionTokens } from "./session-tokens.ts";
+import { reachedApp } from "./which-app.ts";
 
 /** What a route asks of its caller. A route that says nothing is refused when it is registered. */
 type Access =
@@ -83,6 +85,17 @@ export function guardRoutes(
       request.gatewayCaller = await gatewayTokens.verify(queryToken(request), access.wechatToken);
     }
   });
+  app.addHook("preValidation", async (request) => {
+    if (request.caller !== null) refuseOtherApps(request);
+  });
+}
+
+/** Whatever a route asks for: an app that is named is one that the caller may act in. @throws {HongyanError} FORBIDDEN */
+function refuseOtherApps(request: FastifyRequest): void {
+  const { params, query, body } = named(request);
+  for (const { appid } of [params, query, body]) {
+    if (appid !== undefined) reachedApp(request, appid);
+  }
 }
 
 /** For a stream: is the credential still good for what it was opened for? Not told by a database that is away. */

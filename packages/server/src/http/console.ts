@@ -12,11 +12,11 @@ const hidden = { config: { access: "public" as const }, schema: { hide: true } }
 /**
  * The web console under /console/: its page for every address that names no file, and the files that the page asks for.
  *
- * @param folder its built files; by default those of this package, or of the checkout
+ * @param folder its built files; by default those of this package, or of the checkout. null: there are none
  */
 export async function consoleRoutes(
   app: FastifyInstance,
-  folder: string | undefined = findConsole(),
+  folder: string | null = findConsole(),
 ): Promise<void> {
   app.get("/", hidden, (request, reply) =>
     request.headers.accept?.includes("text/html") === true
@@ -24,7 +24,7 @@ export async function consoleRoutes(
       : reply.callNotFound(),
   );
   app.get("/console", hidden, (_request, reply) => reply.redirect("/console/"));
-  if (folder === undefined) {
+  if (folder === null) {
     app.get("/console/*", hidden, (_request, reply) =>
       reply.status(404).type("text/plain; charset=utf-8").send(notBuilt),
     );
@@ -84,9 +84,10 @@ npm run build -w @hongyan/console
 `;
 
 /** In the published package its files lie beside these; in a checkout, in the console's own package. */
-function findConsole(): string | undefined {
+function findConsole(): string | null {
   const places = ["../console/", "../../../console/dist/"];
-  return places
+  const found = places
     .map((place) => fileURLToPath(new URL(place, import.meta.url)))
     .find((place) => existsSync(join(place, "index.html")));
+  return found ?? null;
 }

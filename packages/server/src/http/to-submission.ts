@@ -54,7 +54,7 @@ export async function toSubmission(
       ...(message.lang === undefined ? {} : { lang: message.lang }),
     }),
     onNoGrant: message.onNoGrant,
-    ...(request.apiKey === null ? {} : { askedBy: request.apiKey.apiKeyId }),
+    ...(request.caller !== null && { askedBy: request.caller.id }),
     ...(message.ignoreQuietHours === undefined
       ? {}
       : { ignoreQuietHours: message.ignoreQuietHours }),

@@ -14,11 +14,8 @@ export async function whichApp(
   request: FastifyRequest,
   named: string | undefined,
 ): Promise<string> {
-  const reached = reachedApps(request);
-  if (named !== undefined && reached !== null && !reached.includes(named)) {
-    throw notEveryApp(request.caller, reached, `Use a key, or ask for a role, for ${named}.`);
-  }
-  const appid = named ?? (await unnamedApp(ctx, reached));
+  const appid =
+    named === undefined ? await unnamedApp(ctx, reachedApps(request)) : reachedApp(request, named);
   if ((await ctx.reference.app(appid)) === undefined) {
     throw new HongyanError("APP_NOT_FOUND", `there is no app ${appid}`, {
       hint: "GET /v1/apps lists the apps; POST /v1/apps adds one.",
@@ -31,6 +28,13 @@ export async function whichApp(
 /** Where the caller may do what the request asks for; null: in every app. A request without a caller is public. */
 export function reachedApps(request: FastifyRequest): string[] | null {
   return request.caller === null ? null : appsWith(request.caller, request.requiredScopes);
+}
+
+/** An app that need not be there any more. @throws {HongyanError} FORBIDDEN */
+export function reachedApp(request: FastifyRequest, named: string): string {
+  const reached = reachedApps(request);
+  if (reached === null || reached.includes(named)) return named;
+  throw notEveryApp(request.caller, reached, `Use a key, or ask for a role, for ${named}.`);
 }
 
 /** For routes about the whole installation. @throws {HongyanError} FORBIDDEN for who may act in some apps only. */

@@ -94,6 +94,12 @@ export async function insertApp(
   return result.rows.length === 1;
 }
 
+/** Edits of one app, and conditional ones of its scenes, wait for each other; sending does not. */
+export async function lockApp(tx: Tx, appid: string): Promise<void> {
+  await sql`
+    select from hongyan.apps where appid = ${appid} for no key update`.execute(tx);
+}
+
 export async function updateAppSettings(
   db: Db,
   appid: string,

@@ -49,8 +49,14 @@ export async function insertCountCursor(db: Db, appid: string): Promise<void> {
  * The rest of the transaction reads in the order of an index, whatever the planner's statistics are.
  */
 export async function lockCountCursor(tx: Tx, appid: string): Promise<LockedCursor | undefined> {
+  // Before the cursor: who removes the app takes them in this order too.
+  await sql`
+    select set_config('enable_sort', 'off', true)
+    from hongyan.apps a
+    where a.appid = ${appid}
+    for key share`.execute(tx);
   const result = await sql<LockedCursor>`
-    select c.appid, c.cursor_txid::text as txid, c.cursor_id as id, set_config('enable_sort', 'off', true)
+    select c.appid, c.cursor_txid::text as txid, c.cursor_id as id
     from hongyan.count_cursors c
     where c.appid = ${appid}
     for no key update skip locked`.execute(tx);
@@ -83,10 +89,16 @@ export async function countSlice(
       order by e.txid, e.id
       limit ${limit}
     ),
-    facts as (
+    grouped as (
       select
-        date_trunc('hour', s.created_at, 'UTC') as hour, f.what, f.reason, f.errcode, f.count,
-        coalesce(m.scene, '') as scene, coalesce(m.template_id, s.data ->> 'templateId', '') as template_id
+        date_trunc('hour', s.created_at, 'UTC') as hour, s.type, coalesce(m.scene, '') as scene,
+        coalesce(m.template_id, s.data ->> 'templateId', '') as template_id,
+        case when s.type in ('message.queued', 'message.failed', 'message.cancelled') then s.data ->> 'reason' end as reason,
+        case when s.type = 'message.failed' then (s.data ->> 'errcode')::integer end as errcode,
+        s.type = 'grant.accepted' and s.data ->> 'source' = 'import' as is_import,
+        count(*) as events,
+        count(*) filter (where m.grant_state = 'spent' and m.template_id is not null) as spent,
+        sum(case when s.type like 'grant.%' then (s.data ->> 'delta')::integer else 0 end) as delta
       from slice s
       left join lateral (
         select m.scene, m.template_id, m.grant_state
@@ -94,33 +106,32 @@ export async function countSlice(
         where m.appid = ${cursor.appid} and m.id = s.message_id
         offset 0
       ) m on true
+      group by hour, s.type, 3, 4, 5, 6, 7
+    ),
+    facts as (
+      select g.hour, g.scene, g.template_id, f.what, f.reason, f.errcode, f.count
+      from grouped g
       cross join lateral (
-        select
-          case when s.type = 'message.queued' then 'accepted' else substr(s.type, 9) end as what,
-          case when s.type in ('message.failed', 'message.cancelled') then coalesce(s.data ->> 'reason', '') else '' end as reason,
-          case when s.type = 'message.failed' then coalesce((s.data ->> 'errcode')::integer, 0) else 0 end as errcode,
-          1 as count
-        where s.type like 'message.%' and not (s.type = 'message.queued' and s.data ? 'reason')
-        union all
-        select 'spent', '', 0, 1
-        where m.grant_state = 'spent' and m.template_id is not null
-          and (s.type = 'message.sent' or (s.type = 'message.failed' and s.data ->> 'reason' <> 'NOT_DELIVERED'))
-        union all
-        select 'granted', '', 0, (s.data ->> 'delta')::integer
-        where s.type = 'grant.accepted' and (s.data ->> 'delta')::integer > 0
-        union all
-        select 'tap-accepted', '', 0, 1
-        where s.type = 'grant.accepted' and s.data ->> 'source' <> 'import'
-        union all
-        select 'tap-refused', '', 0, 1
-        where s.type = 'grant.refused'
-        union all
-        select 'revoked', '', 0, 1
-        where s.type = 'grant.revoked'
-        union all
-        select 'corrected', '', 0, -(s.data ->> 'delta')::integer
-        where s.type = 'grant.corrected' and (s.data ->> 'delta')::integer < 0
-      ) f
+        values
+          (
+            case when g.type = 'message.queued' then 'accepted' else substr(g.type, 9) end,
+            case when g.type <> 'message.queued' then coalesce(g.reason, '') else '' end, coalesce(g.errcode, 0),
+            -- Queued again, after an unknown outcome, is no new message.
+            case when g.type like 'message.%' and not (g.type = 'message.queued' and g.reason is not null) then g.events end
+          ),
+          (
+            'spent', '', 0,
+            case
+              when g.type = 'message.sent' or (g.type = 'message.failed' and g.reason <> 'NOT_DELIVERED') then g.spent
+            end
+          ),
+          ('granted', '', 0, case when g.type = 'grant.accepted' then g.delta end),
+          ('tap-accepted', '', 0, case when g.type = 'grant.accepted' and not g.is_import then g.events end),
+          ('tap-refused', '', 0, case when g.type = 'grant.refused' then g.events end),
+          ('revoked', '', 0, case when g.type = 'grant.revoked' then g.events end),
+          ('corrected', '', 0, case when g.type = 'grant.corrected' then -g.delta end)
+      ) as f (what, reason, errcode, count)
+      where f.count > 0
     ),
     counted as (
       insert into hongyan.hourly_counts as c (appid, hour, what, scene, template_id, reason, errcode, count)

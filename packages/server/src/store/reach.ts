@@ -24,14 +24,22 @@ export async function insertReachWalks(db: Db): Promise<number> {
   return result.rows.length;
 }
 
-/** One whose next slice is due, for this caller alone; undefined: none is, or others have them. */
+/** The one whose next slice is due longest, for this caller alone; undefined: none is, or somebody else has it. */
 export async function lockReachWalk(tx: Tx): Promise<LockedWalk | undefined> {
-  const result = await sql<LockedWalk>`
-    select w.appid, w.template_id as "templateId", w.started_at as "startedAt", w.cursor_openid as "cursorOpenid"
+  const due = await sql<{ appid: string; templateId: string }>`
+    select w.appid, w.template_id as "templateId"
     from hongyan.reach_walks w
     where w.next_at <= now()
     order by w.next_at
-    limit 1
+    limit 1`.execute(tx);
+  const [first] = due.rows;
+  if (first === undefined) return undefined;
+  // Before the walk: who removes the app takes them in this order too.
+  await sql`select from hongyan.apps a where a.appid = ${first.appid} for key share`.execute(tx);
+  const result = await sql<LockedWalk>`
+    select w.appid, w.template_id as "templateId", w.started_at as "startedAt", w.cursor_openid as "cursorOpenid"
+    from hongyan.reach_walks w
+    where w.appid = ${first.appid} and w.template_id = ${first.templateId} and w.next_at <= now()
     for no key update skip locked`.execute(tx);
   return result.rows[0];
 }

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Db } from "../db/connection.ts";
+import type { Db, Tx } from "../db/connection.ts";
 import type { FrequencyCap, QuietHours } from "./scene-rules.ts";
 
 export interface SceneRow {
@@ -38,6 +38,20 @@ export async function findScene(
     select ${columns}
     from hongyan.scenes s
     where s.appid = ${appid} and s.name = ${name}`.execute(db);
+  return result.rows[0];
+}
+
+/** Others who would change it wait. */
+export async function findSceneToChange(
+  tx: Tx,
+  appid: string,
+  name: string,
+): Promise<SceneRow | undefined> {
+  const result = await sql<SceneRow>`
+    select ${columns}
+    from hongyan.scenes s
+    where s.appid = ${appid} and s.name = ${name}
+    for no key update`.execute(tx);
   return result.rows[0];
 }
 

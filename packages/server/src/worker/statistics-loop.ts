@@ -9,8 +9,8 @@ import { removeOldReach } from "../store/reach.ts";
 const pollPauseMs = 2_000;
 const removalPauseMs = 60 * 60_000;
 const retryPauseMs = 5_000;
-/** After work there is as much rest: a backlog of years takes half of one connection, and the senders have the others. */
-const restFactor = 1;
+/** After work there is twice as much rest: while a campaign is sent, the senders go first, and the counts may be behind. */
+const restFactor = 2;
 /** Reach changes slowly, and there may be a hundred million balances. */
 const reachRestFactor = 4;
 

@@ -16,7 +16,7 @@ export function MessagesLink({
   const page = appPages.find(({ path }) => path === "/$appid/messages");
   if (filters === undefined || page === undefined || !may(page.scope)) return children;
   return (
-    <Link to={pathFor(page, appid)} search={filters as never}>
+    <Link to={pathFor(page, appid)} search={filters}>
       {children}
     </Link>
   );

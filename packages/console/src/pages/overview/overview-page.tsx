@@ -55,19 +55,17 @@ export function Page() {
           </>
         )}
         <div className={styles["panels"]}>
-          <ReachPanel appid={appid} />
+          <div className={styles["column"]}>
+            <ReachPanel appid={appid} />
+            {statistics !== undefined && <FailuresPanel failures={statistics.failures} />}
+          </div>
           <div className={styles["column"]}>
             <ErrorNote error={nowError} />
             {now !== undefined && <NowPanel now={now} />}
             {now !== undefined && <QuotaPanel quotas={now.quotas} />}
+            {statistics !== undefined && <TapsPanel taps={statistics.taps} />}
           </div>
         </div>
-        {statistics !== undefined && (
-          <div className={styles["panels"]}>
-            <FailuresPanel failures={statistics.failures} />
-            <TapsPanel taps={statistics.taps} />
-          </div>
-        )}
       </div>
     </>
   );

@@ -20,21 +20,23 @@ export function TapsPanel({ taps }: { taps: Statistics["taps"] }) {
             accepted={taps.accepted}
             refused={taps.refused}
           />
-          <ul className={styles["list"]}>
-            {taps.templates.map(({ templateId, title, rate, accepted, refused }) => (
-              <li key={templateId}>
-                <h3>
-                  <bdi>{title ?? templateId}</bdi>
-                </h3>
-                <Rate
-                  name={title ?? templateId}
-                  rate={rate}
-                  accepted={accepted}
-                  refused={refused}
-                />
-              </li>
-            ))}
-          </ul>
+          {taps.templates.length > 1 && (
+            <ul className={styles["list"]}>
+              {taps.templates.map(({ templateId, title, rate, accepted, refused }) => (
+                <li key={templateId}>
+                  <h3>
+                    <bdi>{title ?? templateId}</bdi>
+                  </h3>
+                  <Rate
+                    name={title ?? templateId}
+                    rate={rate}
+                    accepted={accepted}
+                    refused={refused}
+                  />
+                </li>
+              ))}
+            </ul>
+          )}
         </>
       )}
     </Panel>

@@ -17,7 +17,7 @@ export function TrendPanel({ statistics, range }: { statistics: Statistics; rang
   const times = new Intl.DateTimeFormat(language, {
     timeZone,
     ...(by === "hour"
-      ? { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" }
+      ? { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }
       : { month: "numeric", day: "numeric" }),
   });
   const line = (

@@ -14,7 +14,8 @@ export function Page() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [{ token }] = useFilters();
-  const enter = async () => {
+  const create = async (owner: { name: string; password: string }) => {
+    await setUp({ token: token ?? "", ...owner });
     await queries.fetchQuery({ ...sessionQuery, staleTime: 0 });
     await navigate({ to: "/", replace: true });
   };
@@ -23,7 +24,7 @@ export function Page() {
       {token === undefined ? (
         <EmptyState title={say("noToken")}>{say("noTokenHint")}</EmptyState>
       ) : (
-        <SetUpForm create={(owner) => setUp({ token, ...owner })} onCreated={enter} />
+        <SetUpForm create={create} />
       )}
     </DoorPage>
   );

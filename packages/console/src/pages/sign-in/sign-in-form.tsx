@@ -60,6 +60,7 @@ export function SignInForm({
 
   return (
     <Form
+      name="sign-in"
       form={form}
       layout="vertical"
       requiredMark={false}

@@ -24,17 +24,28 @@ export interface Sender {
   ): Promise<SendOutcome | "not-started">;
 }
 
+/** A send that is not over. */
+interface Sending {
+  message: ClaimedMessage;
+  ended: Promise<unknown>;
+}
+
 export function createSender(ctx: Context): Sender {
   const wire = createFairSlots(ctx.config.sendConcurrency);
   const media = createMediaResolver(ctx);
-  const lastOf = new Map<string, Promise<unknown>>();
+  /** The last send of each user, by app and openid. */
+  const lastOf = new Map<string, Map<string, Sending>>();
 
+  // Few promises a message: at many thousands a second each layer of them shows.
   const put = async (
     appid: string,
     message: ClaimedMessage,
     mayStart: () => boolean,
+    lastOfUser: Map<string, Sending>,
   ): Promise<SendOutcome | "not-started"> => {
     const share = shareName({ appid, campaignId: message.campaignId });
+    const before = lastOfUser.get(message.openid);
+    if (before !== undefined) await before.ended;
     await wire.take(share);
     try {
       if (!mayStart()) return "not-started";
@@ -44,23 +55,17 @@ export function createSender(ctx: Context): Sender {
       return brokenOff;
     } finally {
       wire.free(share);
+      if (lastOfUser.get(message.openid)?.message === message) lastOfUser.delete(message.openid);
     }
   };
 
   return {
-    async send(appid, message, mayStart) {
-      const user = `${appid}/${message.openid}`;
-      const before = lastOf.get(user);
-      const sending =
-        before === undefined
-          ? put(appid, message, mayStart)
-          : before.then(() => put(appid, message, mayStart));
-      lastOf.set(user, sending);
-      try {
-        return await sending;
-      } finally {
-        if (lastOf.get(user) === sending) lastOf.delete(user);
-      }
+    send(appid, message, mayStart) {
+      let lastOfUser = lastOf.get(appid);
+      if (lastOfUser === undefined) lastOf.set(appid, (lastOfUser = new Map()));
+      const ended = put(appid, message, mayStart, lastOfUser);
+      lastOfUser.set(message.openid, { message, ended });
+      return ended;
     },
   };
 }
@@ -73,7 +78,7 @@ const brokenOff: SendOutcome = {
   detail: "an error of this server broke the send off; its log says which",
 };
 
-async function sendBody(
+function sendBody(
   ctx: Context,
   media: MediaResolver,
   appid: string,

@@ -2,6 +2,7 @@
 const secretNames = new Set([
   "secret",
   "token",
+  "ticket",
   "password",
   "totp",
   "encodingAESKey",
@@ -15,6 +16,8 @@ const mostCharacters = 20_000;
 export function withoutSecrets(value: unknown): unknown {
   if (value === undefined || value === null) return null;
   const text = JSON.stringify(value, (name, member: unknown) => {
+    // Sealed or hashed it is no secret, and no news either.
+    if (/(sealed|hash)$/i.test(name)) return undefined;
     if (secretNames.has(name) && typeof member === "string") return "[secret]";
     if (typeof member !== "string") return member;
     if (secretForms.test(member)) return "[secret]";

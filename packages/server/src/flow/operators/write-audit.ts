@@ -20,14 +20,6 @@ export interface Change {
   after?: unknown;
 }
 
-/** Whoever is at the machine itself. */
-export const atTheMachine: Actor = {
-  kind: "system",
-  id: null,
-  name: "command line",
-  address: null,
-};
-
 /** Given a transaction, the line stands if and only if the change does. */
 export async function writeAudit(db: Db, actor: Actor, change: Change): Promise<void> {
   await insertAudit(db, {

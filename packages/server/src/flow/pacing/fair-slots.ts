@@ -28,9 +28,12 @@ export function createFairSlots(count: number, mostOfOne: number = count): FairS
   const letIn = (): void => {
     for (const [share, ones] of waiting) {
       if (held(share) >= mostOfOne) continue;
-      waiting.delete(share);
       const enter = ones.shift();
-      if (ones.length > 0) waiting.set(share, ones);
+      if (ones.length === 0) waiting.delete(share);
+      else if (waiting.size > 1) {
+        waiting.delete(share);
+        waiting.set(share, ones);
+      }
       hold(share, 1);
       enter?.();
       return;

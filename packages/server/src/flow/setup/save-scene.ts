@@ -1,7 +1,8 @@
 import type { Template } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
-import { upsertScene, type SceneRow } from "../../store/scenes.ts";
+import { lockApp } from "../../store/apps.ts";
+import { findSceneToChange, upsertScene, type SceneRow } from "../../store/scenes.ts";
 import { findTemplate, parseTemplateRow } from "../../store/templates.ts";
 import { compileMapping } from "../messages/scene-mapping.ts";
 
@@ -13,12 +14,14 @@ type NewScene = Omit<SceneRow, "updatedAt" | Rule> & Partial<Pick<SceneRow, Rule
  * Saves a scene after checking it against its template: every keyword mapped, no key that the template lacks, all Liquid
  * parsed. What passes here can fail later only by a value.
  *
+ * @param check throws when the scene is not as the caller has seen it
  * @throws {HongyanError} TEMPLATE_NOT_FOUND, SCENE_INVALID
  */
 export async function saveScene(
   ctx: Pick<Context, "db" | "reference">,
   appid: string,
   scene: NewScene,
+  check?: (current: SceneRow | undefined) => void,
 ): Promise<void> {
   // Not from the cache: a template that was synced a moment ago must count.
   const row = await findTemplate(ctx.db, appid, scene.templateId);
@@ -31,7 +34,15 @@ export async function saveScene(
   }
   checkKeys(scene, parseTemplateRow(row));
   compileMapping(scene);
-  await upsertScene(ctx.db, appid, { quietHours: null, frequencyCap: null, ...scene });
+  const saved = { quietHours: null, frequencyCap: null, ...scene };
+  if (check === undefined) await upsertScene(ctx.db, appid, saved);
+  else {
+    await ctx.db.transaction().execute(async (tx) => {
+      await lockApp(tx, appid);
+      check(await findSceneToChange(tx, appid, scene.name));
+      await upsertScene(tx, appid, saved);
+    });
+  }
   ctx.reference.forget();
 }
 

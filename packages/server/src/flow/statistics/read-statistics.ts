@@ -10,7 +10,7 @@ import {
 import { explainReason, type Explanation } from "./explain-reason.ts";
 
 /** What messages and grants did; each is a count of `hourly_counts`. */
-export const countNames = [
+const countNames = [
   "accepted",
   "sent",
   "delivered",
@@ -23,7 +23,7 @@ export const countNames = [
   "spent",
   "corrected",
 ] as const;
-export type Counts = Record<(typeof countNames)[number], number>;
+type Counts = Record<(typeof countNames)[number], number>;
 
 export interface StatisticsRequest {
   from: Date;

@@ -12,9 +12,13 @@ import {
 import { HongyanError } from "../../errors.ts";
 import { askQuotas, readQuotas, type Quota } from "../../flow/pacing/read-quotas.ts";
 import { addApp, changeSecret, checkOfficialAccount } from "../../flow/setup/add-app.ts";
+import { changeAppSettings } from "../../flow/setup/change-app-settings.ts";
 import { resume } from "../../flow/setup/resume-app.ts";
 import { checkCallback, saveCallback } from "../../flow/callbacks/save-callback.ts";
-import { deleteApp, findApp, listApps, updateAppSettings, type AppRow } from "../../store/apps.ts";
+import { deleteApp, findApp, listApps, type AppRow } from "../../store/apps.ts";
+import type { Callers } from "../callers.ts";
+import { etagOf, preconditionOf } from "../precondition.ts";
+import { versionOfApp } from "../../version-of.ts";
 import { reachedApps, requireEveryApp, whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
@@ -22,7 +26,7 @@ const tags = ["apps"];
 const security = [{ apiKey: [] }];
 const byAppid = z.object({ appid });
 
-export function appRoutes(app: FastifyInstance, ctx: Context): void {
+export function appRoutes(app: FastifyInstance, ctx: Context, callers: Callers): void {
   const routes = typed(app);
 
   routes.get(
@@ -59,7 +63,11 @@ export function appRoutes(app: FastifyInstance, ctx: Context): void {
         response: answers(200, appResponse),
       },
     },
-    async (request) => toApp(ctx, await findOrRefuse(ctx, request, request.params.appid)),
+    async (request, reply) => {
+      const app = toApp(ctx, await findOrRefuse(ctx, request, request.params.appid));
+      reply.header("etag", etagOf(app));
+      return app;
+    },
   );
 
   routes.post(
@@ -89,13 +97,15 @@ export function appRoutes(app: FastifyInstance, ctx: Context): void {
       schema: {
         tags,
         summary: "Change an app; a new secret also ends a pause that the old one caused",
+        description:
+          "With If-Match (a version that was read) nothing that somebody else changed meanwhile is overwritten: CHANGED_MEANWHILE.",
         security,
         params: byAppid,
         body: appPatch,
         response: answers(200, appResponse),
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { secret, callback, ...settings } = request.body;
       const before = await findOrRefuse(ctx, request, request.params.appid);
       const { officialAccount = before.officialAccount } = settings;
@@ -105,11 +115,14 @@ export function appRoutes(app: FastifyInstance, ctx: Context): void {
         await checkOfficialAccount(ctx, officialAccount);
       }
       if (callback) checkCallback(callback, before.kind);
-      await updateAppSettings(ctx.db, before.appid, { ...before, ...settings });
+      const check = preconditionOf(request, (row: AppRow) => toApp(ctx, row));
+      await changeAppSettings(ctx, before.appid, settings, check);
       if (callback !== undefined) await saveCallback(ctx, before.appid, callback);
       ctx.reference.forget();
       if (secret !== undefined) await changeSecret(ctx, before.appid, secret);
-      return toApp(ctx, await findOrRefuse(ctx, request, before.appid));
+      const changed = toApp(ctx, await findOrRefuse(ctx, request, before.appid));
+      reply.header("etag", etagOf(changed));
+      return changed;
     },
   );
 
@@ -178,6 +191,8 @@ export function appRoutes(app: FastifyInstance, ctx: Context): void {
           },
         );
       }
+      // Its API keys and the roles in it went with it.
+      callers.forget();
       ctx.wechat.forget(appid);
       ctx.reference.forget();
       return { deleted: true as const };
@@ -226,6 +241,7 @@ function toApp(ctx: Context, row: AppRow): z.infer<typeof appResponse> {
       lastError: token.lastError?.message ?? null,
     },
     createdAt: row.createdAt.toISOString(),
+    version: versionOfApp(row),
   };
 }
 

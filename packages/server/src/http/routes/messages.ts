@@ -238,7 +238,7 @@ export function messageRoutes(app: FastifyInstance, ctx: Context, submit: Submit
       const key = request.headers["idempotency-key"];
       const { messageId: id, status } = await resendMessage(ctx, submit, row, {
         key,
-        askedBy: request.apiKey?.apiKeyId,
+        askedBy: request.caller?.id,
       });
       return reply.status(202).send({ id, status: status as MessageStatus });
     },

@@ -11,10 +11,13 @@ import {
 } from "../../contract/settings.ts";
 import { HongyanError } from "../../errors.ts";
 import { renderScene } from "../../flow/messages/render-message.ts";
+import { removeScene } from "../../flow/setup/remove-scene.ts";
 import { saveScene } from "../../flow/setup/save-scene.ts";
 import { compileMapping } from "../../flow/messages/scene-mapping.ts";
-import { deleteScene, findScene, listScenes, type SceneRow } from "../../store/scenes.ts";
+import { findScene, listScenes, type SceneRow } from "../../store/scenes.ts";
+import { etagOf, preconditionOf } from "../precondition.ts";
 import { fromRules, toRules } from "../scene-rules.ts";
+import { versionOfScene } from "../../version-of.ts";
 import { toPreview } from "../to-preview.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
@@ -59,9 +62,11 @@ export function sceneRoutes(app: FastifyInstance, ctx: Context): void {
         response: answers(200, sceneResponse),
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const appid = await whichApp(ctx, request, request.query.appid);
-      return toScene(appid, await findOrRefuse(ctx, appid, request.params.name));
+      const scene = toScene(appid, await findOrRefuse(ctx, appid, request.params.name));
+      reply.header("etag", etagOf(scene));
+      return scene;
     },
   );
 
@@ -72,16 +77,22 @@ export function sceneRoutes(app: FastifyInstance, ctx: Context): void {
       schema: {
         tags,
         summary: "Make or replace a scene; it is checked against its template first",
+        description:
+          "With If-Match (a version that was read), or If-None-Match: * (there is none yet), nothing that somebody else saved meanwhile is overwritten: CHANGED_MEANWHILE.",
         security,
         body: sceneRequest,
         response: answers(200, sceneResponse),
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { appid: named, page, ...scene } = request.body;
       const appid = await whichApp(ctx, request, named);
-      await saveScene(ctx, appid, { ...scene, ...toRules(scene), page: page ?? null });
-      return toScene(appid, await findOrRefuse(ctx, appid, scene.name));
+      const check = preconditionOf(request, (row: SceneRow) => toScene(appid, row));
+      const wanted = { ...scene, ...toRules(scene), page: page ?? null };
+      await saveScene(ctx, appid, wanted, check);
+      const saved = toScene(appid, await findOrRefuse(ctx, appid, scene.name));
+      reply.header("etag", etagOf(saved));
+      return saved;
     },
   );
 
@@ -120,10 +131,9 @@ export function sceneRoutes(app: FastifyInstance, ctx: Context): void {
     },
     async (request) => {
       const appid = await whichApp(ctx, request, request.query.appid);
-      if (!(await deleteScene(ctx.db, appid, request.params.name))) {
-        throw sceneNotFound(appid, request.params.name);
-      }
-      ctx.reference.forget();
+      const check = preconditionOf(request, (row: SceneRow) => toScene(appid, row));
+      const { name } = request.params;
+      if (!(await removeScene(ctx, appid, name, check))) throw sceneNotFound(appid, name);
       return { deleted: true as const };
     },
   );
@@ -148,5 +158,6 @@ function toScene(appid: string, row: SceneRow): z.infer<typeof sceneResponse> {
     appid,
     params: compileMapping(row).params,
     updatedAt: row.updatedAt.toISOString(),
+    version: versionOfScene(row),
   };
 }

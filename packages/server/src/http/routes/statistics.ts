@@ -22,8 +22,9 @@ import { answers, typed } from "./typed.ts";
 
 const tags = ["statistics"];
 const security = [{ apiKey: [] }];
-const dayMs = 86_400_000;
-const usualRangeMs = { hour: dayMs, day: 7 * dayMs };
+const hourMs = 3_600_000;
+/** This hour and the 23 before it; today and the six days before. */
+const usualRangeMs = { hour: 23 * hourMs, day: 6 * 24 * hourMs };
 
 /** Numbers for the overview: what happened, who can be reached, how it is now. */
 export function statisticsRoutes(app: FastifyInstance, ctx: Context): void {
@@ -47,7 +48,8 @@ export function statisticsRoutes(app: FastifyInstance, ctx: Context): void {
       const to = request.query.to === undefined ? new Date() : new Date(request.query.to);
       const from =
         request.query.from === undefined
-          ? new Date(to.getTime() - usualRangeMs[by])
+          ? // `to` is not within the range: at 3:00 sharp, 2:00 is the last hour.
+            new Date(to.getTime() - 1 - usualRangeMs[by])
           : new Date(request.query.from);
       const found = await readStatistics(ctx, appid, { from, to, by, timeZone, scene });
       return {

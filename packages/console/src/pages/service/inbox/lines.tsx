@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Spin } from "antd";
 import { useLayoutEffect, useRef } from "react";
-import { linesQuery, type Line } from "../../../api/customer-service.ts";
+import { linesQuery } from "../../../api/customer-service.ts";
 import { useWords } from "../../../language/language.ts";
 import { ErrorNote } from "../../../parts/error-note.tsx";
 import styles from "./inbox.module.css";
@@ -14,7 +14,7 @@ export function Lines({ appid, openid }: { appid: string; openid: string }) {
   const query = useInfiniteQuery(linesQuery(appid, openid));
   const lines = (query.data?.pages ?? []).flatMap((page) => page.messages).toReversed();
   const replies = new Set(lines.flatMap((line) => line.replyId ?? []));
-  const { box, onScroll } = useKeptPlace(keyOf(lines[0]));
+  const { box, onScroll } = useKeptPlace(lines[0]?.id ?? "");
 
   return (
     <div
@@ -44,7 +44,7 @@ export function Lines({ appid, openid }: { appid: string; openid: string }) {
       <ol>
         {lines.map((line) => (
           <LineView
-            key={keyOf(line)}
+            key={line.id}
             appid={appid}
             line={line}
             isAutoReply={line.messageId !== null && replies.has(line.messageId)}
@@ -53,12 +53,6 @@ export function Lines({ appid, openid }: { appid: string; openid: string }) {
       </ol>
     </div>
   );
-}
-
-/** A line of a user has no id of its own; two of one second differ by what they say, or look the same. */
-function keyOf(line: Line | undefined): string {
-  if (line === undefined) return "";
-  return line.messageId ?? `${line.at} ${line.type} ${JSON.stringify(line.content)}`;
 }
 
 const nearEndPx = 48;

@@ -226,7 +226,7 @@ function toMessage(line: ConversationLine): Message {
   const { direction, messageId, reason, answer, replyId } = line;
   const at = line.at.toISOString();
   const refusal = explainRefusal(line.errcode);
-  const common = { direction, at, messageId, reason, refusal, answer, replyId };
+  const common = { id: line.key, direction, at, messageId, reason, refusal, answer, replyId };
   const status = line.status as Message["status"];
   if (line.body === null) {
     return { ...common, status, type: line.type ?? "other", content: line.content ?? {} };

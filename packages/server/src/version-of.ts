@@ -1,0 +1,30 @@
+import { hash } from "node:crypto";
+import type { AppRow } from "./store/apps.ts";
+import type { SceneRow } from "./store/scenes.ts";
+
+/** Differs when what people edit differs: whoever saves says which version they have seen. */
+export function versionOfScene({ updatedAt: _, ...edited }: SceneRow): string {
+  return versionOf(edited);
+}
+
+/** Sealed secrets count too: another secret is another version. What the app does by itself (pauses, checks) does not. */
+export function versionOfApp(app: AppRow): string {
+  return versionOf([
+    app.name,
+    app.secretSealed,
+    app.defaultScene,
+    app.onUnknown,
+    app.unknownAfterSeconds,
+    app.officialAccount,
+    app.grantSource,
+    app.pacing,
+    app.callbackSealed,
+    app.callbackMode,
+    app.callbackFormat,
+  ]);
+}
+
+/** By the content itself: it needs no column, and whatever writes, an older version of this program too, changes it. */
+function versionOf(content: object): string {
+  return hash("sha256", JSON.stringify(content), "base64url").slice(0, 22);
+}

@@ -1,0 +1,437 @@
+import { createDatabase } from "@hongyan/testing/databases";
+import { query } from "@hongyan/testing/ledger";
+import { appid, scene, startTestServer, template, type TestServer } from "@hongyan/testing/server";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { auditedRoutes } from "../src/http/audit/audited-routes.ts";
+import { Browser, password, setUp } from "./console-browser.ts";
+import { holdTable } from "./hold-table.ts";
+
+const otherApp = "wxother0000000001";
+
+let t: TestServer;
+let databaseUrl: string;
+let owner: Browser;
+let ownerId: string;
+const resources = new AsyncDisposableStack();
+
+beforeAll(async () => {
+  databaseUrl = await createDatabase(inject("postgresUrl"));
+  t = resources.use(
+    await startTestServer({
+      databaseUrl,
+      options: { worker: false },
+      env: { HONGYAN_WEBHOOK_ALLOW_PRIVATE: "true" },
+    }),
+  );
+  owner = await setUp(t, databaseUrl);
+  const { body } = await owner.call("GET", "/v1/session");
+  ownerId = (body["operator"] as { id: string }).id;
+  await owner.call("POST", "/v1/apps", { appid: otherApp, secret: "s" });
+});
+afterAll(() => resources.disposeAsync());
+
+type Role = { appid: string | null; role: "owner" | "operator" | "viewer" };
+
+async function invite(name: string, roles: Role[]) {
+  const { status, body } = await owner.call("POST", "/v1/operators", { name, roles });
+  expect(status, JSON.stringify(body)).toBe(201);
+  return { id: String(body["id"]), token: tokenOf(body["link"]) };
+}
+
+function tokenOf(link: unknown): string {
+  const { path } = link as { path: string };
+  return new URL(path, "http://host").searchParams.get("token") ?? "";
+}
+
+/** Invited, with a password, signed in. */
+async function colleague(name: string, roles: Role[]) {
+  const { id, token } = await invite(name, roles);
+  const browser = new Browser(t.server.url);
+  await browser.call("POST", "/v1/operators/accept", { token, password });
+  expect((await browser.signIn(name)).status).toBe(200);
+  return { id, browser };
+}
+
+interface Entry {
+  actor: { kind: string; id: string; name: string };
+  appid: string | null;
+  action: string;
+  target: string | null;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+  address: string;
+}
+async function log(filter = "", of: Browser = owner): Promise<Entry[]> {
+  return (await of.call("GET", `/v1/audit-log?${filter}`)).body["entries"] as Entry[];
+}
+
+describe("operators", () => {
+  test("are invited by a link that is good once; a new link makes the one before void, and its password ends their sessions", async () => {
+    const { id, token } = await invite("Wang 小王", [{ appid: null, role: "viewer" }]);
+    const accept = (token: string) =>
+      new Browser(t.server.url).call("POST", "/v1/operators/accept", { token, password });
+    expect((await new Browser(t.server.url).signIn("Wang 小王")).status).toBe(401);
+    expect((await accept(token)).body).toEqual({ name: "Wang 小王" });
+    expect((await accept(token)).status).toBe(410);
+    const wang = new Browser(t.server.url);
+    expect((await wang.signIn("wang 小王")).status).toBe(200);
+
+    const older = tokenOf((await owner.call("POST", `/v1/operators/${id}/link`)).body);
+    const newer = tokenOf((await owner.call("POST", `/v1/operators/${id}/link`)).body);
+    expect((await accept(older)).status).toBe(410);
+    expect((await wang.call("GET", "/v1/messages")).status).toBe(200);
+    expect((await accept(newer)).status).toBe(200);
+    expect((await wang.call("GET", "/v1/messages")).status).toBe(401);
+    expect(
+      await owner.call("POST", "/v1/operators", {
+        name: "WANG 小王",
+        roles: [{ appid: null, role: "viewer" }],
+      }),
+    ).toMatchObject({ status: 409, body: { error: { code: "OPERATOR_EXISTS" } } });
+  });
+
+  test("a role that was changed counts at once; whoever is disabled is out, and comes in again when enabled", async () => {
+    const { id, browser } = await colleague("changing", [{ appid: null, role: "viewer" }]);
+    const save = () => browser.call("POST", "/v1/scenes", scene);
+    expect(await save()).toMatchObject({ status: 403, body: { error: { code: "FORBIDDEN" } } });
+    const roles = [{ appid: null, role: "operator" }];
+    expect((await owner.call("PATCH", `/v1/operators/${id}`, { roles })).status).toBe(200);
+    expect((await save()).status).toBe(200);
+
+    await owner.call("PATCH", `/v1/operators/${id}`, { disabled: true });
+    expect((await save()).status).toBe(401);
+    expect((await browser.signIn("changing")).status).toBe(401);
+    await owner.call("PATCH", `/v1/operators/${id}`, { disabled: false });
+    expect((await save()).status).toBe(401);
+    expect((await browser.signIn("changing")).status).toBe(200);
+
+    expect((await owner.call("DELETE", `/v1/operators/${id}`)).status).toBe(200);
+    expect((await save()).status).toBe(401);
+    expect((await owner.call("DELETE", `/v1/operators/${id}`)).status).toBe(404);
+  });
+
+  test("the last owner who can sign in is neither removed, demoted nor disabled, also when two owners do it to each other at once", async () => {
+    const all = [{ appid: null, role: "owner" as const }];
+    // Invited only: nobody could sign in as this one.
+    await invite("invited owner", all);
+    await colleague("owner of one app", [{ appid, role: "owner" }]);
+    for (const change of [{ roles: [{ appid: null, role: "viewer" }] }, { disabled: true }]) {
+      expect(await owner.call("PATCH", `/v1/operators/${ownerId}`, change)).toMatchObject({
+        status: 409,
+        body: { error: { code: "LAST_OWNER" } },
+      });
+    }
+    expect((await owner.call("DELETE", `/v1/operators/${ownerId}`)).status).toBe(409);
+
+    const second = await colleague("second owner", all);
+    const demote = { roles: [{ appid: null, role: "viewer" }] };
+    const both = await holdTable(databaseUrl, "hongyan.audit_log", 2, () =>
+      Promise.all([
+        owner.call("PATCH", `/v1/operators/${second.id}`, demote),
+        second.browser.call("PATCH", `/v1/operators/${ownerId}`, demote),
+      ]),
+    );
+    expect(both.map((answer) => String(answer.status)).toSorted()).toEqual(["200", "409"]);
+    const owners = await query(
+      databaseUrl,
+      "select count(*)::int as n from hongyan.operator_roles r join hongyan.operators o on o.id = r.operator_id where r.role = 'owner' and r.appid is null and o.password_hash is not null",
+    );
+    expect(owners).toEqual([{ n: 1 }]);
+    expect((await t.call("PATCH", `/v1/operators/${ownerId}`, { roles: all })).status).toBe(200);
+    expect((await owner.call("DELETE", `/v1/operators/${second.id}`)).status).toBe(200);
+  });
+});
+
+/** Every route that takes an API key, as the documentation lists them. */
+async function operations(): Promise<{ method: string; path: string }[]> {
+  const { body } = await t.call<{ paths: Record<string, Record<string, { security?: object[] }>> }>(
+    "GET",
+    "/openapi.json",
+  );
+  return Object.entries(body.paths).flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(([, { security = [] }]) => security.some((one) => "apiKey" in one))
+      .map(([method]) => ({ method: method.toUpperCase(), path })),
+  );
+}
+
+const pathParams: Record<string, string> = {
+  id: "01900000-0000-7000-8000-000000000000",
+  openid: "oNobody",
+  name: "task-reminder",
+  templateId: template.priTmplId,
+  kfAccount: "kf@test",
+  media: "0".repeat(64),
+  deliveryId: "1",
+};
+
+/** For what is asked for by its id it is one that does not exist. */
+const fill = (path: string) =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    name === "appid" ? appid : (pathParams[name] ?? "x"),
+  );
+
+describe("roles", () => {
+  test("somebody of one app is refused in another by every route, and reaches none about the whole installation", async () => {
+    const roles = [{ appid: otherApp, role: "owner" as const }];
+    const { browser } = await colleague("of the other app", roles);
+    const routes = await operations();
+    expect(routes.length).toBeGreaterThan(80);
+    for (const { method, path } of routes) {
+      const url = `${fill(path)}?appid=${appid}`;
+      const inQuery = await browser.call(method, url, method === "GET" ? undefined : {});
+      expect(inQuery.status, `${method} ${path}`).toBe(403);
+      if (method === "GET") continue;
+      expect((await browser.call(method, fill(path), { appid })).status, `${method} ${path}`).toBe(
+        403,
+      );
+    }
+    for (const path of ["/v1/api-keys", "/v1/operators", "/metrics"]) {
+      expect((await browser.call("GET", path)).status, path).toBe(403);
+    }
+    const { body } = await browser.call("GET", "/v1/apps");
+    expect(body["apps"]).toMatchObject([{ appid: otherApp }]);
+  });
+
+  test.each([
+    ["POST", "/v1/scenes", { ...scene, appid }],
+    ["POST", "/v1/messages", { appid, to: { openid: "o" }, scene: scene.name, params: {} }],
+    ["POST", "/v1/campaigns", { appid, name: "x", scene: scene.name, params: {} }],
+    [
+      "POST",
+      "/v1/grants",
+      { appid, grants: [{ id: "x", openid: "o", templateId: template.priTmplId }] },
+    ],
+    ["POST", "/v1/users", { appid, users: [{ openid: "o" }] }],
+    ["POST", "/v1/webhooks", { appid: null, url: "https://example.com/", events: ["*"] }],
+    ["POST", "/v1/api-keys", { name: "x", scopes: ["messages:read"] }],
+    ["POST", "/v1/operators", { name: "x", roles: [{ appid: null, role: "viewer" }] }],
+    ["POST", "/v1/apps", { appid: "wxnew00000000001", secret: "s" }],
+  ])("%s %s of an app that is not theirs, or of none, is refused", async (method, path, body) => {
+    const browser = new Browser(t.server.url);
+    await browser.signIn("of the other app");
+    expect(await browser.call(method, path, body)).toMatchObject({
+      status: 403,
+      body: { error: { code: "FORBIDDEN" } },
+    });
+  });
+
+  test("a message of another app is one that does not exist", async () => {
+    const openid = await t.user(1);
+    const sent = await t.call<{ id: string }>("POST", "/v1/messages", t.message(openid));
+    const browser = new Browser(t.server.url);
+    await browser.signIn("of the other app");
+    const none = await browser.call("GET", "/v1/messages/01900000-0000-7000-8000-000000000000");
+    const others = await browser.call("GET", `/v1/messages/${sent.body.id}`);
+    expect(others.status).toBe(404);
+    expect(others.body.error?.code).toBe(none.body.error?.code);
+    expect((await owner.call("GET", `/v1/messages/${sent.body.id}`)).status).toBe(200);
+  });
+
+  test("a viewer changes nothing anywhere, an operator does the daily work and no settings", async () => {
+    const viewer = await colleague("viewer", [{ appid: null, role: "viewer" }]);
+    const operator = await colleague("operator", [{ appid: null, role: "operator" }]);
+    // Readings by POST.
+    const reads = [
+      "/v1/scenes/{name}/preview",
+      "/v1/campaigns/preview",
+      "/v1/template-bridges/proposals",
+      "/v1/customer-service/auto-replies/test",
+      "/v1/diagnosis",
+    ];
+    const settings = /^\/v1\/(apps|api-keys|webhooks|operators)/;
+    for (const { method, path } of await operations()) {
+      const isRead = method === "GET" || reads.includes(path);
+      const url = fill(path);
+      const ask = async (who: Browser) =>
+        (await who.call(method, url, method === "GET" || method === "DELETE" ? undefined : {}))
+          .status;
+      if (!isRead) expect(await ask(viewer.browser), `viewer ${method} ${path}`).toBe(403);
+      if (!isRead && settings.test(path)) {
+        expect(await ask(operator.browser), `operator ${method} ${path}`).toBe(403);
+      }
+      if (method === "GET" && !path.endsWith("/progress")) {
+        expect(await ask(operator.browser), `operator ${method} ${path}`).not.toBe(403);
+        const hidden = ["/v1/api-keys", "/v1/operators", "/v1/audit-log"].includes(path);
+        const status = await ask(viewer.browser);
+        if (hidden) expect(status, `viewer ${path}`).toBe(403);
+        else expect(status, `viewer ${path}`).not.toBe(403);
+      }
+    }
+  });
+
+  test("with roles in two apps each counts in its own", async () => {
+    const { browser } = await colleague("two apps", [
+      { appid, role: "viewer" },
+      { appid: otherApp, role: "operator" },
+    ]);
+    const users = [{ openid: "oSomebody" }];
+    expect((await browser.call("POST", "/v1/users", { appid: otherApp, users })).status).toBe(200);
+    expect((await browser.call("POST", "/v1/users", { appid, users })).status).toBe(403);
+    // The only one they may write in.
+    expect((await browser.call("POST", "/v1/users", { users })).status).toBe(200);
+    expect((await browser.call("GET", `/v1/users?appid=${appid}`)).status).toBe(200);
+    expect((await browser.call("GET", "/v1/apps")).body["apps"]).toHaveLength(2);
+  });
+});
+
+describe("two who edit one thing", () => {
+  test("of a scene: the second is told, with the present state, and nothing is overwritten; also when both save at once", async () => {
+    const path = `/v1/scenes/${scene.name}`;
+    const read = await owner.call("GET", path);
+    const version = String(read.body["version"]);
+    expect(read.headers.get("etag")).toBe(`"${version}"`);
+    const save = (page: string, headers: Record<string, string>) =>
+      owner.call("POST", "/v1/scenes", { ...scene, page }, headers);
+
+    const both = await Promise.all(
+      ["pages/a", "pages/b"].map((page) => save(page, { "if-match": `"${version}"` })),
+    );
+    const [saved] = both.filter((answer) => answer.status === 200);
+    const [refused] = both.filter((answer) => answer.status === 412);
+    expect(refused?.body.error?.code).toBe("CHANGED_MEANWHILE");
+    expect(refused?.body.error?.details).toEqual({ current: saved?.body });
+    expect((await owner.call("GET", path)).body).toEqual(saved?.body);
+
+    expect((await save("pages/c", { "if-none-match": "*" })).status).toBe(412);
+    expect((await save("pages/c", { "if-match": String(saved?.headers.get("etag")) })).status).toBe(
+      200,
+    );
+    expect((await save("pages/d", {})).status).toBe(200);
+    const old = { "if-match": `"${version}"` };
+    expect((await owner.call("DELETE", path, undefined, old)).status).toBe(412);
+    expect((await save(scene.page, {})).body["version"]).toBe(version);
+  });
+
+  test("of an app: likewise, and without If-Match each changes its own members only", async () => {
+    const path = `/v1/apps/${appid}`;
+    const { body } = await owner.call("GET", path);
+    const seen = { "if-match": `"${String(body["version"])}"` };
+    expect((await owner.call("PATCH", path, { name: "first" }, seen)).status).toBe(200);
+    const late = await owner.call("PATCH", path, { name: "second", secret: "other" }, seen);
+    expect(late).toMatchObject({
+      status: 412,
+      body: { error: { details: { current: { name: "first" } } } },
+    });
+    await Promise.all([
+      owner.call("PATCH", path, { name: "third" }),
+      owner.call("PATCH", path, { unknownAfterSeconds: 777 }),
+    ]);
+    expect((await owner.call("GET", path)).body).toMatchObject({
+      name: "third",
+      unknownAfterSeconds: 777,
+    });
+  });
+});
+
+describe("the audit log", () => {
+  test("says who changed what from where, with before and after; of keys and operators", async () => {
+    await owner.call("POST", "/v1/scenes", { ...scene, page: "pages/before" });
+    await owner.call("POST", "/v1/scenes", { ...scene, page: "pages/after" });
+    const [line] = await log("action=scene.saved");
+    expect(line).toMatchObject({
+      actor: { kind: "operator", id: ownerId, name: "owner" },
+      appid,
+      target: scene.name,
+      before: { page: "pages/before" },
+      after: { page: "pages/after" },
+      address: "127.0.0.1",
+    });
+    await t.call("DELETE", `/v1/scenes/${scene.name}`);
+    expect((await log("action=scene.removed"))[0]).toMatchObject({
+      actor: { kind: "api-key" },
+      before: { page: "pages/after" },
+      after: null,
+    });
+    await t.call("POST", "/v1/scenes", scene);
+    const ofOwner = await log(`actor=${ownerId}`);
+    expect(ofOwner.length).toBeGreaterThan(10);
+    expect(new Set(ofOwner.map((entry) => entry.actor.name))).toEqual(new Set(["owner"]));
+  });
+
+  test("what was refused, and what programs send all day, leave no line; what a person sends does", async () => {
+    const before = (await log("limit=200")).length;
+    const openid = await t.user(2);
+    await t.call("POST", "/v1/messages", t.message(openid));
+    await owner.call("POST", "/v1/scenes", { ...scene, templateId: "none" });
+    expect((await log("limit=200")).length).toBe(before);
+    await owner.call("POST", "/v1/messages", t.message(openid));
+    expect((await log())[0]).toMatchObject({ action: "message.sent", appid });
+  });
+
+  test("is read page by page; of one app only by who is of that app, and outlives it", async () => {
+    const first = (await owner.call("GET", "/v1/audit-log?limit=2")).body;
+    const next = await owner.call(
+      "GET",
+      `/v1/audit-log?limit=2&cursor=${String(first["nextCursor"])}`,
+    );
+    const all = (await log("limit=4")).map((entry) => JSON.stringify(entry));
+    const pages = [first["entries"], next.body["entries"]].flat();
+    expect(pages.map((entry) => JSON.stringify(entry))).toEqual(all);
+
+    const { browser } = await colleague("of an app that goes", [
+      { appid: otherApp, role: "owner" },
+    ]);
+    await owner.call("PATCH", `/v1/apps/${otherApp}`, { name: "before it goes" });
+    const seen = await log("limit=200", browser);
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen.filter((entry) => entry.appid !== otherApp)).toEqual([]);
+    await owner.call("DELETE", `/v1/apps/${otherApp}`);
+    expect((await log(`appid=${otherApp}`))[0]).toMatchObject({ action: "app.removed" });
+    expect((await browser.call("GET", "/v1/audit-log")).status).toBe(403);
+  });
+
+  test("every route that is not a GET says what it logs, and none that does not exist", async () => {
+    const { body } = await t.call<{ paths: Record<string, object> }>("GET", "/openapi.json");
+    const routes = Object.entries(body.paths).flatMap(([path, methods]) =>
+      Object.keys(methods)
+        .filter((method) => method !== "get" && path.startsWith("/v1/"))
+        .map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`),
+    );
+    expect(Object.keys(auditedRoutes).toSorted()).toEqual(routes.toSorted());
+  });
+
+  test("S1: no secret that a setting holds gets into it", async () => {
+    const marker = "MARKERSECRET";
+    const made: string[] = [];
+    const keep = (answer: { body: object }, ...names: string[]) => {
+      for (const name of names) made.push(String((answer.body as Record<string, unknown>)[name]));
+      return answer.body as Record<string, string>;
+    };
+    const callback = { token: marker, encodingAESKey: `${marker}${"A".repeat(31)}`, mode: "safe" };
+    await owner.call("PATCH", `/v1/apps/${appid}`, { secret: `${marker}-app`, callback });
+    const app = { appid: "wxsecret000000001", secret: `${marker}-new`, callback };
+    expect((await owner.call("POST", "/v1/apps", app)).status).toBe(201);
+    const key = { name: "k", scopes: ["*"] };
+    const { id: keyId } = keep(await owner.call("POST", "/v1/api-keys", key), "key");
+    await owner.call("DELETE", `/v1/api-keys/${keyId}`);
+    const hook = { url: "http://127.0.0.1:9/hook", events: ["*"], appid };
+    const { id } = keep(await owner.call("POST", "/v1/webhooks", hook), "secret");
+    keep(await owner.call("POST", `/v1/webhooks/${id}/rotate-secret`, {}), "secret");
+    await owner.call("PATCH", `/v1/webhooks/${id}`, { name: "renamed" });
+    await owner.call("DELETE", `/v1/webhooks/${id}`);
+    const { id: operatorId, token } = await invite("secret keeper", [
+      { appid: null, role: "viewer" },
+    ]);
+    made.push(token);
+    const browser = new Browser(t.server.url);
+    await browser.call("POST", "/v1/operators/accept", { token, password: `${marker}-password` });
+    await browser.signIn("secret keeper", { password: `${marker}-password` });
+    made.push(browser.cookie?.split("=")[1] ?? "", browser.csrf ?? "");
+    keep(await browser.call("POST", "/v1/session/totp"), "secret", "otpauthUri");
+    await browser.call("PATCH", "/v1/session/operator", {
+      password: { current: `${marker}-password`, next: `${marker}-password-2` },
+    });
+    keep(await owner.call("POST", `/v1/operators/${operatorId}/link`), "path");
+
+    const rows = await query(
+      databaseUrl,
+      "select to_json(a)::text as row from hongyan.audit_log a",
+    );
+    const text = JSON.stringify(rows);
+    expect(made.filter((one) => one.length > 20 && one !== "undefined")).toHaveLength(made.length);
+    for (const secret of [marker, password, ...made]) expect(text).not.toContain(secret);
+    expect(text).not.toMatch(/sealed|hash/i);
+    expect(text).toContain("webhook.secret-rotated");
+  });
+});
