@@ -404,8 +404,9 @@ test("auto-replies are made, tried with a text, put into order, switched off and
 test("a viewer reads everything and is offered nothing that changes anything", async () => {
   const openid = world.stranger();
   await world.writes(openid, "有人吗");
-  const page = await openAt(openid, { as: "viewer" });
+  const page = await openAt(openid, { as: "viewer", appearance: "dark" });
   await log(page).getByText("有人吗").waitFor();
+  await expectAccessible(page);
   await page.getByText("你的角色只能查看会话，不能回复。").waitFor();
   expect(await page.getByRole("textbox", { name: "写回复" }).count()).toBe(0);
   expect(await page.getByRole("button", { name: /转人工|收回|发送/ }).count()).toBe(0);
@@ -417,6 +418,17 @@ test("a viewer reads everything and is offered nothing that changes anything", a
   expect(await page.getByRole("switch").count()).toBe(0);
   await page.getByRole("button", { name: "用户进入会话" }).click();
   await page.getByText("没有规则回复").waitFor();
+  await expectAccessible(page);
+  await leave(page);
+});
+
+test("an address of a conversation that is not there says so, and leads back to the others", async () => {
+  const page = await openAt("oNobody", { width: 360, areFailuresExpected: true });
+  await page.getByText("没有这个会话").waitFor();
+
+  await page.getByRole("link", { name: "返回会话列表" }).click();
+
+  await items(page).first().waitFor();
   await leave(page);
 });
 

@@ -42,7 +42,6 @@ export const words = defineWords({
     delete: "删除",
     save: "保存",
     cancel: "取消",
-    order: "顺序",
   },
   en: {
     title: "Customer service",
@@ -85,6 +84,5 @@ export const words = defineWords({
     delete: "Delete",
     save: "Save",
     cancel: "Cancel",
-    order: "Order",
   },
 });

@@ -34,7 +34,6 @@ export const words = defineWords({
     answer_miniprogrampage: "小程序卡片",
     answer_transfer: "转人工客服",
     transferHint: "用户的这条消息交给微信的人工客服，之后 30 分钟内自动回复不工作。",
-    enabled: "启用",
     enabledOf: "启用 {name}",
     off: "已停用",
     deleteTitle: "删除这条规则？",
@@ -85,7 +84,6 @@ export const words = defineWords({
     answer_transfer: "To the agents",
     transferHint:
       "This message goes to WeChat's own agents; auto-replies are silent for the next 30 minutes.",
-    enabled: "On",
     enabledOf: "{name}: on",
     off: "Off",
     deleteTitle: "Delete this rule?",

@@ -53,10 +53,13 @@ export function Composer({ appid, conversation }: { appid: string; conversation:
   });
   const bytes = textBytes(text);
   const isTooLong = bytes > mostTextBytes;
-  const maySend = customerWindow.isOpen && text.trim() !== "" && !isTooLong && !picker.isOpen;
+  const isChoosing = picker.isOpen && picker.found.length > 0;
+  const maySend = customerWindow.isOpen && text.trim() !== "" && !isTooLong && !isChoosing;
   const submit = async () => {
     if (!maySend || sending.isBusy) return;
-    if (await sending.send({ text: { content: text } })) write("");
+    const isSent = await sending.send({ text: { content: text } });
+    // What was written while it was on its way stays.
+    if (isSent && draftOf(appid, openid) === text) write("");
     area.current?.focus();
   };
 

@@ -1,8 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Spin } from "antd";
 import { useEffect } from "react";
+import { ApiError } from "../../../api/api-error.ts";
 import { chatKey, conversationQuery, markRead } from "../../../api/customer-service.ts";
 import { useWords } from "../../../language/language.ts";
+import { EmptyState } from "../../../parts/empty-state.tsx";
 import { ErrorNote } from "../../../parts/error-note.tsx";
 import { useMay } from "../../../shell/operator.ts";
 import { Composer } from "./composer.tsx";
@@ -28,7 +30,11 @@ export function ConversationView({ appid, openid }: { appid: string; openid: str
         conversation={conversation}
         mayAnswer={mayAnswer}
       />
-      <ErrorNote error={error} />
+      {isNone(error) ? (
+        <EmptyState title={say("gone")}>{say("goneHint")}</EmptyState>
+      ) : (
+        <ErrorNote error={error} />
+      )}
       {conversation === undefined ? (
         error === null && (
           <output className={styles["wait"]} aria-label={say("loading")}>
@@ -50,6 +56,10 @@ export function ConversationView({ appid, openid }: { appid: string; openid: str
       )}
     </section>
   );
+}
+
+function isNone(error: unknown): boolean {
+  return error instanceof ApiError && error.code === "CONVERSATION_NOT_FOUND";
 }
 
 /** What is on the screen has been read, unless nobody looks at it. */
