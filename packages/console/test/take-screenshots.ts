@@ -3,7 +3,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Page } from "@hongyan/testing/chromium";
-import { temporaryFolder } from "@hongyan/testing/databases";
+import { createDatabase } from "@hongyan/testing/databases";
+import { startPostgres } from "@hongyan/testing/postgres";
+import { buildConsole } from "../../../scripts/build-console.mjs";
 import { pictures, type Picture } from "./pictures.ts";
 import { startConsole } from "./start-console.ts";
 
@@ -11,9 +13,10 @@ const folder = fileURLToPath(new URL("../../../docs/console/", import.meta.url))
 const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 const only = process.argv[2];
 
+await buildConsole();
 await mkdir(folder, { recursive: true });
-await using dataDir = await temporaryFolder();
-await using console = await startConsole({ dataDir: dataDir.path });
+await using postgres = await startPostgres({ isDurable: false });
+await using console = await startConsole({ databaseUrl: await createDatabase(postgres.url) });
 for (const picture of pictures) {
   if (only === undefined || picture.name === only) await take(picture);
 }
@@ -26,7 +29,7 @@ async function take(picture: Picture): Promise<void> {
       for (const language of ["zh-CN", "en"] as const) {
         const as = picture.as ?? "owner";
         const page = await console.open(path, { ...viewport, appearance, language, as });
-        await page.waitForLoadState("networkidle");
+        await page.getByRole("heading", { level: 1 }).waitFor();
         await picture.act?.(page);
         const name = `${picture.name}-${size}-${appearance}-${language}.webp`;
         await writeFile(`${folder}${name}`, await capture(page));
