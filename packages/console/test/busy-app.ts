@@ -22,9 +22,14 @@ export async function seedBusyApp({ hongyan, query }: TestConsole): Promise<void
     ) as counted (what, reason, errcode, share)
     where (n * share)::bigint > 0
     on conflict do nothing`);
+  // The worker's own counts would be of the one user that is really there.
+  await query(
+    "update hongyan.reach_walks set next_at = now() + interval '1 day', started_at = null",
+  );
+  await query("delete from hongyan.reach_snapshots");
   await query(`
     insert into hongyan.reach_snapshots (appid, template_id, at, users, grants, unlimited)
-    select '${appid}', '${template.priTmplId}', now() - d * interval '1 day' - interval '5 minutes', 18_240 + d * 310, 31_500 + d * 1_240, 0
+    select '${appid}', '${template.priTmplId}', now() - d * interval '1 day', 18_240 + d * 310, 31_500 + d * 1_240, 0
     from generate_series(0, 6) d
     on conflict do nothing`);
 }

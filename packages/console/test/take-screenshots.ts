@@ -11,6 +11,7 @@ import { startConsole } from "./start-console.ts";
 
 const folder = fileURLToPath(new URL("../../../docs/console/", import.meta.url));
 const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+const tallest = 1800;
 const only = process.argv[2];
 
 await buildConsole();
@@ -44,6 +45,18 @@ async function capture(page: Page): Promise<Buffer> {
   // Transitions of Ant Design's own length.
   await page.waitForTimeout(400);
   const devtools = await page.context().newCDPSession(page);
-  const { data } = await devtools.send("Page.captureScreenshot", { format: "webp", quality: 82 });
+  const { cssContentSize } = await devtools.send("Page.getLayoutMetrics");
+  const { data } = await devtools.send("Page.captureScreenshot", {
+    format: "webp",
+    quality: 82,
+    captureBeyondViewport: true,
+    clip: {
+      x: 0,
+      y: 0,
+      width: cssContentSize.width,
+      height: Math.min(cssContentSize.height, tallest),
+      scale: 1,
+    },
+  });
   return Buffer.from(data, "base64");
 }

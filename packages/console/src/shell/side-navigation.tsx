@@ -1,4 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
+import { appsQuery } from "../api/apps.ts";
 import { useLanguage, useWords } from "../language/language.ts";
 import { appPages, installationPages, pathFor, type NavigationItem } from "../navigation.ts";
 import { lastApp } from "./last-app.ts";
@@ -10,11 +12,12 @@ import { words } from "./words.ts";
 export function SideNavigation({ onChosen }: { onChosen?: () => void }) {
   const say = useWords(words);
   const may = useMay();
-  const appid = useParams({ strict: false }).appid ?? lastApp.get();
+  const { data: apps } = useQuery(appsQuery);
+  const appid = useParams({ strict: false }).appid ?? lastApp.get() ?? apps?.[0]?.appid;
   const offered = (items: NavigationItem[]) => items.filter(({ scope }) => may(scope));
   return (
     <nav className={styles["navigation"]} aria-label={say("navigation")}>
-      {appid !== null && <Items items={offered(appPages)} appid={appid} onChosen={onChosen} />}
+      {appid !== undefined && <Items items={offered(appPages)} appid={appid} onChosen={onChosen} />}
       <Items items={offered(installationPages)} appid={appid ?? ""} onChosen={onChosen} />
     </nav>
   );

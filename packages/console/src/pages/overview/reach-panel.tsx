@@ -74,7 +74,11 @@ function Pace({ template: { earnedPerDay, spentPerDay, daysLeft } }: { template:
   return (
     <p className={daysLeft === null ? styles["soft"] : styles["warnText"]}>
       {say("pace", { earned: round(earnedPerDay), spent: round(spentPerDay) })}{" "}
-      {daysLeft === null ? say("growing") : say("daysLeft", { n: Math.round(daysLeft) })}
+      {daysLeft === null
+        ? say("growing")
+        : daysLeft < 1
+          ? say("lastDay")
+          : say("daysLeft", { n: Math.round(daysLeft) })}
     </p>
   );
 }
