@@ -1,7 +1,7 @@
 import type { AutoReply, AutoReplyRule, Content } from "../../../api/customer-service.ts";
 
 export const answerKinds = ["text", "image", "link", "miniprogrampage", "transfer"] as const;
-export type AnswerKind = (typeof answerKinds)[number];
+type AnswerKind = (typeof answerKinds)[number];
 
 /** A rule as the form has it: with a place for each kind of answer, so that changing one's mind loses nothing. */
 export interface RuleFields {
