@@ -74,7 +74,8 @@ describe("the inbox", () => {
     await log(page).getByText(hostile, { exact: true }).waitFor();
     expect(await log(page).locator("img, script, b").count()).toBe(0);
     expect(await page.title()).not.toContain("pwned");
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360);
+    const size = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]";
+    expect(await page.evaluate(size)).toEqual([360, 740]);
     const direction = await page.evaluate<string>(
       `getComputedStyle([...document.querySelectorAll('[role=log] p')].find((p) => p.textContent.startsWith('שלום'))).direction`,
     );
