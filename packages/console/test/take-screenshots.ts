@@ -42,10 +42,16 @@ async function take(picture: Picture): Promise<void> {
 
 /** As WebP, a fifth of what PNG takes. */
 async function capture(page: Page): Promise<Buffer> {
-  // Transitions of Ant Design's own length.
-  await page.waitForTimeout(400);
   const devtools = await page.context().newCDPSession(page);
-  const { cssContentSize } = await devtools.send("Page.getLayoutMetrics");
+  const measure = async () => (await devtools.send("Page.getLayoutMetrics")).cssContentSize;
+  // What is still asked for makes the page higher when it comes; transitions are shorter than this, too.
+  let before = 0;
+  let cssContentSize = await measure();
+  while (cssContentSize.height !== before) {
+    before = cssContentSize.height;
+    await page.waitForTimeout(800);
+    cssContentSize = await measure();
+  }
   const { data } = await devtools.send("Page.captureScreenshot", {
     format: "webp",
     quality: 82,

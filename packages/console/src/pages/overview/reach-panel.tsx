@@ -70,7 +70,8 @@ function TemplateReach({ template }: { template: Template }) {
 function Pace({ template: { earnedPerDay, spentPerDay, daysLeft } }: { template: Template }) {
   const say = useWords(words);
   const language = useLanguage();
-  const round = (value: number) => value.toLocaleString(language, { maximumFractionDigits: 1 });
+  const round = (value: number) =>
+    value.toLocaleString(language, { maximumFractionDigits: value < 10 ? 1 : 0 });
   return (
     <p className={daysLeft === null ? styles["soft"] : styles["warnText"]}>
       {say("pace", { earned: round(earnedPerDay), spent: round(spentPerDay) })}{" "}
