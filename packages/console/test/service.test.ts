@@ -2,10 +2,13 @@ import type { Page } from "@hongyan/testing/chromium";
 import { createDatabase } from "@hongyan/testing/databases";
 import { query } from "@hongyan/testing/ledger";
 import { appid } from "@hongyan/testing/server";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { expectAccessible } from "./expect-accessible.ts";
 import { drawPicture, openService, type ServiceWorld } from "./service-world.ts";
 import { startConsole, type TestConsole } from "./start-console.ts";
+
+// A whole task of an operator is many steps, each of which waits for the server and the page.
+vi.setConfig({ testTimeout: 60_000 });
 
 let console: TestConsole;
 let world: ServiceWorld;
