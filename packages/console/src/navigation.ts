@@ -1,4 +1,5 @@
 import {
+  CustomerServiceOutlined,
   DashboardOutlined,
   MessageOutlined,
   NotificationOutlined,
@@ -42,6 +43,12 @@ export const appPages: NavigationItem[] = [
     label: { "zh-CN": "用户与授权", en: "Users and grants" },
     Icon: TeamOutlined,
     scope: "users:read",
+  },
+  {
+    path: "/$appid/service",
+    label: { "zh-CN": "客服", en: "Customer service" },
+    Icon: CustomerServiceOutlined,
+    scope: "customer-service:read",
   },
 ];
 

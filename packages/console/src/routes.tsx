@@ -57,6 +57,15 @@ export const routeTree = root.addChildren([
       ofApp("messages/$messageId", () => import("./pages/message/message-page.tsx")),
       ofApp("users", () => import("./pages/users/users-page.tsx")),
       ofApp("users/$openid", () => import("./pages/user/user-page.tsx")),
+      ofApp("service", () => import("./pages/service/inbox/inbox-page.tsx")),
+      ofApp(
+        "service/auto-replies",
+        () => import("./pages/service/auto-replies/auto-replies-page.tsx"),
+      ),
+      ofApp(
+        "service/quick-replies",
+        () => import("./pages/service/quick-replies/quick-replies-page.tsx"),
+      ),
     ]),
   ]),
 ]);

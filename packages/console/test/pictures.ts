@@ -3,6 +3,7 @@ import { appid } from "@hongyan/testing/server";
 import { seedBusyApp } from "./busy-app.ts";
 import { seedCampaigns, seedDone, seedDraft } from "./seed-campaigns.ts";
 import { messagePictures } from "./message-pictures.ts";
+import { serviceAutoReplies, serviceInbox, serviceQuickReplies } from "./pictures-of-service.ts";
 import type { OpenOptions, TestConsole } from "./start-console.ts";
 
 /** One page of the console, as docs/console/ shows it. */
@@ -42,4 +43,7 @@ export const pictures: Picture[] = [
     seed: async ({ hongyan }) => `${appid}/campaigns/${await seedDraft(hongyan)}/edit?step=content`,
   },
   ...messagePictures,
+  serviceInbox,
+  serviceAutoReplies,
+  serviceQuickReplies,
 ];

@@ -1,7 +1,8 @@
 import type { Db } from "../src/db/connection.ts";
 import { lastCallbackAt, listCallbacks } from "../src/store/callbacks.ts";
 import { findCampaign, findCampaignByKey, listCampaigns } from "../src/store/campaigns.ts";
-import { findConversation, listConversations } from "../src/store/conversations.ts";
+import { listConversations, searchConversations } from "../src/store/conversation-list.ts";
+import { findConversation } from "../src/store/conversations.ts";
 import { listConversationLines } from "../src/store/customer-messages.ts";
 import { countTroubled } from "../src/store/health.ts";
 import { readEventsAfter } from "../src/store/event-tail.ts";
@@ -139,9 +140,13 @@ export function apiReads(of: Sample): Record<string, (db: Db) => Promise<unknown
     "GET /v1/campaigns/{id}": (db) => findCampaign(db, appid, of.campaignId),
     "POST /v1/campaigns: the key of a repeat": (db) => findCampaignByKey(db, appid, "none"),
     "GET /v1/customer-service/conversations": (db) =>
-      listConversations(db, appid, { isOpen: undefined, before: undefined, limit }),
+      listConversations(db, appid, { filter: {}, before: undefined, limit }),
     "GET /v1/customer-service/conversations?window=open": (db) =>
-      listConversations(db, appid, { isOpen: true, before: undefined, limit }),
+      listConversations(db, appid, { filter: { isOpen: true }, before: undefined, limit }),
+    "GET /v1/customer-service/conversations?unread=true": (db) =>
+      listConversations(db, appid, { filter: { isUnread: true }, before: undefined, limit }),
+    "GET /v1/customer-service/conversations?q": (db) =>
+      searchConversations(db, appid, { words: "never written", filter: {}, limit }),
     "GET /v1/customer-service/conversations/{openid}": (db) => findConversation(db, appid, openid),
     "GET /v1/customer-service/conversations/{openid}/messages": (db) =>
       listConversationLines(db, appid, openid, { before: undefined, limit }),

@@ -27,6 +27,7 @@ const walks = new Set([
   "GET /v1/users?tag (rare)",
   "GET /v1/webhooks/{id}/deliveries?status=pending",
   "POST /v1/diagnosis: messages in trouble",
+  "GET /v1/customer-service/conversations?q",
 ]);
 
 const sample: Sample = {

@@ -4660,7 +4660,13 @@ export interface paths {
                     /** @description AppID of the mini program */
                     appid?: string;
                     cursor?: string;
+                    /** @description Only those that agents have, active within three days */
+                    heldBy?: "agents";
                     limit?: number;
+                    /** @description An openid or externalId as it is, or a part of what a user wrote, among the app's newest 20,000 messages of users; one page, without a cursor */
+                    q?: string;
+                    /** @description Only those with unread messages, active within three days */
+                    unread?: "true";
                     window?: "open" | "closed";
                 };
                 header?: never;
@@ -4712,11 +4718,24 @@ export interface paths {
                         "application/json": {
                             conversations: {
                                 enteredAt: string | null;
+                                /** @description The business's own id of the user */
+                                externalId: string | null;
                                 /** @enum {string} */
                                 heldBy: "service" | "agents";
                                 heldUntil: string | null;
                                 /** Format: date-time */
                                 lastActivityAt: string;
+                                /** @description null: nobody wrote yet, or what was written is older than what is kept */
+                                lastMessage: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    /** @enum {string} */
+                                    direction: "in" | "out";
+                                    /** @description Of a text its beginning, of a card its title */
+                                    text: string | null;
+                                    /** @enum {string} */
+                                    type: "text" | "image" | "link" | "miniprogrampage" | "enter" | "other";
+                                } | null;
                                 lastReplyAt: string | null;
                                 lastUserMessageAt: string | null;
                                 /** @description The user's openid under this app */
@@ -4815,6 +4834,8 @@ export interface paths {
                     content: {
                         "application/json": {
                             enteredAt: string | null;
+                            /** @description The business's own id of the user */
+                            externalId: string | null;
                             /** @enum {string} */
                             heldBy: "service" | "agents";
                             heldUntil: string | null;
@@ -4931,9 +4952,23 @@ export interface paths {
                                 };
                                 /** @enum {string} */
                                 direction: "in" | "out";
+                                /** @description Names this line within its conversation */
+                                id: string;
                                 /** @description Out: of GET /v1/messages/{id} */
                                 messageId: string | null;
                                 reason: string | null;
+                                /** @description Out: what WeChat refused it with, in words, and what to do */
+                                refusal: {
+                                    errcode: number;
+                                    meaning: {
+                                        en: string;
+                                        zh: string;
+                                    };
+                                    remedy: {
+                                        en: string;
+                                        zh: string;
+                                    };
+                                } | null;
                                 /** @description In: the message that answered it by itself */
                                 replyId: string | null;
                                 /** @description Out: sent is the last good state, WeChat reports no delivery */
@@ -4965,6 +5000,85 @@ export interface paths {
         get?: never;
         put?: never;
         /** Mark a conversation as read: nothing is unread */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description AppID of the mini program */
+                    appid?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The user's openid under this app */
+                    openid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            ok: true;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customer-service/conversations/{openid}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a conversation back from the agents, whoever of them has it */
         post: {
             parameters: {
                 query?: {
@@ -5278,7 +5392,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A file that a user sent, from WeChat, within three days; of a video its address */
+        /** A stored picture, or a file that a user sent: that from WeChat, within three days; of a video its address */
         get: {
             parameters: {
                 query?: {
@@ -5495,6 +5609,410 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customer-service/quick-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Quick replies 快捷回复, in their order */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description AppID of the mini program */
+                    appid?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description In their order */
+                            quickReplies: {
+                                /** @description What is written to the user; at most 2048 bytes in UTF-8 */
+                                content: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** @description What it is looked for by, up to 32 characters: 退货, 营业时间 */
+                                title: string;
+                                /** Format: date-time */
+                                updatedAt: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add a quick reply, behind the others; an app has 500 at most */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description AppID of the mini program */
+                        appid?: string;
+                        /** @description What is written to the user; at most 2048 bytes in UTF-8 */
+                        content: string;
+                        /** @description What it is looked for by, up to 32 characters: 退货, 营业时间 */
+                        title: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What is written to the user; at most 2048 bytes in UTF-8 */
+                            content: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description What it is looked for by, up to 32 characters: 退货, 营业时间 */
+                            title: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customer-service/quick-replies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a quick reply */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description AppID of the mini program */
+                    appid?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            deleted: true;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a quick reply; what is left out stays */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description AppID of the mini program */
+                        appid?: string;
+                        /** @description What is written to the user; at most 2048 bytes in UTF-8 */
+                        content?: string;
+                        /** @description What it is looked for by, up to 32 characters: 退货, 营业时间 */
+                        title?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What is written to the user; at most 2048 bytes in UTF-8 */
+                            content: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** @description What it is looked for by, up to 32 characters: 退货, 营业时间 */
+                            title: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/customer-service/quick-replies/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put quick replies into another order */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description AppID of the mini program */
+                        appid?: string;
+                        /** @description These first, the others behind them as they are */
+                        ids: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description In their order */
+                            quickReplies: {
+                                /** @description What is written to the user; at most 2048 bytes in UTF-8 */
+                                content: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** @description What it is looked for by, up to 32 characters: 退货, 营业时间 */
+                                title: string;
+                                /** Format: date-time */
+                                updatedAt: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

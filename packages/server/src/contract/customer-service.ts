@@ -6,17 +6,18 @@ import { messageStatus, recipient } from "./messages.ts";
 
 const mostTextBytes = 2048;
 
+export const customerText = z
+  .string()
+  .min(1)
+  .refine((value) => Buffer.byteLength(value) <= mostTextBytes, {
+    error: ({ input }) =>
+      `is ${Buffer.byteLength(String(input))} bytes in UTF-8, WeChat takes ${mostTextBytes} at most (45002): shorten it or send it in parts`,
+  });
+
 const text = z.object({
-  content: z
-    .string()
-    .min(1)
-    .refine((value) => Buffer.byteLength(value) <= mostTextBytes, {
-      error: ({ input }) =>
-        `is ${Buffer.byteLength(String(input))} bytes in UTF-8, WeChat takes ${mostTextBytes} at most (45002): shorten it or send it in parts`,
-    })
-    .describe(
-      "At most 2048 bytes in UTF-8. May hold <a href data-miniprogram-appid data-miniprogram-path>",
-    ),
+  content: customerText.describe(
+    "At most 2048 bytes in UTF-8. May hold <a href data-miniprogram-appid data-miniprogram-path>",
+  ),
 });
 
 export const mediaHash = z
@@ -130,6 +131,8 @@ export const media = z.object({
 });
 export const mediaList = z.object({ media: z.array(media), nextCursor });
 
+const lineType = z.enum(["text", "image", "link", "miniprogrampage", "enter", "other"]);
+
 export const conversation = z.object({
   openid,
   window: z.object({
@@ -148,25 +151,65 @@ export const conversation = z.object({
   lastActivityAt: z.iso.datetime(),
   unread: z.int().describe("Messages of the user since the conversation was last marked as read"),
   readAt: z.iso.datetime().nullable(),
+  externalId: z.string().nullable().describe("The business's own id of the user"),
 });
-export const conversationList = z.object({ conversations: z.array(conversation), nextCursor });
+export const conversationList = z.object({
+  conversations: z.array(
+    conversation.extend({
+      lastMessage: z
+        .object({
+          direction: z.enum(["in", "out"]),
+          type: lineType,
+          text: z.string().nullable().describe("Of a text its beginning, of a card its title"),
+          at: z.iso.datetime(),
+        })
+        .nullable()
+        .describe("null: nobody wrote yet, or what was written is older than what is kept"),
+    }),
+  ),
+  nextCursor,
+});
 export const conversationListQuery = page.extend({
   window: z.enum(["open", "closed"]).optional(),
+  unread: z
+    .literal("true")
+    .optional()
+    .describe("Only those with unread messages, active within three days"),
+  heldBy: z
+    .literal("agents")
+    .optional()
+    .describe("Only those that agents have, active within three days"),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(128)
+    .optional()
+    .describe(
+      "An openid or externalId as it is, or a part of what a user wrote, among the app's newest 20,000 messages of users; one page, without a cursor",
+    ),
 });
 export const byOpenid = z.object({ openid });
 
+const bilingual = z.object({ zh: z.string(), en: z.string() });
+
 export const conversationMessage = z.object({
+  id: z.string().describe("Names this line within its conversation"),
   direction: z.enum(["in", "out"]),
   at: z.iso
     .datetime()
     .describe("In: WeChat's time, whole seconds. Out: when it was accepted by Hongyan"),
-  type: z.enum(["text", "image", "link", "miniprogrampage", "enter", "other"]),
+  type: lineType,
   content: z.record(z.string(), z.unknown()),
   messageId: messageId.nullable().describe("Out: of GET /v1/messages/{id}"),
   status: messageStatus
     .nullable()
     .describe("Out: sent is the last good state, WeChat reports no delivery"),
   reason: z.string().nullable(),
+  refusal: z
+    .object({ errcode: z.int(), meaning: bilingual, remedy: bilingual })
+    .nullable()
+    .describe("Out: what WeChat refused it with, in words, and what to do"),
   answer: z
     .enum(["none", "reply", "handed-over", "greeted-before", "too-late", "no-place"])
     .nullable()

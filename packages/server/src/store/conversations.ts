@@ -21,7 +21,7 @@ export interface ConversationRow {
   readAt: Date | null;
 }
 
-const columns = sql`
+export const conversationColumns = sql`
   c.openid, c.window_opened_at as "windowOpenedAt", c.window_ends_at as "windowEndsAt",
   c.window_opened_by as "windowOpenedBy", c.allowance, c.remaining, c.held_by as "heldBy", c.held_until as "heldUntil",
   c.session_from as "sessionFrom", c.entered_at as "enteredAt", c.greeted_at as "greetedAt",
@@ -34,7 +34,7 @@ export async function findConversation(
   openid: string,
 ): Promise<ConversationRow | undefined> {
   const result = await sql<ConversationRow>`
-    select ${columns}
+    select ${conversationColumns}
     from hongyan.conversations c
     where c.appid = ${appid} and c.openid = ${openid}`.execute(db);
   return result.rows[0];
@@ -57,7 +57,7 @@ export async function lockConversations(
     order by o.openid
     on conflict (appid, openid) do update
     set unread = c.unread
-    returning ${columns}`.execute(tx);
+    returning ${conversationColumns}`.execute(tx);
   return result.rows;
 }
 
@@ -88,35 +88,6 @@ export async function saveConversations(
       session_from, entered_at, greeted_at, last_user_message_at, last_activity_at, unread
     )
     where c.appid = ${appid} and c.openid = s.openid`.execute(tx);
-}
-
-/** Newest activity first; with `isOpen` only those with which a message may be sent now, or may not. */
-export async function listConversations(
-  db: Db,
-  appid: string,
-  page: {
-    isOpen: boolean | undefined;
-    before: { activityUs: number; openid: string } | undefined;
-    limit: number;
-  },
-): Promise<(ConversationRow & { activityUs: number })[]> {
-  const conditions = [sql`c.appid = ${appid}`];
-  const isOpen = sql`coalesce(c.window_ends_at > now(), false) and c.remaining > 0`;
-  if (page.isOpen !== undefined) conditions.push(sql`(${isOpen}) = ${page.isOpen}`);
-  // What opens a window for 48 hours is activity: so the walk ends there, instead of at the first conversation ever.
-  if (page.isOpen === true) conditions.push(sql`c.last_activity_at > now() - interval '3 days'`);
-  if (page.before !== undefined) {
-    const { activityUs, openid } = page.before;
-    const activityAt = sql`timestamptz 'epoch' + ${activityUs}::bigint * interval '1 microsecond'`;
-    conditions.push(sql`(c.last_activity_at, c.openid) < (${activityAt}, ${openid})`);
-  }
-  const result = await sql<ConversationRow & { activityUs: number }>`
-    select ${columns}, (extract(epoch from c.last_activity_at) * 1000000)::bigint as "activityUs"
-    from hongyan.conversations c
-    where ${sql.join(conditions, sql` and `)}
-    order by c.last_activity_at desc, c.openid desc
-    limit ${page.limit}`.execute(db);
-  return result.rows;
 }
 
 /** False when there is no such conversation. */

@@ -92,6 +92,7 @@ export interface ConversationLine {
   body: string | null;
   status: string | null;
   reason: string | null;
+  errcode: number | null;
 }
 
 /** Both directions, newest first. */
@@ -108,7 +109,8 @@ export async function listConversationLines(
       (
         select
           'in' as direction, 'i' || lpad(m.id::text, 20, '0') as key, m.created_at as at, m.type, m.content, m.answer,
-          m.reply_id as "replyId", null::uuid as "messageId", null as body, null as status, null as reason
+          m.reply_id as "replyId", null::uuid as "messageId", null as body, null as status, null as reason,
+          null::integer as errcode
         from hongyan.customer_messages m
         where m.appid = ${appid} and m.openid = ${openid} and m.created_at <= ${at}
           and (m.created_at < ${at} or ('i' || lpad(m.id::text, 20, '0')) collate "C" < ${key})
@@ -119,7 +121,7 @@ export async function listConversationLines(
       (
         select
           'out', 'o' || m.id::text, m.created_at, null, null, null,
-          null, m.id, m.body, m.status, m.reason
+          null, m.id, m.body, m.status, m.reason, m.errcode
         from hongyan.messages m
         where m.appid = ${appid} and m.openid = ${openid} and m.kind = 'customer-service' and m.created_at <= ${at}
           and (m.created_at < ${at} or ('o' || m.id::text) collate "C" < ${key})

@@ -3,7 +3,15 @@ export interface Audit {
   /** <thing>.<what was done> */
   action: string;
   /** Without one, `after` is what the route answers. */
-  thing?: "app" | "scene" | "webhook" | "api-key" | "auto-reply" | "bridge" | "campaign";
+  thing?:
+    | "app"
+    | "scene"
+    | "webhook"
+    | "api-key"
+    | "auto-reply"
+    | "quick-reply"
+    | "bridge"
+    | "campaign";
   /** Of API keys nothing is written: programs do it all day, and each is a record of its own (a message, a report of a grant). */
   byOperatorsOnly?: true;
 }
@@ -68,6 +76,10 @@ export const auditedRoutes: Record<string, Audit | null> = {
   "POST /v1/customer-service/messages": { action: "message.sent", byOperatorsOnly: true },
   "POST /v1/customer-service/typing": null,
   "POST /v1/customer-service/conversations/:openid/read": null,
+  "POST /v1/customer-service/conversations/:openid/take-back": {
+    action: "agent-session.taken-back",
+    byOperatorsOnly: true,
+  },
   "POST /v1/customer-service/media": { action: "media.uploaded", byOperatorsOnly: true },
   "DELETE /v1/customer-service/media/:media": { action: "media.removed" },
   "POST /v1/customer-service/agents": { action: "agent.added" },
@@ -90,6 +102,16 @@ export const auditedRoutes: Record<string, Audit | null> = {
   },
   "PUT /v1/customer-service/auto-replies/order": { action: "auto-reply.ordered" },
   "POST /v1/customer-service/auto-replies/test": null,
+  "POST /v1/customer-service/quick-replies": { action: "quick-reply.added" },
+  "PATCH /v1/customer-service/quick-replies/:id": {
+    action: "quick-reply.changed",
+    thing: "quick-reply",
+  },
+  "DELETE /v1/customer-service/quick-replies/:id": {
+    action: "quick-reply.removed",
+    thing: "quick-reply",
+  },
+  "PUT /v1/customer-service/quick-replies/order": { action: "quick-reply.ordered" },
 
   "POST /v1/diagnosis": null,
 

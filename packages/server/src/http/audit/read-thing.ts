@@ -4,6 +4,7 @@ import { findApiKey } from "../../store/api-keys.ts";
 import { findApp } from "../../store/apps.ts";
 import { listAutoReplies } from "../../store/auto-replies.ts";
 import { findCampaign } from "../../store/campaigns.ts";
+import { findQuickReply } from "../../store/quick-replies.ts";
 import { findScene } from "../../store/scenes.ts";
 import { findTemplateBridge } from "../../store/template-bridges.ts";
 import { findWebhook } from "../../store/webhooks.ts";
@@ -33,6 +34,8 @@ export async function readThing(
       const rules = await listAutoReplies(ctx.db, await appid());
       return rules.find((rule) => rule.autoReplyId === id);
     }
+    case "quick-reply":
+      return findQuickReply(ctx.db, await appid(), id);
     case "webhook":
       return findWebhook(ctx.db, id);
     case "api-key":

@@ -6,8 +6,9 @@ import { autoReplyRoutes } from "./customer-service/auto-replies.ts";
 import { conversationRoutes } from "./customer-service/conversations.ts";
 import { mediaRoutes } from "./customer-service/media.ts";
 import { customerMessageRoutes } from "./customer-service/messages.ts";
+import { quickReplyRoutes } from "./customer-service/quick-replies.ts";
 
-/** Customer-service messages 客服消息: sending, pictures, conversations, auto-replies, agents. */
+/** Customer-service messages 客服消息: sending, pictures, conversations, auto-replies, quick replies, agents. */
 export function customerServiceRoutes(
   app: FastifyInstance,
   ctx: Context,
@@ -16,6 +17,7 @@ export function customerServiceRoutes(
   customerMessageRoutes(app, ctx, submit);
   conversationRoutes(app, ctx);
   autoReplyRoutes(app, ctx);
+  quickReplyRoutes(app, ctx);
   agentRoutes(app, ctx);
   // Its bodies are pictures, which no other route takes.
   void app.register(async (routes) => mediaRoutes(routes, ctx));

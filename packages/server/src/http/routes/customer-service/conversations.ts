@@ -14,17 +14,25 @@ import {
 } from "../../../contract/customer-service.ts";
 import { HongyanError } from "../../../errors.ts";
 import { isHeldByAgents } from "../../../flow/callbacks/answer-callback.ts";
+import { explainRefusal } from "../../../flow/customer-service/explain-refusal.ts";
+import { takeBack } from "../../../flow/customer-service/take-back.ts";
 import { readCustomerServiceBody } from "../../../flow/customer-service/customer-service-message.ts";
 import {
-  findConversation,
   listConversations,
+  searchConversations,
+  type ListedConversation,
+} from "../../../store/conversation-list.ts";
+import {
+  findConversation,
   markConversationRead,
   type ConversationRow,
 } from "../../../store/conversations.ts";
 import { listConversationLines, type ConversationLine } from "../../../store/customer-messages.ts";
+import { findUser } from "../../../store/users.ts";
 import { whichApp } from "../../which-app.ts";
 import { answers, typed } from "../typed.ts";
 import { nextCursor, readCursor } from "./cursor.ts";
+import { lastMessageOf } from "./last-message.ts";
 
 const tags = ["customer service"];
 const security = [{ apiKey: [] }];
@@ -45,15 +53,25 @@ export function conversationRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request) => {
-      const { appid: named, window, cursor, limit } = request.query;
-      const before = readCursor(cursor);
-      const rows = await listConversations(ctx.db, await whichApp(ctx, request, named), {
+      const { appid: named, window, unread, heldBy, q: words, cursor, limit } = request.query;
+      const appid = await whichApp(ctx, request, named);
+      const filter = {
         isOpen: window === undefined ? undefined : window === "open",
+        isUnread: unread === "true",
+        isHeld: heldBy === "agents",
+      };
+      if (words !== undefined) {
+        const found = await searchConversations(ctx.db, appid, { words, filter, limit });
+        return { conversations: found.map(toListed), nextCursor: null };
+      }
+      const before = readCursor(cursor);
+      const rows = await listConversations(ctx.db, appid, {
+        filter,
         before: before === undefined ? undefined : { activityUs: before.us, openid: before.key },
         limit,
       });
       return {
-        conversations: rows.map(toConversation),
+        conversations: rows.map(toListed),
         nextCursor: nextCursor(rows, limit, (row) => ({ us: row.activityUs, key: row.openid })),
       };
     },
@@ -74,9 +92,11 @@ export function conversationRoutes(app: FastifyInstance, ctx: Context): void {
     },
     async (request) => {
       const appid = await whichApp(ctx, request, request.query.appid);
-      const row = await findConversation(ctx.db, appid, request.params.openid);
-      if (row === undefined) throw conversationNotFound(appid, request.params.openid);
-      return toConversation(row);
+      const { openid } = request.params;
+      const row = await findConversation(ctx.db, appid, openid);
+      if (row === undefined) throw conversationNotFound(appid, openid);
+      const user = await findUser(ctx.db, appid, openid);
+      return toConversation({ ...row, externalId: user?.externalId ?? null });
     },
   );
 
@@ -129,6 +149,30 @@ export function conversationRoutes(app: FastifyInstance, ctx: Context): void {
       return { ok: true as const };
     },
   );
+
+  routes.post(
+    "/v1/customer-service/conversations/:openid/take-back",
+    {
+      config: { access: { scope: "customer-service:write" } },
+      schema: {
+        tags,
+        summary: "Take a conversation back from the agents, whoever of them has it",
+        security,
+        params: byOpenid,
+        querystring: ofApp,
+        response: answers(200, done),
+      },
+    },
+    async (request) => {
+      const appid = await whichApp(ctx, request, request.query.appid);
+      const { openid } = request.params;
+      if ((await findConversation(ctx.db, appid, openid)) === undefined) {
+        throw conversationNotFound(appid, openid);
+      }
+      await takeBack(ctx, appid, openid);
+      return { ok: true as const };
+    },
+  );
 }
 
 function conversationNotFound(appid: string, openid: string): HongyanError {
@@ -141,7 +185,13 @@ function conversationNotFound(appid: string, openid: string): HongyanError {
   );
 }
 
-function toConversation(row: ConversationRow): z.infer<typeof conversation> {
+function toListed(row: ListedConversation) {
+  return { ...toConversation(row), lastMessage: lastMessageOf(row) };
+}
+
+function toConversation(
+  row: ConversationRow & { externalId: string | null },
+): z.infer<typeof conversation> {
   const now = new Date();
   const isHeld = isHeldByAgents(row, now);
   return {
@@ -162,6 +212,7 @@ function toConversation(row: ConversationRow): z.infer<typeof conversation> {
     lastActivityAt: row.lastActivityAt.toISOString(),
     unread: row.unread,
     readAt: iso(row.readAt),
+    externalId: row.externalId,
   };
 }
 
@@ -174,7 +225,8 @@ type Message = z.infer<typeof conversationMessage>;
 function toMessage(line: ConversationLine): Message {
   const { direction, messageId, reason, answer, replyId } = line;
   const at = line.at.toISOString();
-  const common = { direction, at, messageId, reason, answer, replyId };
+  const refusal = explainRefusal(line.errcode);
+  const common = { id: line.key, direction, at, messageId, reason, refusal, answer, replyId };
   const status = line.status as Message["status"];
   if (line.body === null) {
     return { ...common, status, type: line.type ?? "other", content: line.content ?? {} };

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../../context.ts";
 import {
@@ -16,7 +16,7 @@ import {
   saveMedia,
 } from "../../../flow/customer-service/save-media.ts";
 import { askWechat } from "../../../flow/setup/sync-templates.ts";
-import { listMedia, type MediaRow } from "../../../store/media.ts";
+import { findMedia, listMedia, readMediaContent, type MediaRow } from "../../../store/media.ts";
 import { whichApp } from "../../which-app.ts";
 import { answers, typed } from "../typed.ts";
 import { nextCursor, readCursor } from "./cursor.ts";
@@ -109,7 +109,8 @@ export function mediaRoutes(app: FastifyInstance, ctx: Context): void {
       config: { access: { scope: "customer-service:read" } },
       schema: {
         tags,
-        summary: "A file that a user sent, from WeChat, within three days; of a video its address",
+        summary:
+          "A stored picture, or a file that a user sent: that from WeChat, within three days; of a video its address",
         security,
         params: z.object({ mediaId }),
         querystring: ofApp,
@@ -119,19 +120,39 @@ export function mediaRoutes(app: FastifyInstance, ctx: Context): void {
     async (request, reply) => {
       const appid = await whichApp(ctx, request, request.query.appid);
       const { mediaId } = request.params;
+      const stored = await readStored(ctx, appid, mediaId);
+      if (stored !== undefined) return sendFile(reply, mediaId, stored);
       const file = await askWechat(() => ctx.wechat.of(appid).customerService.getMedia(mediaId));
       if (file.kind === "video") return { videoUrl: file.url };
-      const type = file.contentType.split(";")[0]?.trim().toLowerCase() ?? "";
-      // Whatever a user sent: never shown as a page of this host, never guessed to be anything else.
-      return reply
-        .type(pictureTypes.includes(type) ? type : "application/octet-stream")
-        .header("content-disposition", `attachment; filename="${mediaId.slice(0, 32)}"`)
-        .header("content-security-policy", "sandbox; default-src 'none'")
-        .header("x-content-type-options", "nosniff")
-        .header("cache-control", "private, max-age=3600")
-        .send(Buffer.from(file.content));
+      return sendFile(reply, mediaId, file);
     },
   );
+}
+
+interface File {
+  contentType: string;
+  content: Uint8Array;
+}
+
+/** The hash of a stored picture has the form of an id of WeChat's, which in its turn need not be one of ours. */
+async function readStored(ctx: Context, appid: string, id: string): Promise<File | undefined> {
+  if (!mediaHash.safeParse(id).success) return undefined;
+  const row = await findMedia(ctx.db, appid, id);
+  const content = row === undefined ? undefined : await readMediaContent(ctx.db, appid, id);
+  if (row === undefined || content === undefined) return undefined;
+  return { contentType: row.contentType, content };
+}
+
+/** Whatever a user sent: never shown as a page of this host, never guessed to be anything else. */
+function sendFile(reply: FastifyReply, name: string, file: File): FastifyReply {
+  const type = file.contentType.split(";")[0]?.trim().toLowerCase() ?? "";
+  return reply
+    .type(pictureTypes.includes(type) ? type : "application/octet-stream")
+    .header("content-disposition", `attachment; filename="${name.slice(0, 32)}"`)
+    .header("content-security-policy", "sandbox; default-src 'none'")
+    .header("x-content-type-options", "nosniff")
+    .header("cache-control", "private, max-age=3600")
+    .send(Buffer.from(file.content));
 }
 
 function toMedia(row: MediaRow): z.infer<typeof media> {
