@@ -1,4 +1,4 @@
-import { DashboardOutlined } from "@ant-design/icons";
+import { DashboardOutlined, FileTextOutlined, SnippetsOutlined } from "@ant-design/icons";
 import type { ComponentType } from "react";
 import type { Language } from "./language/define-words.ts";
 import type { Scope } from "./shell/may-do.ts";
@@ -19,6 +19,18 @@ export const appPages: NavigationItem[] = [
     label: { "zh-CN": "概览", en: "Overview" },
     Icon: DashboardOutlined,
     scope: "statistics:read",
+  },
+  {
+    path: "/$appid/scenes",
+    label: { "zh-CN": "场景", en: "Scenes" },
+    Icon: SnippetsOutlined,
+    scope: "scenes:read",
+  },
+  {
+    path: "/$appid/templates",
+    label: { "zh-CN": "模板", en: "Templates" },
+    Icon: FileTextOutlined,
+    scope: "templates:read",
   },
 ];
 

@@ -43,6 +43,20 @@ export const routeTree = root.addChildren([
   signedIn.addChildren([
     createRoute({ getParentRoute: () => signedIn, path: "/", component: StartPage }),
     ofAll("account", () => import("./pages/account/account-page.tsx")),
-    app.addChildren([ofApp("overview", () => import("./pages/overview/overview-page.tsx"))]),
+    app.addChildren([
+      ofApp("overview", () => import("./pages/overview/overview-page.tsx")),
+      ofApp("scenes", () => import("./pages/scenes/scenes-page.tsx")),
+      ofApp("scenes/new", () => import("./pages/scene/new-scene-page.tsx")),
+      ofApp("scenes/$scene", () => import("./pages/scene/scene-page.tsx")),
+      ofApp("templates", () => import("./pages/templates/templates-page.tsx")),
+      ofApp(
+        "templates/library",
+        () => import("./pages/template-library/template-library-page.tsx"),
+      ),
+      ofApp(
+        "templates/bridges",
+        () => import("./pages/template-bridges/template-bridges-page.tsx"),
+      ),
+    ]),
   ]),
 ]);

@@ -1,6 +1,7 @@
 import type { Page } from "@hongyan/testing/chromium";
 import { appid } from "@hongyan/testing/server";
 import { seedBusyApp } from "./busy-app.ts";
+import { scenePictures } from "./scene-pictures.ts";
 import type { OpenOptions, TestConsole } from "./start-console.ts";
 
 /** One page of the console, as docs/console/ shows it. */
@@ -24,4 +25,5 @@ export const pictures: Picture[] = [
     },
   },
   { name: "account", seed: async () => "account" },
+  ...scenePictures,
 ];

@@ -1,7 +1,8 @@
 import { Alert } from "antd";
 import type { ReactNode } from "react";
 import { ApiError, unreachable } from "../api/api-error.ts";
-import { useWords } from "../language/language.ts";
+import { useLanguage, useWords } from "../language/language.ts";
+import { wechatRefusal } from "./wechat-refusal.ts";
 import { words } from "./words.ts";
 
 /**
@@ -10,14 +11,20 @@ import { words } from "./words.ts";
  */
 export function ErrorNote({ error, action }: { error: unknown; action?: ReactNode }) {
   const say = useWords(words);
+  const language = useLanguage();
   if (error === null || error === undefined) return null;
   const isAway = error instanceof ApiError && error.code === unreachable;
+  const refusal = wechatRefusal(error, language);
   const message = isAway
     ? say("unreachable")
     : error instanceof Error
-      ? error.message
+      ? (refusal?.message ?? error.message)
       : JSON.stringify(error);
-  const hint = isAway ? say("unreachableHint") : error instanceof ApiError ? error.hint : undefined;
+  const hint = isAway
+    ? say("unreachableHint")
+    : error instanceof ApiError
+      ? (refusal?.hint ?? error.hint)
+      : undefined;
   return (
     <Alert
       type="error"
