@@ -1,8 +1,10 @@
 import {
   CustomerServiceOutlined,
   DashboardOutlined,
+  FileTextOutlined,
   MessageOutlined,
   NotificationOutlined,
+  SnippetsOutlined,
   TeamOutlined,
 } from "@ant-design/icons";
 import type { ComponentType } from "react";
@@ -49,6 +51,18 @@ export const appPages: NavigationItem[] = [
     label: { "zh-CN": "客服", en: "Customer service" },
     Icon: CustomerServiceOutlined,
     scope: "customer-service:read",
+  },
+  {
+    path: "/$appid/scenes",
+    label: { "zh-CN": "场景", en: "Scenes" },
+    Icon: SnippetsOutlined,
+    scope: "scenes:read",
+  },
+  {
+    path: "/$appid/templates",
+    label: { "zh-CN": "模板", en: "Templates" },
+    Icon: FileTextOutlined,
+    scope: "templates:read",
   },
 ];
 

@@ -65,6 +65,17 @@ export const routeTree = root.addChildren([
       ofApp(
         "service/quick-replies",
         () => import("./pages/service/quick-replies/quick-replies-page.tsx"),
+      ofApp("scenes", () => import("./pages/scenes/scenes-page.tsx")),
+      ofApp("scenes/new", () => import("./pages/scene/new-scene-page.tsx")),
+      ofApp("scenes/$scene", () => import("./pages/scene/scene-page.tsx")),
+      ofApp("templates", () => import("./pages/templates/templates-page.tsx")),
+      ofApp(
+        "templates/library",
+        () => import("./pages/template-library/template-library-page.tsx"),
+      ),
+      ofApp(
+        "templates/bridges",
+        () => import("./pages/template-bridges/template-bridges-page.tsx"),
       ),
     ]),
   ]),

@@ -4,6 +4,7 @@ import { seedBusyApp } from "./busy-app.ts";
 import { seedCampaigns, seedDone, seedDraft } from "./seed-campaigns.ts";
 import { messagePictures } from "./message-pictures.ts";
 import { serviceAutoReplies, serviceInbox, serviceQuickReplies } from "./pictures-of-service.ts";
+import { scenePictures } from "./scene-pictures.ts";
 import type { OpenOptions, TestConsole } from "./start-console.ts";
 
 /** One page of the console, as docs/console/ shows it. */
@@ -46,4 +47,5 @@ export const pictures: Picture[] = [
   serviceInbox,
   serviceAutoReplies,
   serviceQuickReplies,
+  ...scenePictures,
 ];

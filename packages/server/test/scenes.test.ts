@@ -110,6 +110,57 @@ describe("a preview renders and checks without sending", () => {
   });
 });
 
+describe("a draft is previewed while it is written", () => {
+  const draft = (more: Record<string, unknown>) =>
+    t.call<{
+      params: { name: string; readBy: string[] }[];
+      lines: { key: string; value: string }[];
+      page: string | null;
+      faults: { key: string; kind: string; rule: string | null; message: { zh: string } }[];
+      foreignKeys: string[];
+    }>("POST", "/v1/scenes/preview", {
+      templateId: template.priTmplId,
+      mapping: scene.mapping,
+      params,
+      ...more,
+    });
+
+  test("a text that does not parse leaves the others to be seen", async () => {
+    const { body } = await draft({
+      mapping: { thing1: "{{ taskName ", thing9: "{{ className }}", thing2: "x" },
+      page: "pages/task?id={{ taskId }}",
+    });
+    expect(body.lines).toMatchObject([
+      { key: "thing1", value: "" },
+      { key: "thing10", value: "" },
+      { key: "thing9", value: params.className },
+    ]);
+    expect(body.faults.map(({ key, kind }) => [key, kind])).toEqual([
+      ["thing10", "unmapped"],
+      ["thing1", "liquid"],
+      ["page", "param-missing"],
+    ]);
+    expect(body.foreignKeys).toEqual(["thing2"]);
+    expect(body.params).toEqual([
+      { name: "className", readBy: ["thing9"] },
+      { name: "taskId", readBy: ["page"] },
+    ]);
+  });
+
+  test("a value that WeChat would refuse is told with its rule and its length", async () => {
+    const { body } = await draft({ params: { ...params, taskName: "一".repeat(23) } });
+    expect(body.faults).toMatchObject([{ key: "thing1", kind: "value", rule: "too-long" }]);
+    expect(body.faults[0]?.message.zh).toMatch(/23/);
+  });
+
+  test("nothing is saved by it", async () => {
+    const list = () => t.call<{ scenes: unknown[] }>("GET", "/v1/scenes");
+    const before = (await list()).body.scenes.length;
+    expect((await draft({})).status).toBe(200);
+    expect((await list()).body.scenes.length).toBe(before);
+  });
+});
+
 test("a template in use is not deleted; one that WeChat no longer lists refuses sends before anything is queued", async () => {
   await save({});
   expect(await t.call("DELETE", `/v1/templates/${template.priTmplId}`)).toMatchObject({

@@ -9404,6 +9404,153 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/scenes/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Render and check a scene that is not saved yet
+         * @description What is wrong is told text by text, beside what can be rendered; nothing is saved or sent.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description AppID of the mini program */
+                        appid?: string;
+                        /**
+                         * @default strict
+                         * @enum {string}
+                         */
+                        fit?: "strict" | "fit";
+                        /** @description Keyword key -> Liquid over the params; keywords may be missing yet */
+                        mapping: {
+                            [key: string]: string;
+                        };
+                        /**
+                         * @description Liquid over the params
+                         * @default null
+                         */
+                        page?: string | null;
+                        /**
+                         * @description Sample values; params that are missing are told
+                         * @default {}
+                         */
+                        params?: {
+                            [key: string]: components["schemas"]["JsonInput"];
+                        };
+                        /** @description priTmplId of the subscribe-message template */
+                        templateId: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What fit changed */
+                            changes: {
+                                from: string;
+                                key: string;
+                                reason: string;
+                                to: string;
+                            }[];
+                            /** @description What keeps this scene from being saved (unmapped, liquid) or sent with these params */
+                            faults: {
+                                hint: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /** @description The keyword, or page */
+                                key: string;
+                                /**
+                                 * @description unmapped: the keyword has no text; liquid: the text does not parse; param-missing: no sample value; param-invalid: the text cannot be made from it; value: WeChat would refuse what comes out
+                                 * @enum {string}
+                                 */
+                                kind: "unmapped" | "liquid" | "param-missing" | "param-invalid" | "value";
+                                message: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /** @description Of a value: which rule, see docs/keywords.md */
+                                rule: string | null;
+                            }[];
+                            /** @description Mapped, though the template has no such keyword */
+                            foreignKeys: string[];
+                            /** @description The card; a keyword whose text fails is empty */
+                            lines: {
+                                key: string;
+                                name: string;
+                                value: string;
+                            }[];
+                            page: string | null;
+                            /** @description What the texts read, as far as they parse */
+                            params: {
+                                name: string;
+                                /** @description Keyword keys, page */
+                                readBy: string[];
+                            }[];
+                            title: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/service-cards": {
         parameters: {
             query?: never;
@@ -11634,6 +11781,266 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/template-library/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The app's categories, whose templates it may take
+         * @description Asks WeChat each time; the calls count in its daily limit of this interface.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description AppID of the mini program */
+                    appid?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Those of the app (类目); WeChat offers the templates of no other */
+                            categories: {
+                                id: number;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/template-library/titles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Titles of the library in one category
+         * @description Asks WeChat each time; the calls count in its daily limit of this interface.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description AppID of the mini program */
+                    appid?: string;
+                    /** @description Id of a category */
+                    category: number;
+                    limit?: number;
+                    /** @description So many titles are left out */
+                    start?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            titles: {
+                                /** @description Title id, for POST /v1/templates */
+                                tid: string;
+                                title: string;
+                                /** @enum {string} */
+                                type: "one-time" | "long-term";
+                            }[];
+                            /** @description In the category */
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/template-library/titles/{tid}/keywords": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The keywords of a title, of which a template takes 2 to 5
+         * @description Asks WeChat each time; the calls count in its daily limit of this interface.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description AppID of the mini program */
+                    appid?: string;
+                };
+                header?: never;
+                path: {
+                    tid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            keywords: {
+                                example: string;
+                                /** @description Keyword id, for `kidList` of POST /v1/templates */
+                                kid: number;
+                                name: string;
+                                /** @description Kind of value, such as thing: docs/keywords.md */
+                                type: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/template-messages": {
         parameters: {
             query?: never;
@@ -12035,7 +12442,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make our copy equal to WeChat's list */
+        /** Make our copy equal to WeChat's list, and tell what changed */
         post: {
             parameters: {
                 query?: {
@@ -12089,6 +12496,45 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description How WeChat's list differed from our copy; empty: not at all */
+                            changes: {
+                                /** @description Scenes that cannot be sent until they are mapped anew */
+                                brokenScenes: string[];
+                                /** @enum {string} */
+                                change: "added" | "changed" | "removed";
+                                keywords: {
+                                    added: {
+                                        enumValues?: string[];
+                                        key: string;
+                                        name: string;
+                                        type: string;
+                                    }[];
+                                    /** @description The same key with another name, or other values to choose from */
+                                    changed: {
+                                        after: {
+                                            enumValues?: string[];
+                                            key: string;
+                                            name: string;
+                                            type: string;
+                                        };
+                                        before: {
+                                            enumValues?: string[];
+                                            key: string;
+                                            name: string;
+                                            type: string;
+                                        };
+                                    }[];
+                                    removed: {
+                                        enumValues?: string[];
+                                        key: string;
+                                        name: string;
+                                        type: string;
+                                    }[];
+                                };
+                                /** @description priTmplId of the subscribe-message template */
+                                templateId: string;
+                                title: string;
+                            }[];
                             templates: {
                                 content: string;
                                 example: string;

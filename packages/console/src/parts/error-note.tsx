@@ -4,6 +4,7 @@ import { ApiError, unreachable } from "../api/api-error.ts";
 import type { Language, Say } from "../language/define-words.ts";
 import { useLanguage, useWords } from "../language/language.ts";
 import { errorWordsZh } from "./error-words.ts";
+import { wechatRefusal } from "./wechat-refusal.ts";
 import { words } from "./words.ts";
 
 /**
@@ -42,6 +43,8 @@ function sayError(
   if (error.code === unreachable) {
     return { message: say("unreachable"), hint: say("unreachableHint") };
   }
+  const refusal = wechatRefusal(error, language);
+  if (refusal !== undefined) return refusal;
   const zh = language === "zh-CN" ? errorWordsZh[error.code] : undefined;
   return zh ?? { message: error.message, hint: error.hint };
 }

@@ -7,13 +7,16 @@ const units = [
   ["minute", 60_000],
   ["second", 1_000],
 ] as const;
+const stepMs = 15_000;
 const longestRelativeMs = 7 * 86_400_000;
 
 /** A moment, as far from now as it is; the exact time when one points at it. Past a week the date itself. */
 export function Time({ at }: { at: string }) {
   const language = useLanguage();
   const now = useNow();
-  const distanceMs = Date.parse(at) - now;
+  // `now` moves on in steps: what has just happened would seem to be still to come.
+  const ahead = Date.parse(at) - now;
+  const distanceMs = ahead > 0 && ahead < stepMs ? 0 : ahead;
   const exact = new Date(at).toLocaleString(language, { dateStyle: "medium", timeStyle: "medium" });
   return (
     <time dateTime={at} title={exact}>

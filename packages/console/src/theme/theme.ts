@@ -52,6 +52,13 @@ const lightTokens = {
   colorWarning: "#9a5b00",
   colorSuccess: "#0a7d4b",
   colorLink: "#0a6c43",
+  // What would be derived from such dark tones is too dark to read a link on.
+  colorSuccessBg: "#e3f4ec",
+  colorSuccessBorder: "#9fd5bb",
+  colorInfoBg: "#e6f1fa",
+  colorInfoBorder: "#a3cbe9",
+  colorWarningBg: "#fdf1dc",
+  colorWarningBorder: "#e6c48a",
   controlItemBgActive: "#e3f4ec",
   controlItemBgActiveHover: "#d5eee2",
   colorTextPlaceholder: "#6b7570",

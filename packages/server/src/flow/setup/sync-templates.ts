@@ -1,23 +1,28 @@
-import { WechatApiError, WechatError } from "@hongyan/wechat";
+import { describeErrcode, WechatApiError, WechatError } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
 import { findApp } from "../../store/apps.ts";
 import { pauseWithoutTemplate } from "../../store/campaign-states.ts";
-import { replaceTemplates, type ListedTemplate } from "../../store/templates.ts";
+import { listScenes } from "../../store/scenes.ts";
+import { listTemplates, replaceTemplates, type ListedTemplate } from "../../store/templates.ts";
+import { compareTemplates, type TemplateChange } from "./compare-templates.ts";
 
-/** Makes our copy of an app's templates equal to WeChat's. Answers with how many there are. */
-export async function syncTemplates(ctx: Context, appid: string): Promise<number> {
-  const items = await listTemplates(ctx, appid);
-  await ctx.db.transaction().execute(async (tx) => {
+/** Makes our copy of an app's templates equal to WeChat's. Answers with what differed. */
+export async function syncTemplates(ctx: Context, appid: string): Promise<TemplateChange[]> {
+  const items = await askForTemplates(ctx, appid);
+  const changes = await ctx.db.transaction().execute(async (tx) => {
+    const before = await listTemplates(tx, appid);
     await replaceTemplates(tx, appid, items);
     await pauseWithoutTemplate(tx, appid);
+    const after = await listTemplates(tx, appid);
+    return compareTemplates(before, after, await listScenes(tx, appid));
   });
   ctx.reference.forget();
-  return items.length;
+  return changes;
 }
 
 /** `gettemplate` of a mini program, `get_all_private_template` of an Official Account. */
-async function listTemplates(ctx: Context, appid: string): Promise<ListedTemplate[]> {
+async function askForTemplates(ctx: Context, appid: string): Promise<ListedTemplate[]> {
   const client = ctx.wechat.of(appid);
   const app = await findApp(ctx.db, appid);
   if (app?.kind !== "official-account") return askWechat(() => client.templates.list());
@@ -34,7 +39,7 @@ async function listTemplates(ctx: Context, appid: string): Promise<ListedTemplat
 /**
  * Runs a management call of WeChat's and says in our words what went wrong.
  *
- * @throws {HongyanError} WECHAT_REFUSED with the errcode, WECHAT_UNREACHABLE
+ * @throws {HongyanError} WECHAT_REFUSED with the errcode, what it means and what to do; WECHAT_UNREACHABLE
  */
 export async function askWechat<T>(call: () => Promise<T>): Promise<T> {
   try {
@@ -43,7 +48,7 @@ export async function askWechat<T>(call: () => Promise<T>): Promise<T> {
     if (cause instanceof WechatApiError) {
       throw new HongyanError("WECHAT_REFUSED", `WeChat refused: ${cause.message}`, {
         hint: cause.hint ?? "Look the errcode up in docs/errors.md.",
-        details: { errcode: cause.errcode, rid: cause.rid },
+        details: { errcode: cause.errcode, rid: cause.rid, ...explain(cause) },
         cause,
       });
     }
@@ -59,4 +64,13 @@ export async function askWechat<T>(call: () => Promise<T>): Promise<T> {
     }
     throw cause;
   }
+}
+
+/** In both languages, for people who read it in the console. */
+function explain({ errcode, path }: WechatApiError) {
+  const info = describeErrcode(
+    errcode,
+    path.startsWith("/wxaapi/newtmpl/") ? "template" : undefined,
+  );
+  return { says: { zh: info.zh, en: info.en }, todo: info.remedy };
 }

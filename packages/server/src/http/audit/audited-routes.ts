@@ -26,6 +26,7 @@ export const auditedRoutes: Record<string, Audit | null> = {
   "POST /v1/scenes": { action: "scene.saved", thing: "scene" },
   "DELETE /v1/scenes/:name": { action: "scene.removed", thing: "scene" },
   "POST /v1/scenes/:name/preview": null,
+  "POST /v1/scenes/preview": null,
 
   "POST /v1/templates/sync": { action: "template.synced" },
   "POST /v1/templates": { action: "template.added" },

@@ -2,7 +2,12 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { appid, templateId } from "../../contract/common.ts";
-import { templateAddRequest, templateList, templateResponse } from "../../contract/settings.ts";
+import {
+  templateAddRequest,
+  templateList,
+  templateResponse,
+  templateSync,
+} from "../../contract/settings.ts";
 import { HongyanError } from "../../errors.ts";
 import { askWechat, syncTemplates } from "../../flow/setup/sync-templates.ts";
 import { listScenesOfTemplate } from "../../store/scenes.ts";
@@ -49,17 +54,17 @@ export function templateRoutes(app: FastifyInstance, ctx: Context): void {
       config: { access: { scope: "templates:write" } },
       schema: {
         tags,
-        summary: "Make our copy equal to WeChat's list",
+        summary: "Make our copy equal to WeChat's list, and tell what changed",
         security,
         querystring: ofApp,
-        response: answers(200, templateList),
+        response: answers(200, templateSync),
       },
     },
     async (request) => {
       const appid = await whichApp(ctx, request, request.query.appid);
-      await syncTemplates(ctx, appid);
+      const changes = await syncTemplates(ctx, appid);
       const rows = await listTemplates(ctx.db, appid);
-      return { templates: rows.map(toTemplate) };
+      return { templates: rows.map(toTemplate), changes };
     },
   );
 

@@ -1,0 +1,27 @@
+import { useBlocker } from "@tanstack/react-router";
+import { Modal } from "antd";
+import { useWords } from "../../language/language.ts";
+import { words } from "./words.ts";
+
+/** Asks before what was typed is lost. */
+export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
+  const say = useWords(words);
+  const blocker = useBlocker({
+    shouldBlockFn: ({ current, next }) => isDirty && current.pathname !== next.pathname,
+    enableBeforeUnload: () => isDirty,
+    withResolver: true,
+  });
+  return (
+    <Modal
+      open={blocker.status === "blocked"}
+      title={say("leaveTitle")}
+      okText={say("leave")}
+      cancelText={say("stay")}
+      okButtonProps={{ danger: true }}
+      onOk={() => blocker.proceed?.()}
+      onCancel={() => blocker.reset?.()}
+    >
+      {say("leaveText")}
+    </Modal>
+  );
+}
