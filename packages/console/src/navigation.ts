@@ -29,28 +29,22 @@ export const appPages: NavigationItem[] = [
     scope: "statistics:read",
   },
   {
-    path: "/$appid/campaigns",
-    label: { "zh-CN": "推送任务", en: "Campaigns" },
-    Icon: NotificationOutlined,
-    scope: "campaigns:read",
-  },
-  {
     path: "/$appid/messages",
     label: { "zh-CN": "消息", en: "Messages" },
     Icon: MessageOutlined,
     scope: "messages:read",
   },
   {
+    path: "/$appid/campaigns",
+    label: { "zh-CN": "推送任务", en: "Campaigns" },
+    Icon: NotificationOutlined,
+    scope: "campaigns:read",
+  },
+  {
     path: "/$appid/users",
     label: { "zh-CN": "用户与授权", en: "Users and grants" },
     Icon: TeamOutlined,
     scope: "users:read",
-  },
-  {
-    path: "/$appid/service",
-    label: { "zh-CN": "客服", en: "Customer service" },
-    Icon: CustomerServiceOutlined,
-    scope: "customer-service:read",
   },
   {
     path: "/$appid/scenes",
@@ -63,6 +57,12 @@ export const appPages: NavigationItem[] = [
     label: { "zh-CN": "模板", en: "Templates" },
     Icon: FileTextOutlined,
     scope: "templates:read",
+  },
+  {
+    path: "/$appid/service",
+    label: { "zh-CN": "客服", en: "Customer service" },
+    Icon: CustomerServiceOutlined,
+    scope: "customer-service:read",
   },
 ];
 
