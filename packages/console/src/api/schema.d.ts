@@ -343,6 +343,8 @@ export interface paths {
                                     status: string;
                                 };
                                 unknownAfterSeconds: number;
+                                /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                                version: string;
                             }[];
                         };
                     };
@@ -364,13 +366,15 @@ export interface paths {
                         /** @description AppID of the mini program */
                         appid: string;
                         callback?: {
-                            /** @description 43 characters; not needed in plain mode */
+                            /** @description 43 characters; not needed in plain mode. Left out: the saved one stays */
                             encodingAESKey?: string;
                             /**
                              * @default json
                              * @enum {string}
                              */
                             format?: "json" | "xml";
+                            /** @description With a new encodingAESKey: the saved one becomes previousEncodingAESKey */
+                            keepPreviousKey?: boolean;
                             /**
                              * @description 明文, 兼容, 安全; safe is recommended
                              * @enum {string}
@@ -378,8 +382,8 @@ export interface paths {
                             mode: "plain" | "compatible" | "safe";
                             /** @description The key before a change: pushes under it are still read */
                             previousEncodingAESKey?: string;
-                            /** @description Token, as entered at 消息推送配置; written, never read back */
-                            token: string;
+                            /** @description Token, as entered at 消息推送配置; written, never read back. Left out: the saved one stays */
+                            token?: string;
                         } | null;
                         defaultScene?: string | null;
                         /**
@@ -507,6 +511,8 @@ export interface paths {
                                 status: string;
                             };
                             unknownAfterSeconds: number;
+                            /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                            version: string;
                         };
                     };
                 };
@@ -627,6 +633,8 @@ export interface paths {
                                 status: string;
                             };
                             unknownAfterSeconds: number;
+                            /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                            version: string;
                         };
                     };
                 };
@@ -697,7 +705,10 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** Change an app; a new secret also ends a pause that the old one caused */
+        /**
+         * Change an app; a new secret also ends a pause that the old one caused
+         * @description With If-Match (a version that was read) nothing that somebody else changed meanwhile is overwritten: CHANGED_MEANWHILE.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -712,13 +723,15 @@ export interface paths {
                 content: {
                     "application/json": {
                         callback?: {
-                            /** @description 43 characters; not needed in plain mode */
+                            /** @description 43 characters; not needed in plain mode. Left out: the saved one stays */
                             encodingAESKey?: string;
                             /**
                              * @default json
                              * @enum {string}
                              */
                             format?: "json" | "xml";
+                            /** @description With a new encodingAESKey: the saved one becomes previousEncodingAESKey */
+                            keepPreviousKey?: boolean;
                             /**
                              * @description 明文, 兼容, 安全; safe is recommended
                              * @enum {string}
@@ -726,8 +739,8 @@ export interface paths {
                             mode: "plain" | "compatible" | "safe";
                             /** @description The key before a change: pushes under it are still read */
                             previousEncodingAESKey?: string;
-                            /** @description Token, as entered at 消息推送配置; written, never read back */
-                            token: string;
+                            /** @description Token, as entered at 消息推送配置; written, never read back. Left out: the saved one stays */
+                            token?: string;
                         } | null;
                         defaultScene?: string | null;
                         /**
@@ -850,11 +863,233 @@ export interface paths {
                                 status: string;
                             };
                             unknownAfterSeconds: number;
+                            /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                            version: string;
                         };
                     };
                 };
             };
         };
+        trace?: never;
+    };
+    "/v1/apps/{appid}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether WeChat's check and pushes arrive, and why the last one was refused
+         * @description For whoever sets the callbacks up and watches. Refusals appear within 2 seconds.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description AppID of the mini program */
+                    appid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description AppID of the mini program */
+                            appid: string;
+                            /** @description A push came under these settings */
+                            hasPushed: boolean;
+                            /** @description Under whatever settings */
+                            lastPushAt: string | null;
+                            /** @description Path of the URL to enter at WeChat */
+                            path: string;
+                            /** @description The last refused check, and the last refused push, since the settings were saved */
+                            refused: {
+                                /** Format: date-time */
+                                at: string;
+                                /**
+                                 * @description WeChat's check of the URL, or a push
+                                 * @enum {string}
+                                 */
+                                kind: "check" | "push";
+                                reason: string;
+                                /** @description The check that failed: docs/callbacks.md explains each */
+                                stage: string;
+                            }[];
+                            /** @description null: WeChat's callbacks are not received */
+                            settings: {
+                                /** @enum {string} */
+                                format: "json" | "xml";
+                                /** @description Pushes under the EncodingAESKey before are read too */
+                                hasPreviousKey: boolean;
+                                /** @enum {string} */
+                                mode: "plain" | "compatible" | "safe";
+                                /** @description null: before this was written down */
+                                savedAt: string | null;
+                            } | null;
+                            /** @description When WeChat last checked the URL with success */
+                            verifiedAt: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{appid}/connection-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask WeChat with the stored secret, and say what is well and what to repair
+         * @description Network, secret, IP whitelist (with the address that WeChat saw), pause, callback, clock. Changes nothing; the access token in use stays good.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description AppID of the mini program */
+                    appid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description AppID of the mini program */
+                            appid: string;
+                            /** @description In the order in which they are to be repaired */
+                            checks: {
+                                /**
+                                 * @description callback: of mini programs only
+                                 * @enum {string}
+                                 */
+                                check: "network" | "secret" | "ip-whitelist" | "sending" | "callback" | "time";
+                                /** @description WeChat's */
+                                errcode: number | null;
+                                /** @description The address that WeChat saw, where it tells */
+                                ip: string | null;
+                                says: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /** @description What to do about it; null: nothing */
+                                todo: {
+                                    en: string;
+                                    zh: string;
+                                } | null;
+                                /**
+                                 * @description unknown: another check must be well before this one can be made
+                                 * @enum {string}
+                                 */
+                                verdict: "ok" | "warn" | "bad" | "unknown";
+                            }[];
+                            /** @description No check is bad */
+                            isWell: boolean;
+                            /** Format: date-time */
+                            testedAt: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/apps/{appid}/quota": {
@@ -1067,11 +1302,120 @@ export interface paths {
                                 status: string;
                             };
                             unknownAfterSeconds: number;
+                            /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                            version: string;
                         };
                     };
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what, from where, newest first
+         * @description Without appid: of every app that the caller may see, and for callers of every app also of the installation itself. Kept for ever.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description For example scene.saved */
+                    action?: string;
+                    /** @description Id of an operator or an API key */
+                    actor?: string;
+                    /** @description Only of this app */
+                    appid?: string;
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            entries: {
+                                action: string;
+                                actor: {
+                                    id: string | null;
+                                    /** @enum {string} */
+                                    kind: "operator" | "api-key" | "system";
+                                    /** @description As it was then */
+                                    name: string;
+                                };
+                                address: string | null;
+                                after: unknown;
+                                /** @description null: about the whole installation */
+                                appid: string | null;
+                                /** Format: date-time */
+                                at: string;
+                                /** @description null: there was nothing, or it is not kept */
+                                before: unknown;
+                                /** Format: uuid */
+                                id: string;
+                                /** @description A scene's name, an id */
+                                target: string | null;
+                            }[];
+                            /** @description null: that was the last */
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5917,7 +6261,7 @@ export interface paths {
         };
         /**
          * Events of one app as server-sent events, as they happen
-         * @description Each has an id, and as data { type, at, messageId, openid, data }: those of webhooks. With Last-Event-ID (browsers send it by themselves), or `after`, it goes on behind that event; without, it begins now. In the order of their transactions, usually within two seconds. A comment every 15 s keeps the connection; it ends after 15 minutes, and the reader comes back. 200 streams a process.
+         * @description Each has an id, and as data { type, at, messageId, openid, data }: those of webhooks. With Last-Event-ID (browsers send it by themselves), or `after`, it goes on behind that event; without, it begins now, perhaps with what happened some seconds ago. In the order of their transactions, usually within two seconds. A comment every 15 s keeps the connection; it ends after 15 minutes, and the reader comes back. 200 streams a process.
          */
         get: {
             parameters: {
@@ -7315,6 +7659,473 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who may use the console */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            operators: {
+                                /** Format: date-time */
+                                createdAt: string;
+                                disabledAt: string | null;
+                                /** @description false: the invitation is not accepted yet */
+                                hasPassword: boolean;
+                                hasTotp: boolean;
+                                /**
+                                 * Format: uuid
+                                 * @description Id of the operator
+                                 */
+                                id: string;
+                                /** @description In a session that is not over */
+                                lastSeenAt: string | null;
+                                name: string;
+                                roles: {
+                                    /** @description null: every app, and the installation itself */
+                                    appid: string | null;
+                                    /**
+                                     * @description docs/operators.md says what each may do
+                                     * @enum {string}
+                                     */
+                                    role: "owner" | "operator" | "viewer";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Invite somebody: the link at which they choose their password
+         * @description The link is shown this once, and good once, for 24 hours.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description What they sign in with; case does not count */
+                        name: string;
+                        roles: {
+                            /** @description null: every app, and the installation itself */
+                            appid: string | null;
+                            /**
+                             * @description docs/operators.md says what each may do
+                             * @enum {string}
+                             */
+                            role: "owner" | "operator" | "viewer";
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            createdAt: string;
+                            disabledAt: string | null;
+                            /** @description false: the invitation is not accepted yet */
+                            hasPassword: boolean;
+                            hasTotp: boolean;
+                            /**
+                             * Format: uuid
+                             * @description Id of the operator
+                             */
+                            id: string;
+                            /** @description In a session that is not over */
+                            lastSeenAt: string | null;
+                            link: {
+                                /**
+                                 * Format: date-time
+                                 * @description After 24 hours; a new link makes older ones void
+                                 */
+                                expiresAt: string;
+                                /** @description Path and query of the page at which the password is chosen */
+                                path: string;
+                            };
+                            name: string;
+                            roles: {
+                                /** @description null: every app, and the installation itself */
+                                appid: string | null;
+                                /**
+                                 * @description docs/operators.md says what each may do
+                                 * @enum {string}
+                                 */
+                                role: "owner" | "operator" | "viewer";
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operators/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an operator; the audit log keeps the name */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of the operator */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            deleted: true;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change name or roles, disable, or take a lost second factor away
+         * @description Counts at once; in other processes within five seconds. LAST_OWNER when nobody could sign in as an owner of the whole installation any more.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of the operator */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description true: signed out everywhere, and cannot sign in */
+                        disabled?: boolean;
+                        /** @description What they sign in with; case does not count */
+                        name?: string;
+                        /** @description All of them: what is not named is taken away */
+                        roles?: {
+                            /** @description null: every app, and the installation itself */
+                            appid: string | null;
+                            /**
+                             * @description docs/operators.md says what each may do
+                             * @enum {string}
+                             */
+                            role: "owner" | "operator" | "viewer";
+                        }[];
+                        /** @description null: takes a lost second factor away */
+                        totp?: null;
+                    };
+                };
+            };
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date-time */
+                            createdAt: string;
+                            disabledAt: string | null;
+                            /** @description false: the invitation is not accepted yet */
+                            hasPassword: boolean;
+                            hasTotp: boolean;
+                            /**
+                             * Format: uuid
+                             * @description Id of the operator
+                             */
+                            id: string;
+                            /** @description In a session that is not over */
+                            lastSeenAt: string | null;
+                            name: string;
+                            roles: {
+                                /** @description null: every app, and the installation itself */
+                                appid: string | null;
+                                /**
+                                 * @description docs/operators.md says what each may do
+                                 * @enum {string}
+                                 */
+                                role: "owner" | "operator" | "viewer";
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/operators/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new invitation, or a link to choose a new password
+         * @description Shown this once, good once, for 24 hours; older links are void. The present password stays good until it is used.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of the operator */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date-time
+                             * @description After 24 hours; a new link makes older ones void
+                             */
+                            expiresAt: string;
+                            /** @description Path and query of the page at which the password is chosen */
+                            path: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operators/accept": {
         parameters: {
             query?: never;
@@ -7394,6 +8205,90 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long records are kept, and how large they are */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Everything in the database */
+                            databaseBytes: number;
+                            /** @description docs/operations/retention.md says from when the days count */
+                            records: {
+                                /** @description Of the tables with their indexes; also what is removed and not used again yet */
+                                bytes: number;
+                                /** @description Kept for so long; 0: for ever */
+                                days: number;
+                                /** @enum {string} */
+                                records: "messages" | "lists" | "events" | "deliveries" | "callbacks" | "customer-messages" | "grant-reports";
+                                /** @description The environment variable that changes it, at the next start */
+                                variable: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7516,6 +8411,8 @@ export interface paths {
                                 trackOpens: boolean;
                                 /** Format: date-time */
                                 updatedAt: string;
+                                /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                                version: string;
                             }[];
                         };
                     };
@@ -7523,7 +8420,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** Make or replace a scene; it is checked against its template first */
+        /**
+         * Make or replace a scene; it is checked against its template first
+         * @description With If-Match (a version that was read), or If-None-Match: * (there is none yet), nothing that somebody else saved meanwhile is overwritten: CHANGED_MEANWHILE.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -7704,6 +8604,8 @@ export interface paths {
                             trackOpens: boolean;
                             /** Format: date-time */
                             updatedAt: string;
+                            /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                            version: string;
                         };
                     };
                 };
@@ -7833,6 +8735,8 @@ export interface paths {
                             trackOpens: boolean;
                             /** Format: date-time */
                             updatedAt: string;
+                            /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                            version: string;
                         };
                     };
                 };
@@ -9158,7 +10062,7 @@ export interface paths {
                     /** @description AppID of the mini program */
                     appid?: string;
                     by?: "hour" | "day";
-                    /** @description Default: 24 hours before `to`; by day: 7 days. Begins with its whole hour or day */
+                    /** @description Default: so that 24 hours are shown; by day, 7 days. Goes back to the begin of its hour or day */
                     from?: string;
                     /** @description Only its messages, and the grants of its template */
                     scene?: string;
@@ -11979,6 +12883,112 @@ export interface paths {
                             }[];
                             /** @description null: nothing is left. A page may be short, or empty, and still have a next one */
                             nextCursor: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries/{deliveryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One delivery, with what is sent and what was answered last */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    deliveryId: number;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description AppID of the mini program */
+                            appid: string;
+                            /** @description How often it was tried */
+                            attempt: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            durationMs: number | null;
+                            endedAt: string | null;
+                            /** @description Why there was no answer to the last attempt */
+                            error: string | null;
+                            /** @description The header webhook-id: the same for every repetition; null: the event is no longer kept */
+                            eventId: string | null;
+                            id: number;
+                            /** @description null: none, or one is under way */
+                            nextAttemptAt: string | null;
+                            /** @description null: the event is no longer kept */
+                            request: {
+                                /** @description Exactly what the receiver gets */
+                                body: string;
+                                /** @description Those that are the same in each attempt; time and signature are of an attempt */
+                                headers: {
+                                    [key: string]: string;
+                                };
+                                /** @description The webhook's, as it is now */
+                                url: string;
+                            } | null;
+                            /** @description First KiB of the last answer */
+                            response: string | null;
+                            responseStatus: number | null;
+                            /** @enum {string} */
+                            status: "pending" | "delivered" | "failed";
+                            type: string;
                         };
                     };
                 };
