@@ -1,5 +1,6 @@
 import type { Page } from "@hongyan/testing/chromium";
 import { appid } from "@hongyan/testing/server";
+import { settingsPictures } from "./settings-pictures.ts";
 import type { OpenOptions, TestConsole } from "./start-console.ts";
 
 /** One page of the console, as docs/console/ shows it. */
@@ -16,4 +17,5 @@ export interface Picture {
 export const pictures: Picture[] = [
   { name: "sign-in", as: "nobody", seed: async () => "" },
   { name: "overview", seed: async () => `${appid}/overview` },
+  ...settingsPictures,
 ];

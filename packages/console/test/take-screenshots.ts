@@ -13,7 +13,10 @@ const only = process.argv[2];
 
 await mkdir(folder, { recursive: true });
 await using dataDir = await temporaryFolder();
-await using console = await startConsole({ dataDir: dataDir.path });
+await using console = await startConsole({
+  dataDir: dataDir.path,
+  env: { HONGYAN_WEBHOOK_ALLOW_PRIVATE: "true" },
+});
 for (const picture of pictures) {
   if (only === undefined || picture.name === only) await take(picture);
 }

@@ -9,9 +9,13 @@ import { words } from "./words.ts";
 /** The pages that the operator may see: of the app, and below them of the installation. */
 export function SideNavigation({ onChosen }: { onChosen?: () => void }) {
   const say = useWords(words);
-  const may = useMay();
   const appid = useParams({ strict: false }).appid ?? lastApp.get();
-  const offered = (items: NavigationItem[]) => items.filter(({ scope }) => may(scope));
+  const mayHere = useMay(appid);
+  const mayEverywhere = useMay(null);
+  const offered = (items: NavigationItem[]) =>
+    items.filter(({ scope, isOfEveryApp = false }) =>
+      isOfEveryApp ? mayEverywhere(scope) : mayHere(scope),
+    );
   return (
     <nav className={styles["navigation"]} aria-label={say("navigation")}>
       {appid !== null && <Items items={offered(appPages)} appid={appid} onChosen={onChosen} />}
