@@ -7,6 +7,8 @@ const longestName = 100;
 const longestUnknownSeconds = 604_800;
 const mostPerSecond = 100_000;
 
+const wide = { width: 200 };
+
 export function SettingsFields() {
   const say = useWords(words);
   const isPaced = Form.useWatch<SettingsValues["isPaced"]>("isPaced") ?? false;
@@ -37,7 +39,13 @@ export function SettingsFields() {
         label={say("unknownAfter")}
         rules={[{ required: true, message: say("unknownAfterRule") }]}
       >
-        <InputNumber min={0} max={longestUnknownSeconds} precision={0} suffix={say("seconds")} />
+        <InputNumber
+          style={wide}
+          min={0}
+          max={longestUnknownSeconds}
+          precision={0}
+          suffix={say("seconds")}
+        />
       </Form.Item>
       <Form.Item
         name="isPaced"
@@ -54,10 +62,16 @@ export function SettingsFields() {
             label={say("perSecond")}
             rules={[{ required: true, message: say("perSecondRule") }]}
           >
-            <InputNumber min={0.1} max={mostPerSecond} suffix={say("messages")} />
+            <InputNumber style={wide} min={0.1} max={mostPerSecond} suffix={say("messages")} />
           </Form.Item>
           <Form.Item name="burst" label={say("burst")} extra={say("burstHint")}>
-            <InputNumber min={1} max={mostPerSecond} precision={0} suffix={say("messages")} />
+            <InputNumber
+              style={wide}
+              min={1}
+              max={mostPerSecond}
+              precision={0}
+              suffix={say("messages")}
+            />
           </Form.Item>
         </>
       )}

@@ -19,7 +19,7 @@ export function Page() {
   const may = useMay();
   const queries = useQueryClient();
   const add = may("apps:write") && (
-    <LinkButton to="/apps/new" type="primary">
+    <LinkButton to="/apps/new" color="primary" variant="solid">
       {say("add")}
     </LinkButton>
   );

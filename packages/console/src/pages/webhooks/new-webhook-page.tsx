@@ -53,7 +53,8 @@ export function Page() {
               <LinkButton
                 to="/$appid/webhooks/$webhookId"
                 params={{ appid, webhookId: made.id }}
-                type="primary"
+                color="primary"
+                variant="solid"
               >
                 {say("goOn")}
               </LinkButton>

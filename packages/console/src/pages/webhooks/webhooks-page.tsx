@@ -20,7 +20,7 @@ export function Page() {
   const may = useMay();
   const queries = useQueryClient();
   const add = may("webhooks:write") && (
-    <LinkButton to="/$appid/webhooks/new" params={{ appid }} type="primary">
+    <LinkButton to="/$appid/webhooks/new" params={{ appid }} color="primary" variant="solid">
       {say("add")}
     </LinkButton>
   );
