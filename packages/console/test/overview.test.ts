@@ -28,6 +28,7 @@ test("an app without messages is told its next steps, and they go when the first
   await hongyan.until(body.id, "sent");
 
   await page.getByRole("heading", { name: "开始使用" }).waitFor({ state: "hidden" });
+  // Counted by the worker a few seconds behind.
   await expect.poll(() => tile(page, "已发送")).toMatch(/^1\D/);
 });
 

@@ -1,5 +1,6 @@
 import type { Page } from "@hongyan/testing/chromium";
 import { appid } from "@hongyan/testing/server";
+import { seedBusyApp } from "./busy-app.ts";
 import { settingsPictures } from "./settings-pictures.ts";
 import type { OpenOptions, TestConsole } from "./start-console.ts";
 
@@ -16,6 +17,13 @@ export interface Picture {
 
 export const pictures: Picture[] = [
   { name: "sign-in", as: "nobody", seed: async () => "" },
-  { name: "overview", seed: async () => `${appid}/overview` },
+  {
+    name: "overview",
+    seed: async (console) => {
+      await seedBusyApp(console);
+      return `${appid}/overview`;
+    },
+  },
+  { name: "account", seed: async () => "account" },
   ...settingsPictures,
 ];

@@ -1,10 +1,13 @@
 import { launchChromium, type Browser, type Page } from "@hongyan/testing/chromium";
+import { query } from "@hongyan/testing/ledger";
 import { startTestServer, type TestServer } from "@hongyan/testing/server";
 import { makeOperators, signInAs, type RoleName } from "./sign-in.ts";
 import { watchPage } from "./watch-page.ts";
 
 export interface TestConsole extends AsyncDisposable {
   hongyan: TestServer;
+  /** Runs a statement on the server's database: what has happened long ago is written into it. */
+  query<Row>(text: string): Promise<Row[]>;
   browser: Browser;
   /** A page in a browser profile of its own, signed in as the owner unless said otherwise. `path` is what follows /console/. */
   open(path: string, options?: OpenOptions): Promise<Page>;
@@ -31,7 +34,7 @@ export interface OpenOptions {
  * browser's console as an error (a breach of the policy too), and any request to another host, fails the test at the end.
  */
 export async function startConsole(
-  where: Parameters<typeof startTestServer>[0],
+  where: Parameters<typeof startTestServer>[0] & { databaseUrl: string },
 ): Promise<TestConsole> {
   await using started = new AsyncDisposableStack();
   const hongyan = started.use(await startTestServer(where));
@@ -66,6 +69,7 @@ export async function startConsole(
   const resources = started.move();
   return {
     hongyan,
+    query: (text) => query(where.databaseUrl, text),
     browser,
     open,
     async closePages() {

@@ -3,18 +3,23 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Page } from "@hongyan/testing/chromium";
-import { temporaryFolder } from "@hongyan/testing/databases";
+import { createDatabase } from "@hongyan/testing/databases";
+import { startPostgres } from "@hongyan/testing/postgres";
+import { buildConsole } from "../../../scripts/build-console.mjs";
 import { pictures, type Picture } from "./pictures.ts";
 import { startConsole } from "./start-console.ts";
 
 const folder = fileURLToPath(new URL("../../../docs/console/", import.meta.url));
 const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+const tallest = 1800;
 const only = process.argv[2];
 
+await buildConsole();
 await mkdir(folder, { recursive: true });
-await using dataDir = await temporaryFolder();
+await using postgres = await startPostgres({ isDurable: false });
 await using console = await startConsole({
-  dataDir: dataDir.path,
+  databaseUrl: await createDatabase(postgres.url),
+  // Webhooks of the pictures go to hosts that are not there.
   env: { HONGYAN_WEBHOOK_ALLOW_PRIVATE: "true" },
 });
 for (const picture of pictures) {
@@ -29,7 +34,7 @@ async function take(picture: Picture): Promise<void> {
       for (const language of ["zh-CN", "en"] as const) {
         const as = picture.as ?? "owner";
         const page = await console.open(path, { ...viewport, appearance, language, as });
-        await page.waitForLoadState("networkidle");
+        await page.getByRole("heading", { level: 1 }).waitFor();
         await picture.act?.(page);
         const name = `${picture.name}-${size}-${appearance}-${language}.webp`;
         await writeFile(`${folder}${name}`, await capture(page));
@@ -41,9 +46,27 @@ async function take(picture: Picture): Promise<void> {
 
 /** As WebP, a fifth of what PNG takes. */
 async function capture(page: Page): Promise<Buffer> {
-  // Transitions of Ant Design's own length.
-  await page.waitForTimeout(400);
   const devtools = await page.context().newCDPSession(page);
-  const { data } = await devtools.send("Page.captureScreenshot", { format: "webp", quality: 82 });
+  const measure = async () => (await devtools.send("Page.getLayoutMetrics")).cssContentSize;
+  // What is still asked for makes the page higher when it comes; transitions are shorter than this, too.
+  let before = 0;
+  let cssContentSize = await measure();
+  while (cssContentSize.height !== before) {
+    before = cssContentSize.height;
+    await page.waitForTimeout(800);
+    cssContentSize = await measure();
+  }
+  const { data } = await devtools.send("Page.captureScreenshot", {
+    format: "webp",
+    quality: 82,
+    captureBeyondViewport: true,
+    clip: {
+      x: 0,
+      y: 0,
+      width: cssContentSize.width,
+      height: Math.min(cssContentSize.height, tallest),
+      scale: 1,
+    },
+  });
   return Buffer.from(data, "base64");
 }

@@ -73,6 +73,7 @@ export async function createContext(
             appid: job.appid,
             dispatchId: jobId,
             messageIds: job.messageIds,
+            campaignId: job.campaignId ?? null,
             startAfter: startAfter ?? null,
           })),
           config.claimLeaseSeconds,

@@ -2,6 +2,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { appid, grant, params, scene, startTestServer, template } from "@hongyan/testing/server";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { measureAudience } from "../src/store/audience-size.ts";
+import type { AudienceFilter } from "../src/store/campaigns.ts";
 import { startCampaignWorld, type CampaignWorld } from "./campaign-world.ts";
 
 let world: CampaignWorld;
@@ -152,6 +154,64 @@ describe("tags", () => {
       ),
       { numRuns: 20 },
     );
+  });
+});
+
+describe("an audience that is too large to be counted", () => {
+  /** Of every second one the only grant is used. */
+  const half = async (count: number) => {
+    const openids = await world.crowd(count);
+    const used = openids.filter((_, index) => index % 2 === 1).map((openid) => `'${openid}'`);
+    await world.rows(
+      `update hongyan.balances set available = 0 where openid in (${used.join(",")});
+       delete from hongyan.ledger where openid in (${used.join(",")})`,
+    );
+    return openids;
+  };
+  const measure = (filter: Partial<AudienceFilter> = {}, most?: number) =>
+    measureAudience(
+      world.t.server.ctx.db,
+      appid,
+      template.priTmplId,
+      { registeredSince: null, lastSeenSince: null, tags: [], ...filter },
+      most,
+    );
+
+  test("is estimated from its first users, and one that is not is counted", async () => {
+    const openids = await half(400);
+    await tag(openids.slice(0, 20), { add: ["vip"] });
+    await world.rows("analyze hongyan.balances");
+    expect(await measure()).toEqual({ count: 200, isEstimate: false });
+    expect(await measure({ tags: ["vip"] })).toEqual({ count: 10, isEstimate: false });
+    expect(await measure({}, 100)).toEqual({ count: 200, isEstimate: true });
+    expect(await measure({ tags: ["vip"] }, 40)).toEqual({ count: 100, isEstimate: true });
+  });
+
+  test("is never said to be smaller than what was seen of it, whatever the statistics say", async () => {
+    await world.rows("alter table hongyan.balances set (autovacuum_enabled = false)");
+    await world.rows("analyze hongyan.balances");
+    await half(400);
+    const { count, isEstimate } = await measure({}, 300);
+    expect(isEstimate).toBe(true);
+    expect(count).toBeGreaterThanOrEqual(150);
+  });
+
+  test("begins at once with an estimate, which gives way to what was written", async () => {
+    await world.crowd(3);
+    await world.rows(`
+      insert into hongyan.balances (appid, openid, template_id)
+      select '${appid}', 'oNone_' || i, '${template.priTmplId}' from generate_series(1, 50000) i`);
+    await world.rows("analyze hongyan.balances");
+    await world.rows("update hongyan.apps set paused_until = 'infinity'");
+    const { body } = await world.create();
+    await world.carryOut(body.id);
+    const estimated = await world.view(body.id);
+    expect(estimated).toMatchObject({ state: "expanding", isAudienceEstimate: true });
+    await world.rows("update hongyan.apps set paused_until = null");
+    await world.carryOut(body.id);
+    expect(await world.view(body.id)).toMatchObject({
+      ...{ state: "sending", expanded: 3, audienceCount: 3, isAudienceEstimate: false },
+    });
   });
 });
 
@@ -349,6 +409,21 @@ describe("the messages of one campaign", () => {
     expect(all.messages.filter((one) => one.campaignId === null)).toHaveLength(1);
   });
 
+  test("a page goes on behind the one before, also when its last message has been removed meanwhile", async () => {
+    const openids = await world.crowd(6);
+    const { body } = await world.create();
+    await world.carryOut(body.id);
+    const first = await list(`campaignId=${body.id}&limit=3`);
+    const last = first.messages.at(-1);
+    await world.rows(`delete from hongyan.messages where id = '${last?.id}'`);
+    await world.rows(`delete from hongyan.events where message_id = '${last?.id}'`);
+    await world.rows(`delete from hongyan.ledger where message_id = '${last?.id}'`);
+    await world.rows(`update hongyan.balances set available = 1 where openid = '${last?.openid}'`);
+    const second = await list(`campaignId=${body.id}&limit=3&cursor=${first.nextCursor}`);
+    expect(second.messages.map((one) => one.openid)).toEqual(openids.slice(3));
+    expect((await world.t.call("GET", `/v1/messages?cursor=${first.nextCursor}`)).status).toBe(400);
+  });
+
   test("a rare status is found although it is behind many others, and no page reads more than 10,000", async () => {
     await world.crowd(12_000);
     const { body } = await world.create();
@@ -368,7 +443,7 @@ describe("the messages of one campaign", () => {
 
   test("another app's campaign, and one that is not there, have none", async () => {
     const none = await list("campaignId=01a21982-ea38-7e55-8df1-59ef90d9a8af");
-    expect(none).toEqual({ messages: [], nextCursor: null });
+    expect(none).toMatchObject({ messages: [], nextCursor: null });
     const answer = await world.t.call("GET", "/v1/messages?campaignId=x");
     expect(answer.status).toBe(400);
   });

@@ -254,10 +254,42 @@ describe("making a campaign", () => {
       data: { thing1: { value: params.taskName } },
       violations: [],
     });
+    expect(await preview()).toMatchObject({
+      isEstimate: false,
+      duration: { seconds: 0, limitedBy: "wechat", quotaRunsOutAt: null },
+    });
     expect((await preview({ registeredSince: "2025-01-01T00:00:00Z" })).reachable).toBe(4);
     expect((await preview({ lastSeenSince: "2025-01-01T00:00:00Z" })).reachable).toBe(3);
     expect(await query(databaseUrl, "select from hongyan.campaigns")).toHaveLength(0);
     expect(await query(databaseUrl, "select from hongyan.messages")).toHaveLength(0);
+  });
+
+  test("a preview says how long it takes by rate, hours and quota, before it is made and after", async () => {
+    await audience(5);
+    await query(
+      databaseUrl,
+      `insert into hongyan.api_quotas (appid, api, daily_limit, used, counted)
+       values ('${appid}', '/cgi-bin/message/subscribe/send', 1000, 997, 0)`,
+    );
+    interface Previewed {
+      duration: { seconds: number; endsAt: string; limitedBy: string; quotaRunsOutAt: string };
+    }
+    const early = await t.call<Previewed>(
+      "POST",
+      "/v1/campaigns/preview",
+      request({ perSecond: 0.5 }),
+    );
+    expect(early.body.duration.limitedBy).toBe("quota");
+    expect(early.body.duration.endsAt.slice(11, 19)).toBe("16:00:04");
+    const { body } = await create({ draft: true, perSecond: 0.5 });
+    const made = await t.call<Previewed>("GET", `/v1/campaigns/${body.id}/preview`);
+    expect(made.body.duration).toMatchObject({ limitedBy: "quota" });
+
+    await query(databaseUrl, "update hongyan.api_quotas set used = 0");
+    const enough = await t.call<Previewed>("GET", `/v1/campaigns/${body.id}/preview`);
+    expect(enough.body.duration).toMatchObject({
+      ...{ seconds: 10, limitedBy: "rate", quotaRunsOutAt: null },
+    });
   });
 
   test("the audience is narrowed as the preview said, and long-term permission counts as a grant", async () => {
@@ -390,10 +422,12 @@ describe("states", () => {
   });
 });
 
+const nobodys = "00000000-0000-4000-8000-000000000000";
+
 /** As many dispatches of an app's campaigns as expansion runs ahead of. */
 async function pileUp(ofAppid: string): Promise<void> {
   const { ctx } = t.server;
-  const pile = Array.from({ length: 400 }, () => newDispatch(ofAppid, [], "none"));
+  const pile = Array.from({ length: 400 }, () => newDispatch(ofAppid, [], nobodys));
   await ctx.db.transaction().execute((tx) => ctx.queue.enqueue(tx, "dispatch", pile));
 }
 
@@ -728,6 +762,36 @@ describe("what happens meanwhile", () => {
     await query(databaseUrl, "delete from pgboss.job where name = 'dispatch'");
     await carryOut(body.id);
     expect(await view(body.id)).toMatchObject({ state: "sending", expanded: 6_000 });
+  });
+
+  test("expansion also waits for what the campaign has waiting outside of the queue, until its hours begin", async () => {
+    // One in a thousand has a grant.
+    await query(
+      databaseUrl,
+      `with b as (
+         insert into hongyan.balances (appid, openid, template_id, available)
+         select '${appid}', 'oRare_' || lpad(i::text, 6, '0'), '${template.priTmplId}', (i % 1000 = 0)::integer
+         from generate_series(1, 16000) i
+         returning appid, openid, template_id, available
+       )
+       insert into hongyan.ledger (appid, openid, template_id, kind, delta, source)
+       select appid, openid, template_id, 'credit', 1, 'test' from b where available = 1`,
+    );
+    const { body } = await create({ perSecond: 1 });
+    await carryOut(body.id);
+    // Three slices are written at once.
+    const { expanded } = await view(body.id);
+    expect(expanded).toBeLessThan(16);
+    await query(databaseUrl, "delete from pgboss.job where name in ('dispatch', 'campaign')");
+    await query(
+      databaseUrl,
+      "update hongyan.open_dispatches set job_at = now() + interval '1 hour', due_at = now() + interval '1 hour'",
+    );
+    await carryOut(body.id);
+    expect((await view(body.id)).expanded).toBe(expanded);
+    await query(databaseUrl, "update hongyan.open_dispatches set job_at = null");
+    await carryOut(body.id);
+    expect((await view(body.id)).expanded).toBe(16);
   });
 
   test("another app's pile of dispatches holds up no campaign of this one", async () => {

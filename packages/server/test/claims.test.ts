@@ -120,6 +120,32 @@ describe("M2: a worker that dies with a message", () => {
     expect((await claim("next"))[0]?.attempt).toBe(2);
   });
 
+  test("was only slow, and had not sent it: it is queued again, told of, and may not have arrived", async () => {
+    await claim("slow", 0);
+    await abandon();
+    await t.server.ctx.db
+      .transaction()
+      .execute((tx) => returnClaims(tx, appid, [{ messageId, attempt: 1 }]));
+    const message = await view();
+    expect(message).toMatchObject({ status: "queued", grant: "held", reason: null });
+    expect(message.events.map((event) => event.type)).toEqual([
+      "message.queued",
+      "message.unknown",
+      "message.queued",
+    ]);
+    expect(
+      await query(
+        databaseUrl,
+        `select may_have_arrived from hongyan.attempts where message_id = '${messageId}'`,
+      ),
+    ).toEqual([{ may_have_arrived: false }]);
+    expect((await claim("next"))[0]?.attempt).toBe(2);
+    await t.server.ctx.db
+      .transaction()
+      .execute((tx) => returnClaims(tx, appid, [{ messageId, attempt: 1 }]));
+    expect((await view()).status).toBe("sending");
+  });
+
   test("a claim that is still alive is not taken away", async () => {
     await claim("alive", 60);
     await abandon();

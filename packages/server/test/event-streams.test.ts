@@ -11,7 +11,7 @@ const limits = {
   mostCatchingUp: 8,
   heartbeatMs: 60_000,
   longestStallMs: 60_000,
-  longestMs: 60_000,
+  recheckMs: 0,
 };
 
 let streams: EventStreams;
@@ -68,10 +68,14 @@ class Connection extends EventEmitter {
   }
 }
 
-function listen(from: number, isWanted = (_: string): boolean => true): Connection {
+function listen(
+  from: number,
+  isWanted = (_: string): boolean => true,
+  isAllowed = async (): Promise<boolean> => true,
+): Connection {
   const connection = new Connection();
   const after = { txid: String(from), id: from };
-  streams.open("wx", { after, isWanted }, () => connection as unknown as ServerResponse);
+  streams.open("wx", { after, isWanted, isAllowed }, () => connection as unknown as ServerResponse);
   return connection;
 }
 
@@ -122,6 +126,21 @@ test("types that are not asked for are left out", async () => {
   streams = createEventStreams(source(4), limits);
   const odd = listen(0, (type) => type === "message.odd");
   await expect.poll(() => odd.ids()).toEqual([1, 3]);
+});
+
+test("who may read no more is ended before the next event; the others read on", async () => {
+  const events = source(1);
+  streams = createEventStreams(events, limits);
+  let isRevoked = false;
+  const [revoked, other] = [listen(0, undefined, async () => !isRevoked), listen(0)];
+  let isEnded = false;
+  revoked.once("close", () => (isEnded = true));
+  await expect.poll(() => revoked.ids()).toEqual([1]);
+  isRevoked = true;
+  await expect.poll(() => isEnded).toBe(true);
+  events.state.last = 2;
+  await expect.poll(() => other.ids()).toEqual([1, 2]);
+  expect(revoked.ids()).toEqual([1]);
 });
 
 test("a stop ends every stream, and none can be opened after it", async () => {

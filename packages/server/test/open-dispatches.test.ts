@@ -1,11 +1,12 @@
 import { createDatabase } from "@hongyan/testing/databases";
 import { query } from "@hongyan/testing/ledger";
 import { appid, startTestServer, type TestServer } from "@hongyan/testing/server";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { connect } from "../src/db/connection.ts";
 import { dispatchMessages } from "../src/flow/messages/dispatch-messages.ts";
 import { recoverMessages } from "../src/flow/messages/recover-messages.ts";
 import { createSender } from "../src/flow/messages/send-message.ts";
+import { startLaterDispatches } from "../src/flow/messages/start-later-dispatches.ts";
 import { claimMessages } from "../src/store/message-claims.ts";
 import { settleAccepted } from "../src/store/message-settlement.ts";
 
@@ -167,7 +168,7 @@ describe("a dispatch", () => {
     await recoverMessages(ctx, { at: "due" });
     const looks = await query(
       databaseUrl,
-      `select d.look_at = date_trunc('milliseconds', coalesce(m.lease_until, m.expire_at)) as "inTime"
+      `select d.look_at = coalesce(m.lease_until, m.expire_at) as "inTime"
        from hongyan.open_dispatches d join hongyan.messages m on m.id = any (d.message_ids)`,
     );
     expect(looks).toEqual([{ inTime: true }, { inTime: true }]);
@@ -189,6 +190,182 @@ describe("a dispatch", () => {
     expect(await waitingJobs()).toEqual([]);
     await t.call("POST", `/v1/apps/${appid}/resume`);
     expect((await waitingJobs()).flatMap((job) => job.messageIds)).toHaveLength(2);
+  });
+});
+
+describe("after a look a dispatch", () => {
+  const lookInSeconds = async () =>
+    (
+      await query<{ seconds: number }>(
+        databaseUrl,
+        `select round(extract(epoch from look_at - now()))::integer as seconds
+         from hongyan.open_dispatches order by look_at`,
+      )
+    ).map((row) => row.seconds);
+  /** Of 600 seconds and more, as many as the test took are gone. */
+  const about = (seconds: number) => expect.closeTo(seconds, -1.3);
+
+  test("names only what is still open, and waits until the unknown outcome is to be decided", async () => {
+    const ids = await submit(3);
+    await query(
+      databaseUrl,
+      `with all_ids as (delete from hongyan.open_dispatches returning message_ids)
+       insert into hongyan.open_dispatches (appid, id, message_ids, due_at, look_at)
+       select '${appid}', gen_random_uuid(), array_agg(n.id), now(), now()
+       from all_ids, unnest(message_ids) as n (id)`,
+    );
+    await loseJobs();
+    const [lost = "", ...others] = ids;
+    const claimed = await claim(ids);
+    const { db } = t.server.ctx;
+    for (const { messageId, attempt } of claimed.filter((one) => others.includes(one.messageId))) {
+      await settleAccepted(db, appid, [{ messageId, attempt, msgid: "1" }]);
+    }
+    await query(
+      databaseUrl,
+      `update hongyan.messages set status = 'unknown', updated_at = now() - interval '100 seconds' where id = '${lost}'`,
+    );
+    await allAreDue();
+    await recoverMessages(t.server.ctx, { at: "due" });
+    expect((await open()).map((one) => one.messageIds)).toEqual([[lost]]);
+    expect(await lookInSeconds()).toEqual([about(500)]);
+
+    await query(databaseUrl, "update hongyan.apps set unknown_after_seconds = 604800");
+    await query(
+      databaseUrl,
+      "update hongyan.messages set updated_at = now() - interval '1 day' where status = 'unknown'",
+    );
+    await allAreDue();
+    await recoverMessages(t.server.ctx, { at: "due" });
+    expect(await lookInSeconds()).toEqual([about(600)]);
+
+    await t.call("PATCH", `/v1/apps/${appid}`, { unknownAfterSeconds: 600 });
+    await recoverMessages(t.server.ctx, { at: "due" });
+    expect((await statuses()).toSorted()).toEqual(["failed", "sent"]);
+  });
+
+  test("of a paused app waits for the end of the pause, though never so long that a lost resume matters", async () => {
+    await submit(1);
+    await loseJobs();
+    const pausedFor = async (interval: string) => {
+      await query(
+        databaseUrl,
+        `update hongyan.apps set paused_until = now() + interval '${interval}'`,
+      );
+      await allAreDue();
+      await recoverMessages(t.server.ctx, { at: "due" });
+      return lookInSeconds();
+    };
+    expect(await pausedFor("300 seconds")).toEqual([about(300)]);
+    expect(await pausedFor("1 day")).toEqual([about(600)]);
+    await query(databaseUrl, "update hongyan.apps set paused_until = null");
+  });
+});
+
+describe("a dispatch that starts late", () => {
+  const inTwoHours = () => new Date(Date.now() + 7_200_000).toISOString();
+  const later = () =>
+    query<{ early: number }>(
+      databaseUrl,
+      `select extract(epoch from due_at - job_at)::integer as early
+       from hongyan.open_dispatches where job_at is not null`,
+    );
+  const timeHasCome = () =>
+    query(
+      databaseUrl,
+      "with m as (update hongyan.messages set due_at = now()) update hongyan.open_dispatches set due_at = now(), job_at = now()",
+    );
+
+  test("waits outside of the queue, and one that starts soon within it", async () => {
+    const [far = ""] = await submit(1, { sendAt: inTwoHours() });
+    const [soon = ""] = await submit(1, { sendAt: new Date(Date.now() + 30_000).toISOString() });
+    expect((await waitingJobs()).map((job) => job.messageIds)).toEqual([[soon]]);
+    expect((await open()).flatMap((one) => one.messageIds).toSorted()).toEqual(
+      [far, soon].toSorted(),
+    );
+    expect(await later()).toEqual([{ early: 5 }]);
+    await startLaterDispatches(t.server.ctx);
+    expect(await waitingJobs()).toHaveLength(1);
+  });
+
+  test("gets its job before its time, for that time: messages of one moment together, however many look", async () => {
+    const sendAt = inTwoHours();
+    const ids = await submit(3, { sendAt });
+    await query(databaseUrl, "update hongyan.open_dispatches set job_at = now()");
+    const { ctx } = t.server;
+    // A job of two hours from now would wait outside again.
+    await query(
+      databaseUrl,
+      "update hongyan.open_dispatches set due_at = date_trunc('seconds', now()) + interval '30 seconds'",
+    );
+    await Promise.all([1, 2, 3, 4].map(() => startLaterDispatches(ctx)));
+    const jobs = await waitingJobs();
+    expect(jobs.flatMap((job) => job.messageIds).toSorted()).toEqual(ids.toSorted());
+    expect(jobs.length).toBeLessThan(4);
+    expect((await open()).map((one) => one.jobId)).toEqual(jobs.map((job) => job.id));
+    const early = await query(
+      databaseUrl,
+      "select from pgboss.job j join hongyan.open_dispatches d using (id) where j.start_after <> d.due_at",
+    );
+    expect(early).toEqual([]);
+  });
+
+  test("is still there when the process dies while it makes the job", async () => {
+    const ids = await submit(1, { sendAt: inTwoHours() });
+    await timeHasCome();
+    const { ctx } = t.server;
+    const queue = { ...ctx.queue, enqueue: () => Promise.reject(new Error("dies")) };
+    await expect(startLaterDispatches({ ...ctx, queue })).rejects.toThrow("dies");
+    expect((await open()).flatMap((one) => one.messageIds)).toEqual(ids);
+    await startLaterDispatches(ctx);
+    const jobs = await open();
+    await dispatchMessages(ctx, createSender(ctx), jobs, () => false);
+    expect(await statuses()).toEqual(["sent"]);
+  });
+
+  test("is not dispatched by who looks for lost ones before its time, nor twice after it", async () => {
+    await submit(1, { sendAt: inTwoHours() });
+    await recoverMessages(t.server.ctx, { at: "all" });
+    expect(await waitingJobs()).toEqual([]);
+    expect(await later()).toHaveLength(1);
+    await timeHasCome();
+    await recoverMessages(t.server.ctx, { at: "all" });
+    await startLaterDispatches(t.server.ctx);
+    await recoverMessages(t.server.ctx, { at: "all" });
+    expect(await waitingJobs()).toHaveLength(1);
+  });
+
+  test("that nobody started is found by who looks for lost ones, the length of a lease after its time", async () => {
+    const ids = await submit(2, { sendAt: inTwoHours() });
+    await timeHasCome();
+    await allAreDue();
+    await recoverMessages(t.server.ctx, { at: "due" });
+    const jobs = await waitingJobs();
+    expect(jobs.flatMap((job) => job.messageIds).toSorted()).toEqual(ids.toSorted());
+    await startLaterDispatches(t.server.ctx);
+    expect(await waitingJobs()).toEqual(jobs);
+  });
+
+  test("of a message that was cancelled sends nothing, and is forgotten", async () => {
+    const [id = ""] = await submit(1, { sendAt: inTwoHours() });
+    await t.call("POST", `/v1/messages/${id}/cancel`);
+    await timeHasCome();
+    const { ctx } = t.server;
+    await startLaterDispatches(ctx);
+    await dispatchMessages(ctx, createSender(ctx), await open(), () => false);
+    expect(await statuses()).toEqual(["cancelled"]);
+    expect(await open()).toEqual([]);
+  });
+
+  test("by whose clock is the database's: a process whose clock is wrong dispatches nothing too early", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 86_400_000 });
+    try {
+      await submit(1, { sendAt: new Date(Date.now() - 86_400_000 + 7_200_000).toISOString() });
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(await waitingJobs()).toEqual([]);
+    expect(await later()).toHaveLength(1);
   });
 });
 

@@ -4,7 +4,9 @@ import { appid, startTestEmulator, startTestServer } from "@hongyan/testing/serv
 import fc from "fast-check";
 import { expect, inject, test } from "vitest";
 import { forecastEnd } from "../src/flow/pacing/forecast.ts";
-import { subscribeSendsLeft } from "../src/flow/pacing/read-quotas.ts";
+import { readSubscribeQuota } from "../src/flow/pacing/read-quotas.ts";
+import { warnOfQuotas } from "../src/flow/pacing/warn-of-quotas.ts";
+import { addApiCalls } from "../src/store/api-calls.ts";
 import { nextShanghaiMidnight } from "../src/flow/messages/outcome-policy.ts";
 
 const api = "/cgi-bin/message/subscribe/send";
@@ -55,7 +57,8 @@ test("a quota names WeChat's limit, counts what was sent, refused too, and says 
     nextShanghaiMidnight(new Date()).getTime(),
   );
   await query(databaseUrl, "update hongyan.api_calls set count = count + 50");
-  expect(await subscribeSendsLeft(t.server.ctx, appid)).toBe(948);
+  const left = { leftToday: 948, dailyLimit: 1_000 };
+  expect(await readSubscribeQuota(t.server.ctx, appid)).toEqual(left);
 });
 
 test("while WeChat does not say, its published limit serves; what it said yesterday of use is not believed", async () => {
@@ -109,4 +112,34 @@ test("a forecast is never past midnight in China, and never in the past", () => 
       },
     ),
   );
+});
+
+test("that a quota runs out before midnight is told once for each API and day, by an event with the forecast", async () => {
+  const databaseUrl = await createDatabase(inject("postgresUrl"));
+  await using emulator = await startTestEmulator();
+  emulator.control.setOptions({ dailyQuotas: { [api]: 1_000 } });
+  await using t = await startTestServer({ databaseUrl, emulator, options: { worker: false } });
+  const { ctx } = t.server;
+  const told = () =>
+    query<{ data: Record<string, unknown> }>(
+      databaseUrl,
+      "select data from hongyan.events where type = 'quota.running-out'",
+    );
+  await addApiCalls(ctx.db, [{ appid, api, count: 1 }]);
+  await query(databaseUrl, "update hongyan.api_calls set count = 0");
+  await warnOfQuotas(ctx);
+  expect(await told()).toEqual([]);
+
+  await query(databaseUrl, "update hongyan.api_calls set count = 5000000");
+  await Promise.all([warnOfQuotas(ctx), warnOfQuotas(ctx)]);
+  await warnOfQuotas(ctx);
+  const events = await told();
+  expect(events).toHaveLength(1);
+  // By WeChat's own figures: it was asked before.
+  expect(events[0]?.data).toMatchObject({ api, dailyLimit: 1_000, usedToday: 0 });
+  expect(Date.parse(String(events[0]?.data["runsOutAt"]))).toBeGreaterThan(Date.now() - 60_000);
+
+  await query(databaseUrl, "update hongyan.quota_warnings set warned_on = warned_on - 1");
+  await warnOfQuotas(ctx);
+  expect(await told()).toHaveLength(2);
 });

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { firstOutside, firstWithin, isTimeZone, isWithin } from "../src/daily-window.ts";
 import { createAdaptiveRate } from "../src/flow/pacing/adaptive-rate.ts";
+import type { Reference } from "../src/reference.ts";
 import { createFairSlots } from "../src/flow/pacing/fair-slots.ts";
+import { createPacer } from "../src/flow/pacing/pacer.ts";
 import {
   batchOf,
   book,
@@ -100,6 +102,29 @@ describe("a rate", () => {
     const { booking } = book(freeAtMs, rate, 1, 0, longestAheadMs);
     expect(booking).toHaveProperty("startInMs");
   });
+});
+
+test("a place that was given back is good from the time on that it was booked for, and not before", async () => {
+  const appid = "wx1";
+  let nowMs = 1_000_000;
+  const app = { pacing: { perSecond: 10, burst: 1 } };
+  const reference = { app: () => Promise.resolve(app) } as unknown as Reference;
+  const pacer = createPacer({ db: undefined as never, reference, isEmbedded: true }, () => nowMs);
+  const take = async () => {
+    const turn = await pacer.take({ appid, campaignId: null }, 1);
+    if (turn.kind !== "go") throw new Error(turn.kind);
+    return turn;
+  };
+  expect((await take()).inMs).toBe(0);
+  const second = await take();
+  expect(second.inMs).toBeCloseTo(100);
+  second.putBack(1);
+  expect((await take()).inMs).toBeCloseTo(100);
+
+  const fourth = await take();
+  nowMs += 500;
+  fourth.putBack(1);
+  expect((await take()).inMs).toBe(0);
 });
 
 describe("the adaptive rate", () => {

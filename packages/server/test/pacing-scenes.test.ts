@@ -80,6 +80,12 @@ async function dispatch(messageIds: string[], server: TestServer = t): Promise<v
   );
 }
 
+/** Sessions that wait for a lock. */
+const blocked = () =>
+  query(
+    databaseUrl,
+    "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  );
 const view = async (id: string) =>
   (await t.call<MessageView & { sendAt: string }>("GET", `/v1/messages/${id}`)).body;
 const statuses = async () =>
@@ -107,7 +113,7 @@ describe("quiet hours", () => {
     expect(
       await query(
         databaseUrl,
-        `select from pgboss.job where name = 'dispatch' and start_after = '${waiting.sendAt}'`,
+        `select from hongyan.open_dispatches where job_at is not null and due_at = '${waiting.sendAt}'`,
       ),
     ).toHaveLength(1);
 
@@ -186,7 +192,7 @@ describe("quiet hours", () => {
     expect(
       await query(
         databaseUrl,
-        "select from pgboss.job where data ? 'paced' and start_after > now() + interval '1 hour'",
+        "select from hongyan.open_dispatches where campaign_id is not null and job_at > now() + interval '1 hour'",
       ),
     ).toHaveLength(1);
     await query(databaseUrl, "update hongyan.scenes set quiet_hours = null");
@@ -196,11 +202,37 @@ describe("quiet hours", () => {
         databaseUrl,
         "update hongyan.messages set due_at = now() where status = 'queued'",
       );
-      await query(databaseUrl, "update pgboss.job set start_after = now() where name = 'dispatch'");
+      await query(
+        databaseUrl,
+        "update hongyan.open_dispatches set due_at = now(), job_at = now() where job_at is not null",
+      );
       return openids.map((openid) => t.emulator.control.messages({ appid, openid }).length);
     };
     await expect.poll(comeDue, { timeout: 20_000 }).toEqual([1, 1, 1]);
   });
+});
+
+test("who cancels a message while another one is dropped by its scene waits for it, and nobody deadlocks", async () => {
+  await saveScene({ quietHours: quietNow() });
+  await t.call("POST", "/v1/scenes", {
+    ...{ ...scene, name: "dropped" },
+    quietHours: quietNow({ action: "drop" }),
+  });
+  const openid = await t.user(2);
+  const delayed = await submit(openid);
+  const dropped = await submit(openid, { scene: "dropped" });
+  // Both messages hold a grant of one balance. Who cancels is the first to wait for it.
+  const both = await t.server.ctx.db.transaction().execute(async (tx) => {
+    await sql`select from hongyan.balances for update`.execute(tx);
+    const cancelled = t.call("POST", `/v1/messages/${delayed}/cancel`);
+    await expect.poll(blocked, { timeout: 20_000 }).toHaveLength(1);
+    const dispatched = dispatch([delayed, dropped]);
+    await expect.poll(blocked, { timeout: 20_000 }).toHaveLength(2);
+    return { all: Promise.all([cancelled, dispatched]) };
+  });
+  const [cancelled] = await both.all;
+  expect(cancelled.status).toBe(200);
+  expect(await statuses()).toEqual(["1 cancelled CANCELLED", "1 cancelled QUIET_HOURS"]);
 });
 
 describe("a frequency cap", () => {
@@ -222,11 +254,6 @@ describe("a frequency cap", () => {
     }
     const firsts = await Promise.all(openids.map((openid) => submit(openid)));
     const seconds = await Promise.all(openids.map((openid) => submit(openid)));
-    const blocked = () =>
-      query(
-        databaseUrl,
-        "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-      );
     // Both are at it at the same time: each waits for the same rows.
     const both = await t.server.ctx.db.transaction().execute(async (tx) => {
       await sql`select from hongyan.frequencies for update`.execute(tx);
@@ -270,6 +297,80 @@ describe("a frequency cap", () => {
     const next = await submit(openid);
     await dispatch([next]);
     expect((await view(next)).status).toBe("sent");
+  });
+
+  test("that rejects refuses the request that is too much, and of two at once one gets the last place", async () => {
+    await saveScene({ frequencyCap: { count: 2, perDays: 1, action: "reject" } });
+    const openid = await t.user(4);
+    await submit(openid);
+    const send = (more: object = {}, headers: Record<string, string> = {}) =>
+      t.call<{ id: string; error?: { code: string; details: { freeAt: string } } }>(
+        "POST",
+        "/v1/messages",
+        t.message(openid, { ...more }),
+        { headers },
+      );
+    const key = { "idempotency-key": "once" };
+    const two = await Promise.all([send({}, key), send({}, { "idempotency-key": "other" })]);
+    expect(two.map((one) => String(one.status)).toSorted()).toEqual(["202", "409"]);
+    const refused = two.find((one) => one.status === 409);
+    expect(refused?.body.error?.code).toBe("FREQUENCY_CAP_REACHED");
+    const freeInMs = Date.parse(refused?.body.error?.details.freeAt ?? "") - Date.now();
+    expect(freeInMs / hourMs).toBeCloseTo(24, 1);
+
+    const accepted = two.find((one) => one.status === 202);
+    const again = await send({}, accepted === two[0] ? key : { "idempotency-key": "other" });
+    expect(again).toMatchObject({ status: 202, body: { id: accepted?.body.id } });
+    const sendAt = new Date(Date.now() + 25 * hourMs).toISOString();
+    expect((await send({ sendAt })).status).toBe(202);
+    expect(
+      await query(databaseUrl, "select sum(available)::integer as n from hongyan.balances"),
+    ).toEqual([{ n: 1 }]);
+
+    await query(databaseUrl, "update hongyan.messages set due_at = now()");
+    const ids = await query<{ id: string }>(databaseUrl, "select id from hongyan.messages");
+    await dispatch(ids.map((row) => row.id));
+    // The third came before its place: it waits for that, since it was accepted.
+    expect(await statuses()).toEqual(["1 queued FREQUENCY_CAP", "2 sent"]);
+  });
+
+  test("that rejects keeps no place for a message that was refused for another reason, or that was cancelled", async () => {
+    await saveScene({ frequencyCap: { count: 1, perDays: 1, action: "reject" } });
+    const without = await t.user(0);
+    expect((await t.call("POST", "/v1/messages", t.message(without))).status).toBe(409);
+    const openid = await t.user(1);
+    const first = await submit(openid);
+    await t.call("POST", `/v1/messages/${first}/cancel`);
+    expect((await t.call("POST", "/v1/messages", t.message(openid))).status).toBe(202);
+    await query(
+      databaseUrl,
+      `update hongyan.balances set available = 1 where openid = '${without}'`,
+    );
+    const slots = await query(
+      databaseUrl,
+      "select jsonb_array_length(slots) as n from hongyan.frequencies order by 1",
+    );
+    expect(slots).toEqual([{ n: 0 }, { n: 1 }]);
+    await query(
+      databaseUrl,
+      `update hongyan.balances set available = 0 where openid = '${without}'`,
+    );
+  });
+
+  test("drops the messages of a campaign where it rejects: nobody asked for them one by one", async () => {
+    await saveScene({ frequencyCap: { count: 1, perDays: 1, action: "reject" } });
+    const openid = await t.user(2);
+    await dispatch([await submit(openid)]);
+    const body = { name: "c", scene: scene.name, params };
+    await using _ = await startTestServer({
+      databaseUrl,
+      emulator: t.emulator,
+      options: { api: false },
+    });
+    await t.call("POST", "/v1/campaigns", body);
+    await expect
+      .poll(statuses, { timeout: 20_000 })
+      .toEqual(["1 cancelled FREQUENCY_CAP", "1 sent"]);
   });
 
   test("a scene without rules writes nothing for them", async () => {

@@ -210,7 +210,7 @@ describe("a campaign", () => {
     const waiting = () =>
       query(
         databaseUrl,
-        "select from pgboss.job where name = 'dispatch' and start_after > now() + interval '1 hour'",
+        "select from hongyan.open_dispatches where job_at > now() + interval '1 hour'",
       );
     await expect.poll(waiting, poll).toHaveLength(1);
     expect((await view()).pacing).toMatchObject({
@@ -225,7 +225,10 @@ describe("a campaign", () => {
     await query(databaseUrl, "update hongyan.campaigns set window_from = 0, window_to = 1439");
     // The worker knows the hours of a campaign for two seconds.
     const comeDue = () =>
-      query(databaseUrl, "update pgboss.job set start_after = now() where name = 'dispatch'");
+      query(
+        databaseUrl,
+        "update hongyan.open_dispatches set due_at = now(), job_at = now() where job_at is not null",
+      );
     await expect.poll(async () => (await comeDue(), total()), poll).toBe(30);
   });
 

@@ -3,6 +3,7 @@ import { ledgerFaultsSql, query } from "@hongyan/testing/ledger";
 import { appid, startTestServer, type MessageView, type TestServer } from "@hongyan/testing/server";
 import pg from "pg";
 import { expect, inject, test } from "vitest";
+import { lockFrequencies } from "../src/store/frequencies.ts";
 import { removeOldRecords, type Removed } from "../src/flow/retention/remove-old-records.ts";
 
 test("messages that ended 90 days ago go with their attempts; what is open, ended later, or of a running campaign stays", async () => {
@@ -150,6 +151,58 @@ test("a uniform message goes after the messages of its channels", async () => {
   await h.age(2);
   expect(await h.remove()).toMatchObject({ messages: 1, uniformMessages: 1 });
   expect(await h.rows("select from hongyan.uniform_channels")).toEqual([]);
+});
+
+test("a draft that nobody started is cancelled with its list after the time for lists; one that is still worked on stays", async () => {
+  await using h = await start();
+  const draft = (name: string, daysAgo: number) =>
+    h.rows(`insert into hongyan.campaigns
+        (appid, id, name, scene, template_id, params, body_start, body_middle, state, has_list, listed_count, updated_at)
+      values ('${appid}', '${campaignOf(name)}', '${name}', 's', 't', '{}', '', '', 'draft', true, 1, now() - interval '${daysAgo} days');
+      insert into hongyan.campaign_recipients (appid, campaign_id, openid, line)
+      values ('${appid}', '${campaignOf(name)}', 'o1', 1)`);
+  await draft("left", 31);
+  await draft("new", 29);
+  await draft("busy", 31);
+  await h.rows(`insert into hongyan.campaign_uploads (appid, campaign_id, id, state)
+    values ('${appid}', '${campaignOf("busy")}', '${campaignOf("upload")}', 'complete')`);
+
+  expect(await h.remove()).toMatchObject({ drafts: 1, listed: 1, campaigns: 0 });
+
+  expect(await h.rows("select name, state, reason from hongyan.campaigns order by name")).toEqual([
+    { name: "busy", state: "draft", reason: null },
+    { name: "left", state: "cancelled", reason: "NEVER_STARTED" },
+    { name: "new", state: "draft", reason: null },
+  ]);
+  expect(await h.rows("select campaign_id from hongyan.campaign_recipients order by 1")).toEqual(
+    [campaignOf("busy"), campaignOf("new")].map((campaign_id) => ({ campaign_id })),
+  );
+  const { body } = await h.t.call<{ hint: string; endedAt: string }>(
+    "GET",
+    `/v1/campaigns/${campaignOf("left")}`,
+  );
+  expect(body.hint).toContain("HONGYAN_KEEP_LISTS_DAYS");
+  expect(body.endedAt).not.toBeNull();
+  expect(
+    await h.rows(
+      "select data ->> 'reason' as reason from hongyan.events where type = 'campaign.cancelled'",
+    ),
+  ).toEqual([{ reason: "NEVER_STARTED" }]);
+});
+
+test("what users got goes when no frequency cap can ask for it any more", async () => {
+  await using h = await start();
+  await h.rows(`insert into hongyan.frequencies (appid, scene, openid, used_on)
+    values ('${appid}', 's', 'old', current_date - 92), ('${appid}', 's', 'kept', current_date - 91)`);
+  expect(await h.remove()).toMatchObject({ frequencies: 1 });
+  expect(await h.rows("select openid from hongyan.frequencies")).toEqual([{ openid: "kept" }]);
+  const { db } = h.t.server.ctx;
+  await db.transaction().execute(async (tx) => {
+    await lockFrequencies(tx, appid, [{ scene: "s", openid: "kept" }]);
+  });
+  expect(await h.rows("select used_on = current_date as today from hongyan.frequencies")).toEqual([
+    { today: true },
+  ]);
 });
 
 test("many slices: all that is old goes, and what a writer has locked is passed over", async () => {

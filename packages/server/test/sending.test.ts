@@ -140,7 +140,7 @@ describe("time", () => {
   test("a message whose expireAt passes while it waits ends as expired and gives its grant back", async () => {
     const openid = await t.user(1);
     const id = await submit(openid, {
-      sendAt: new Date(Date.now() + 3_600_000).toISOString(),
+      sendAt: new Date(Date.now() + 30_000).toISOString(),
       expireAt: new Date(Date.now() + 7_200_000).toISOString(),
     });
     await sql`update hongyan.messages set expire_at = now() where id = ${id}::uuid`.execute(
@@ -153,7 +153,7 @@ describe("time", () => {
 
   test("a due message whose dispatch was lost is found and sent", async () => {
     const openid = await t.user(1);
-    const id = await submit(openid, { sendAt: new Date(Date.now() + 3_600_000).toISOString() });
+    const id = await submit(openid, { sendAt: new Date(Date.now() + 30_000).toISOString() });
     await sql`delete from pgboss.job where name = 'dispatch' and state = 'created'`.execute(
       t.server.ctx.db,
     );

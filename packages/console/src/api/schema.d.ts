@@ -1609,6 +1609,8 @@ export interface paths {
                                  * @description Id of the campaign
                                  */
                                 id: string;
+                                /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
+                                isAudienceEstimate: boolean;
                                 /** @description Users in its list; 0 without one */
                                 listed: number;
                                 name: string;
@@ -1806,6 +1808,8 @@ export interface paths {
                              * @description Id of the campaign
                              */
                             id: string;
+                            /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
+                            isAudienceEstimate: boolean;
                             /** @description Users in its list; 0 without one */
                             listed: number;
                             name: string;
@@ -1957,6 +1961,8 @@ export interface paths {
                              * @description Id of the campaign
                              */
                             id: string;
+                            /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
+                            isAudienceEstimate: boolean;
                             /** @description Users in its list; 0 without one */
                             listed: number;
                             name: string;
@@ -2103,6 +2109,8 @@ export interface paths {
                              * @description Id of the campaign
                              */
                             id: string;
+                            /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
+                            isAudienceEstimate: boolean;
                             /** @description Users in its list; 0 without one */
                             listed: number;
                             name: string;
@@ -2245,6 +2253,8 @@ export interface paths {
                              * @description Id of the campaign
                              */
                             id: string;
+                            /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
+                            isAudienceEstimate: boolean;
                             /** @description Users in its list; 0 without one */
                             listed: number;
                             name: string;
@@ -2370,7 +2380,20 @@ export interface paths {
                                 /** @description The user's openid under this app */
                                 openid: string;
                             }[];
-                            /** @description The list has more than 200,000 users: its first 200,000, by openid, stand for the others */
+                            /** @description How long sending takes, if nothing else is sent for the app meanwhile */
+                            duration: {
+                                endsAt: string | null;
+                                /**
+                                 * @description What takes the most of it: the rate of the app or the campaign, the hours of the campaign, WeChat's daily quota, a pause of the app; wechat: nothing of these, it goes as fast as WeChat answers, and seconds are 0
+                                 * @enum {string}
+                                 */
+                                limitedBy: "rate" | "window" | "quota" | "pause" | "wechat";
+                                /** @description When today's or a later day's quota is used up before the last message; it goes on at midnight in China. null: it suffices */
+                                quotaRunsOutAt: string | null;
+                                /** @description From sendAt, or now, on; null: more than a year, or the app is paused without end */
+                                seconds: number | null;
+                            };
+                            /** @description The list has more than 200,000 users, or without a list more than 50,000 have had a grant: the first ones, by openid, stand for the others */
                             isEstimate: boolean;
                             /** @description Users in the list; 0 without one */
                             listed: number;
@@ -2687,6 +2710,8 @@ export interface paths {
                              * @description Id of the campaign
                              */
                             id: string;
+                            /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
+                            isAudienceEstimate: boolean;
                             /** @description Users in its list; 0 without one */
                             listed: number;
                             name: string;
@@ -2922,6 +2947,8 @@ export interface paths {
                              * @description Id of the campaign
                              */
                             id: string;
+                            /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
+                            isAudienceEstimate: boolean;
                             /** @description Users in its list; 0 without one */
                             listed: number;
                             name: string;
@@ -3222,6 +3249,21 @@ export interface paths {
                                     value: string;
                                 };
                             };
+                            /** @description How long sending takes, if nothing else is sent for the app meanwhile */
+                            duration: {
+                                endsAt: string | null;
+                                /**
+                                 * @description What takes the most of it: the rate of the app or the campaign, the hours of the campaign, WeChat's daily quota, a pause of the app; wechat: nothing of these, it goes as fast as WeChat answers, and seconds are 0
+                                 * @enum {string}
+                                 */
+                                limitedBy: "rate" | "window" | "quota" | "pause" | "wechat";
+                                /** @description When today's or a later day's quota is used up before the last message; it goes on at midnight in China. null: it suffices */
+                                quotaRunsOutAt: string | null;
+                                /** @description From sendAt, or now, on; null: more than a year, or the app is paused without end */
+                                seconds: number | null;
+                            };
+                            /** @description More than 50,000 have had a grant: the first ones, by openid, stand for the others */
+                            isEstimate: boolean;
                             lines: {
                                 key: string;
                                 name: string;
@@ -6261,7 +6303,7 @@ export interface paths {
         };
         /**
          * Events of one app as server-sent events, as they happen
-         * @description Each has an id, and as data { type, at, messageId, openid, data }: those of webhooks. With Last-Event-ID (browsers send it by themselves), or `after`, it goes on behind that event; without, it begins now, perhaps with what happened some seconds ago. In the order of their transactions, usually within two seconds. A comment every 15 s keeps the connection; it ends after 15 minutes, and the reader comes back. 200 streams a process.
+         * @description Each has an id, and as data { type, at, messageId, openid, data }: those of webhooks. With Last-Event-ID (browsers send it by themselves), or `after`, it goes on behind that event; without, it begins now, perhaps with what happened some seconds ago. In the order of their transactions, usually within two seconds. A comment every 15 s keeps the connection; it ends within ten seconds of the end of the API key or the session. 200 streams a process.
          */
         get: {
             parameters: {
@@ -6909,7 +6951,7 @@ export interface paths {
                                 updatedAt: string;
                             }[];
                             /** @description null: nothing is left. A page may be short, or empty, and still have a next one */
-                            nextCursor: string | null;
+                            nextCursor: (string) | null;
                             /** @description Messages accepted after this time were looked through; null: all of them, or those of a campaign, which have another order */
                             searchedUntil: string | null;
                         };
@@ -7113,7 +7155,7 @@ export interface paths {
                                 /** Format: uuid */
                                 id: string;
                                 /** @enum {string} */
-                                kind: "campaign" | "api-key";
+                                kind: "campaign" | "api-key" | "operator";
                                 name: string;
                             } | null;
                             /** @description How often it was put on the way to WeChat */
@@ -8364,11 +8406,11 @@ export interface paths {
                                 fit: "strict" | "fit";
                                 frequencyCap: {
                                     /**
-                                     * @description delay: it is sent as soon as it may be; drop: it ends as cancelled, its grant is free again
+                                     * @description delay: it is sent as soon as it may be; drop: it ends as cancelled, its grant is free again; reject: the request is refused with FREQUENCY_CAP_REACHED, a campaign's message is dropped
                                      * @default delay
                                      * @enum {string}
                                      */
-                                    action: "delay" | "drop";
+                                    action: "delay" | "drop" | "reject";
                                     /** @description So many messages of this scene to one user at most */
                                     count: number;
                                     /** @description Within any so many days of 24 hours */
@@ -8450,11 +8492,11 @@ export interface paths {
                         /** @default null */
                         frequencyCap?: {
                             /**
-                             * @description delay: it is sent as soon as it may be; drop: it ends as cancelled, its grant is free again
+                             * @description delay: it is sent as soon as it may be; drop: it ends as cancelled, its grant is free again; reject: the request is refused with FREQUENCY_CAP_REACHED, a campaign's message is dropped
                              * @default delay
                              * @enum {string}
                              */
-                            action?: "delay" | "drop";
+                            action?: "delay" | "drop" | "reject";
                             /** @description So many messages of this scene to one user at most */
                             count: number;
                             /** @description Within any so many days of 24 hours */
@@ -8557,11 +8599,11 @@ export interface paths {
                             fit: "strict" | "fit";
                             frequencyCap: {
                                 /**
-                                 * @description delay: it is sent as soon as it may be; drop: it ends as cancelled, its grant is free again
+                                 * @description delay: it is sent as soon as it may be; drop: it ends as cancelled, its grant is free again; reject: the request is refused with FREQUENCY_CAP_REACHED, a campaign's message is dropped
                                  * @default delay
                                  * @enum {string}
                                  */
-                                action: "delay" | "drop";
+                                action: "delay" | "drop" | "reject";
                                 /** @description So many messages of this scene to one user at most */
                                 count: number;
                                 /** @description Within any so many days of 24 hours */
@@ -8688,11 +8730,11 @@ export interface paths {
                             fit: "strict" | "fit";
                             frequencyCap: {
                                 /**
-                                 * @description delay: it is sent as soon as it may be; drop: it ends as cancelled, its grant is free again
+                                 * @description delay: it is sent as soon as it may be; drop: it ends as cancelled, its grant is free again; reject: the request is refused with FREQUENCY_CAP_REACHED, a campaign's message is dropped
                                  * @default delay
                                  * @enum {string}
                                  */
-                                action: "delay" | "drop";
+                                action: "delay" | "drop" | "reject";
                                 /** @description So many messages of this scene to one user at most */
                                 count: number;
                                 /** @description Within any so many days of 24 hours */

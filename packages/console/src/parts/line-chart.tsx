@@ -10,7 +10,7 @@ const lowest = height - margin.bottom;
 const gridLines = 4;
 
 /**
- * Lines over time. What the pointer, or the arrow keys, are at is told in numbers; ChartTable tells all of them. Drawn here:
+ * Lines over time; the last stretch is faint, for its hour or day is not over. What the pointer, or the arrow keys, are at is told in numbers; ChartTable tells all of them. Drawn here:
  * ECharts' smallest build would be half of what the overview may load.
  */
 export function LineChart({ label, at, lines }: { label: string; at: string[]; lines: Line[] }) {
@@ -22,6 +22,12 @@ export function LineChart({ label, at, lines }: { label: string; at: string[]; l
   const last = Math.max(at.length - 1, 1);
   const x = (index: number) => margin.left + ((width - margin.left - margin.right) * index) / last;
   const y = (value: number) => lowest - ((lowest - margin.top) * value) / top;
+
+  const path = (values: number[], from = 0) =>
+    values
+      .map((value, index) => `${x(index)},${y(value)}`)
+      .slice(Math.max(0, from))
+      .join(" ");
 
   const point = (event: PointerEvent<SVGSVGElement>) => {
     const from = event.currentTarget.getBoundingClientRect().left + margin.left;
@@ -79,7 +85,7 @@ export function LineChart({ label, at, lines }: { label: string; at: string[]; l
             className={styles["time"]}
             x={x(index)}
             y={height - 8}
-            textAnchor={index === 0 ? "start" : index === at.length - 1 ? "end" : "middle"}
+            textAnchor={index === at.length - 1 ? "end" : "middle"}
           >
             {at[index]}
           </text>
@@ -95,8 +101,10 @@ export function LineChart({ label, at, lines }: { label: string; at: string[]; l
         )}
         {lines.map((line) => (
           <g key={line.key} className={styles[line.tone]}>
+            <polyline points={path(line.values.slice(0, -1))} strokeDasharray={line.dash} />
             <polyline
-              points={line.values.map((value, index) => `${x(index)},${y(value)}`).join(" ")}
+              className={styles["open"]}
+              points={path(line.values, line.values.length - 2)}
               strokeDasharray={line.dash}
             />
             {chosen !== undefined && (

@@ -4,6 +4,7 @@ export const words = defineWords({
   "zh-CN": {
     unreachable: "服务器没有响应",
     unreachableHint: "填写的内容还在。服务器恢复后会自动重试读取，提交请再点一次。",
+    time: "时间",
     copy: "复制",
     copied: "已复制",
     cancel: "取消",
@@ -37,6 +38,7 @@ export const words = defineWords({
     unreachable: "The server does not answer",
     unreachableHint:
       "What you typed is still here. What is shown is read again when the server is back; submit again then.",
+    time: "Time",
     copy: "Copy",
     copied: "Copied",
     cancel: "Cancel",

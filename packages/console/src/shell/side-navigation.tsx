@@ -1,4 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
+import { appsQuery } from "../api/apps.ts";
 import { useLanguage, useWords } from "../language/language.ts";
 import { appPages, installationPages, pathFor, type NavigationItem } from "../navigation.ts";
 import { lastApp } from "./last-app.ts";
@@ -9,8 +11,9 @@ import { words } from "./words.ts";
 /** The pages that the operator may see: of the app, and below them of the installation. */
 export function SideNavigation({ onChosen }: { onChosen?: () => void }) {
   const say = useWords(words);
-  const appid = useParams({ strict: false }).appid ?? lastApp.get();
-  const mayHere = useMay(appid);
+  const { data: apps } = useQuery(appsQuery);
+  const appid = useParams({ strict: false }).appid ?? lastApp.get() ?? apps?.[0]?.appid;
+  const mayHere = useMay(appid ?? null);
   const mayEverywhere = useMay(null);
   const offered = (items: NavigationItem[]) =>
     items.filter(({ scope, isOfEveryApp = false }) =>
@@ -18,7 +21,7 @@ export function SideNavigation({ onChosen }: { onChosen?: () => void }) {
     );
   return (
     <nav className={styles["navigation"]} aria-label={say("navigation")}>
-      {appid !== null && <Items items={offered(appPages)} appid={appid} onChosen={onChosen} />}
+      {appid !== undefined && <Items items={offered(appPages)} appid={appid} onChosen={onChosen} />}
       <Items items={offered(installationPages)} appid={appid ?? ""} onChosen={onChosen} />
     </nav>
   );

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { appid, openid } from "./common.ts";
+import { duration } from "./duration.ts";
 
 const rejected = z
   .record(z.string(), z.int())
@@ -38,8 +39,9 @@ export const audiencePreview = z.object({
   isEstimate: z
     .boolean()
     .describe(
-      "The list has more than 200,000 users: its first 200,000, by openid, stand for the others",
+      "The list has more than 200,000 users, or without a list more than 50,000 have had a grant: the first ones, by openid, stand for the others",
     ),
+  duration,
   cards: z
     .array(
       z.object({

@@ -10,6 +10,7 @@ import {
   timeOfDay,
   timeZone,
 } from "./common.ts";
+import { duration } from "./duration.ts";
 import { acceptedMessage, messageStatus, recipient } from "./messages.ts";
 import { previewResponse } from "./settings.ts";
 
@@ -120,6 +121,11 @@ export const campaignSummary = z.object({
     .describe(
       "How many could be reached when it began, of a list how many users it had; null before that",
     ),
+  isAudienceEstimate: z
+    .boolean()
+    .describe(
+      "More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written",
+    ),
   expanded: z.int().describe("Messages written so far"),
   listed: z.int().describe("Users in its list; 0 without one"),
   skipped: z.int().describe("Users of its list who had no grant when it was their turn"),
@@ -159,6 +165,10 @@ export const campaignTestResponse = z.object({
 
 export const campaignPreview = previewResponse.extend({
   reachable: z.int().describe("Users who would get it now: with a grant, and within the audience"),
+  isEstimate: z
+    .boolean()
+    .describe("More than 50,000 have had a grant: the first ones, by openid, stand for the others"),
+  duration,
 });
 
 export const campaignListQuery = z.object({

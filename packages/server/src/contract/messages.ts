@@ -191,7 +191,7 @@ const messageStory = z.object({
     .describe("As the user sees it; null for kinds without keywords"),
   askedBy: z
     .object({
-      kind: z.enum(["campaign", "api-key"]),
+      kind: z.enum(["campaign", "api-key", "operator"]),
       id: z.uuid(),
       name: z.string(),
     })
@@ -249,16 +249,25 @@ const messageFilter = z.object({
   to: at.optional().describe("Accepted before this time"),
 });
 
-export const messageListQuery = messageFilter.extend({
-  campaignId: z
-    .uuid()
-    .optional()
-    .describe(
-      "Messages of this campaign, in the order of their openids; a page may be short, even empty, while there is a nextCursor",
-    ),
-  cursor: messageId.optional().describe("nextCursor of the page before"),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-});
+/** Where a page ends: the id of its last message, in the list of a campaign its openid. */
+const messageCursor = z.union([messageId, openid]);
+
+export const messageListQuery = messageFilter
+  .extend({
+    campaignId: z
+      .uuid()
+      .optional()
+      .describe(
+        "Messages of this campaign, in the order of their openids; a page may be short, even empty, while there is a nextCursor",
+      ),
+    cursor: messageCursor.optional().describe("nextCursor of the page before"),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  })
+  .refine(
+    ({ campaignId, cursor }) =>
+      cursor === undefined || campaignId !== undefined || messageId.safeParse(cursor).success,
+    { message: "must be the nextCursor of the page before", path: ["cursor"] },
+  );
 
 export const messageExportQuery = messageFilter.extend({
   cursor: messageId
@@ -272,7 +281,7 @@ export const messageExportQuery = messageFilter.extend({
  */
 export const messageList = z.object({
   messages: z.array(messageSummary),
-  nextCursor: messageId
+  nextCursor: messageCursor
     .nullable()
     .describe("null: nothing is left. A page may be short, or empty, and still have a next one"),
   searchedUntil: z.iso

@@ -189,7 +189,12 @@ const frequencyCap = z
       .optional()
       .describe("Within any so many hours"),
     perDays: z.int().min(1).max(90).optional().describe("Within any so many days of 24 hours"),
-    action: whenHeldBack,
+    action: z
+      .enum(["delay", "drop", "reject"])
+      .default("delay")
+      .describe(
+        "delay: it is sent as soon as it may be; drop: it ends as cancelled, its grant is free again; reject: the request is refused with FREQUENCY_CAP_REACHED, a campaign's message is dropped",
+      ),
   })
   .refine((value) => (value.perHours === undefined) !== (value.perDays === undefined), {
     message: "give either perHours or perDays",
@@ -308,6 +313,9 @@ export const scope = z.enum([
   "audit-log:read",
   "events:read",
   "statistics:read",
+  "operators:read",
+  "operators:write",
+  "audit-log:read",
   "metrics:read",
   "token:read",
 ]);

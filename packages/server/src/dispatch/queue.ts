@@ -28,7 +28,10 @@ type QueueName = keyof Jobs;
 
 export interface NewJob<Name extends QueueName> {
   job: Jobs[Name];
-  /** Not before this time, or this many seconds from now by the database's clock. */
+  /**
+   * Not before this time, or this many seconds from now by the database's clock. A dispatch that starts more than a minute from
+   * now waits outside of the queue until shortly before.
+   */
   startAfter?: Date | number;
   /** Higher ones first. Default 0. */
   priority?: number;
@@ -141,8 +144,14 @@ export async function startJobQueue(options: {
   pool: Pool;
   connectionString: string;
   isEmbedded: boolean;
-  /** Notes which messages are open, in the transaction that enqueues their dispatches (M2). */
-  noteDispatches: (tx: Tx, dispatches: (NewJob<"dispatch"> & { jobId: string })[]) => Promise<void>;
+  /**
+   * Notes which messages are open, in the transaction that enqueues their dispatches (M2). Answers with the jobs that are not to
+   * be made yet: they start late enough to wait outside of the queue.
+   */
+  noteDispatches: (
+    tx: Tx,
+    dispatches: (NewJob<"dispatch"> & { jobId: string })[],
+  ) => Promise<ReadonlySet<string>>;
   onError: (error: Error) => void;
 }): Promise<JobQueue> {
   const boss = new PgBoss({
@@ -181,10 +190,13 @@ export async function startJobQueue(options: {
     async enqueue(tx, name, jobs) {
       if (jobs.length === 0) return;
       const named = jobs.map((one) => ({ ...one, jobId: uuidv7() }));
-      if (name === "dispatch") {
-        await options.noteDispatches(tx, named as (NewJob<"dispatch"> & { jobId: string })[]);
-      }
-      const inserts = named.map(({ jobId, job, startAfter, priority }) => ({
+      const later =
+        name === "dispatch"
+          ? await options.noteDispatches(tx, named as (NewJob<"dispatch"> & { jobId: string })[])
+          : new Set();
+      const now = named.filter((one) => !later.has(one.jobId));
+      if (now.length === 0) return;
+      const inserts = now.map(({ jobId, job, startAfter, priority }) => ({
         id: jobId,
         data: isDispatch(job) ? { ...job, isNoted: true as const } : job,
         ...(isDispatch(job) ? { group: { id: groupOf(job) } } : {}),

@@ -169,7 +169,7 @@ export async function createHttpApp(
     receivedCallbackRoutes(routes, ctx);
     webhookRoutes(routes, ctx);
     statisticsRoutes(routes, ctx);
-    eventRoutes(routes, ctx);
+    eventRoutes(routes, ctx, callers);
   });
   await app.register(async (routes) => campaignListRoutes(routes, ctx));
   await app.register(async (routes) => callbackRoutes(routes, ctx));

@@ -15,11 +15,16 @@ export interface EventStreams {
   /**
    * Sends the events of an app that `isWanted`, from those behind `after` on, as they are committed.
    *
+   * @param wish.isAllowed asked now and then: a reader whose key was revoked, or whose session ended, reads no further
    * @throws {HongyanError} TOO_MANY_STREAMS
    */
   open(
     appid: string,
-    wish: { after: EventPlace; isWanted: (type: string) => boolean },
+    wish: {
+      after: EventPlace;
+      isWanted: (type: string) => boolean;
+      isAllowed: () => Promise<boolean>;
+    },
     start: () => ServerResponse,
   ): void;
   /** Ends all of them: this process stops. Their readers come back, to another process. */
@@ -29,9 +34,10 @@ export interface EventStreams {
 interface Reader {
   response: ServerResponse;
   isWanted: (type: string) => boolean;
+  isAllowed: () => Promise<boolean>;
+  allowedAtMs: number;
   /** Read up to here; undefined: as far as everybody. */
   place: EventPlace | undefined;
-  openedAtMs: number;
   sentAtMs: number;
 }
 
@@ -54,8 +60,8 @@ export interface EventStreamLimits {
   heartbeatMs: number;
   /** A reader who takes nothing for so long is cut off. */
   longestStallMs: number;
-  /** Then it ends, and its reader shows its key anew: one that was revoked meanwhile reads no more. */
-  longestMs: number;
+  /** How often each reader is asked for its right to read. */
+  recheckMs: number;
 }
 
 const usualLimits: EventStreamLimits = {
@@ -65,7 +71,7 @@ const usualLimits: EventStreamLimits = {
   mostCatchingUp: 8,
   heartbeatMs: 15_000,
   longestStallMs: 60_000,
-  longestMs: 15 * 60_000,
+  recheckMs: 5_000,
 };
 
 /**
@@ -82,6 +88,7 @@ export function createEventStreams(
 
   const round = async (appid: string, tail: Tail): Promise<void> => {
     let isMore = false;
+    await endForbidden(tail, limits);
     try {
       isMore = await look(source, appid, tail, limits);
     } catch {
@@ -104,7 +111,7 @@ export function createEventStreams(
   };
 
   return {
-    open(appid, { after, isWanted }, start) {
+    open(appid, { after, isWanted, isAllowed }, start) {
       if (isClosed || count >= limits.most) throw tooManyStreams(limits.most);
       const tail = tails.get(appid) ?? begin(appid);
       const response = start();
@@ -112,8 +119,9 @@ export function createEventStreams(
       const reader: Reader = {
         response,
         isWanted,
+        isAllowed,
+        allowedAtMs: nowMs,
         place: after,
-        openedAtMs: nowMs,
         sentAtMs: nowMs,
       };
       count += 1;
@@ -134,6 +142,17 @@ export function createEventStreams(
       tails.clear();
     },
   };
+}
+
+async function endForbidden(tail: Tail, limits: EventStreamLimits): Promise<void> {
+  for (const reader of tail.readers) {
+    const nowMs = performance.now();
+    if (nowMs - reader.allowedAtMs < limits.recheckMs) continue;
+    reader.allowedAtMs = nowMs;
+    if (await reader.isAllowed()) continue;
+    tail.readers.delete(reader);
+    reader.response.end();
+  }
 }
 
 /** True when there is more to read at once. */
@@ -188,18 +207,13 @@ function toText(event: TailEvent): string {
 
 function keepAlive(reader: Reader, limits: EventStreamLimits): void {
   const { response } = reader;
-  const nowMs = performance.now();
-  if (nowMs - reader.openedAtMs >= limits.longestMs) {
-    response.end();
-    return;
-  }
-  const silentMs = nowMs - reader.sentAtMs;
+  const silentMs = performance.now() - reader.sentAtMs;
   if (response.writableNeedDrain) {
     if (silentMs > limits.longestStallMs) response.destroy();
     return;
   }
   if (silentMs < limits.heartbeatMs) return;
-  reader.sentAtMs = nowMs;
+  reader.sentAtMs = performance.now();
   response.write(": still here\n\n");
 }
 

@@ -49,6 +49,7 @@ export function toSummary(row: CampaignRow): z.infer<typeof campaignSummary> {
     expireAt: toText(row.expireAt),
     pacing: toPacing(row),
     audienceCount: row.audienceCount,
+    isAudienceEstimate: row.isAudienceEstimate,
     expanded: row.expandedCount,
     listed: row.listedCount,
     skipped: row.skippedCount,
@@ -90,6 +91,8 @@ function toPacing({ pace, state }: CampaignRow): z.infer<typeof campaignSummary>
 const hints: Record<string, string> = {
   TEMPLATE_REMOVED:
     "WeChat does not have the template any more. Add it again at WeChat and call POST /v1/templates/sync, then POST /v1/campaigns/{id}/resume; if it has another id now, cancel and make a new campaign.",
+  NEVER_STARTED:
+    "Nobody started the draft for as long as lists are kept (HONGYAN_KEEP_LISTS_DAYS), so its list was removed. Make a new campaign.",
   EXPIRED: "expireAt passed before everybody had their turn. Make a new campaign for the others.",
 };
 

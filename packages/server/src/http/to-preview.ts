@@ -1,6 +1,8 @@
 import type { z } from "zod";
+import type { duration as durationForm } from "../contract/duration.ts";
 import type { previewResponse } from "../contract/settings.ts";
 import type { RenderedMessage } from "../flow/messages/render-message.ts";
+import type { Duration } from "../flow/pacing/forecast-duration.ts";
 
 /** A rendered card as a preview shows it. */
 export function toPreview(rendered: RenderedMessage): z.infer<typeof previewResponse> {
@@ -15,5 +17,13 @@ export function toPreview(rendered: RenderedMessage): z.infer<typeof previewResp
     })),
     changes: rendered.changes,
     violations: rendered.violations,
+  };
+}
+
+export function toDuration(duration: Duration): z.infer<typeof durationForm> {
+  return {
+    ...duration,
+    endsAt: duration.endsAt?.toISOString() ?? null,
+    quotaRunsOutAt: duration.quotaRunsOutAt?.toISOString() ?? null,
   };
 }

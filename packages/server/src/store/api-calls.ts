@@ -52,6 +52,17 @@ export async function countApiCalls(db: Db, appid: string): Promise<CountedCalls
   return result.rows;
 }
 
+/** Apps that called an API that is counted, in these ten minutes or the ten before. */
+export async function listAppidsCalling(db: Db): Promise<string[]> {
+  const result = await sql<{ appid: string }>`
+    select distinct c.appid
+    from hongyan.api_calls c
+    join hongyan.apps a using (appid)
+    where c.period_at >= now() - make_interval(secs => ${2 * periodSeconds})
+    order by c.appid`.execute(db);
+  return result.rows.map((row) => row.appid);
+}
+
 export async function removeOldApiCalls(db: Db): Promise<void> {
   await sql`
     delete from hongyan.api_calls where period_at < now() - make_interval(days => ${keptDays})`.execute(

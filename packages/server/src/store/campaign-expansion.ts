@@ -16,18 +16,16 @@ export async function countWaitingDispatches(
   const result = await sql<{ count: number }>`
     select count(*)::integer as count
     from (
-      select
-      from pgboss.job j
-      where j.name = 'dispatch' and j.priority = ${priority} and j.state < 'active' and not j.blocked
-        and j.data ->> 'appid' = ${appid} and not j.data ? 'paced'
+      ${waitingJobs(priority)} and j.data ->> 'appid' = ${appid} and not j.data ? 'paced'
       limit ${most}
     ) as waiting`.execute(db);
   return result.rows[0]?.count ?? 0;
 }
 
-/** Those of one campaign, also what waits for its pace. */
+/** Those of one campaign, also what waits for its pace, in the queue or outside of it. */
 export async function countWaitingOfCampaign(
   db: Db,
+  appid: string,
   campaignId: string,
   priority: number,
   most: number,
@@ -35,13 +33,22 @@ export async function countWaitingOfCampaign(
   const result = await sql<{ count: number }>`
     select count(*)::integer as count
     from (
+      ${waitingJobs(priority)} and j.data ->> 'campaignId' = ${campaignId}
+      union all
       select
-      from pgboss.job j
-      where j.name = 'dispatch' and j.priority = ${priority} and j.state < 'active' and not j.blocked
-        and j.data ->> 'campaignId' = ${campaignId}
+      from hongyan.open_dispatches d
+      where d.appid = ${appid} and d.campaign_id = ${campaignId}::uuid and d.job_at is not null
       limit ${most}
     ) as waiting`.execute(db);
   return result.rows[0]?.count ?? 0;
+}
+
+/** Of dispatches, up to the first conditions of their own. */
+function waitingJobs(priority: number): RawBuilder<unknown> {
+  return sql`
+    select
+    from pgboss.job j
+    where j.name = 'dispatch' and j.priority = ${priority} and j.state < 'active' and not j.blocked`;
 }
 
 /**
@@ -158,24 +165,13 @@ export async function countWritten(
 ): Promise<void> {
   await sql`
     update hongyan.campaigns c
-    set expanded_count = c.expanded_count + ${written}, worked_at = now()
+    set
+      expanded_count = c.expanded_count + ${written}, worked_at = now(),
+      -- An estimate that was too low grows with what is written.
+      audience_count = case
+        when c.audience_is_estimate then greatest(c.audience_count, c.expanded_count + ${written}) else c.audience_count
+      end
     where c.appid = ${appid} and c.id = ${campaignId}::uuid`.execute(tx);
-}
-
-/** How many could be reached now. */
-export async function countAudience(
-  db: Db,
-  appid: string,
-  templateId: string,
-  filter: AudienceFilter,
-): Promise<number> {
-  const result = await sql<{ count: number }>`
-    select count(*)::integer as count
-    from hongyan.balances b
-    where b.appid = ${appid} and b.template_id = ${templateId}
-      and (b.available > 0 or b.unlimited)
-      and ${isMeant(filter, null)}`.execute(db);
-  return result.rows[0]?.count ?? 0;
 }
 
 /**
@@ -184,18 +180,26 @@ export async function countAudience(
  */
 function isMeant(
   filter: AudienceFilter,
-  slice: Pick<Slice, "afterOpenid" | "uptoOpenid"> | null,
+  slice: Pick<Slice, "afterOpenid" | "uptoOpenid">,
 ): RawBuilder<unknown> {
-  const { registeredSince, lastSeenSince, tags } = filter;
-  if (registeredSince === null && lastSeenSince === null && tags.length === 0) return sql`true`;
+  const fits = fitsFilter(filter);
+  if (fits === null) return sql`true`;
   return sql`
     exists (
       select
       from hongyan.users u
       where u.appid = b.appid and u.openid = b.openid
-        and u.openid > ${slice?.afterOpenid ?? ""} and u.openid <= coalesce(${slice?.uptoOpenid ?? null}, u.openid)
-        and u.created_at >= coalesce(${registeredSince}::timestamptz, '-infinity')
-        and u.last_seen_at >= coalesce(${lastSeenSince}::timestamptz, '-infinity')
-        and u.tags @> ${tags}::text[]
+        and u.openid > ${slice.afterOpenid} and u.openid <= ${slice.uptoOpenid}
+        and ${fits}
     )`;
+}
+
+/** What the filter asks of a user `u`; null: nothing. */
+export function fitsFilter(filter: AudienceFilter): RawBuilder<unknown> | null {
+  const { registeredSince, lastSeenSince, tags } = filter;
+  if (registeredSince === null && lastSeenSince === null && tags.length === 0) return null;
+  return sql`
+    u.created_at >= coalesce(${registeredSince}::timestamptz, '-infinity')
+    and u.last_seen_at >= coalesce(${lastSeenSince}::timestamptz, '-infinity')
+    and u.tags @> ${tags}::text[]`;
 }

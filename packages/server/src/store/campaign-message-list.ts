@@ -8,7 +8,7 @@ const mostRead = 10_000;
 
 export interface CampaignMessagePage {
   messages: MessageRow[];
-  /** The message after which the next page begins; null at the end. */
+  /** The openid after which the next page begins, also when its message is removed meanwhile; null at the end. */
   next: string | null;
 }
 
@@ -55,14 +55,7 @@ export async function listCampaignMessages(
           and (${page.to === undefined} or m.id < ${page.to === undefined ? null : firstIdOf(page.to)}::uuid) as "isMeant"
       from hongyan.messages m
       where m.appid = ${appid} and m.campaign_id = ${campaignId}::uuid
-        and m.openid > coalesce(
-          (
-            select a.openid
-            from hongyan.messages a
-            where a.appid = ${appid} and a.id = ${page.after ?? null}::uuid and a.campaign_id = ${campaignId}::uuid
-          ),
-          ''
-        )
+        and m.openid > ${page.after ?? ""}
         and (${page.openid ?? null}::text is null or m.openid = ${page.openid ?? null})
       order by m.openid
       limit ${most}
@@ -83,6 +76,6 @@ export async function listCampaignMessages(
   const isFull = messages.length === page.limit;
   return {
     messages,
-    next: (isFull ? messages.at(-1)?.messageId : lastRead?.messageId) ?? null,
+    next: (isFull ? messages.at(-1)?.openid : lastRead?.openid) ?? null,
   };
 }

@@ -107,7 +107,9 @@ export async function giveOutSlice(
     update hongyan.campaigns c
     set
       state = 'sending', reason = ${campaign.isExpired ? "EXPIRED" : null}, expanded_at = now(), worked_at = now(),
-      updated_at = now()
+      -- It is known now.
+      audience_count = case when c.audience_is_estimate then c.expanded_count else c.audience_count end,
+      audience_is_estimate = false, updated_at = now()
     where c.appid = ${appid} and c.id = ${campaignId}::uuid
       and not exists (
         select from hongyan.campaign_slices s

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
+import type { AudienceSize } from "./audience-size.ts";
 
 // Each statement is fenced by the state that it leaves: of two callers who start, pause, resume or cancel a campaign at once,
 // one changes it and the other is told no. That it begins, pauses, resumes, is cancelled or done is told by an event in the
@@ -30,19 +31,23 @@ export async function beginExpansion(
   tx: Tx,
   appid: string,
   campaignId: string,
-  audienceCount: number,
+  audience: AudienceSize,
 ): Promise<void> {
   await sql`
     with changed as (
       update hongyan.campaigns c
-      set state = 'expanding', audience_count = ${audienceCount}, started_at = now(), worked_at = now(), updated_at = now()
+      set
+        state = 'expanding', audience_count = ${audience.count}, audience_is_estimate = ${audience.isEstimate},
+        started_at = now(), worked_at = now(), updated_at = now()
       where c.appid = ${appid} and c.id = ${campaignId}::uuid and c.state = 'scheduled'
         and coalesce(c.send_at <= now(), true)
-      returning c.appid, c.id, c.name, c.audience_count
+      returning c.appid, c.id, c.name, c.audience_count, c.audience_is_estimate
     )
     insert into hongyan.events (appid, type, data)
     select c.appid, 'campaign.started',
-      jsonb_build_object('campaignId', c.id, 'name', c.name, 'audience', c.audience_count)
+      jsonb_build_object(
+        'campaignId', c.id, 'name', c.name, 'audience', c.audience_count, 'isEstimate', c.audience_is_estimate
+      )
     from changed c`.execute(tx);
 }
 

@@ -74,6 +74,8 @@ export interface CampaignRow {
   isDue: boolean;
   expireAt: Date | null;
   audienceCount: number | null;
+  /** Too many to be counted when it began; until all messages are written. */
+  isAudienceEstimate: boolean;
   expandedCount: number;
   /** No message of a user before this one is under way any more. */
   settledOpenid: string;
@@ -100,7 +102,7 @@ const columns = sql`
   c.listed_count as "listedCount", c.skipped_count as "skippedCount", c.last_seen_since as "lastSeenSince", c.tags,
   ${paceColumn} as pace, c.state, c.paused_from as "pausedFrom",
   c.reason, c.send_at as "sendAt", coalesce(c.send_at <= now(), true) as "isDue", c.expire_at as "expireAt",
-  c.audience_count as "audienceCount", c.expanded_count as "expandedCount",
+  c.audience_count as "audienceCount", c.audience_is_estimate as "isAudienceEstimate", c.expanded_count as "expandedCount",
   coalesce(c.settled_openid, '') as "settledOpenid",
   c.request_hash as "requestHash", c.started_at as "startedAt", c.expanded_at as "expandedAt", c.ended_at as "endedAt",
   c.created_at as "createdAt", c.updated_at as "updatedAt"`;

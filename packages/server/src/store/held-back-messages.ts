@@ -5,7 +5,35 @@ import { creditReleased, lockHeldBalances, releaseHeld } from "./held-grants.ts"
 /** Why a rule of its scene keeps a message back. */
 export type HeldBackReason = "QUIET_HOURS" | "FREQUENCY_CAP";
 
-/** Due later: still `queued`, so no event. What somebody claimed meanwhile is left alone. */
+/**
+ * Locks messages that are to be delayed or dropped, in the order of their ids, as claims take them; before it the balances of
+ * those that are dropped, since balances come before messages everywhere.
+ */
+export async function lockHeldBack(
+  tx: Tx,
+  appid: string,
+  delayed: { messageId: string }[],
+  dropped: { messageId: string }[],
+): Promise<void> {
+  if (dropped.length > 0) {
+    await lockHeldBalances(
+      tx,
+      dropped.map(({ messageId }) => ({ appid, messageId })),
+    );
+  }
+  await sql`
+    with named as materialized (
+      select ${appid}::text as appid, n.id
+      from unnest(${[...delayed, ...dropped].map((one) => one.messageId)}::uuid[]) as n (id)
+    )
+    select
+    from named n
+    join hongyan.messages m using (appid, id)
+    order by m.id
+    for update of m`.execute(tx);
+}
+
+/** Due later: still `queued`, so no event. What somebody claimed meanwhile is left alone. Lock them before. */
 export async function delayMessages(
   tx: Tx,
   appid: string,
@@ -25,16 +53,12 @@ export async function delayMessages(
     where m.appid = n.appid and m.id = n.id and m.status = 'queued'`.execute(tx);
 }
 
-/** `queued` -> `cancelled`, the grants released (L2), with their events (E1). Answers with those that it ended. */
+/** `queued` -> `cancelled`, the grants released (L2), with their events (E1). Answers with those that it ended. Lock them before. */
 export async function dropMessages(
   tx: Tx,
   appid: string,
   dropped: { messageId: string; reason: HeldBackReason; detail: string }[],
 ): Promise<string[]> {
-  await lockHeldBalances(
-    tx,
-    dropped.map(({ messageId }) => ({ appid, messageId })),
-  );
   const result = await sql<{ id: string }>`
     with named as materialized (
       select ${appid}::text as appid, n.*

@@ -60,21 +60,51 @@ export async function claimMessages(
   return result.rows;
 }
 
-/** Gives back claims that were never put on the wire; the attempt number stays used. */
+/**
+ * Gives back claims that were never put on the wire; the attempt number stays used. Also those that were taken for lost
+ * meanwhile, which others saw (E1): their holder knows better, and they are sent after all (M2).
+ */
 export async function returnClaims(
   tx: Tx,
   appid: string,
   claims: { messageId: string; attempt: number }[],
 ): Promise<void> {
   await sql`
-    update hongyan.messages m
-    set status = 'queued', claimed_by = null, lease_until = null
-    from unnest(
-      ${claims.map((claim) => claim.messageId)}::uuid[], ${claims.map((claim) => claim.attempt)}::integer[]
-    ) as c (id, attempt)
-    where m.appid = ${appid} and m.id = c.id and m.attempt = c.attempt and m.status = 'sending'`.execute(
-    tx,
-  );
+    with named as materialized (
+      select ${appid}::text as appid, c.*
+      from unnest(
+        ${claims.map((claim) => claim.messageId)}::uuid[], ${claims.map((claim) => claim.attempt)}::integer[]
+      ) as c (id, attempt)
+    ),
+    held as materialized (
+      select m.appid, m.id, m.status = 'unknown' as was_lost
+      from named c
+      join hongyan.messages m using (appid, id)
+      where m.attempt = c.attempt and m.status in ('sending', 'unknown')
+      order by m.id
+      for update of m
+    ),
+    returned as (
+      update hongyan.messages m
+      set
+        status = 'queued', claimed_by = null, lease_until = null,
+        reason = case when h.was_lost then null else m.reason end,
+        detail = case when h.was_lost then null else m.detail end,
+        updated_at = case when h.was_lost then now() else m.updated_at end
+      from held h
+      where m.appid = h.appid and m.id = h.id
+      returning m.appid, m.id, m.attempt, m.openid, h.was_lost
+    ),
+    corrected as (
+      update hongyan.attempts a
+      set may_have_arrived = false
+      from returned r
+      where r.was_lost and a.appid = r.appid and a.message_id = r.id and a.attempt = r.attempt
+    )
+    insert into hongyan.events (appid, type, message_id, openid, data)
+    select r.appid, 'message.queued', r.id, r.openid, '{"reason":"NOT_SENT"}'
+    from returned r
+    where r.was_lost`.execute(tx);
 }
 
 /**

@@ -7,6 +7,17 @@ export interface Slice<Position> {
   next: Position | undefined;
 }
 
+/** Of rows that are looked for anew each time: a slice that is not full is the last. */
+export function lastUnlessFull(removed: number, limit: number): Slice<true> {
+  return { removed, next: removed === limit ? true : undefined };
+}
+
+interface Limits {
+  keepDays: number;
+  /** Rows that are looked at. */
+  limit: number;
+}
+
 export const firstId = "00000000-0000-0000-0000-000000000000";
 
 /**
@@ -19,27 +30,21 @@ export async function removeOldMessages(
   tx: Tx,
   appid: string,
   after: string,
-  { keepDays, limit }: { keepDays: number; limit: number },
+  limits: Limits,
 ): Promise<Slice<string>> {
-  const result = await sql<{ looked: number; removed: number; last: string | null }>`
-    with looked as materialized (
-      select m.appid, m.id
-      from hongyan.messages m
-      where m.appid = ${appid} and m.id > ${after}::uuid and m.id < ${idsBefore(keepDays)}
-      order by m.id
-      limit ${limit}
-    ),
+  const result = await sql<Looked>`
+    with ${lookedAt("messages", appid, after, limits)},
     over as (
       select m.appid, m.id
       from looked l
       join hongyan.messages m using (appid, id)
       where m.status in ('sent', 'delivered', 'failed', 'expired', 'cancelled')
-        and m.updated_at < now() - make_interval(days => ${keepDays})
+        and m.updated_at < now() - make_interval(days => ${limits.keepDays})
         and not exists (
           select
           from hongyan.campaigns c
           where c.appid = m.appid and c.id = m.campaign_id
-            and coalesce(c.ended_at, 'infinity') >= now() - make_interval(days => ${keepDays})
+            and coalesce(c.ended_at, 'infinity') >= now() - make_interval(days => ${limits.keepDays})
         )
       for update of m skip locked
     ),
@@ -55,10 +60,8 @@ export async function removeOldMessages(
     their_cards as (
       delete from hongyan.service_card_updates u using removed r where u.appid = r.appid and u.message_id = r.id
     )
-    select
-      (select count(*) from looked)::integer as looked, (select count(*) from removed)::integer as removed,
-      (select l.id from looked l order by l.id desc limit 1) as last`.execute(tx);
-  return toSlice(result.rows[0], limit);
+    ${whatWasLookedAt}`.execute(tx);
+  return toSlice(result.rows[0], limits.limit);
 }
 
 /** Removes uniform messages of an app after the messages that they were sent as. */
@@ -66,16 +69,10 @@ export async function removeOldUniformMessages(
   tx: Tx,
   appid: string,
   after: string,
-  { keepDays, limit }: { keepDays: number; limit: number },
+  limits: Limits,
 ): Promise<Slice<string>> {
-  const result = await sql<{ looked: number; removed: number; last: string | null }>`
-    with looked as materialized (
-      select u.appid, u.id
-      from hongyan.uniform_messages u
-      where u.appid = ${appid} and u.id > ${after}::uuid and u.id < ${idsBefore(keepDays)}
-      order by u.id
-      limit ${limit}
-    ),
+  const result = await sql<Looked>`
+    with ${lookedAt("uniform_messages", appid, after, limits)},
     over as (
       select u.appid, u.id
       from looked l
@@ -98,10 +95,8 @@ export async function removeOldUniformMessages(
     their_channels as (
       delete from hongyan.uniform_channels c using removed r where c.appid = r.appid and c.uniform_id = r.id
     )
-    select
-      (select count(*) from looked)::integer as looked, (select count(*) from removed)::integer as removed,
-      (select l.id from looked l order by l.id desc limit 1) as last`.execute(tx);
-  return toSlice(result.rows[0], limit);
+    ${whatWasLookedAt}`.execute(tx);
+  return toSlice(result.rows[0], limits.limit);
 }
 
 /** Removes campaigns of an app that ended, once their last message and their list are gone. */
@@ -126,9 +121,37 @@ export async function removeOldCampaigns(
         for update skip locked
       )
     returning c.id`.execute(tx);
-  const removed = result.rows.length;
-  return { removed, next: removed === limit ? true : undefined };
+  return lastUnlessFull(result.rows.length, limit);
 }
+
+/** A CTE `looked`: the next rows of an app that are old by their id. */
+function lookedAt(
+  table: "messages" | "uniform_messages",
+  appid: string,
+  after: string,
+  { keepDays, limit }: Limits,
+): RawBuilder<unknown> {
+  return sql`
+    looked as materialized (
+      select r.appid, r.id
+      from ${sql.id("hongyan", table)} r
+      where r.appid = ${appid} and r.id > ${after}::uuid and r.id < ${idsBefore(keepDays)}
+      order by r.id
+      limit ${limit}
+    )`;
+}
+
+interface Looked {
+  looked: number;
+  removed: number;
+  last: string | null;
+}
+
+/** After CTEs `looked` and `removed`. */
+const whatWasLookedAt = sql`
+  select
+    (select count(*) from looked)::integer as looked, (select count(*) from removed)::integer as removed,
+    (select l.id from looked l order by l.id desc limit 1) as last`;
 
 /** The least UUIDv7 of that time, by the database's clock. */
 function idsBefore(keepDays: number): RawBuilder<unknown> {
@@ -138,10 +161,7 @@ function idsBefore(keepDays: number): RawBuilder<unknown> {
   )`;
 }
 
-function toSlice(
-  row: { looked: number; removed: number; last: string | null } | undefined,
-  limit: number,
-): Slice<string> {
+function toSlice(row: Looked | undefined, limit: number): Slice<string> {
   if (row === undefined) return { removed: 0, next: undefined };
   const isMore = row.looked === limit && row.last !== null;
   return { removed: row.removed, next: isMore ? (row.last ?? undefined) : undefined };

@@ -1,6 +1,6 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
-import type { Slice } from "./old-messages.ts";
+import { lastUnlessFull, type Slice } from "./old-messages.ts";
 
 /** Tables whose keys lead with the appid, and that old rows are removed from. */
 type ByApp =
@@ -35,54 +35,43 @@ export async function lockRetention(tx: Tx): Promise<boolean> {
   return result.rows[0]?.isMine ?? false;
 }
 
-/** Removes what WeChat pushed, once it was processed; in the order in which it came. A slice in which nothing is old is the last. */
-export async function removeOldCallbacks(
-  tx: Tx,
-  appid: string,
-  after: number,
-  { keepDays, limit }: { keepDays: number; limit: number },
-): Promise<Slice<number>> {
-  const result = await sql<{ looked: number; old: number; removed: number; last: number | null }>`
-    with looked as materialized (
-      select c.appid, c.id, c.received_at < now() - make_interval(days => ${keepDays}) as is_old, c.processed_at
-      from hongyan.callbacks c
-      where c.appid = ${appid} and c.id > ${after}::bigint
-      order by c.id
-      limit ${limit}
-    ),
-    removed as (
-      delete from hongyan.callbacks c
-      using looked l
-      where c.appid = l.appid and c.id = l.id and l.is_old and l.processed_at is not null
-      returning c.id
-    )
-    select
-      count(*)::integer as looked, (count(*) filter (where l.is_old))::integer as old, max(l.id) as last,
-      (select count(*) from removed)::integer as removed
-    from looked l`.execute(tx);
-  return toSlice(result.rows[0], limit);
+/** Removes what WeChat pushed, once it was processed. */
+export function removeOldCallbacks(...page: ReceivedPage): Promise<Slice<number>> {
+  return removeReceived("callbacks", sql`r.processed_at is not null`, ...page);
 }
 
-/** Removes what users wrote, in the order in which it came. */
-export async function removeOldCustomerMessages(
+/** Removes what users wrote. */
+export function removeOldCustomerMessages(...page: ReceivedPage): Promise<Slice<number>> {
+  return removeReceived("customer_messages", sql`true`, ...page);
+}
+
+type ReceivedPage = [
   tx: Tx,
   appid: string,
   after: number,
-  { keepDays, limit }: { keepDays: number; limit: number },
+  limits: { keepDays: number; limit: number },
+];
+
+/** In the order in which it came. A slice in which nothing is old is the last. */
+async function removeReceived(
+  table: "callbacks" | "customer_messages",
+  isOver: RawBuilder<unknown>,
+  ...[tx, appid, after, { keepDays, limit }]: ReceivedPage
 ): Promise<Slice<number>> {
+  const rows = sql.id("hongyan", table);
   const result = await sql<{ looked: number; old: number; removed: number; last: number | null }>`
     with looked as materialized (
-      select c.appid, c.id, c.received_at < now() - make_interval(days => ${keepDays}) as is_old
-      from hongyan.customer_messages c
-      where c.appid = ${appid} and c.id > ${after}::bigint
-      order by c.id
+      select r.appid, r.id, r.received_at < now() - make_interval(days => ${keepDays}) as is_old
+      from ${rows} r
+      where r.appid = ${appid} and r.id > ${after}::bigint
+      order by r.id
       limit ${limit}
     ),
     removed as (
-      delete from hongyan.customer_messages c
+      delete from ${rows} r
       using looked l
-      where c.appid = l.appid and c.id = l.id and l.is_old
-      returning c.id
+      where r.appid = l.appid and r.id = l.id and l.is_old and ${isOver}
+      returning r.id
     )
     select
       count(*)::integer as looked, (count(*) filter (where l.is_old))::integer as old, max(l.id) as last,
@@ -108,8 +97,7 @@ export async function removeOldReports(
     ) old
     where r.appid = old.appid and r.openid = old.openid and r.report_id = old.report_id
     returning r.report_id`.execute(tx);
-  const removed = result.rows.length;
-  return { removed, next: removed === limit ? true : undefined };
+  return lastUnlessFull(result.rows.length, limit);
 }
 
 function toSlice(

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { DailyWindow } from "../daily-window.ts";
-import type { Db, Tx } from "../db/connection.ts";
+import type { Db } from "../db/connection.ts";
 import { mayGoOut } from "./campaign-messages.ts";
 
 /** Hours of the day in which nobody is disturbed 免打扰: a message that comes due in them waits for their end, or ends. */
@@ -8,11 +8,14 @@ export interface QuietHours extends DailyWindow {
   action: "delay" | "drop";
 }
 
-/** At most `count` messages of the scene for one user within any `seconds` 频次: a message too many waits, or ends. */
+/**
+ * At most `count` messages of the scene for one user within any `seconds` 频次: a message too many waits, or ends, or is refused
+ * when it is asked for.
+ */
 export interface FrequencyCap {
   count: number;
   seconds: number;
-  action: "delay" | "drop";
+  action: "delay" | "drop" | "reject";
 }
 
 export interface SceneRules {
@@ -75,77 +78,4 @@ export async function listRuledMessages(
       )
     order by m.id`.execute(db);
   return result.rows;
-}
-
-/** A message that a user got, or gets now. */
-interface Slot {
-  id: string;
-  atMs: number;
-}
-
-interface Frequency {
-  scene: string;
-  openid: string;
-  slots: Slot[];
-}
-
-/**
- * Locks what these users got of these scenes, in key order so that nobody deadlocks, and before any balance. Messages that
- * ended without reaching their user do not count.
- */
-export async function lockFrequencies(
-  tx: Tx,
-  appid: string,
-  users: { scene: string; openid: string }[],
-): Promise<Frequency[]> {
-  const scenes = users.map((user) => user.scene);
-  const openids = users.map((user) => user.openid);
-  await sql`
-    insert into hongyan.frequencies (appid, scene, openid)
-    select distinct ${appid}, n.scene, n.openid
-    from unnest(${scenes}::text[], ${openids}::text[]) as n (scene, openid)
-    order by 2, 3
-    on conflict do nothing`.execute(tx);
-  await sql`
-    select
-    from hongyan.frequencies f
-    where f.appid = ${appid}
-      and (f.scene, f.openid) in (select n.scene, n.openid from unnest(${scenes}::text[], ${openids}::text[]) as n (scene, openid))
-    order by f.scene, f.openid
-    for update`.execute(tx);
-  // A statement of its own: it sees what was committed while this one waited for the locks.
-  const result = await sql<Frequency>`
-    with named as materialized (
-      select distinct ${appid}::text as appid, n.scene, n.openid
-      from unnest(${scenes}::text[], ${openids}::text[]) as n (scene, openid)
-    )
-    select
-      f.scene, f.openid,
-      coalesce(jsonb_agg(s.slot) filter (
-        where m.status is null or m.status not in ('failed', 'expired', 'cancelled')
-      ), '[]') as slots
-    from named n
-    join hongyan.frequencies f using (appid, scene, openid)
-    left join jsonb_array_elements(f.slots) as s (slot) on true
-    left join hongyan.messages m on m.appid = f.appid and m.id = (s.slot ->> 'id')::uuid
-    group by f.scene, f.openid`.execute(tx);
-  return result.rows.map((row) => ({
-    ...row,
-    slots: row.slots.filter((slot): slot is Slot => slot !== null),
-  }));
-}
-
-export async function saveFrequencies(
-  tx: Tx,
-  appid: string,
-  frequencies: Frequency[],
-): Promise<void> {
-  await sql`
-    update hongyan.frequencies f
-    set slots = n.slots
-    from unnest(
-      ${frequencies.map((one) => one.scene)}::text[], ${frequencies.map((one) => one.openid)}::text[],
-      ${frequencies.map((one) => JSON.stringify(one.slots))}::jsonb[]
-    ) as n (scene, openid, slots)
-    where f.appid = ${appid} and f.scene = n.scene and f.openid = n.openid`.execute(tx);
 }

@@ -7,6 +7,7 @@ const busyTables = [
   "hongyan.ledger",
   "hongyan.balances",
   "hongyan.users",
+  "hongyan.open_dispatches",
   "hongyan.attempts",
   "hongyan.callbacks",
   "hongyan.webhooks",

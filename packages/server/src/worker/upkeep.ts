@@ -3,6 +3,8 @@ import { recoverUniformMessages } from "../flow/channels/continue-uniform-messag
 import { recoverCampaigns } from "../flow/campaigns/recover-campaigns.ts";
 import { recoverCallbacks } from "../flow/callbacks/handle-callbacks.ts";
 import { recoverMessages } from "../flow/messages/recover-messages.ts";
+import { startLaterDispatches } from "../flow/messages/start-later-dispatches.ts";
+import { warnOfQuotas } from "../flow/pacing/warn-of-quotas.ts";
 import { removeOldApiCalls } from "../store/api-calls.ts";
 import { removeOldPaces } from "../store/paces.ts";
 import { vacuum } from "../store/vacuum.ts";
@@ -17,15 +19,20 @@ const longestRecoveryPauseMs = 5_000;
 const vacuumPauseMs = 10 * 60_000;
 const removalPauseMs = 10 * 60_000;
 const meterPauseMs = 1_000;
+const startPauseMs = 1_000;
+const quotaPauseMs = 60_000;
 
 /** @param isStopping asked within what may take long */
 export function startUpkeep(ctx: Context, isStopping: () => boolean): Upkeep {
   let busy = Promise.resolve();
+  /** Apart: what is due does not wait for a long look. */
+  let starting = Promise.resolve();
+  const say = (error: unknown): void => {
+    ctx.logger.error({ err: error }, "upkeep of the database failed; it is tried again");
+  };
   const every = (pauseMs: number, task: () => Promise<void>): NodeJS.Timeout =>
     setInterval(() => {
-      busy = busy.then(task).catch((error: unknown) => {
-        ctx.logger.error({ err: error }, "upkeep of the database failed; it is tried again");
-      });
+      busy = busy.then(task).catch(say);
     }, pauseMs);
 
   const { claimLeaseSeconds } = ctx.config;
@@ -38,9 +45,15 @@ export function startUpkeep(ctx: Context, isStopping: () => boolean): Upkeep {
   const timers = [
     every(Math.min(longestRecoveryPauseMs, claimLeaseSeconds * 500), () => recover("due")),
   ];
+  const start = (): void => {
+    starting = starting.then(() => startLaterDispatches(ctx, isStopping)).catch(say);
+  };
+  start();
+  timers.push(setInterval(start, startPauseMs));
   timers.push(every(removalPauseMs, () => removeOldApiCalls(ctx.db)));
   timers.push(every(removalPauseMs, () => removeOldPaces(ctx.db)));
   timers.push(every(meterPauseMs, () => ctx.callMeter.flush()));
+  timers.push(every(quotaPauseMs, () => warnOfQuotas(ctx)));
   // At once as well, but nobody waits for it: it may have much to look at.
   busy = recover(ctx.isEmbedded ? "all" : "due").catch((error: unknown) => {
     ctx.logger.error(
@@ -54,7 +67,7 @@ export function startUpkeep(ctx: Context, isStopping: () => boolean): Upkeep {
     recover: () => recover("all"),
     async [Symbol.asyncDispose]() {
       for (const timer of timers) clearInterval(timer);
-      await busy;
+      await Promise.all([busy, starting]);
     },
   };
 }

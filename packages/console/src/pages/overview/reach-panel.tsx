@@ -70,11 +70,16 @@ function TemplateReach({ template }: { template: Template }) {
 function Pace({ template: { earnedPerDay, spentPerDay, daysLeft } }: { template: Template }) {
   const say = useWords(words);
   const language = useLanguage();
-  const round = (value: number) => value.toLocaleString(language, { maximumFractionDigits: 1 });
+  const round = (value: number) =>
+    value.toLocaleString(language, { maximumFractionDigits: value < 10 ? 1 : 0 });
   return (
     <p className={daysLeft === null ? styles["soft"] : styles["warnText"]}>
       {say("pace", { earned: round(earnedPerDay), spent: round(spentPerDay) })}{" "}
-      {daysLeft === null ? say("growing") : say("daysLeft", { n: Math.round(daysLeft) })}
+      {daysLeft === null
+        ? say("growing")
+        : daysLeft < 1
+          ? say("lastDay")
+          : say("daysLeft", { n: Math.round(daysLeft) })}
     </p>
   );
 }

@@ -35,6 +35,7 @@ export const words = defineWords({
     notCounted: "尚未统计，启动一小时内完成",
     pace: "每天新增 {earned} 条，消耗 {spent} 条。",
     daysLeft: "消耗快于新增，照此 {n} 天后用完。",
+    lastDay: "消耗快于新增，剩下的不够用一天。",
     growing: "新增不低于消耗，可以持续。",
     noReach: "还没有用户订阅",
     noReachHint: "在小程序里引导用户点击并同意订阅后，这里显示还能触达多少人。",
@@ -139,6 +140,7 @@ export const words = defineWords({
     notCounted: "Not counted yet; it will be within an hour of the start",
     pace: "{earned} earned and {spent} spent a day.",
     daysLeft: "Spending is faster than earning: none left in {n} {n:day|days}.",
+    lastDay: "Spending is faster than earning: what is left lasts less than a day.",
     growing: "At least as many are earned as spent.",
     noReach: "Nobody has subscribed yet",
     noReachHint:

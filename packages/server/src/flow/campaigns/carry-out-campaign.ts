@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { inDispatches, newDispatch, type Jobs } from "../../dispatch/queue.ts";
-import { countAudience } from "../../store/campaign-expansion.ts";
+import { measureAudience } from "../../store/audience-size.ts";
 import { cancelQueued, listQueued, type UserPage } from "../../store/campaign-messages.ts";
 import { withdrawSlices } from "../../store/campaign-slices.ts";
 import { beginExpansion, endFinished } from "../../store/campaign-states.ts";
@@ -63,10 +63,10 @@ async function carryOutCampaign(
 /** Whoever does it first. */
 async function begin(ctx: Context, campaign: CampaignRow): Promise<void> {
   const { appid, campaignId, templateId } = campaign;
-  const audienceCount = campaign.hasList
-    ? campaign.listedCount
-    : await countAudience(ctx.db, appid, templateId, campaign);
-  await ctx.db.transaction().execute((tx) => beginExpansion(tx, appid, campaignId, audienceCount));
+  const audience = campaign.hasList
+    ? { count: campaign.listedCount, isEstimate: false }
+    : await measureAudience(ctx.db, appid, templateId, campaign);
+  await ctx.db.transaction().execute((tx) => beginExpansion(tx, appid, campaignId, audience));
 }
 
 function expand(ctx: Context, campaign: CampaignRow, isStopping: () => boolean): Promise<void> {

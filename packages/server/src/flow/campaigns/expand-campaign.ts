@@ -113,7 +113,8 @@ export async function isFarAhead(
     Math.min(pace?.perSecond ?? Infinity, app?.pacing?.perSecond ?? Infinity),
   );
   return (
-    (await countWaitingOfCampaign(ctx.db, campaignId, campaignPriority, mostOfOne)) === mostOfOne
+    (await countWaitingOfCampaign(ctx.db, appid, campaignId, campaignPriority, mostOfOne)) ===
+    mostOfOne
   );
 }
 

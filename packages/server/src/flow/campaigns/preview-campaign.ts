@@ -1,11 +1,14 @@
 import type { Context } from "../../context.ts";
-import { countAudience } from "../../store/campaign-expansion.ts";
-import type { AudienceFilter } from "../../store/campaigns.ts";
+import { measureAudience, type AudienceSize } from "../../store/audience-size.ts";
+import type { AudienceFilter, CampaignPace } from "../../store/campaigns.ts";
 import { renderScene, type RenderedMessage } from "../messages/render-message.ts";
 import { refuseOfficialAccount } from "../messages/subscribe-message.ts";
+import type { Duration } from "../pacing/forecast-duration.ts";
+import { forecastCampaign } from "./forecast-campaign.ts";
 
 /**
- * What a campaign would be now: its card, whose violations are shown and not thrown, and how many it would reach.
+ * What a campaign would be now: its card, whose violations are shown and not thrown, how many it would reach, and how long that
+ * takes.
  *
  * @throws {HongyanError} BAD_REQUEST, and what renderScene throws
  */
@@ -16,11 +19,15 @@ export async function previewCampaign(
     scene: string;
     params: Record<string, unknown>;
     audience: AudienceFilter;
+    pace: CampaignPace;
+    sendAt: Date | null;
   },
-): Promise<{ rendered: RenderedMessage; reachable: number }> {
+): Promise<{ rendered: RenderedMessage; reachable: AudienceSize; duration: Duration }> {
   const { appid } = campaign;
   const rendered = await renderScene(ctx, appid, campaign.scene, campaign.params);
   refuseOfficialAccount(appid, rendered);
-  const reachable = await countAudience(ctx.db, appid, rendered.templateId, campaign.audience);
-  return { rendered, reachable };
+  const { templateId } = rendered;
+  const reachable = await measureAudience(ctx.db, appid, templateId, campaign.audience);
+  const duration = await forecastCampaign(ctx, campaign, reachable.count);
+  return { rendered, reachable, duration };
 }

@@ -47,8 +47,8 @@ export async function dispatchMessages(
 async function noteJobs(ctx: Context, jobs: TakenJob<"dispatch">[]): Promise<void> {
   const fresh = jobs.filter((job) => job.isNoted !== true && job.messageIds.length > 0);
   if (fresh.length === 0) return;
-  const dispatches = fresh.map(({ appid, jobId, messageIds }) => ({
-    ...{ appid, dispatchId: jobId, messageIds, startAfter: null },
+  const dispatches = fresh.map(({ appid, jobId, messageIds, campaignId = null }) => ({
+    ...{ appid, dispatchId: jobId, messageIds, campaignId, startAfter: null },
   }));
   await ctx.db
     .transaction()

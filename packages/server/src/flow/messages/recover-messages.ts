@@ -12,15 +12,13 @@ import {
   type MessageRef,
 } from "../../store/message-endings.ts";
 import {
-  closeDispatches,
   listOpenMessages,
-  lookInTime,
-  moveFromDispatches,
-  readDatabaseTime,
+  planLooks,
   takeOpenDispatches,
   type OpenMessage,
   type TakenDispatch,
-} from "../../store/open-dispatches.ts";
+} from "../../store/dispatch-looks.ts";
+import { moveFromDispatches, readDatabaseTime } from "../../store/open-dispatches.ts";
 
 /** Which dispatches are looked at: those that should have been over by now, or every one, of one app or of all. */
 export interface Look {
@@ -112,13 +110,7 @@ async function lookAt(ctx: Context, dispatches: TakenDispatch[]): Promise<Recove
   if (mayBeStranded.length > 0) {
     recovered.stranded = await within((tx) => redispatch(ctx, tx, open, mayBeStranded));
   }
-  await closeDispatches(ctx.db, dispatches);
-  await lookInTime(
-    ctx.db,
-    open.flatMap(({ appid, dispatchId, endsAt, hasEnded }) =>
-      endsAt === null || hasEnded ? [] : [{ appid, dispatchId, at: endsAt }],
-    ),
-  );
+  await planLooks(ctx.db, dispatches, ctx.config.claimLeaseSeconds);
   return recovered;
 }
 

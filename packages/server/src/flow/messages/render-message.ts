@@ -2,7 +2,7 @@ import { fit, validate, type Template, type Violation } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
 import type { SceneCard, SceneRow } from "../../store/scenes.ts";
-import type { QuietHours } from "../../store/scene-rules.ts";
+import type { FrequencyCap, QuietHours } from "../../store/scene-rules.ts";
 import { checkPresence } from "./check-presence.ts";
 import { compileMapping, type CompiledMapping } from "./scene-mapping.ts";
 
@@ -21,6 +21,7 @@ export interface RenderedMessage {
   lang: string;
   /** Of its scene; null: none. */
   quietHours: QuietHours | null;
+  frequencyCap: FrequencyCap | null;
   /** What `fit` changed, in words. */
   changes: { key: string; from: string; to: string; reason: string }[];
   violations: Violation[];
@@ -46,6 +47,7 @@ export async function renderScene(
   return {
     ...renderWith(scene, usable, params),
     quietHours: scene.quietHours,
+    frequencyCap: scene.frequencyCap,
     sceneRow: scene,
   };
 }
@@ -87,6 +89,7 @@ export function renderWith(
     miniprogramState: scene.miniprogramState,
     lang: scene.lang,
     quietHours: null,
+    frequencyCap: null,
   };
   if (isOfficialAccount) {
     return { ...base, data: wrap(data), changes: [], violations: checkPresence(template, data) };
@@ -124,6 +127,7 @@ export async function renderTemplateData(
     miniprogramState: "formal",
     lang: "zh_CN",
     quietHours: null,
+    frequencyCap: null,
     changes: [],
     violations: check(template, data),
   };

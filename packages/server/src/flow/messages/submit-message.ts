@@ -12,8 +12,11 @@ import {
   type MessageKind,
   type NewMessage,
 } from "../../store/message-submission.ts";
+import type { FrequencyCap } from "../../store/scene-rules.ts";
+import { readDatabaseTime } from "../../store/open-dispatches.ts";
 import { findUser } from "../../store/users.ts";
 import { explainNoWindow } from "../customer-service/explain-no-window.ts";
+import { takePlaces, type Wanted } from "../pacing/take-places.ts";
 import { createGroupCommit } from "./group-commit.ts";
 
 export interface Submission {
@@ -31,6 +34,8 @@ export interface Submission {
   ignoreQuietHours?: boolean;
   /** The API key or operator who asks for it. */
   askedBy?: string;
+  /** Of its scene: refused when the user got, or will get, as many as this allows. Other caps are asked when it is due. */
+  rejectingCap?: FrequencyCap;
   /**
    * Subscribe messages without a grant, customer-service messages without a place in the user's window: refuse, or let
    * WeChat decide. Other kinds need no right.
@@ -61,7 +66,7 @@ export function createSubmitter(ctx: Context): SubmitMessage {
     dispatchSize,
   );
 
-  /** @throws {HongyanError} NO_GRANT, USER_NOT_FOUND, CUSTOMER_SERVICE_WINDOW_CLOSED, IDEMPOTENCY_CONFLICT */
+  /** @throws {HongyanError} NO_GRANT, USER_NOT_FOUND, FREQUENCY_CAP_REACHED, CUSTOMER_SERVICE_WINDOW_CLOSED, IDEMPOTENCY_CONFLICT */
   return async (submission) => {
     const startedAt = performance.now();
     const written = await commit.add(prepare(submission));
@@ -128,14 +133,14 @@ export async function findRepeat(
 interface Prepared {
   appid: string;
   message: NewMessage;
-  isDeferred: boolean;
+  cap: FrequencyCap | undefined;
 }
 
 function prepare(submission: Submission): Prepared {
   const { idempotency } = submission;
   return {
     appid: submission.appid,
-    isDeferred: submission.sendAt !== undefined && submission.sendAt.getTime() > Date.now(),
+    cap: submission.rejectingCap,
     message: {
       messageId: submission.messageId ?? uuidv7(),
       kind: submission.kind,
@@ -212,11 +217,13 @@ function usesWindow({ message }: Prepared): boolean {
 async function writePart(ctx: Context, tx: Tx, part: Prepared[]): Promise<Written[]> {
   const { appid } = part[0] as Prepared;
   const insert = part.some(usesWindow) ? insertCustomerServiceMessages : insertMessages;
+  const places = await takePlaces(tx, appid, part.flatMap(wantedPlace));
   const inserted = await insert(
     tx,
     appid,
-    part.map((prepared) => prepared.message),
+    part.flatMap(({ message }) => (places.refused.has(message.messageId) ? [] : [message])),
   );
+  await places.keep(inserted);
   await enqueueDispatches(
     ctx,
     tx,
@@ -235,10 +242,18 @@ async function writePart(ctx: Context, tx: Tx, part: Prepared[]): Promise<Writte
       return { messageId: message.messageId, status: "queued", isRepeat: false };
     }
     const earlier = keyed.find((one) => one.idempotencyKey === message.idempotencyKey);
+    const freeAt = places.refused.get(message.messageId);
+    if (earlier === undefined && freeAt !== undefined)
+      return { error: capReached(message, freeAt) };
     if (earlier === undefined) return "no-grant";
     if (earlier.requestHash !== message.requestHash) return "key-conflict";
     return { messageId: earlier.messageId, status: earlier.status, isRepeat: true };
   });
+}
+
+function wantedPlace({ message, cap }: Prepared): Wanted[] {
+  const { messageId, scene, openid, dueAt } = message;
+  return cap === undefined || scene === null ? [] : [{ messageId, scene, openid, dueAt, cap }];
 }
 
 async function enqueueDispatches(
@@ -247,17 +262,17 @@ async function enqueueDispatches(
   appid: string,
   stored: Prepared[],
 ): Promise<void> {
-  const now = stored.filter((one) => !one.isDeferred).map((one) => one.message.messageId);
-  const jobs = now.length === 0 ? [] : [{ job: { appid, messageIds: now } }];
-  const later = Map.groupBy(
-    stored.filter((one) => one.isDeferred),
-    (one) => one.message.dueAt?.getTime() ?? 0,
+  // By the clock that decides what is due.
+  const isScheduled = stored.some(({ message }) => message.dueAt !== null);
+  const now = isScheduled ? await readDatabaseTime(tx) : new Date(0);
+  const byStart = Map.groupBy(stored, ({ message: { dueAt } }) =>
+    dueAt !== null && dueAt > now ? dueAt.getTime() : null,
   );
-  const deferred = [...later].map(([dueAtMs, messages]) => ({
-    job: { appid, messageIds: messages.map((one) => one.message.messageId) },
-    startAfter: new Date(dueAtMs),
+  const jobs = [...byStart].map(([startMs, ones]) => ({
+    job: { appid, messageIds: ones.map(({ message }) => message.messageId) },
+    ...(startMs === null ? {} : { startAfter: new Date(startMs) }),
   }));
-  await ctx.queue.enqueue(tx, "dispatch", [...jobs, ...deferred]);
+  await ctx.queue.enqueue(tx, "dispatch", jobs);
 }
 
 export function hashRequest(request: unknown): string {
@@ -288,6 +303,17 @@ async function noGrant(ctx: Context, submission: Submission): Promise<HongyanErr
     {
       hint: 'Each accept of wx.requestSubscribeMessage is good for one message: ask again at the user\'s next tap, or send with onNoGrant: "try" if grants were given outside Hongyan.',
       details: { errcode: 43101, openid, templateId: submission.templateId },
+    },
+  );
+}
+
+function capReached({ openid, scene }: NewMessage, freeAt: Date): HongyanError {
+  return new HongyanError(
+    "FREQUENCY_CAP_REACHED",
+    `the user has as many messages of scene ${scene} as its frequency cap allows until ${freeAt.toISOString()}`,
+    {
+      hint: "Send it after details.freeAt, or give the cap of the scene another action: delay, or drop.",
+      details: { openid, scene, freeAt: freeAt.toISOString() },
     },
   );
 }

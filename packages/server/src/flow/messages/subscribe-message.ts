@@ -25,7 +25,10 @@ export interface Card {
 export function subscribeMessage(
   ctx: Context,
   card: Card,
-): Pick<Submission, "appid" | "kind" | "messageId" | "openid" | "templateId" | "scene" | "body"> {
+): Pick<
+  Submission,
+  "appid" | "kind" | "messageId" | "openid" | "templateId" | "scene" | "body" | "rejectingCap"
+> {
   const startedAt = performance.now();
   const { appid, openid, rendered } = card;
   refuseOfficialAccount(appid, rendered);
@@ -44,6 +47,7 @@ export function subscribeMessage(
     openid,
     templateId: rendered.templateId,
     scene: rendered.scene,
+    ...(rendered.frequencyCap?.action === "reject" ? { rejectingCap: rendered.frequencyCap } : {}),
     body: JSON.stringify({
       touser: openid,
       template_id: rendered.templateId,

@@ -4,15 +4,11 @@ import { pacedDispatchesOf } from "../../dispatch/queue.ts";
 import {
   delayMessages,
   dropMessages,
+  lockHeldBack,
   type HeldBackReason,
 } from "../../store/held-back-messages.ts";
-import {
-  listRuledMessages,
-  lockFrequencies,
-  saveFrequencies,
-  type RuledMessage,
-  type SceneRules,
-} from "../../store/scene-rules.ts";
+import { lockFrequencies, saveFrequencies } from "../../store/frequencies.ts";
+import { listRuledMessages, type RuledMessage, type SceneRules } from "../../store/scene-rules.ts";
 import { fallThrough } from "../channels/continue-uniform-messages.ts";
 import { firstFree } from "./frequency.ts";
 import { outOfQuietHours } from "./quiet-hours.ts";
@@ -83,6 +79,9 @@ async function overCap(
     );
     if (cap === null || frequency === undefined) continue;
     const nowMs = message.now.getTime();
+    // It was accepted with a place of its own, and came late: it waits for another, and is not lost.
+    const hasPlace =
+      cap.action === "reject" && frequency.slots.some((slot) => slot.id === message.messageId);
     const slots = frequency.slots.filter(
       (slot) => slot.id !== message.messageId && slot.atMs > nowMs - cap.seconds * 1000,
     );
@@ -91,8 +90,11 @@ async function overCap(
       cap,
       nowMs,
     );
-    if (atMs <= nowMs) slots.push({ id: message.messageId, atMs: nowMs });
-    else held.push({ message, action: cap.action, until: new Date(atMs), reason: "FREQUENCY_CAP" });
+    if (atMs <= nowMs || hasPlace) slots.push({ id: message.messageId, atMs });
+    if (atMs > nowMs) {
+      const action = hasPlace || cap.action === "delay" ? "delay" : "drop";
+      held.push({ message, action, until: new Date(atMs), reason: "FREQUENCY_CAP" });
+    }
     frequency.slots = slots;
   }
   await saveFrequencies(tx, appid, frequencies);
@@ -121,6 +123,8 @@ async function carryOut(
     detail: details[reason],
   }));
   const delayed = told.filter((one) => one.action === "delay");
+  const dropped = told.filter((one) => one.action === "drop");
+  if (told.length > 0) await lockHeldBack(tx, appid, delayed, dropped);
   if (delayed.length > 0) {
     await delayMessages(tx, appid, delayed);
     // What expires before is looked at when it does: its dispatch is over then.
@@ -132,7 +136,6 @@ async function carryOut(
     );
     await ctx.queue.enqueue(tx, "dispatch", jobs);
   }
-  const dropped = told.filter((one) => one.action === "drop");
   const ended = dropped.length === 0 ? [] : await dropMessages(tx, appid, dropped);
   const { hasFallen } = await fallThrough(ctx, tx, appid, ended);
   return { delayed: delayed.map((one) => one.messageId), hasFallen };

@@ -69,7 +69,8 @@ export function createPacer(
   const adaptive = new Map<string, AdaptiveRate>();
   /** Of the limits that only this process keeps: until when they are booked. */
   const freeAtMs = new Map<string, number>();
-  const unused = new Map<string, { count: number; untilMs: number }>();
+  /** Booked and not used: they may go from the time on that they were booked for, as long as it is not long ago. */
+  const unused = new Map<string, { count: number; fromMs: number }>();
 
   const singleBatches = createFairSlots(mostBatches, mostBatchesOfOne);
   const campaignBatches = createFairSlots(mostBatches, mostBatchesOfOne);
@@ -127,20 +128,21 @@ export function createPacer(
     return limits;
   };
 
-  const takeUnused = (key: string, most: number): number => {
+  const takeUnused = (key: string, most: number): { count: number; fromMs: number } => {
+    const nothing = { count: 0, fromMs: Number.NEGATIVE_INFINITY };
     const left = unused.get(key);
-    if (left === undefined) return 0;
+    if (left === undefined) return nothing;
     unused.delete(key);
-    if (left.untilMs < clock()) return 0;
+    if (left.fromMs + unusedLastsMs < clock()) return nothing;
     const count = Math.min(most, left.count);
     if (left.count > count) unused.set(key, { ...left, count: left.count - count });
-    return count;
+    return { count, fromMs: left.fromMs };
   };
 
-  const keepUnused = (key: string, count: number): void => {
+  const keepUnused = (key: string, count: number, fromMs: number): void => {
     if (count <= 0) return;
     const kept = takeUnused(key, Number.POSITIVE_INFINITY);
-    unused.set(key, { count: kept + count, untilMs: clock() + unusedLastsMs });
+    unused.set(key, { count: kept.count + count, fromMs: Math.max(kept.fromMs, fromMs) });
   };
 
   return {
@@ -165,25 +167,28 @@ export function createPacer(
       }
       const limits = await findLimits(share, pace?.perSecond ?? null);
       const count = limits.reduce((least, { rate }) => Math.min(least, batchOf(rate)), most);
-      let inMs = 0;
-      const taken: Limit[] = [];
-      for (const limit of limits) {
-        const reused = takeUnused(limit.key, count);
-        const booking = reused === count ? { startInMs: 0 } : await limit.book(count - reused);
+      let startMs = clock();
+      const taken: { key: string; fromMs: number }[] = [];
+      for (const { key, book: bookMore } of limits) {
+        const reused = takeUnused(key, count);
+        const booking =
+          reused.count === count ? { startInMs: 0 } : await bookMore(count - reused.count);
         if ("laterInMs" in booking) {
-          keepUnused(limit.key, reused);
-          for (const earlier of taken) keepUnused(earlier.key, count);
+          keepUnused(key, reused.count, reused.fromMs);
+          for (const earlier of taken) keepUnused(earlier.key, count, earlier.fromMs);
           return { kind: "wait", ms: booking.laterInMs };
         }
-        taken.push(limit);
-        inMs = Math.max(inMs, booking.startInMs);
+        const fromMs = Math.max(reused.fromMs, clock() + booking.startInMs);
+        taken.push({ key, fromMs });
+        startMs = Math.max(startMs, fromMs);
       }
       return {
         kind: "go",
         count,
-        inMs,
+        inMs: Math.max(0, startMs - clock()),
         putBack(left) {
-          for (const { key } of taken) keepUnused(key, left);
+          // Who gives them back later than they were to start gives what may go now.
+          for (const { key, fromMs } of taken) keepUnused(key, left, Math.max(fromMs, clock()));
         },
       };
     },

@@ -49,15 +49,17 @@ export async function readQuotas(ctx: Pick<Context, "db">, appid: string): Promi
 }
 
 /**
- * How many subscribe messages the app may still send today, in China; null when nobody knows. As exact as WeChat's own
- * figures (1 %) and the last second's count.
+ * How many subscribe messages the app may send today, in China, and on another day; null when nobody knows. As exact as WeChat's
+ * own figures (1 %) and the last second's count. What is left is of today: on a later day it is the whole limit.
  */
-export async function subscribeSendsLeft(
+export async function readSubscribeQuota(
   ctx: Pick<Context, "db">,
   appid: string,
-): Promise<number | null> {
+): Promise<{ leftToday: number; dailyLimit: number } | null> {
   const quotas = await readQuotas(ctx, appid);
-  return quotas.find((quota) => quota.api === apiPaths.subscribe)?.remaining ?? null;
+  const quota = quotas.find((one) => one.api === apiPaths.subscribe);
+  if (quota === undefined || quota.dailyLimit === null || quota.remaining === null) return null;
+  return { leftToday: quota.remaining, dailyLimit: quota.dailyLimit };
 }
 
 /** WeChat is not asked again before. */

@@ -1,8 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
+import { removeOldFrequencies } from "../../store/frequencies.ts";
+import { deleteOldDeliveries } from "../../store/old-deliveries.ts";
 import { findLastToldEvent, firstEvent, removeOldEvents } from "../../store/old-events.ts";
-import { removeOldLists } from "../../store/old-lists.ts";
+import { cancelForgottenDrafts, removeOldLists } from "../../store/old-lists.ts";
 import {
   firstId,
   removeOldCampaigns,
@@ -17,19 +19,20 @@ import {
   removeOldCustomerMessages,
   removeOldReports,
 } from "../../store/old-records.ts";
-import { deleteOldDeliveries } from "../../store/webhook-deliveries.ts";
 
 /** How many rows of each kind were removed. */
 export type Removed = Record<
   | "messages"
   | "uniformMessages"
   | "campaigns"
+  | "drafts"
   | "listed"
   | "events"
   | "deliveries"
   | "callbacks"
   | "customerMessages"
-  | "grantReports",
+  | "grantReports"
+  | "frequencies",
   number
 >;
 
@@ -50,12 +53,14 @@ export async function removeOldRecords(ctx: Context, signal: AbortSignal): Promi
     messages: 0,
     uniformMessages: 0,
     campaigns: 0,
+    drafts: 0,
     listed: 0,
     events: 0,
     deliveries: 0,
     callbacks: 0,
     customerMessages: 0,
     grantReports: 0,
+    frequencies: 0,
   };
   const limit = sliceSize;
   const { db } = ctx;
@@ -77,9 +82,11 @@ export async function removeOldRecords(ctx: Context, signal: AbortSignal): Promi
     }
   }
   if (keepDays.lists > 0) {
-    removed.listed = await inSlices<true>(ctx, signal, true, (tx) =>
-      removeOldLists(tx, { keepDays: keepDays.lists, limit }),
+    const limits = { keepDays: keepDays.lists, limit };
+    removed.drafts = await inSlices<true>(ctx, signal, true, (tx) =>
+      cancelForgottenDrafts(tx, limits),
     );
+    removed.listed = await inSlices<true>(ctx, signal, true, (tx) => removeOldLists(tx, limits));
   }
   if (keepDays.messages > 0) {
     const limits = { keepDays: keepDays.messages, limit };
@@ -121,6 +128,9 @@ export async function removeOldRecords(ctx: Context, signal: AbortSignal): Promi
       removeOldReports(tx, limits),
     );
   }
+  removed.frequencies = await inSlices<true>(ctx, signal, true, (tx) =>
+    removeOldFrequencies(tx, limit),
+  );
   return removed;
 }
 

@@ -50,8 +50,8 @@ export async function addApp(ctx: Context, app: NewApp): Promise<void> {
 
 /** Stores a new AppSecret and sends what a wrong one had held back. */
 export async function changeSecret(ctx: Context, appid: string, secret: string): Promise<void> {
-  await updateAppSecret(ctx.db, appid, ctx.secrets.seal(secret, secretPurpose(appid)));
-  await startAfresh(ctx, appid);
+  const sealed = ctx.secrets.seal(secret, secretPurpose(appid));
+  await startAfresh(ctx, appid, (tx) => updateAppSecret(tx, appid, sealed));
 }
 
 /** @throws {HongyanError} APP_NOT_FOUND */

@@ -7,9 +7,11 @@ import {
   type AppRow,
   type AppSettings,
 } from "../../store/apps.ts";
+import { lookSoon } from "../../store/dispatch-looks.ts";
 
 /**
- * Changes what is named and leaves the rest as it is now, not as the caller may have seen it.
+ * Changes what is named and leaves the rest as it is now, not as the caller may have seen it. A shorter wait
+ * for unknown outcomes counts at once.
  *
  * @param check throws when the app is not as the caller has seen it
  * @throws {HongyanError} APP_NOT_FOUND
@@ -30,5 +32,8 @@ export async function changeAppSettings(
       });
     }
     await updateAppSettings(tx, appid, { ...current, ...settings });
+    if ((settings.unknownAfterSeconds ?? Infinity) < current.unknownAfterSeconds) {
+      await lookSoon(tx, appid);
+    }
   });
 }

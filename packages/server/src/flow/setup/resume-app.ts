@@ -1,15 +1,27 @@
 import type { Context } from "../../context.ts";
+import type { Tx } from "../../db/connection.ts";
 import { resumeApp } from "../../store/apps.ts";
+import { lookSoon } from "../../store/dispatch-looks.ts";
 import { recoverMessages } from "../messages/recover-messages.ts";
 
 /** Ends a pause: what waited is dispatched now. */
 export async function resume(ctx: Context, appid: string): Promise<void> {
-  await resumeApp(ctx.db, appid);
-  await startAfresh(ctx, appid);
+  await startAfresh(ctx, appid, (tx) => resumeApp(tx, appid));
 }
 
-/** The client forgets what it knew, so that a repair is tried at once; what waited is dispatched. */
-export async function startAfresh(ctx: Context, appid: string): Promise<void> {
+/**
+ * Changes an app so that what waited may go. The client forgets what it knew, so that a repair is tried at once; what waited is
+ * dispatched, by another process if this one dies over it (M2).
+ */
+export async function startAfresh(
+  ctx: Context,
+  appid: string,
+  change: (tx: Tx) => Promise<void>,
+): Promise<void> {
+  await ctx.db.transaction().execute(async (tx) => {
+    await change(tx);
+    await lookSoon(tx, appid);
+  });
   ctx.wechat.forget(appid);
   ctx.reference.forget();
   await recoverMessages(ctx, { at: "all", appid });

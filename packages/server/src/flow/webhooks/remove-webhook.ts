@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { deleteDeliveriesOf } from "../../store/webhook-deliveries.ts";
+import { deleteDeliveriesOf } from "../../store/old-deliveries.ts";
 import { deleteWebhook, disableWebhook } from "../../store/webhooks.ts";
 
 const sliceSize = 5_000;

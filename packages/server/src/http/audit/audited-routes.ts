@@ -52,6 +52,7 @@ export const auditedRoutes: Record<string, Audit | null> = {
 
   "POST /v1/messages": { action: "message.sent", byOperatorsOnly: true },
   "POST /v1/messages/batch": { action: "message.batch-sent", byOperatorsOnly: true },
+  "POST /v1/messages/:id/resend": { action: "message.resent", byOperatorsOnly: true },
   "POST /v1/messages/:id/cancel": { action: "message.cancelled", byOperatorsOnly: true },
   "POST /v1/template-messages": { action: "message.sent", byOperatorsOnly: true },
   "POST /v1/uniform-messages": { action: "message.sent", byOperatorsOnly: true },

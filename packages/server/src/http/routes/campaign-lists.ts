@@ -17,6 +17,7 @@ import type { ListFormat } from "../../flow/campaigns/lists/read-list.ts";
 import { uploadList } from "../../flow/campaigns/lists/upload-list.ts";
 import { listSkipped } from "../../store/campaign-lists.ts";
 import { findAsked } from "../to-campaign.ts";
+import { toDuration } from "../to-preview.ts";
 import { answers, typed } from "./typed.ts";
 
 const tags = ["campaigns"];
@@ -88,9 +89,11 @@ export function campaignListRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request) => {
-      const { uploads, ...counts } = await previewAudience(ctx, await findAsked(ctx, request));
+      const campaign = await findAsked(ctx, request);
+      const { uploads, duration, ...counts } = await previewAudience(ctx, campaign);
       return {
         ...counts,
+        duration: toDuration(duration),
         uploads: uploads.map(({ uploadId, startedAt, updatedAt, ...upload }) => ({
           id: uploadId,
           ...upload,

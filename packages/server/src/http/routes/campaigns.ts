@@ -17,10 +17,10 @@ import { HongyanError } from "../../errors.ts";
 import { changeCampaign, type CampaignAction } from "../../flow/campaigns/change-campaign.ts";
 import { createCampaign } from "../../flow/campaigns/create-campaign.ts";
 import { previewCampaign } from "../../flow/campaigns/preview-campaign.ts";
-import { listCampaigns, type AudienceFilter } from "../../store/campaigns.ts";
+import { listCampaigns, type AudienceFilter, type CampaignPace } from "../../store/campaigns.ts";
 import { toDailyWindow } from "../daily-window.ts";
 import { findAsked, findOrRefuse, toDetail, toSummary } from "../to-campaign.ts";
-import { toPreview } from "../to-preview.ts";
+import { toDuration, toPreview } from "../to-preview.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
@@ -67,10 +67,7 @@ export function campaignRoutes(app: FastifyInstance, ctx: Context): void {
         params: body.params,
         audience: audienceOf(body),
         hasList: body.audience?.list === true,
-        pace: {
-          perSecond: body.perSecond ?? null,
-          window: body.window === undefined ? null : toDailyWindow(body.window),
-        },
+        pace: paceOf(body),
         sendAt: toDate(body.sendAt),
         expireAt: toDate(body.expireAt),
         isDraft: body.draft,
@@ -96,13 +93,20 @@ export function campaignRoutes(app: FastifyInstance, ctx: Context): void {
       const { body } = request;
       const appid = await whichApp(ctx, request, body.appid);
       if (body.audience?.list === true) throw previewsLater();
-      const { rendered, reachable } = await previewCampaign(ctx, {
+      const { rendered, reachable, duration } = await previewCampaign(ctx, {
         appid,
         scene: body.scene,
         params: body.params,
         audience: audienceOf(body),
+        pace: paceOf(body),
+        sendAt: toDate(body.sendAt),
       });
-      return { ...toPreview(rendered), reachable };
+      return {
+        ...toPreview(rendered),
+        reachable: reachable.count,
+        isEstimate: reachable.isEstimate,
+        duration: toDuration(duration),
+      };
     },
   );
 
@@ -178,6 +182,13 @@ function audienceOf({ audience }: CampaignBody): AudienceFilter {
     registeredSince: toDate(audience?.registeredSince),
     lastSeenSince: toDate(audience?.lastSeenSince),
     tags: audience?.tags ?? [],
+  };
+}
+
+function paceOf({ perSecond, window }: CampaignBody): CampaignPace {
+  return {
+    perSecond: perSecond ?? null,
+    window: window === undefined ? null : toDailyWindow(window),
   };
 }
 

@@ -3,12 +3,14 @@ import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { eventsHeaders, eventsQuery } from "../../contract/events.ts";
 import { findEnd, readEventsAfter, type EventPlace } from "../../store/event-tail.ts";
+import { isStillAdmitted } from "../auth.ts";
+import type { Callers } from "../callers.ts";
 import { createEventStreams } from "../event-streams.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
 /** GET /v1/events: what happens, as it happens, for who watches; who must miss nothing takes a webhook. */
-export function eventRoutes(app: FastifyInstance, ctx: Context): void {
+export function eventRoutes(app: FastifyInstance, ctx: Context, callers: Callers): void {
   const streams = createEventStreams({
     findEnd: () => findEnd(ctx.db),
     read: (appid, range) => readEventsAfter(ctx.db, appid, range),
@@ -26,7 +28,7 @@ export function eventRoutes(app: FastifyInstance, ctx: Context): void {
         tags: ["events"],
         summary: "Events of one app as server-sent events, as they happen",
         description:
-          "Each has an id, and as data { type, at, messageId, openid, data }: those of webhooks. With Last-Event-ID (browsers send it by themselves), or `after`, it goes on behind that event; without, it begins now, perhaps with what happened some seconds ago. In the order of their transactions, usually within two seconds. A comment every 15 s keeps the connection; it ends after 15 minutes, and the reader comes back. 200 streams a process.",
+          "Each has an id, and as data { type, at, messageId, openid, data }: those of webhooks. With Last-Event-ID (browsers send it by themselves), or `after`, it goes on behind that event; without, it begins now, perhaps with what happened some seconds ago. In the order of their transactions, usually within two seconds. A comment every 15 s keeps the connection; it ends within ten seconds of the end of the API key or the session. 200 streams a process.",
         security: [{ apiKey: [] }],
         headers: eventsHeaders,
         querystring: eventsQuery,
@@ -42,7 +44,8 @@ export function eventRoutes(app: FastifyInstance, ctx: Context): void {
       const wanted = new Set(request.query.types ?? ["*"]);
       const isWanted = (type: string): boolean =>
         wanted.has("*") || wanted.has(type) || wanted.has(`${type.split(".")[0]}.*`);
-      streams.open(appid, { after, isWanted }, () => {
+      const isAllowed = () => isStillAdmitted(callers, request);
+      streams.open(appid, { after, isWanted, isAllowed }, () => {
         reply.hijack();
         return reply.raw.writeHead(200, {
           ...(reply.getHeaders() as Record<string, string>),

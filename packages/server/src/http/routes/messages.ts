@@ -37,6 +37,7 @@ import { createMessageExports } from "../export-messages.ts";
 import { toErrorBody, toHongyanError } from "../errors.ts";
 import { toMessageFilter } from "../to-message-filter.ts";
 import { parseItem, toSubmission } from "../to-submission.ts";
+import { findOperator } from "../../store/operators.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
@@ -293,7 +294,9 @@ async function whoAsked(
   }
   if (askedBy === null) return null;
   const name = await findApiKeyName(ctx.db, askedBy);
-  return name === undefined ? null : { kind: "api-key", id: askedBy, name };
+  if (name !== undefined) return { kind: "api-key", id: askedBy, name };
+  const operator = await findOperator(ctx.db, askedBy);
+  return operator === undefined ? null : { kind: "operator", id: askedBy, name: operator.name };
 }
 
 async function nextOf(ctx: Context, row: MessageRow) {

@@ -1,8 +1,10 @@
 import type { Context } from "../../../context.ts";
-import { countAudience } from "../../../store/campaign-expansion.ts";
+import { measureAudience } from "../../../store/audience-size.ts";
 import { countListReach, listFirstCards, type ListedCard } from "../../../store/campaign-lists.ts";
 import { listUploads, type UploadRow } from "../../../store/campaign-uploads.ts";
 import type { CampaignRow } from "../../../store/campaigns.ts";
+import type { Duration } from "../../pacing/forecast-duration.ts";
+import { forecastCampaign } from "../forecast-campaign.ts";
 
 const mostUploads = 100;
 const mostCards = 3;
@@ -15,8 +17,9 @@ export interface AudiencePreview {
   reachable: number;
   /** Users of the list without one. */
   withoutGrant: number;
-  /** The list is too long to look at everybody. */
+  /** There are too many to look at everybody. */
   isEstimate: boolean;
+  duration: Duration;
   /** Of the first users of the list. */
   cards: ListedCard[];
   /** Newest first. */
@@ -30,9 +33,10 @@ export async function previewAudience(
 ): Promise<AudiencePreview> {
   const { appid, campaignId, hasList, listedCount: listed, templateId } = campaign;
   if (!hasList) {
-    const reachable = await countAudience(ctx.db, appid, templateId, campaign);
+    const size = await measureAudience(ctx.db, appid, templateId, campaign);
     return {
-      ...{ listed: 0, reachable, withoutGrant: 0, isEstimate: false },
+      ...{ listed: 0, reachable: size.count, withoutGrant: 0, isEstimate: size.isEstimate },
+      duration: await forecastCampaign(ctx, campaign, size.count),
       ...{ cards: [], uploads: [] },
     };
   }
@@ -46,6 +50,7 @@ export async function previewAudience(
     reachable,
     withoutGrant: (isEstimate ? listed : found.looked) - reachable,
     isEstimate,
+    duration: await forecastCampaign(ctx, campaign, reachable),
     cards: await listFirstCards(ctx.db, appid, campaignId, mostCards),
     uploads: await listUploads(ctx.db, appid, campaignId, mostUploads),
   };

@@ -1,0 +1,31 @@
+import type { Context } from "../../context.ts";
+import { findApp } from "../../store/apps.ts";
+import type { CampaignPace } from "../../store/campaigns.ts";
+import { nextShanghaiMidnight } from "../messages/outcome-policy.ts";
+import { forecastDuration, type Duration } from "../pacing/forecast-duration.ts";
+import { readSubscribeQuota } from "../pacing/read-quotas.ts";
+
+/** How long so many messages of a campaign take, if nothing else is sent for its app meanwhile. */
+export async function forecastCampaign(
+  ctx: Pick<Context, "db">,
+  campaign: { appid: string; pace: CampaignPace; sendAt: Date | null },
+  messages: number,
+): Promise<Duration> {
+  const app = await findApp(ctx.db, campaign.appid);
+  const quota = await readSubscribeQuota(ctx, campaign.appid);
+  const now = new Date();
+  const perSecond = Math.min(
+    campaign.pace.perSecond ?? Number.POSITIVE_INFINITY,
+    app?.pacing?.perSecond ?? Number.POSITIVE_INFINITY,
+  );
+  const beginsAt = campaign.sendAt !== null && campaign.sendAt > now ? campaign.sendAt : now;
+  const isToday = beginsAt < nextShanghaiMidnight(now);
+  return forecastDuration({
+    messages,
+    beginsAt,
+    pausedUntil: app?.isPaused === true ? (app.pausedUntil ?? "for-good") : null,
+    perSecond: Number.isFinite(perSecond) ? perSecond : null,
+    window: campaign.pace.window,
+    quota: quota === null || isToday ? quota : { ...quota, leftToday: quota.dailyLimit },
+  });
+}
