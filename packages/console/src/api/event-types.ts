@@ -7,6 +7,7 @@ export const eventFamilies = {
   user: ["authorization-changed"],
   uniform: ["channel-failed"],
   app: ["paused", "resumed"],
+  quota: ["running-out"],
   webhook: ["disabled"],
 } as const;
 

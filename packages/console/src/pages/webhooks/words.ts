@@ -22,6 +22,7 @@ export const words = defineWords({
     customer: "客服",
     user: "用户",
     uniform: "统一服务消息",
+    quota: "调用额度",
     // Their types are app.paused and webhook.disabled.
     app: "小程序",
     webhook: "其他 Webhook",
@@ -65,6 +66,7 @@ export const words = defineWords({
     customer: "customer service",
     user: "users",
     uniform: "uniform messages",
+    quota: "quotas",
     app: "app",
     webhook: "other webhooks",
     state: "State",
