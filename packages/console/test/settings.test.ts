@@ -1,10 +1,13 @@
 import type { Page } from "@hongyan/testing/chromium";
 import { createDatabase } from "@hongyan/testing/databases";
 import { appid } from "@hongyan/testing/server";
-import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from "vitest";
 import { startReceiver, type Receiver } from "../../server/test/webhooks-receiver.ts";
 import { expectAccessible } from "./expect-accessible.ts";
 import { startConsole, type TestConsole } from "./start-console.ts";
+
+// Each is a whole task, with several dialogs: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 90_000 });
 
 let console: TestConsole;
 let receiver: Receiver;
@@ -107,9 +110,9 @@ test("callbacks are set up step by step, live: a wrong Token is explained, then 
   await atWechat(`${token}x`);
   await page.getByText("Token 与微信后台填写的不一致").waitFor();
   await atWechat(token);
-  await page.getByText("微信已校验成功").waitFor();
   const { openid } = emulator.control.addUser({ appid });
   emulator.control.userMessage({ appid, openid, msgtype: "text", content: "你好" });
+  await page.getByText("微信已校验成功").waitFor();
   await page.getByText("收到推送").waitFor();
 
   await press(page, "更换 EncodingAESKey");
