@@ -23,9 +23,10 @@ export async function seedBusyApp({ hongyan, query }: TestConsole): Promise<void
     where (n * share)::bigint > 0
     on conflict do nothing`);
   // The worker's own counts would be of the one user that is really there.
-  await query(
-    "update hongyan.reach_walks set next_at = now() + interval '1 day', started_at = null",
-  );
+  await query(`
+    insert into hongyan.reach_walks (appid, template_id, next_at)
+    values ('${appid}', '${template.priTmplId}', now() + interval '1 day')
+    on conflict (appid, template_id) do update set next_at = excluded.next_at, started_at = null`);
   await query("delete from hongyan.reach_snapshots");
   await query(`
     insert into hongyan.reach_snapshots (appid, template_id, at, users, grants, unlimited)

@@ -39,7 +39,9 @@ function FailureLine({
       <h3 className={styles["failure"]}>
         <code>{code}</code>
         <span>{says[texts]}</span>
-        <MessagesLink filters={filters}>{say("times", { n: count })}</MessagesLink>
+        <span>
+          <MessagesLink filters={filters}>{say("times", { n: count })}</MessagesLink>
+        </span>
       </h3>
       <p>{todo[texts]}</p>
       <p className={styles["soft"]}>{say(who)}</p>
