@@ -56,7 +56,7 @@ export function SetUpPanel({
         initialValues={initial}
         onFinish={onFinish}
       >
-        <p className={styles["soft"]}>{say(isAnew ? "makeAnewHint" : "makeHint")}</p>
+        <p className={styles["lead"]}>{say(isAnew ? "makeAnewHint" : "makeHint")}</p>
         <Form.Item label="Token" htmlFor="callback_token" extra={say("tokenRule")}>
           <div className={styles["buttons"]}>
             <Form.Item

@@ -5,6 +5,7 @@ import { appsQuery } from "../../api/apps.ts";
 import type { AppRole } from "../../api/operators.ts";
 import { useWords } from "../../language/language.ts";
 import styles from "../../parts/stack.module.css";
+import page from "./operators.module.css";
 import { words } from "./words.ts";
 
 /** A role as the form has it: a select knows no null. */
@@ -46,11 +47,10 @@ export function RoleFields({ isOptional = false }: { isOptional?: boolean }) {
       {(fields, { add, remove }, { errors }) => (
         <div className={styles["lines"]}>
           {fields.map(({ key, name }) => (
-            <div key={key} className={styles["buttons"]}>
+            <div key={key} className={page["role"]}>
               <Form.Item name={[name, "app"]} noStyle rules={[{ required: true }]}>
                 <Select
                   aria-label={say("app")}
-                  style={{ width: 200 }}
                   options={options}
                   showSearch={{ optionFilterProp: ["label", "value"] }}
                 />
@@ -58,7 +58,6 @@ export function RoleFields({ isOptional = false }: { isOptional?: boolean }) {
               <Form.Item name={[name, "role"]} noStyle rules={[{ required: true }]}>
                 <Select
                   aria-label={say("role")}
-                  style={{ width: 120 }}
                   options={(["owner", "operator", "viewer"] as const).map((value) => ({
                     value,
                     label: say(value),
@@ -79,7 +78,7 @@ export function RoleFields({ isOptional = false }: { isOptional?: boolean }) {
               {say("addRole")}
             </Button>
           </div>
-          <ul className={styles["soft"]}>
+          <ul className={page["roles"]}>
             <li>{say("ownerHint")}</li>
             <li>{say("operatorHint")}</li>
             <li>{say("viewerHint")}</li>

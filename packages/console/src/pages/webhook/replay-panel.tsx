@@ -51,7 +51,7 @@ export function ReplayPanel({ webhook }: { webhook: Webhook }) {
         initialValues={initial}
         onFinish={onFinish}
       >
-        <p className={styles["soft"]}>{say("replayHint")}</p>
+        <p className={styles["lead"]}>{say("replayHint")}</p>
         <div className={styles["buttons"]}>
           <Form.Item
             name="from"
