@@ -7,7 +7,7 @@ import { scopeGroups } from "../src/pages/api-keys/scopes.ts";
 import { actions } from "../src/pages/audit-log/actions.ts";
 import { differencesOf } from "../src/pages/audit-log/differences.ts";
 import { makeEncodingAesKey, makeToken } from "../src/pages/callback/make-secrets.ts";
-import { faultOfOrigin } from "../src/pages/callback/public-origin.ts";
+import { faultOfOrigin } from "../src/pages/callback/origin-fault.ts";
 
 const root = new URL("../../../", import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), "utf8");

@@ -5,7 +5,8 @@ import { CopyText } from "../../parts/copy-text.tsx";
 import { Panel } from "../../parts/panel.tsx";
 import styles from "../../parts/stack.module.css";
 import { Verdict } from "../../parts/verdict.tsx";
-import { faultOfOrigin, publicOrigin } from "./public-origin.ts";
+import { faultOfOrigin } from "./origin-fault.ts";
+import { publicOrigin } from "./public-origin.ts";
 import type { SavedSecrets } from "./saved-secrets.ts";
 import { words } from "./words.ts";
 
