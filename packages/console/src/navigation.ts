@@ -1,11 +1,18 @@
 import {
+  ApiOutlined,
+  AppstoreOutlined,
+  AuditOutlined,
   CustomerServiceOutlined,
   DashboardOutlined,
+  DatabaseOutlined,
   FileTextOutlined,
+  KeyOutlined,
   MessageOutlined,
   NotificationOutlined,
+  SettingOutlined,
   SnippetsOutlined,
   TeamOutlined,
+  UserSwitchOutlined,
 } from "@ant-design/icons";
 import type { ComponentType } from "react";
 import type { Language } from "./language/define-words.ts";
@@ -18,6 +25,8 @@ export interface NavigationItem {
   Icon: ComponentType;
   /** Shown to those who may do this. */
   scope: Scope;
+  /** It takes a role for every app. */
+  isOfEveryApp?: true;
 }
 
 /** The pages of an app, in the order of the side navigation. */
@@ -64,10 +73,56 @@ export const appPages: NavigationItem[] = [
     Icon: CustomerServiceOutlined,
     scope: "customer-service:read",
   },
+  {
+    path: "/$appid/webhooks",
+    label: { "zh-CN": "Webhook", en: "Webhooks" },
+    Icon: ApiOutlined,
+    scope: "webhooks:read",
+  },
+  {
+    path: "/$appid/settings",
+    label: { "zh-CN": "小程序设置", en: "App settings" },
+    Icon: SettingOutlined,
+    scope: "apps:read",
+  },
 ];
 
 /** The pages about the whole installation, below those of the app. */
-export const installationPages: NavigationItem[] = [];
+export const installationPages: NavigationItem[] = [
+  {
+    path: "/apps",
+    label: { "zh-CN": "全部小程序", en: "All apps" },
+    Icon: AppstoreOutlined,
+    scope: "apps:read",
+  },
+  {
+    path: "/api-keys",
+    label: { "zh-CN": "API 密钥", en: "API keys" },
+    Icon: KeyOutlined,
+    scope: "api-keys:read",
+    isOfEveryApp: true,
+  },
+  {
+    path: "/operators",
+    label: { "zh-CN": "用户与角色", en: "People and roles" },
+    Icon: UserSwitchOutlined,
+    scope: "operators:read",
+    isOfEveryApp: true,
+  },
+  {
+    path: "/audit-log",
+    label: { "zh-CN": "操作记录", en: "Audit log" },
+    Icon: AuditOutlined,
+    scope: "audit-log:read",
+  },
+  {
+    path: "/retention",
+    label: { "zh-CN": "数据保留", en: "Retention" },
+    Icon: DatabaseOutlined,
+    scope: "apps:read",
+    isOfEveryApp: true,
+  },
+];
 
 export function pathFor(item: NavigationItem, appid: string): string {
   return item.path.replace("$appid", appid);

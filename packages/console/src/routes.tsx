@@ -43,6 +43,12 @@ export const routeTree = root.addChildren([
   signedIn.addChildren([
     createRoute({ getParentRoute: () => signedIn, path: "/", component: StartPage }),
     ofAll("account", () => import("./pages/account/account-page.tsx")),
+    ofAll("apps", () => import("./pages/apps/apps-page.tsx")),
+    ofAll("apps/new", () => import("./pages/apps/new-app-page.tsx")),
+    ofAll("api-keys", () => import("./pages/api-keys/api-keys-page.tsx")),
+    ofAll("operators", () => import("./pages/operators/operators-page.tsx")),
+    ofAll("audit-log", () => import("./pages/audit-log/audit-log-page.tsx")),
+    ofAll("retention", () => import("./pages/retention/retention-page.tsx")),
     app.addChildren([
       ofApp("overview", () => import("./pages/overview/overview-page.tsx")),
       ofApp("campaigns", () => import("./pages/campaigns/campaigns-page.tsx")),
@@ -78,6 +84,11 @@ export const routeTree = root.addChildren([
         "templates/bridges",
         () => import("./pages/template-bridges/template-bridges-page.tsx"),
       ),
+      ofApp("webhooks", () => import("./pages/webhooks/webhooks-page.tsx")),
+      ofApp("webhooks/new", () => import("./pages/webhooks/new-webhook-page.tsx")),
+      ofApp("webhooks/$webhookId", () => import("./pages/webhook/webhook-page.tsx")),
+      ofApp("settings", () => import("./pages/app-settings/app-settings-page.tsx")),
+      ofApp("settings/callback", () => import("./pages/callback/callback-page.tsx")),
     ]),
   ]),
 ]);

@@ -5,6 +5,7 @@ import { seedCampaigns, seedDone, seedDraft } from "./seed-campaigns.ts";
 import { messagePictures } from "./message-pictures.ts";
 import { serviceAutoReplies, serviceInbox, serviceQuickReplies } from "./pictures-of-service.ts";
 import { scenePictures } from "./scene-pictures.ts";
+import { settingsPictures } from "./settings-pictures.ts";
 import type { OpenOptions, TestConsole } from "./start-console.ts";
 
 /** One page of the console, as docs/console/ shows it. */
@@ -48,4 +49,5 @@ export const pictures: Picture[] = [
   serviceAutoReplies,
   serviceQuickReplies,
   ...scenePictures,
+  ...settingsPictures,
 ];

@@ -36,7 +36,11 @@ import {
   listUsersByExternalId,
   searchUsers,
 } from "../src/store/users.ts";
-import { findDelivery, listDeliveries } from "../src/store/webhook-deliveries.ts";
+import {
+  findDeliveredEvent,
+  findDelivery,
+  listDeliveries,
+} from "../src/store/webhook-deliveries.ts";
 import { findWebhooksWithNews } from "../src/store/webhook-fan-out.ts";
 
 /** Things that are in the tables. */
@@ -161,6 +165,8 @@ export function apiReads(of: Sample): Record<string, (db: Db) => Promise<unknown
     "GET /v1/webhooks/{id}/deliveries?status=failed": deliveries({ status: "failed" }),
     "POST /v1/webhooks/{id}/deliveries/{deliveryId}/retry": (db) =>
       findDelivery(db, of.webhookId, 1),
+    "GET /v1/webhooks/{id}/deliveries/{deliveryId}: event": (db) =>
+      findDeliveredEvent(db, of.webhookId, 1),
     "webhooks: is there news": (db) => findWebhooksWithNews(db),
   };
 }

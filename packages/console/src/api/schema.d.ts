@@ -366,13 +366,15 @@ export interface paths {
                         /** @description AppID of the mini program */
                         appid: string;
                         callback?: {
-                            /** @description 43 characters; not needed in plain mode */
+                            /** @description 43 characters; not needed in plain mode. Left out: the saved one stays */
                             encodingAESKey?: string;
                             /**
                              * @default json
                              * @enum {string}
                              */
                             format?: "json" | "xml";
+                            /** @description With a new encodingAESKey: the saved one becomes previousEncodingAESKey */
+                            keepPreviousKey?: boolean;
                             /**
                              * @description 明文, 兼容, 安全; safe is recommended
                              * @enum {string}
@@ -380,8 +382,8 @@ export interface paths {
                             mode: "plain" | "compatible" | "safe";
                             /** @description The key before a change: pushes under it are still read */
                             previousEncodingAESKey?: string;
-                            /** @description Token, as entered at 消息推送配置; written, never read back */
-                            token: string;
+                            /** @description Token, as entered at 消息推送配置; written, never read back. Left out: the saved one stays */
+                            token?: string;
                         } | null;
                         defaultScene?: string | null;
                         /**
@@ -721,13 +723,15 @@ export interface paths {
                 content: {
                     "application/json": {
                         callback?: {
-                            /** @description 43 characters; not needed in plain mode */
+                            /** @description 43 characters; not needed in plain mode. Left out: the saved one stays */
                             encodingAESKey?: string;
                             /**
                              * @default json
                              * @enum {string}
                              */
                             format?: "json" | "xml";
+                            /** @description With a new encodingAESKey: the saved one becomes previousEncodingAESKey */
+                            keepPreviousKey?: boolean;
                             /**
                              * @description 明文, 兼容, 安全; safe is recommended
                              * @enum {string}
@@ -735,8 +739,8 @@ export interface paths {
                             mode: "plain" | "compatible" | "safe";
                             /** @description The key before a change: pushes under it are still read */
                             previousEncodingAESKey?: string;
-                            /** @description Token, as entered at 消息推送配置; written, never read back */
-                            token: string;
+                            /** @description Token, as entered at 消息推送配置; written, never read back. Left out: the saved one stays */
+                            token?: string;
                         } | null;
                         defaultScene?: string | null;
                         /**
@@ -866,6 +870,226 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/v1/apps/{appid}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether WeChat's check and pushes arrive, and why the last one was refused
+         * @description For whoever sets the callbacks up and watches. Refusals appear within 2 seconds.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description AppID of the mini program */
+                    appid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description AppID of the mini program */
+                            appid: string;
+                            /** @description A push came under these settings */
+                            hasPushed: boolean;
+                            /** @description Under whatever settings */
+                            lastPushAt: string | null;
+                            /** @description Path of the URL to enter at WeChat */
+                            path: string;
+                            /** @description The last refused check, and the last refused push, since the settings were saved */
+                            refused: {
+                                /** Format: date-time */
+                                at: string;
+                                /**
+                                 * @description WeChat's check of the URL, or a push
+                                 * @enum {string}
+                                 */
+                                kind: "check" | "push";
+                                reason: string;
+                                /** @description The check that failed: docs/callbacks.md explains each */
+                                stage: string;
+                            }[];
+                            /** @description null: WeChat's callbacks are not received */
+                            settings: {
+                                /** @enum {string} */
+                                format: "json" | "xml";
+                                /** @description Pushes under the EncodingAESKey before are read too */
+                                hasPreviousKey: boolean;
+                                /** @enum {string} */
+                                mode: "plain" | "compatible" | "safe";
+                                /** @description null: before this was written down */
+                                savedAt: string | null;
+                            } | null;
+                            /** @description When WeChat last checked the URL with success */
+                            verifiedAt: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{appid}/connection-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask WeChat with the stored secret, and say what is well and what to repair
+         * @description Network, secret, IP whitelist (with the address that WeChat saw), pause, callback, clock. Changes nothing; the access token in use stays good.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description AppID of the mini program */
+                    appid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description AppID of the mini program */
+                            appid: string;
+                            /** @description In the order in which they are to be repaired */
+                            checks: {
+                                /**
+                                 * @description callback: of mini programs only
+                                 * @enum {string}
+                                 */
+                                check: "network" | "secret" | "ip-whitelist" | "sending" | "callback" | "time";
+                                /** @description WeChat's */
+                                errcode: number | null;
+                                /** @description The address that WeChat saw, where it tells */
+                                ip: string | null;
+                                says: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /** @description What to do about it; null: nothing */
+                                todo: {
+                                    en: string;
+                                    zh: string;
+                                } | null;
+                                /**
+                                 * @description unknown: another check must be well before this one can be made
+                                 * @enum {string}
+                                 */
+                                verdict: "ok" | "warn" | "bad" | "unknown";
+                            }[];
+                            /** @description No check is bad */
+                            isWell: boolean;
+                            /** Format: date-time */
+                            testedAt: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/apps/{appid}/quota": {
@@ -8777,6 +9001,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long records are kept, and how large they are */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Everything in the database */
+                            databaseBytes: number;
+                            /** @description docs/operations/retention.md says from when the days count */
+                            records: {
+                                /** @description Of the tables with their indexes; also what is removed and not used again yet */
+                                bytes: number;
+                                /** @description Kept for so long; 0: for ever */
+                                days: number;
+                                /** @enum {string} */
+                                records: "messages" | "lists" | "events" | "deliveries" | "callbacks" | "customer-messages" | "grant-reports";
+                                /** @description The environment variable that changes it, at the next start */
+                                variable: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/scenes": {
         parameters: {
             query?: never;
@@ -13811,6 +14119,112 @@ export interface paths {
                             }[];
                             /** @description null: nothing is left. A page may be short, or empty, and still have a next one */
                             nextCursor: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries/{deliveryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One delivery, with what is sent and what was answered last */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    deliveryId: number;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description AppID of the mini program */
+                            appid: string;
+                            /** @description How often it was tried */
+                            attempt: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            durationMs: number | null;
+                            endedAt: string | null;
+                            /** @description Why there was no answer to the last attempt */
+                            error: string | null;
+                            /** @description The header webhook-id: the same for every repetition; null: the event is no longer kept */
+                            eventId: string | null;
+                            id: number;
+                            /** @description null: none, or one is under way */
+                            nextAttemptAt: string | null;
+                            /** @description null: the event is no longer kept */
+                            request: {
+                                /** @description Exactly what the receiver gets */
+                                body: string;
+                                /** @description Those that are the same in each attempt; time and signature are of an attempt */
+                                headers: {
+                                    [key: string]: string;
+                                };
+                                /** @description The webhook's, as it is now */
+                                url: string;
+                            } | null;
+                            /** @description First KiB of the last answer */
+                            response: string | null;
+                            responseStatus: number | null;
+                            /** @enum {string} */
+                            status: "pending" | "delivered" | "failed";
+                            type: string;
                         };
                     };
                 };

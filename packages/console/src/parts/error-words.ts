@@ -34,6 +34,10 @@ export const errorWordsZh: Record<string, { message: string; hint: string }> = {
     hint: "请管理员腾出空间；已接收的消息都还在。",
   },
   BODY_TOO_LARGE: { message: "提交的内容太大。", hint: "请减少内容或分几次提交。" },
+  WEBHOOK_URL_REFUSED: {
+    message: "这个地址不能用作 webhook。",
+    hint: "请填写公网的 https 地址；内网地址要由管理员在配置里允许。",
+  },
   LAST_OWNER: {
     message: "这是最后一位所有者，不能移除或降级。",
     hint: "先让另一个人成为所有者。",

@@ -23,10 +23,13 @@ export function useAppid(): string {
 /**
  * Whether the operator may do what needs the scope, in the app of this page or, on a page about all, in every app. What is not
  * allowed is not offered; the server refuses it besides.
+ *
+ * @param inApp another app than the page's; null: in every app
  */
-export function useMay(): (scope: Scope) => boolean {
+export function useMay(inApp?: string | null): (scope: Scope) => boolean {
   const { roles } = useOperator();
-  const { appid } = useParams({ strict: false });
+  const { appid: ofPage = null } = useParams({ strict: false });
+  const appid = inApp === undefined ? ofPage : inApp;
   const here = roles.filter((one) => one.appid === null || one.appid === appid);
   return (scope) => here.some(({ role }) => mayDo(role, scope));
 }

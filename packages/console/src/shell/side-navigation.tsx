@@ -11,10 +11,14 @@ import { words } from "./words.ts";
 /** The pages that the operator may see: of the app, and below them of the installation. */
 export function SideNavigation({ onChosen }: { onChosen?: () => void }) {
   const say = useWords(words);
-  const may = useMay();
   const { data: apps } = useQuery(appsQuery);
   const appid = useParams({ strict: false }).appid ?? lastApp.get() ?? apps?.[0]?.appid;
-  const offered = (items: NavigationItem[]) => items.filter(({ scope }) => may(scope));
+  const mayHere = useMay(appid ?? null);
+  const mayEverywhere = useMay(null);
+  const offered = (items: NavigationItem[]) =>
+    items.filter(({ scope, isOfEveryApp = false }) =>
+      isOfEveryApp ? mayEverywhere(scope) : mayHere(scope),
+    );
   return (
     <nav className={styles["navigation"]} aria-label={say("navigation")}>
       {appid !== undefined && <Items items={offered(appPages)} appid={appid} onChosen={onChosen} />}

@@ -33,7 +33,9 @@ export const words = defineWords({
     newVersionHint: "服务器换了新版本，刷新后继续。",
     noApps: "还没有小程序",
     noAppsHint:
-      "设置环境变量 WECHAT_APPID 和 WECHAT_SECRET 后重启，或调用 POST /v1/apps 添加第一个小程序。",
+      "需要它的 AppID 和 AppSecret。也可以设置环境变量 WECHAT_APPID 和 WECHAT_SECRET 后重启。",
+    noAppsForYou: "请联系管理员，为你分配小程序的角色。",
+    addApp: "添加小程序",
   },
   en: {
     brand: "Hongyan",
@@ -69,6 +71,8 @@ export const words = defineWords({
     newVersionHint: "The server runs a new version. Reload to go on.",
     noApps: "There is no app yet",
     noAppsHint:
-      "Set WECHAT_APPID and WECHAT_SECRET and start again, or add the first app with POST /v1/apps.",
+      "It takes its AppID and AppSecret. WECHAT_APPID and WECHAT_SECRET in the environment do as well, at the next start.",
+    noAppsForYou: "Ask an owner for a role in one.",
+    addApp: "Add an app",
   },
 });

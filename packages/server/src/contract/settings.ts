@@ -16,12 +16,22 @@ const callbackRequest = z
     token: z
       .string()
       .regex(/^[0-9A-Za-z]{3,32}$/, "must be 3 to 32 letters and digits")
-      .describe("Token, as entered at 消息推送配置; written, never read back"),
-    encodingAESKey: z.string().optional().describe("43 characters; not needed in plain mode"),
+      .optional()
+      .describe(
+        "Token, as entered at 消息推送配置; written, never read back. Left out: the saved one stays",
+      ),
+    encodingAESKey: z
+      .string()
+      .optional()
+      .describe("43 characters; not needed in plain mode. Left out: the saved one stays"),
     previousEncodingAESKey: z
       .string()
       .optional()
       .describe("The key before a change: pushes under it are still read"),
+    keepPreviousKey: z
+      .boolean()
+      .optional()
+      .describe("With a new encodingAESKey: the saved one becomes previousEncodingAESKey"),
     mode: z.enum(["plain", "compatible", "safe"]).describe("明文, 兼容, 安全; safe is recommended"),
     format: z.enum(["json", "xml"]).default("json"),
   })

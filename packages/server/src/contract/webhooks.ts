@@ -96,6 +96,18 @@ export const deliveryResponse = z.object({
   createdAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
 });
+export const deliveryWithRequest = deliveryResponse.extend({
+  request: z
+    .object({
+      url: z.string().describe("The webhook's, as it is now"),
+      headers: z
+        .record(z.string(), z.string())
+        .describe("Those that are the same in each attempt; time and signature are of an attempt"),
+      body: z.string().describe("Exactly what the receiver gets"),
+    })
+    .nullable()
+    .describe("null: the event is no longer kept"),
+});
 export const deliveryListQuery = z.object({
   status: deliveryStatus.optional(),
   cursor: deliveryId.optional().describe("nextCursor of the page before"),

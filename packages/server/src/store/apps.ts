@@ -30,6 +30,8 @@ export interface AppRow {
   callbackMode: CallbackMode | null;
   callbackFormat: "json" | "xml" | null;
   callbackVerifiedAt: Date | null;
+  /** When the callback settings were last saved; null: before this was written down. */
+  callbackSavedAt: Date | null;
   isPaused: boolean;
   /** null while paused without end. */
   pausedUntil: Date | null;
@@ -44,7 +46,7 @@ const columns = sql`
   a.grant_source as "grantSource",
   case when a.pace_per_second is not null then jsonb_build_object('perSecond', a.pace_per_second, 'burst', a.pace_burst) end as pacing,
   a.callback_sealed as "callbackSealed", a.callback_mode as "callbackMode",
-  a.callback_format as "callbackFormat", a.callback_verified_at as "callbackVerifiedAt", coalesce(a.paused_until > now(), false) as "isPaused",
+  a.callback_format as "callbackFormat", a.callback_verified_at as "callbackVerifiedAt", a.callback_saved_at as "callbackSavedAt", coalesce(a.paused_until > now(), false) as "isPaused",
   nullif(a.paused_until, 'infinity') as "pausedUntil", a.paused_errcode as "pausedErrcode",
   a.paused_reason as "pausedReason", a.created_at as "createdAt"`;
 
@@ -115,17 +117,21 @@ export async function updateAppSettings(
     where appid = ${appid}`.execute(db);
 }
 
-/** `null`: callbacks are not received any more. A change makes WeChat's last check of the URL void. */
+/** `null`: callbacks are not received any more. A change makes WeChat's last check of the URL void, and what was refused before it. */
 export async function updateAppCallback(
   db: Db,
   appid: string,
   callback: { sealed: string; mode: CallbackMode; format: "json" | "xml" } | null,
 ): Promise<void> {
   await sql`
+    with forgotten as (
+      delete from hongyan.callback_refusals r where r.appid = ${appid}
+    )
     update hongyan.apps
     set
       callback_sealed = ${callback?.sealed ?? null}, callback_mode = ${callback?.mode ?? null},
-      callback_format = ${callback?.format ?? null}, callback_verified_at = null, updated_at = now()
+      callback_format = ${callback?.format ?? null}, callback_verified_at = null, callback_saved_at = now(),
+      updated_at = now()
     where appid = ${appid}`.execute(db);
 }
 

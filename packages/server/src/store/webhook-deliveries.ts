@@ -111,6 +111,31 @@ export async function findDelivery(
   return result.rows[0];
 }
 
+/** The event that a delivery tells of; undefined: it is no longer kept. */
+export async function findDeliveredEvent(
+  db: Db,
+  webhookId: string,
+  deliveryId: number,
+): Promise<DeliveredEvent | undefined> {
+  const result = await sql<DeliveredEvent>`
+    select
+      e.appid, e.id as "eventId", e.type, e.message_id as "messageId", e.openid, e.data, e.created_at as "createdAt"
+    from hongyan.webhook_deliveries d
+    join hongyan.events e on e.appid = d.appid and e.txid = d.event_txid and e.id = d.event_id
+    where d.webhook_id = ${webhookId}::uuid and d.id = ${deliveryId}::bigint`.execute(db);
+  return result.rows[0];
+}
+
+interface DeliveredEvent {
+  appid: string;
+  eventId: number;
+  type: string;
+  messageId: string | null;
+  openid: string | null;
+  data: Record<string, unknown>;
+  createdAt: Date;
+}
+
 /** What is to be sent now, with everything that it takes. */
 export interface ClaimedDelivery {
   webhookId: string;

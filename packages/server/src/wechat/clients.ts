@@ -1,4 +1,10 @@
-import { createWechatClient, type Transport, type WechatClient } from "@hongyan/wechat";
+import {
+  createMemoryTokenStore,
+  createWechatClient,
+  type TokenStore,
+  type Transport,
+  type WechatClient,
+} from "@hongyan/wechat";
 import type { Db } from "../db/connection.ts";
 import { HongyanError } from "../errors.ts";
 import type { Secrets } from "../secrets.ts";
@@ -8,6 +14,11 @@ import { createDatabaseTokenStore } from "./database-token-store.ts";
 /** One client an app, made when first asked for. */
 export interface WechatClients {
   of(appid: string): WechatClient;
+  /**
+   * One that shares no token: its first call asks WeChat with the stored secret, and so proves it. The token that is in use
+   * stays good, for stable_token gives the same one again.
+   */
+  fresh(appid: string): WechatClient;
   /** After a new secret: the next call starts with fresh credentials. */
   forget(appid: string): void;
 }
@@ -24,24 +35,27 @@ export function createWechatClients(options: {
   const { db, secrets } = options;
   const clients = new Map<string, WechatClient>();
   const tokenStore = createDatabaseTokenStore(db, secrets);
+  const create = (appid: string, tokens: TokenStore): WechatClient =>
+    createWechatClient({
+      appid,
+      // Read when it is needed, so that a secret changed by another process is used at the next refresh.
+      secret: () => readSecret(db, secrets, appid),
+      apiBase: options.apiBase,
+      transport: options.transport,
+      tokenStore: tokens,
+      timeoutMs: options.timeoutMs,
+    });
 
   return {
     of(appid) {
       let client = clients.get(appid);
       if (client === undefined) {
-        client = createWechatClient({
-          appid,
-          // Read when it is needed, so that a secret changed by another process is used at the next refresh.
-          secret: () => readSecret(db, secrets, appid),
-          apiBase: options.apiBase,
-          transport: options.transport,
-          tokenStore,
-          timeoutMs: options.timeoutMs,
-        });
+        client = create(appid, tokenStore);
         clients.set(appid, client);
       }
       return client;
     },
+    fresh: (appid) => create(appid, createMemoryTokenStore()),
     forget(appid) {
       clients.delete(appid);
     },

@@ -48,29 +48,29 @@ export function createCallbackReceiver(ctx: Context): CallbackReceiver {
     callbacksAtOnce,
   );
 
-  const settingsOf = async (appid: string): Promise<CallbackSettings> => {
+  const settingsOf = async (appid: string, kind: "check" | "push"): Promise<CallbackSettings> => {
     // The list is in memory: whoever tries appids makes no query each time.
     const isOurs = (await ctx.reference.appids()).includes(appid);
     const app = isOurs ? await ctx.reference.app(appid) : undefined;
     const settings = app === undefined ? undefined : openCallback(ctx, app);
     if (settings !== undefined) return settings;
-    throw refused(appid, { stage: "settings", reason: "no_callback_configured" });
+    throw refused(appid, { kind, stage: "settings", reason: "no_callback_configured" });
   };
 
   return {
     async check(appid, query) {
-      const settings = await settingsOf(appid);
+      const settings = await settingsOf(appid, "check");
       const verified = verifyCallbackUrl(settings, query);
-      if (!verified.ok) throw refused(appid, verified);
+      if (!verified.ok) throw refused(appid, { ...verified, kind: "check" });
       await noteCallbackVerified(ctx.db, appid);
       ctx.logger.info({ appid }, "WeChat checked the callback URL with success");
       return verified.echostr;
     },
 
     async receive(appid, query, body) {
-      const settings = await settingsOf(appid);
+      const settings = await settingsOf(appid, "push");
       const read = readCallback(settings, query, body, { maxBytes: largestCallbackBytes });
-      if (!read.ok) throw refused(appid, read);
+      if (!read.ok) throw refused(appid, { ...read, kind: "push" });
       const content = describeCallback(read.push);
       const callback = toCallback(appid, read.push, content);
       const stored = await commit.add(callback);

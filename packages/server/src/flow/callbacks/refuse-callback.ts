@@ -3,6 +3,7 @@ import { HongyanError } from "../../errors.ts";
 import { createRefusalCounter } from "./count-refusals.ts";
 
 interface Why {
+  kind: "check" | "push";
   stage: string;
   reason: string;
 }
@@ -17,15 +18,18 @@ export function createCallbackRefusals(ctx: Context): (appid: string, why: Why) 
   const logged = new Map<string, { atMs: number; since: number }>();
   const count = createRefusalCounter(ctx);
 
-  return (appid, { stage, reason }) => {
+  return (appid, { kind, stage, reason }) => {
     ctx.metrics.callbacks.inc({ result: "refused" });
-    count(appid.slice(0, 64), `${stage}: ${reason}`);
+    count(appid.slice(0, 64), { kind, stage, reason });
     const last = logged.get(reason);
     const nowMs = performance.now();
     if (last === undefined || nowMs - last.atMs >= logEveryMs) {
       logged.set(reason, { atMs: nowMs, since: 0 });
       const more = last?.since ?? 0;
-      ctx.logger.warn({ appid: appid.slice(0, 64), stage, reason, more }, "a callback was refused");
+      ctx.logger.warn(
+        { appid: appid.slice(0, 64), kind, stage, reason, more },
+        "a callback was refused",
+      );
     } else {
       last.since += 1;
     }

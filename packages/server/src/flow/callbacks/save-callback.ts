@@ -12,6 +12,38 @@ export interface CallbackConfig {
   format: "json" | "xml";
 }
 
+/** What is left out stays as it is saved. */
+export interface CallbackChange extends Omit<CallbackConfig, "token"> {
+  token?: string | undefined;
+  /** The saved EncodingAESKey goes on reading pushes beside the new one. */
+  keepPreviousKey?: boolean | undefined;
+}
+
+/**
+ * The whole settings: those that are given, and the saved ones where none are. Whoever changes the key need not know the old one.
+ *
+ * @param app undefined: it is new
+ * @throws {HongyanError} CALLBACK_INVALID when no Token is given or saved
+ */
+export function completeCallback(
+  ctx: Context,
+  app: AppRow | undefined,
+  change: CallbackChange,
+): CallbackConfig {
+  const { keepPreviousKey = false, mode, format } = change;
+  const saved = app === undefined ? undefined : openCallback(ctx, app);
+  const token = change.token ?? saved?.token;
+  if (token === undefined) {
+    throw new HongyanError("CALLBACK_INVALID", "the callback has no Token yet", {
+      hint: "Choose 3 to 32 letters and digits, and enter the same at 消息推送配置.",
+    });
+  }
+  const encodingAESKey = change.encodingAESKey ?? saved?.encodingAESKey;
+  const previousEncodingAESKey =
+    change.previousEncodingAESKey ?? (keepPreviousKey ? saved?.encodingAESKey : undefined);
+  return { token, encodingAESKey, previousEncodingAESKey, mode, format };
+}
+
 const encodingAesKey = /^[0-9A-Za-z+/]{43}$/;
 
 /** @throws {HongyanError} CALLBACK_INVALID: WeChat's pushes could never be read with these settings. */

@@ -3,14 +3,19 @@ import { HongyanError } from "../../errors.ts";
 import { insertApp, updateAppSecret, type AppRow, type AppSettings } from "../../store/apps.ts";
 import { secretPurpose } from "../../wechat/clients.ts";
 import { startAfresh } from "./resume-app.ts";
-import { checkCallback, saveCallback, type CallbackConfig } from "../callbacks/save-callback.ts";
+import {
+  checkCallback,
+  completeCallback,
+  saveCallback,
+  type CallbackChange,
+} from "../callbacks/save-callback.ts";
 
 export interface NewApp extends Partial<AppSettings> {
   appid: string;
   secret: string;
   /** Default `mini-program`. */
   kind?: AppRow["kind"];
-  callback?: CallbackConfig | null;
+  callback?: CallbackChange | null;
 }
 
 const defaultUnknownAfterSeconds = 600;
@@ -18,7 +23,8 @@ const defaultUnknownAfterSeconds = 600;
 /** @throws {HongyanError} APP_EXISTS, APP_NOT_FOUND for an Official Account that is not there, CALLBACK_INVALID */
 export async function addApp(ctx: Context, app: NewApp): Promise<void> {
   await checkOfficialAccount(ctx, app.officialAccount ?? null);
-  if (app.callback) checkCallback(app.callback, app.kind ?? "mini-program");
+  const callback = app.callback ? completeCallback(ctx, undefined, app.callback) : undefined;
+  if (callback !== undefined) checkCallback(callback, app.kind ?? "mini-program");
   const secretSealed = ctx.secrets.seal(app.secret, secretPurpose(app.appid));
   const isNew = await insertApp(
     ctx.db,
@@ -38,7 +44,7 @@ export async function addApp(ctx: Context, app: NewApp): Promise<void> {
       hint: "Change it with PATCH /v1/apps/{appid}.",
     });
   }
-  if (app.callback) await saveCallback(ctx, app.appid, app.callback);
+  if (callback !== undefined) await saveCallback(ctx, app.appid, callback);
   ctx.reference.forget();
 }
 

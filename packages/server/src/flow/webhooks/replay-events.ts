@@ -1,8 +1,9 @@
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
 import { replaySlice } from "../../store/webhook-fan-out.ts";
-import { findDelivery, retryDelivery, type DeliveryRow } from "../../store/webhook-deliveries.ts";
+import { retryDelivery, type DeliveryRow } from "../../store/webhook-deliveries.ts";
 import type { WebhookRow } from "../../store/webhooks.ts";
+import { findDeliveryOrRefuse } from "./read-delivery.ts";
 
 /** Events read and written by one statement, and those after which a call ends: the caller goes on from `next`. */
 const usualLimits = { slice: 20_000, call: 100_000 };
@@ -67,15 +68,7 @@ export async function retryNow(
 ): Promise<DeliveryRow> {
   refuseDisabled(webhook);
   await retryDelivery(ctx.db, webhook.webhookId, deliveryId);
-  const delivery = await findDelivery(ctx.db, webhook.webhookId, deliveryId);
-  if (delivery !== undefined) return delivery;
-  throw new HongyanError(
-    "WEBHOOK_DELIVERY_NOT_FOUND",
-    `webhook ${webhook.webhookId} has no delivery ${deliveryId}`,
-    {
-      hint: "GET /v1/webhooks/{id}/deliveries lists them; delivered ones are kept for 7 days, failed ones for 30. Older events: POST /v1/webhooks/{id}/replay.",
-    },
-  );
+  return findDeliveryOrRefuse(ctx, webhook, deliveryId);
 }
 
 function refuseDisabled(webhook: WebhookRow): void {

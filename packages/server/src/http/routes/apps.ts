@@ -14,7 +14,11 @@ import { askQuotas, readQuotas, type Quota } from "../../flow/pacing/read-quotas
 import { addApp, changeSecret, checkOfficialAccount } from "../../flow/setup/add-app.ts";
 import { changeAppSettings } from "../../flow/setup/change-app-settings.ts";
 import { resume } from "../../flow/setup/resume-app.ts";
-import { checkCallback, saveCallback } from "../../flow/callbacks/save-callback.ts";
+import {
+  checkCallback,
+  completeCallback,
+  saveCallback,
+} from "../../flow/callbacks/save-callback.ts";
 import { deleteApp, findApp, listApps, type AppRow } from "../../store/apps.ts";
 import type { Callers } from "../callers.ts";
 import { etagOf, preconditionOf } from "../precondition.ts";
@@ -106,8 +110,9 @@ export function appRoutes(app: FastifyInstance, ctx: Context, callers: Callers):
       },
     },
     async (request, reply) => {
-      const { secret, callback, ...settings } = request.body;
+      const { secret, callback: change, ...settings } = request.body;
       const before = await findOrRefuse(ctx, request, request.params.appid);
+      const callback = change ? completeCallback(ctx, before, change) : change;
       const { officialAccount = before.officialAccount } = settings;
       if (officialAccount !== null && officialAccount !== before.officialAccount) {
         // Whoever binds an account sends through it: a key of one app must not reach another one's.

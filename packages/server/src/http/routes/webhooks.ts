@@ -6,6 +6,7 @@ import {
   deliveryListQuery,
   deliveryParams,
   deliveryResponse,
+  deliveryWithRequest,
   replayRequest,
   replayResponse,
   webhookList,
@@ -17,6 +18,7 @@ import {
   webhookTestResponse,
   webhookWithSecret,
 } from "../../contract/webhooks.ts";
+import { readDelivery } from "../../flow/webhooks/read-delivery.ts";
 import { removeWebhook } from "../../flow/webhooks/remove-webhook.ts";
 import { replayEvents, retryNow } from "../../flow/webhooks/replay-events.ts";
 import {
@@ -35,7 +37,7 @@ import {
   type WebhookRow,
 } from "../../store/webhooks.ts";
 import { createWebhookClient } from "../../webhooks/client.ts";
-import { eventIdOf } from "../../webhooks/event-message.ts";
+import { eventIdOf, toMessage, type WebhookEvent } from "../../webhooks/event-message.ts";
 import { reachedApps, requireEveryApp, whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
@@ -251,6 +253,25 @@ export function webhookRoutes(app: FastifyInstance, ctx: Context): void {
     },
   );
 
+  routes.get(
+    "/v1/webhooks/:id/deliveries/:deliveryId",
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: "One delivery, with what is sent and what was answered last",
+        security,
+        params: deliveryParams,
+        response: answers(200, deliveryWithRequest),
+      },
+    },
+    async (request) => {
+      const webhook = await findOrRefuse(ctx, request, request.params.id);
+      const { delivery, event } = await readDelivery(ctx, webhook, request.params.deliveryId);
+      return { ...toDelivery(delivery), request: toRequest(webhook, event) };
+    },
+  );
+
   routes.post(
     "/v1/webhooks/:id/deliveries/:deliveryId/retry",
     {
@@ -341,4 +362,13 @@ function toDelivery(row: DeliveryRow): z.infer<typeof deliveryResponse> {
     createdAt: row.createdAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,
   };
+}
+
+function toRequest(
+  { url }: WebhookRow,
+  event: WebhookEvent | undefined,
+): z.infer<typeof deliveryWithRequest>["request"] {
+  if (event === undefined) return null;
+  const { id, body } = toMessage(event);
+  return { url, headers: { "content-type": "application/json", "webhook-id": id }, body };
 }

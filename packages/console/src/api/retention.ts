@@ -1,0 +1,11 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answerOf, api } from "./client.ts";
+import type { paths } from "./schema.d.ts";
+
+export type Retention =
+  paths["/v1/retention"]["get"]["responses"]["200"]["content"]["application/json"];
+
+export const retentionQuery = queryOptions({
+  queryKey: ["retention"],
+  queryFn: () => answerOf(api.GET("/v1/retention")),
+});
