@@ -129,6 +129,9 @@ describe("a window", () => {
     expect(body.expireAt).toBe(endsAt);
     await age(openid, "48 hours");
     await t.sql(`update hongyan.messages set due_at = now() where id = '${id}'`);
+    await t.sql(
+      `update hongyan.open_dispatches set job_at = null where '${id}' = any (message_ids)`,
+    );
     await t.server.worker?.recover();
     expect(await t.until(id, "expired")).toMatchObject({ grant: "released", attempt: 0 });
     expect(t.received(openid)).toHaveLength(0);

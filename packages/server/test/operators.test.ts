@@ -233,6 +233,7 @@ describe("roles", () => {
     const operator = await colleague("operator", [{ appid: null, role: "operator" }]);
     // Readings by POST.
     const reads = [
+      "/v1/scenes/preview",
       "/v1/scenes/{name}/preview",
       "/v1/campaigns/preview",
       "/v1/template-bridges/proposals",
