@@ -318,7 +318,7 @@ describe("a template that is gone in mid-flight", () => {
     expect((await world.act(body.id, "resume")).body).toMatchObject({ reason: null, hint: null });
     await expect.poll(sent, { timeout: 20_000 }).toBe(3_000 - failed);
     expect(world.emulator.control.messagesSummary({ appid }).maxPerOpenid).toBe(1);
-  });
+  }, 90_000);
 
   test("a sync that does not find it, and its deletion, pause what is being sent; another template's campaign goes on", async () => {
     await world.crowd(5);
