@@ -9,9 +9,9 @@ import { removeOldRecords, type Removed } from "../src/flow/retention/remove-old
 test("messages that ended 90 days ago go with their attempts; what is open, ended later, or of a running campaign stays", async () => {
   await using h = await start();
   await h.rows(`insert into hongyan.campaigns (appid, id, name, scene, template_id, params, body_start, body_middle, state, ended_at)
-    values ('${appid}', '${campaignOf("running")}', 'c', 's', 't', '{}', '', '', 'sending', null),
-      ('${appid}', '${campaignOf("just ended")}', 'c', 's', 't', '{}', '', '', 'done', now() - interval '80 days'),
-      ('${appid}', '${campaignOf("long over")}', 'c', 's', 't', '{}', '', '', 'done', now() - interval '91 days')`);
+    values ('${appid}', '${campaignOf("running")}', 'c', 's', 't', '{}', '', 'card', 'sending', null),
+      ('${appid}', '${campaignOf("just ended")}', 'c', 's', 't', '{}', '', 'card', 'done', now() - interval '80 days'),
+      ('${appid}', '${campaignOf("long over")}', 'c', 's', 't', '{}', '', 'card', 'done', now() - interval '91 days')`);
   const old = { createdDaysAgo: 200, endedDaysAgo: 91 };
   for (const status of ["sent", "delivered", "failed", "expired", "cancelled"]) {
     await h.oldMessage({ ...old, openid: `goes:${status}`, status });
