@@ -2,6 +2,9 @@ import { createDatabase } from "@hongyan/testing/databases";
 import { query } from "@hongyan/testing/ledger";
 import { startTestServer, type TestServer } from "@hongyan/testing/server";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import type { FastifyRequest } from "fastify";
+import { isStillAdmitted } from "../src/http/auth.ts";
+import { createCallers } from "../src/http/callers.ts";
 import { issueSetupLink } from "../src/flow/operators/links.ts";
 import { matchTotp, toBase32, totpAt } from "../src/flow/operators/totp.ts";
 import { hashToken } from "../src/secrets.ts";
@@ -232,6 +235,36 @@ describe("guessing", () => {
     expect((await browser().signIn("owner", {}, from("10.4.0.2"))).status).toBe(200);
     await query(databaseUrl, "delete from hongyan.sign_in_attempts");
   });
+});
+
+test("a stream that stays open keeps no session alive: 12 hours without a request end both", async () => {
+  const owner = browser();
+  await owner.signIn("owner");
+  const [name = "", token = ""] = owner.cookie?.split("=") ?? [];
+  const stream = {
+    operatorSession: {},
+    cookies: { [name]: token },
+    protocol: "http",
+    requiredScopes: ["events:read"],
+    appid: null,
+  } as unknown as FastifyRequest;
+  const lastSeen = (hoursAgo: number) =>
+    query(
+      databaseUrl,
+      `update hongyan.operator_sessions set last_seen_at = now() - interval '${hoursAgo} hours'
+      where token_hash = '\\x${hashToken(token).toString("hex")}'`,
+    );
+  const isAdmitted = () => isStillAdmitted(createCallers(t.server.ctx), stream);
+  await lastSeen(11);
+  expect(await isAdmitted()).toBe(true);
+  const [row] = await query<{ idle: boolean }>(
+    databaseUrl,
+    `select last_seen_at < now() - interval '10 hours' as idle from hongyan.operator_sessions
+    where token_hash = '\\x${hashToken(token).toString("hex")}'`,
+  );
+  expect(row?.idle).toBe(true);
+  await lastSeen(13);
+  expect(await isAdmitted()).toBe(false);
 });
 
 describe("own account", () => {
