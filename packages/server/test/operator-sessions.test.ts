@@ -289,7 +289,13 @@ describe("own account", () => {
   test("a second factor is asked for once a code has confirmed it; no code counts twice", async () => {
     const owner = browser();
     await owner.signIn("owner");
-    const begun = await owner.call("POST", "/v1/session/totp");
+    const begin = (given: string) => owner.call("POST", "/v1/session/totp", { password: given });
+    expect((await owner.call("POST", "/v1/session/totp")).status).toBe(400);
+    expect(await begin("wrong")).toMatchObject({
+      status: 422,
+      body: { error: { code: "PASSWORD_WRONG" } },
+    });
+    const begun = await begin(password);
     const secret = String(begun.body["secret"]);
     expect(begun.body["otpauthUri"]).toContain(`secret=${secret}`);
     expect((await browser().signIn("owner")).status).toBe(200);
@@ -302,7 +308,7 @@ describe("own account", () => {
       status: 200,
       body: { operator: { hasTotp: true } },
     });
-    expect(await owner.call("POST", "/v1/session/totp")).toMatchObject({ status: 409 });
+    expect(await begin(password)).toMatchObject({ status: 409 });
 
     expect(await browser().signIn("owner")).toMatchObject({
       status: 401,
@@ -330,7 +336,9 @@ describe("own account", () => {
   test("who knows the password cannot go on guessing codes by asking which is needed in between", async () => {
     const owner = browser();
     await owner.signIn("owner");
-    const secret = String((await owner.call("POST", "/v1/session/totp")).body["secret"]);
+    const secret = String(
+      (await owner.call("POST", "/v1/session/totp", { password })).body["secret"],
+    );
     await query(databaseUrl, "update hongyan.operators set totp_last_step = 0");
     await owner.call("PUT", "/v1/session/totp", { code: codeOf(secret) });
     const address = from("10.5.0.1");
