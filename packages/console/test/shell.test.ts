@@ -97,6 +97,8 @@ test("when the session has ended a dialog asks to sign in again, and what was ty
 test("while the server is away a banner says so, nothing typed is lost, and it goes by itself", async () => {
   const page = await console.open("account", { areFailuresExpected: true });
   await page.getByLabel("当前密码").fill("half a pass");
+  await page.getByRole("button", { name: "开启两步验证" }).click();
+  await page.getByLabel("当前密码").last().fill(password);
   await page.context().setOffline(true);
 
   await page.getByRole("button", { name: "开启两步验证" }).click();
@@ -106,11 +108,17 @@ test("while the server is away a banner says so, nothing typed is lost, and it g
   await page.context().setOffline(false);
 
   await page.getByText("连接不上服务器").waitFor({ state: "hidden" });
-  expect(await page.getByLabel("当前密码").inputValue()).toBe("half a pass");
+  expect(await page.getByLabel("当前密码").first().inputValue()).toBe("half a pass");
 });
 
-test("a second factor is turned on with an authenticator, asked for at sign-in, and turned off with the password only", async () => {
+test("a second factor is turned on with the password and an authenticator, asked for at sign-in, and turned off with the password only", async () => {
   const page = await console.open("account", { as: "viewer", areFailuresExpected: true });
+  await page.getByRole("button", { name: "开启两步验证" }).click();
+  await page.getByLabel("当前密码").last().fill("not the password");
+  await page.getByRole("button", { name: "开启两步验证" }).click();
+  await page.getByText("当前密码不正确").waitFor();
+  await expectAccessible(page);
+  await page.getByLabel("当前密码").last().fill(password);
   await page.getByRole("button", { name: "开启两步验证" }).click();
   await page.getByRole("img", { name: "验证器二维码" }).waitFor();
   await expectAccessible(page);
@@ -146,6 +154,8 @@ test("signing out everywhere ends the sessions of other browsers too", async () 
   await here.getByRole("menuitem", { name: "退出所有设备" }).click();
   await here.getByRole("heading", { name: "登录鸿雁" }).waitFor();
 
+  await there.getByRole("button", { name: "开启两步验证" }).click();
+  await there.getByLabel("当前密码").last().fill(password);
   await there.getByRole("button", { name: "开启两步验证" }).click();
   await there.getByRole("dialog", { name: "登录已过期" }).waitFor();
 });

@@ -329,6 +329,49 @@ describe("many readers", () => {
     expect(second.readableEnded).toBe(false);
   });
 
+  test.each(["may not read any more", "is told that this process stops"])(
+    "one who takes nothing and %s is written nothing more, and is cut off",
+    async (why) => {
+      let version = 0;
+      let isAllowed = true;
+      let response: ServerResponse | undefined;
+      const errors: Error[] = [];
+      const streams = createProgressStreams({
+        ...limits,
+        pauseMs: 1,
+        recheckMs: 100,
+        longestStallMs: 1_000,
+      });
+      const look = async () => {
+        version += 1;
+        return { data: "x".repeat(100_000), version: String(version), isOver: false };
+      };
+      const server = createServer((_, opened) => {
+        response = opened.on("error", (error) => errors.push(error));
+        streams.open(
+          "one",
+          look,
+          async () => isAllowed,
+          () => opened.writeHead(200),
+        );
+      }).listen(0, "127.0.0.1");
+      await once(server, "listening");
+      const { port } = server.address() as { port: number };
+      const asked = request({ port, host: "127.0.0.1" }).end();
+      asked.on("error", () => {});
+      const [incoming] = (await once(asked, "response")) as [IncomingMessage];
+      incoming.on("error", () => {});
+      await expect.poll(() => response?.writableNeedDrain, { timeout: 20_000 }).toBe(true);
+      if (why === "may not read any more") isAllowed = false;
+      else streams.close();
+      await expect.poll(() => response?.writableEnded, { timeout: 20_000 }).toBe(true);
+      await expect.poll(() => response?.destroyed, { timeout: 20_000 }).toBe(true);
+      expect(errors).toEqual([]);
+      server.closeAllConnections();
+      server.close();
+    },
+  );
+
   test("a look that fails is made again, and its readers stay", async () => {
     let looks = 0;
     await using server = await serve(createProgressStreams(limits), async () => {

@@ -57,8 +57,11 @@ class Connection extends EventEmitter {
     this.text += text;
     return !this.isSlow;
   }
+  writableEnded = false;
+  /** Whoever takes nothing does not take the end either. */
   end(): void {
-    this.emit("close");
+    this.writableEnded = true;
+    if (!this.isSlow) this.emit("close");
   }
   destroy(): void {
     this.emit("close");
@@ -141,6 +144,14 @@ test("who may read no more is ended before the next event; the others read on", 
   events.state.last = 2;
   await expect.poll(() => other.ids()).toEqual([1, 2]);
   expect(revoked.ids()).toEqual([1]);
+});
+
+test("one who may not read any more and takes nothing is cut off, and its place is free", async () => {
+  streams = createEventStreams(source(1), { ...limits, most: 1, longestStallMs: 100 });
+  const reader = listen(0, undefined, async () => false);
+  reader.isSlow = true;
+  await expect.poll(() => reader.writableEnded).toBe(true);
+  await expect.poll(() => listen(0).text).toBe("retry: 2000\n\n");
 });
 
 test("a stop ends every stream, and none can be opened after it", async () => {

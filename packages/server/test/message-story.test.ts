@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createDatabase } from "@hongyan/testing/databases";
 import { query } from "@hongyan/testing/ledger";
 import { apiKey, startTestServer, template, type TestServer } from "@hongyan/testing/server";
@@ -184,6 +185,12 @@ describe("GET /v1/messages", () => {
 });
 
 describe("GET /v1/messages/export", () => {
+  const limits = { rows: 1_000, pageRows: 100, pages: 10, exports: 2, longestStallMs: 60_000 };
+  async function wanted() {
+    const [first] = await query<{ appid: string }>(databaseUrl, "select appid from hongyan.apps");
+    const isAllowed = async () => true;
+    return { appid: first?.appid ?? "", filter: {}, cursor: undefined, isAllowed };
+  }
   async function download(search: string): Promise<string> {
     const response = await fetch(`${t.server.url}/v1/messages/export?${search}`, {
       headers: { authorization: `Bearer ${apiKey}` },
@@ -213,16 +220,43 @@ describe("GET /v1/messages/export", () => {
   });
 
   test("stops at its limit and says where to go on; a third at once is refused", async () => {
-    const [first] = await query<{ appid: string }>(databaseUrl, "select appid from hongyan.apps");
-    const open = createMessageExports(t.server.ctx, { rows: 2, pages: 10, exports: 2 });
-    const text = (await open(first?.appid ?? "", {}, undefined).toArray()).join("");
+    const open = createMessageExports(t.server.ctx, { ...limits, rows: 2 });
+    const text = (await open(await wanted()).toArray()).join("");
     expect(text).toMatch(
       /"# 2 messages, and there may be more: go on with cursor=[0-9a-f-]{36}"\r\n$/,
     );
-    const held = [open("wx", {}, undefined), open("wx", {}, undefined)];
-    expect(() => open("wx", {}, undefined)).toThrow(/2 exports at most/);
+    const all = await wanted();
+    const held = [open(all), open(all)];
+    expect(() => open(all)).toThrow(/2 exports at most/);
     for (const stream of held) stream.destroy();
-    await expect.poll(() => open("wx", {}, undefined).destroy().destroyed).toBe(true);
+    await expect.poll(() => open(all).destroy().destroyed).toBe(true);
+  });
+
+  test.each(["at the first byte", "at the last"])(
+    "whoever takes nothing any more, %s, is cut off, and makes room for others",
+    async (where) => {
+      const open = createMessageExports(t.server.ctx, {
+        ...limits,
+        exports: 1,
+        longestStallMs: 50,
+      });
+      const all = await wanted();
+      const held = open(all);
+      if (where === "at the last") await once(held, "readable");
+      await expect.poll(() => held.destroyed, { timeout: 20_000 }).toBe(true);
+      await expect.poll(() => open(all).destroy().destroyed).toBe(true);
+    },
+  );
+
+  test("breaks off after the page at hand for whoever may not read any more", async () => {
+    const open = createMessageExports(t.server.ctx, { ...limits, pageRows: 1 });
+    const all = { ...(await wanted()), isAllowed: async () => false };
+    let text = "";
+    const reading = (async () => {
+      for await (const chunk of open(all)) text += String(chunk);
+    })();
+    await expect(reading).rejects.toThrow(/may not read any more/);
+    expect(text.split("\r\n")).toHaveLength(3);
   });
 });
 

@@ -2,6 +2,9 @@ import { createDatabase } from "@hongyan/testing/databases";
 import { query } from "@hongyan/testing/ledger";
 import { startTestServer, type TestServer } from "@hongyan/testing/server";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import type { FastifyRequest } from "fastify";
+import { isStillAdmitted } from "../src/http/auth.ts";
+import { createCallers } from "../src/http/callers.ts";
 import { issueSetupLink } from "../src/flow/operators/links.ts";
 import { matchTotp, toBase32, totpAt } from "../src/flow/operators/totp.ts";
 import { hashToken } from "../src/secrets.ts";
@@ -234,6 +237,36 @@ describe("guessing", () => {
   });
 });
 
+test("a stream that stays open keeps no session alive: 12 hours without a request end both", async () => {
+  const owner = browser();
+  await owner.signIn("owner");
+  const [name = "", token = ""] = owner.cookie?.split("=") ?? [];
+  const stream = {
+    operatorSession: {},
+    cookies: { [name]: token },
+    protocol: "http",
+    requiredScopes: ["events:read"],
+    appid: null,
+  } as unknown as FastifyRequest;
+  const lastSeen = (hoursAgo: number) =>
+    query(
+      databaseUrl,
+      `update hongyan.operator_sessions set last_seen_at = now() - interval '${hoursAgo} hours'
+      where token_hash = '\\x${hashToken(token).toString("hex")}'`,
+    );
+  const isAdmitted = () => isStillAdmitted(createCallers(t.server.ctx), stream);
+  await lastSeen(11);
+  expect(await isAdmitted()).toBe(true);
+  const [row] = await query<{ idle: boolean }>(
+    databaseUrl,
+    `select last_seen_at < now() - interval '10 hours' as idle from hongyan.operator_sessions
+    where token_hash = '\\x${hashToken(token).toString("hex")}'`,
+  );
+  expect(row?.idle).toBe(true);
+  await lastSeen(13);
+  expect(await isAdmitted()).toBe(false);
+});
+
 describe("own account", () => {
   test("a new password needs the old one, and ends all other sessions", async () => {
     const [mine, other] = [browser(), browser()];
@@ -256,7 +289,13 @@ describe("own account", () => {
   test("a second factor is asked for once a code has confirmed it; no code counts twice", async () => {
     const owner = browser();
     await owner.signIn("owner");
-    const begun = await owner.call("POST", "/v1/session/totp");
+    const begin = (given: string) => owner.call("POST", "/v1/session/totp", { password: given });
+    expect((await owner.call("POST", "/v1/session/totp")).status).toBe(400);
+    expect(await begin("wrong")).toMatchObject({
+      status: 422,
+      body: { error: { code: "PASSWORD_WRONG" } },
+    });
+    const begun = await begin(password);
     const secret = String(begun.body["secret"]);
     expect(begun.body["otpauthUri"]).toContain(`secret=${secret}`);
     expect((await browser().signIn("owner")).status).toBe(200);
@@ -269,7 +308,7 @@ describe("own account", () => {
       status: 200,
       body: { operator: { hasTotp: true } },
     });
-    expect(await owner.call("POST", "/v1/session/totp")).toMatchObject({ status: 409 });
+    expect(await begin(password)).toMatchObject({ status: 409 });
 
     expect(await browser().signIn("owner")).toMatchObject({
       status: 401,
@@ -297,7 +336,9 @@ describe("own account", () => {
   test("who knows the password cannot go on guessing codes by asking which is needed in between", async () => {
     const owner = browser();
     await owner.signIn("owner");
-    const secret = String((await owner.call("POST", "/v1/session/totp")).body["secret"]);
+    const secret = String(
+      (await owner.call("POST", "/v1/session/totp", { password })).body["secret"],
+    );
     await query(databaseUrl, "update hongyan.operators set totp_last_step = 0");
     await owner.call("PUT", "/v1/session/totp", { code: codeOf(secret) });
     const address = from("10.5.0.1");

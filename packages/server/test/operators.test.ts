@@ -420,7 +420,10 @@ describe("the audit log", () => {
     await browser.call("POST", "/v1/operators/accept", { token, password: `${marker}-password` });
     await browser.signIn("secret keeper", { password: `${marker}-password` });
     made.push(browser.cookie?.split("=")[1] ?? "", browser.csrf ?? "");
-    keep(await browser.call("POST", "/v1/session/totp"), "secret", "otpauthUri");
+    const begun = await browser.call("POST", "/v1/session/totp", {
+      password: `${marker}-password`,
+    });
+    keep(begun, "secret", "otpauthUri");
     await browser.call("PATCH", "/v1/session/operator", {
       password: { current: `${marker}-password`, next: `${marker}-password-2` },
     });

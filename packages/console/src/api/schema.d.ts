@@ -8363,7 +8363,7 @@ export interface paths {
         };
         /**
          * Messages as CSV, newest first
-         * @description UTF-8 with a byte order mark. Cells that a spreadsheet would take for a formula begin with an apostrophe. 1,000,000 messages at most; the last line says how many there are, and where to go on. Two exports a process at once.
+         * @description UTF-8 with a byte order mark. Cells that a spreadsheet would take for a formula begin with an apostrophe. 1,000,000 messages at most; the last line says how many there are, and where to go on. Two exports a process at once; one whose reader takes nothing for a minute, or may not read any more, is cut off.
          */
         get: {
             parameters: {
@@ -10641,7 +10641,7 @@ export interface paths {
         };
         /**
          * Begin with a second factor: the secret for an authenticator app
-         * @description Nothing asks for a code before PUT has confirmed one.
+         * @description PASSWORD_WRONG when the password is wrong. Nothing asks for a code before PUT has confirmed one.
          */
         post: {
             parameters: {
@@ -10650,7 +10650,14 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The password, as it is now */
+                        password: string;
+                    };
+                };
+            };
             responses: {
                 /** @description What went wrong, with which thing, and what to do now */
                 "4XX": {

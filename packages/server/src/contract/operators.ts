@@ -85,6 +85,7 @@ export const ownPatch = z
       .describe("A new one ends every other session"),
   })
   .describe("What an operator changes about themselves");
+export const totpBeginRequest = z.object({ password: givenPassword });
 export const totpBegun = z.object({
   secret: z.string().describe("Base32, to type in; shown this once"),
   otpauthUri: z.string().describe("The same for a QR code"),

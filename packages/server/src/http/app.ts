@@ -146,7 +146,7 @@ export async function createHttpApp(
   await app.register(async (routes) => {
     healthRoutes(routes, ctx, isStopping);
     miniprogramRoutes(routes, ctx, { submit, sessions });
-    messageRoutes(routes, ctx, submit);
+    messageRoutes(routes, ctx, { submit, callers });
     campaignRoutes(routes, ctx);
     campaignProgressRoutes(routes, ctx, callers);
     campaignDraftRoutes(routes, ctx);

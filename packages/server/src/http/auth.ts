@@ -98,7 +98,10 @@ function refuseOtherApps(request: FastifyRequest): void {
   }
 }
 
-/** For a stream: is the credential still good for what it was opened for? Not told by a database that is away. */
+/**
+ * For a stream: is the credential still good for what it was opened for? Not told by a database that is away. An open stream is no
+ * request, and keeps no session alive.
+ */
 export async function isStillAdmitted(callers: Callers, request: FastifyRequest): Promise<boolean> {
   try {
     const caller = await currentCaller(callers, request);
@@ -111,7 +114,7 @@ export async function isStillAdmitted(callers: Callers, request: FastifyRequest)
 
 async function currentCaller(callers: Callers, request: FastifyRequest): Promise<Caller> {
   if (request.operatorSession === null) return callers.ofKey(bearerToken(request));
-  const { caller } = await callers.ofSession(readSessionCookie(request) ?? "");
+  const { caller } = await callers.ofSessionUnused(readSessionCookie(request) ?? "");
   return caller;
 }
 

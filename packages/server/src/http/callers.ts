@@ -3,7 +3,7 @@ import { HongyanError } from "../errors.ts";
 import { remember } from "../remember.ts";
 import { hashApiKey, hashToken } from "../secrets.ts";
 import { useApiKey } from "../store/api-keys.ts";
-import { useSession } from "../store/operator-sessions.ts";
+import { findSession, useSession } from "../store/operator-sessions.ts";
 import type { OperatorRow } from "../store/operators.ts";
 import { callerOfKey, callerOfOperator, type Caller } from "./caller.ts";
 
@@ -17,8 +17,10 @@ export interface OperatorSession {
 export interface Callers {
   /** @throws {HongyanError} UNAUTHENTICATED */
   ofKey(key: string): Promise<Caller>;
-  /** @throws {HongyanError} UNAUTHENTICATED */
+  /** Counts as a use of the session. @throws {HongyanError} UNAUTHENTICATED */
   ofSession(token: string): Promise<{ caller: Caller; session: OperatorSession }>;
+  /** Is no use of the session: for what goes on without a request. @throws {HongyanError} UNAUTHENTICATED */
+  ofSessionUnused(token: string): Promise<{ caller: Caller; session: OperatorSession }>;
   /** After a change in this process: it counts at once. */
   forget(): void;
 }
@@ -36,23 +38,29 @@ export function createCallers(ctx: Context): Callers {
     }
     return callerOfKey(row);
   }, kept);
-  const sessions = remember(async (hash: string) => {
-    const tokenHash = Buffer.from(hash, "base64");
-    const operator = await useSession(ctx.db, tokenHash);
-    if (operator === undefined) {
-      throw new HongyanError("UNAUTHENTICATED", "you are not signed in, or not any more", {
-        hint: "Sign in with POST /v1/session.",
-      });
-    }
-    return { caller: callerOfOperator(operator), session: { operator, tokenHash } };
-  }, kept);
+  const readSessions = (find: typeof useSession) =>
+    remember(async (hash: string) => {
+      const tokenHash = Buffer.from(hash, "base64");
+      const operator = await find(ctx.db, tokenHash);
+      if (operator === undefined) {
+        throw new HongyanError("UNAUTHENTICATED", "you are not signed in, or not any more", {
+          hint: "Sign in with POST /v1/session.",
+        });
+      }
+      return { caller: callerOfOperator(operator), session: { operator, tokenHash } };
+    }, kept);
+  const sessions = readSessions(useSession);
+  // Kept apart: a request that found what a look has kept would not count as a use.
+  const unusedSessions = readSessions(findSession);
 
   return {
     ofKey: (key) => keys.get(hashApiKey(key).toString("base64")),
     ofSession: (token) => sessions.get(hashToken(token).toString("base64")),
+    ofSessionUnused: (token) => unusedSessions.get(hashToken(token).toString("base64")),
     forget() {
       keys.clear();
       sessions.clear();
+      unusedSessions.clear();
     },
   };
 }

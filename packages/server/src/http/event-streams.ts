@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { HongyanError } from "../errors.ts";
 import type { EventPlace, TailEvent } from "../store/event-tail.ts";
+import { endStream } from "./end-stream.ts";
 
 /** How events are read; `findEnd` is where those begin that are still to come. */
 export interface EventSource {
@@ -136,7 +137,7 @@ export function createEventStreams(
       isClosed = true;
       for (const tail of tails.values()) {
         clearTimeout(tail.timer);
-        for (const { response } of tail.readers) response.end();
+        for (const { response } of tail.readers) endStream(response, limits.longestStallMs);
         tail.readers.clear();
       }
       tails.clear();
@@ -151,7 +152,7 @@ async function endForbidden(tail: Tail, limits: EventStreamLimits): Promise<void
     reader.allowedAtMs = nowMs;
     if (await reader.isAllowed()) continue;
     tail.readers.delete(reader);
-    reader.response.end();
+    endStream(reader.response, limits.longestStallMs);
   }
 }
 
@@ -189,7 +190,8 @@ async function look(
 
 function send(reader: Reader, events: TailEvent[]): void {
   const wanted = events.filter((event) => reader.isWanted(event.type));
-  if (wanted.length === 0) return;
+  // Perhaps ended while its events were read.
+  if (wanted.length === 0 || reader.response.writableEnded) return;
   reader.sentAtMs = performance.now();
   reader.response.write(wanted.map(toText).join(""));
 }

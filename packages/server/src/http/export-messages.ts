@@ -3,12 +3,18 @@ import type { Context } from "../context.ts";
 import { HongyanError } from "../errors.ts";
 import { listMessages, type MessageFilter, type MessageRow } from "../store/messages.ts";
 
-const mostRows = 1_000_000;
-const pageSize = 1_000;
-/** Of a filter that few messages fit, each page looks through 20,000. */
-const mostPages = 2_000;
-/** Each reads page after page as fast as its caller takes them. */
-const mostExports = 2;
+const usualLimits = {
+  rows: 1_000_000,
+  pageRows: 1_000,
+  /** Of a filter that few messages fit, each page looks through 20,000. */
+  pages: 2_000,
+  /** Each reads page after page as fast as its caller takes them. */
+  exports: 2,
+  /** Whoever takes nothing for so long is cut off: two would shut everybody else out. */
+  longestStallMs: 60_000,
+};
+/** Messages handed over at once: also over a slow line some are taken within the stall that is allowed. */
+const chunkSize = 100;
 
 const columns = [
   "id",
@@ -30,48 +36,74 @@ const columns = [
   "data",
 ] as const;
 
+interface Wanted {
+  appid: string;
+  filter: MessageFilter | "nobody";
+  cursor: string | undefined;
+  /** Asked before each further page: whose key was revoked, or whose session ended, gets no more. */
+  isAllowed: () => Promise<boolean>;
+}
+
 /**
  * Makes the function that writes messages as CSV, a page at a time: no more than one is in memory, however many there are. The
  * last line says how many there were, so that a file that was cut off can be told from a whole one.
  */
 export function createMessageExports(
   ctx: Pick<Context, "db">,
-  limits = { rows: mostRows, pages: mostPages, exports: mostExports },
-): (appid: string, filter: MessageFilter | "nobody", cursor: string | undefined) => Readable {
+  limits = usualLimits,
+): (wanted: Wanted) => Readable {
   let underWay = 0;
 
   /** @throws {HongyanError} TOO_MANY_STREAMS */
-  return (appid, filter, cursor) => {
+  return (wanted) => {
     if (underWay >= limits.exports) throw tooManyExports(limits.exports);
     underWay += 1;
-    const lines = write(ctx, { appid, filter, cursor }, limits);
-    return Readable.from(lines, { objectMode: false }).once("close", () => {
+    // Counts while the reader is waited for, not while a page is read.
+    const startStall = () => setTimeout(() => csv.destroy(), limits.longestStallMs);
+    let stall = startStall();
+    const lines = async function* (): AsyncGenerator<string> {
+      clearTimeout(stall);
+      for await (const text of write(ctx, wanted, limits)) {
+        stall = startStall();
+        yield text;
+        clearTimeout(stall);
+      }
+      stall = startStall();
+    };
+    const csv: Readable = Readable.from(lines(), { objectMode: false }).once("close", () => {
+      clearTimeout(stall);
       underWay -= 1;
     });
+    return csv;
   };
 }
 
 async function* write(
   ctx: Pick<Context, "db">,
-  of: { appid: string; filter: MessageFilter | "nobody"; cursor: string | undefined },
-  limits: { rows: number; pages: number },
+  { appid, filter, cursor, isAllowed }: Wanted,
+  limits: typeof usualLimits,
 ): AsyncGenerator<string> {
   // The mark makes spreadsheets read it as UTF-8.
   yield `\uFEFF${columns.join(",")}\r\n`;
-  const { appid, filter } = of;
   let count = 0;
-  let before = of.cursor ?? null;
+  let before = cursor ?? null;
   let isEnd = filter === "nobody";
   for (let pages = 0; !isEnd && count < limits.rows && pages < limits.pages; pages += 1) {
+    if (pages > 0 && !(await isAllowed())) throw noLongerAllowed();
     const page = await listMessages(ctx.db, appid, {
       ...(filter === "nobody" ? {} : filter),
       ...(before === null ? {} : { before }),
-      limit: Math.min(pageSize, limits.rows - count),
+      limit: Math.min(limits.pageRows, limits.rows - count),
     });
     count += page.messages.length;
     before = page.next;
     isEnd = before === null;
-    if (page.messages.length > 0) yield page.messages.map(toLine).join("");
+    for (let from = 0; from < page.messages.length; from += chunkSize) {
+      yield page.messages
+        .slice(from, from + chunkSize)
+        .map(toLine)
+        .join("");
+    }
   }
   yield isEnd
     ? `"# end: ${count} messages"\r\n`
@@ -117,4 +149,11 @@ function tooManyExports(most: number): HongyanError {
     `this process makes ${most} exports at most, and has no room for another`,
     { hint: "Wait until one of them has ended, or narrow it: GET /v1/messages answers at once." },
   );
+}
+
+/** Never an answer, for that has begun: it breaks off, without its last line. */
+function noLongerAllowed(): HongyanError {
+  return new HongyanError("UNAUTHENTICATED", "who asked for this export may not read any more", {
+    hint: "The API key was revoked, or the session has ended, while it was written.",
+  });
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { HongyanError } from "../errors.ts";
+import { endStream } from "./end-stream.ts";
 
 /** What a look at a campaign found: the text for its readers, and whether there is nothing more to come. */
 export interface Look {
@@ -78,8 +79,12 @@ export function createProgressStreams(limits: StreamLimits = usualLimits): Progr
       const found = await look().catch(() => undefined);
       watched.found = found;
       for (const reader of watched.readers) {
-        if (await isStillAllowed(reader, limits)) tell(reader, found, limits);
-        else reader.response.end();
+        if (await isStillAllowed(reader, limits)) {
+          tell(reader, found, limits);
+        } else {
+          watched.readers.delete(reader);
+          endStream(reader.response, limits.longestStallMs);
+        }
       }
       if (watched.readers.size === 0 || found?.isOver === true) {
         if (watchedByKey.get(key) === watched) watchedByKey.delete(key);
@@ -120,9 +125,12 @@ export function createProgressStreams(limits: StreamLimits = usualLimits): Progr
     },
     close() {
       isClosed = true;
-      for (const { readers } of watchedByKey.values()) {
-        for (const { response } of readers) response.end();
+      for (const { readers, timer } of watchedByKey.values()) {
+        clearTimeout(timer);
+        for (const { response } of readers) endStream(response, limits.longestStallMs);
+        readers.clear();
       }
+      watchedByKey.clear();
     },
   };
 }
@@ -135,6 +143,8 @@ async function isStillAllowed(reader: Reader, limits: StreamLimits): Promise<boo
 
 function tell(reader: Reader, found: Look | undefined, limits: StreamLimits): void {
   const { response } = reader;
+  // Ended while its right to read was asked for: Node takes a write after the end for an error that stops the process.
+  if (response.writableEnded) return;
   const silentMs = performance.now() - reader.sentAtMs;
   const isOver = found?.isOver === true;
   // The last words are few, and are left for a slow reader to take.
@@ -150,7 +160,7 @@ function tell(reader: Reader, found: Look | undefined, limits: StreamLimits): vo
     reader.sentAtMs = performance.now();
     response.write(": still here\n\n");
   }
-  if (isOver) response.end("event: end\ndata: {}\n\n");
+  if (isOver) endStream(response, limits.longestStallMs, "event: end\ndata: {}\n\n");
 }
 
 function tooManyStreams(most: number): HongyanError {

@@ -53,6 +53,19 @@ export async function useSession(db: Db, tokenHash: Buffer): Promise<OperatorRow
   return result.rows[0];
 }
 
+/** As `useSession`, without a use: to look whether a session is over must not prolong it. */
+export async function findSession(db: Db, tokenHash: Buffer): Promise<OperatorRow | undefined> {
+  const result = await sql<OperatorRow>`
+    select ${operatorColumns}
+    from hongyan.operator_sessions s
+    join hongyan.operators o on o.id = s.operator_id
+    where s.token_hash = ${tokenHash}
+      and s.expires_at > now()
+      and s.last_seen_at > now() - make_interval(hours => ${idleHours}::integer)
+      and o.disabled_at is null`.execute(db);
+  return result.rows[0];
+}
+
 export async function deleteSession(db: Db, tokenHash: Buffer): Promise<void> {
   await sql`delete from hongyan.operator_sessions where token_hash = ${tokenHash}`.execute(db);
 }

@@ -1,39 +1,49 @@
-import { useMutation } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
-import { beginTotp } from "../../api/own-account.ts";
+import { beginTotp, removeTotp } from "../../api/own-account.ts";
+import { sessionQuery } from "../../api/session.ts";
 import { useWords } from "../../language/language.ts";
-import { ErrorNote } from "../../parts/error-note.tsx";
 import { Panel } from "../../parts/panel.tsx";
 import { useOperator } from "../../shell/operator.ts";
 import styles from "./account.module.css";
 import { TotpConfirmForm } from "./totp-confirm-form.tsx";
-import { TotpRemoveForm } from "./totp-remove-form.tsx";
+import { TotpPasswordForm } from "./totp-password-form.tsx";
 import { words } from "./words.ts";
 
 /** The second factor: on or off, and the way to the other. */
 export function TotpPanel() {
   const say = useWords(words);
+  const queries = useQueryClient();
   const { hasTotp } = useOperator();
-  const begin = useMutation({ mutationFn: beginTotp });
-  const [isTurningOff, setIsTurningOff] = useState(false);
+  const [isAsking, setIsAsking] = useState(false);
+  const [begun, setBegun] = useState<{ secret: string; otpauthUri: string }>();
+  const purpose = hasTotp ? "turnOff" : "begin";
+
+  const begin = async (password: string) => {
+    setBegun(await beginTotp(password));
+    setIsAsking(false);
+  };
+  const turnOff = async (password: string) => {
+    await removeTotp(password);
+    setIsAsking(false);
+    await queries.refetchQueries(sessionQuery);
+  };
   return (
     <Panel title={say("totp")}>
       <p className={styles["text"]}>{say(hasTotp ? "totpOn" : "totpOff")}</p>
-      <ErrorNote error={begin.error} />
-      {hasTotp && !isTurningOff && (
-        <Button danger onClick={() => setIsTurningOff(true)}>
-          {say("turnOff")}
+      {begun !== undefined && <TotpConfirmForm begun={begun} onEnd={() => setBegun(undefined)} />}
+      {begun === undefined && !isAsking && (
+        <Button danger={hasTotp} onClick={() => setIsAsking(true)}>
+          {say(purpose)}
         </Button>
       )}
-      {hasTotp && isTurningOff && <TotpRemoveForm onEnd={() => setIsTurningOff(false)} />}
-      {!hasTotp && begin.data === undefined && (
-        <Button loading={begin.isPending} onClick={() => begin.mutate()}>
-          {say("begin")}
-        </Button>
-      )}
-      {!hasTotp && begin.data !== undefined && (
-        <TotpConfirmForm begun={begin.data} onEnd={() => begin.reset()} />
+      {begun === undefined && isAsking && (
+        <TotpPasswordForm
+          purpose={purpose}
+          onPassword={hasTotp ? turnOff : begin}
+          onCancel={() => setIsAsking(false)}
+        />
       )}
     </Panel>
   );

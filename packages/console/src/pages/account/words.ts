@@ -14,6 +14,7 @@ export const words = defineWords({
     totpOn: "已开启：登录时还需要验证器 App 的 6 位数字。",
     totpOff: "未开启。开启后，登录时除密码外还需要验证器 App 的 6 位数字，密码泄露也进不来。",
     begin: "开启两步验证",
+    beginHint: "开启前请先确认是你本人。",
     scan: "用验证器 App（如 Microsoft Authenticator）扫描二维码，或者手工输入密钥，然后填写它显示的 6 位数字。",
     qrCode: "验证器二维码",
     secret: "密钥",
@@ -44,6 +45,7 @@ export const words = defineWords({
     totpOff:
       "Off. With it, signing in takes the 6 digits of an authenticator besides the password: a stolen password is not enough.",
     begin: "Turn on the second factor",
+    beginHint: "First show that it is you.",
     scan: "Scan this with an authenticator (such as Microsoft Authenticator), or type the secret into it; then enter the 6 digits that it shows.",
     qrCode: "QR code for the authenticator",
     secret: "Secret",

@@ -7,11 +7,19 @@ import { generateTotpSecret, matchTotp, toBase32, toOtpauthUri } from "./totp.ts
 import { openTotp, sealTotp } from "./totp-secret.ts";
 import { writeAudit, type Actor } from "./write-audit.ts";
 
-/** Makes a secret, which asks for no code until one has confirmed it. @throws {HongyanError} TOTP_EXISTS */
+/**
+ * Makes a secret, which asks for no code until one has confirmed it. It takes the password: with a factor of their own, whoever found
+ * an open console would keep its owner out.
+ *
+ * @throws {HongyanError} PASSWORD_WRONG, TOTP_EXISTS, TOO_MANY_ATTEMPTS
+ */
 export async function beginSecondFactor(
   ctx: Context,
   operator: OperatorRow,
+  password: string,
+  actor: Actor,
 ): Promise<{ secret: string; otpauthUri: string }> {
+  await checkPassword(ctx, operator, password, actor);
   const secret = generateTotpSecret();
   const sealed = sealTotp(ctx.secrets, operator.operatorId, secret);
   if (!(await beginTotp(ctx.db, operator.operatorId, sealed))) {

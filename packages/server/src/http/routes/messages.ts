@@ -33,6 +33,8 @@ import {
   listMessages,
   type MessageRow,
 } from "../../store/messages.ts";
+import { isStillAdmitted } from "../auth.ts";
+import type { Callers } from "../callers.ts";
 import { createMessageExports } from "../export-messages.ts";
 import { toErrorBody, toHongyanError } from "../errors.ts";
 import { toMessageFilter } from "../to-message-filter.ts";
@@ -47,7 +49,11 @@ const byId = z.object({ id: messageId });
 const ofApp = z.object({ appid: appid.optional() });
 const headers = z.object({ "idempotency-key": idempotencyKey.optional() });
 
-export function messageRoutes(app: FastifyInstance, ctx: Context, submit: SubmitMessage): void {
+export function messageRoutes(
+  app: FastifyInstance,
+  ctx: Context,
+  { submit, callers }: { submit: SubmitMessage; callers: Callers },
+): void {
   const routes = typed(app);
   const exportMessages = createMessageExports(ctx);
 
@@ -200,7 +206,7 @@ export function messageRoutes(app: FastifyInstance, ctx: Context, submit: Submit
         tags,
         summary: "Messages as CSV, newest first",
         description:
-          "UTF-8 with a byte order mark. Cells that a spreadsheet would take for a formula begin with an apostrophe. 1,000,000 messages at most; the last line says how many there are, and where to go on. Two exports a process at once.",
+          "UTF-8 with a byte order mark. Cells that a spreadsheet would take for a formula begin with an apostrophe. 1,000,000 messages at most; the last line says how many there are, and where to go on. Two exports a process at once; one whose reader takes nothing for a minute, or may not read any more, is cut off.",
         security,
         querystring: messageExportQuery,
         produces: ["text/csv"],
@@ -211,7 +217,8 @@ export function messageRoutes(app: FastifyInstance, ctx: Context, submit: Submit
       const { appid: named, cursor, ...wanted } = request.query;
       const appid = await whichApp(ctx, request, named);
       const filter = await toMessageFilter(ctx, appid, wanted);
-      const csv = exportMessages(appid, filter, cursor);
+      const isAllowed = () => isStillAdmitted(callers, request);
+      const csv = exportMessages({ appid, filter, cursor, isAllowed });
       return reply
         .header("content-type", "text/csv; charset=utf-8")
         .header("content-disposition", `attachment; filename="messages-${appid}.csv"`)

@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import {
   ownPatch,
   sessionState,
+  totpBeginRequest,
   totpBegun,
   totpConfirmRequest,
   totpRemoveRequest,
@@ -65,14 +66,18 @@ export function ownAccountRoutes(
       schema: {
         tags,
         summary: "Begin with a second factor: the secret for an authenticator app",
-        description: "Nothing asks for a code before PUT has confirmed one.",
+        description:
+          "PASSWORD_WRONG when the password is wrong. Nothing asks for a code before PUT has confirmed one.",
         security,
+        body: totpBeginRequest,
         response: answers(200, totpBegun),
       },
     },
     async (request, reply) => {
       reply.header("cache-control", "no-store");
-      const begun = await beginSecondFactor(ctx, ownSession(request).operator);
+      const { operator } = ownSession(request);
+      const { password } = request.body;
+      const begun = await beginSecondFactor(ctx, operator, password, actorOf(request));
       callers.forget();
       return begun;
     },
