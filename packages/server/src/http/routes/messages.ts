@@ -38,6 +38,7 @@ import { toErrorBody, toHongyanError } from "../errors.ts";
 import { toMessageFilter } from "../to-message-filter.ts";
 import { parseItem, toSubmission } from "../to-submission.ts";
 import { findOperator } from "../../store/operators.ts";
+import { seesEveryWebhook } from "../caller.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
@@ -183,7 +184,11 @@ export function messageRoutes(app: FastifyInstance, ctx: Context, submit: Submit
           data: event.data,
           createdAt: event.createdAt.toISOString(),
         })),
-        story: await tellStory(ctx, row, { attempts, events }),
+        story: await tellStory(ctx, row, {
+          attempts,
+          events,
+          seesEveryWebhook: seesEveryWebhook(request.caller),
+        }),
         card: await readCard(ctx, row),
         askedBy: await whoAsked(ctx, row),
         next: await nextOf(ctx, row),
