@@ -100,7 +100,7 @@ export function apiReads(of: Sample): Record<string, (db: Db) => Promise<unknown
     "GET /v1/messages?from&to": list({ from: new Date(0), to: new Date(1) }),
     "GET /v1/messages/{id}: ledger": (db) =>
       listMessageEntries(db, { appid, openid, templateId, messageId }),
-    "GET /v1/messages/{id}: webhooks": (db) => listDeliveriesOfEvents(db, appid, [1, 2, 3]),
+    "GET /v1/messages/{id}: webhooks": (db) => listDeliveriesOfEvents(db, appid, [1, 2, 3], true),
     "GET /v1/users?openidPrefix": (db) =>
       searchUsers(db, appid, { openidPrefix: openid, after: undefined, limit }),
     "GET /v1/users?tag (rare)": (db) =>

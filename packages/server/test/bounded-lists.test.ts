@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { connect, type Connection } from "../src/db/connection.ts";
 import { migrate } from "../src/db/migrate.ts";
 import { listMessages } from "../src/store/messages.ts";
+import { readQueueState } from "../src/store/queue-state.ts";
 import { listDeliveries } from "../src/store/webhook-deliveries.ts";
 
 const hookId = "00000000-0000-7000-8000-00000000000a";
@@ -17,9 +18,10 @@ const looks = fc.integer({ min: 3, max: 100 });
 const count = 90;
 
 let connection: Connection;
+let databaseUrl: string;
 
 beforeAll(async () => {
-  const databaseUrl = await createDatabase(inject("postgresUrl"));
+  databaseUrl = await createDatabase(inject("postgresUrl"));
   connection = connect(databaseUrl, 2);
   await migrate(connection.db);
   await query(
@@ -93,4 +95,24 @@ test("the same of deliveries, also behind a long queue of waiting ones", async (
     expect(met).toEqual(wanted.map((delivery) => delivery.deliveryId));
   });
   await fc.assert(property, { numRuns: 60 });
+});
+
+test("what is due is counted before what is scheduled, however much of that there is", async () => {
+  const id = (part: string) => `('00000000-0000-7000-8000-' || lpad(${part}::text, 12, '0'))::uuid`;
+  // The due one was written last, and recovery has looked at it: it looks again after those that are scheduled soon.
+  await query(
+    databaseUrl,
+    `insert into hongyan.messages (appid, id, openid, body, status, grant_state, due_at)
+     select 'q', ${id("n")}, 'o', '', 'queued', 'none', now() + case when n > 30 then interval '-1 hour' else interval '5 minutes' end
+     from generate_series(1, 31) n;
+     insert into hongyan.open_dispatches (appid, id, message_ids, due_at, look_at)
+     select appid, id, array[id], due_at, now() + case when due_at < now() then interval '10 minutes' else interval '6 minutes' end
+     from hongyan.messages where appid = 'q' order by id`,
+  );
+  const limit = { rows: 1_000, dispatches: 5, messages: 1_000 };
+  const few = await readQueueState(connection.db, "q", limit);
+  expect(few).toMatchObject({ due: 1, later: 4, isComplete: false });
+  expect(few.oldestDueAt).not.toBeNull();
+  const all = await readQueueState(connection.db, "q");
+  expect(all).toMatchObject({ due: 1, later: 30, isComplete: true });
 });

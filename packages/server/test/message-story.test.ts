@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createDatabase } from "@hongyan/testing/databases";
 import { query } from "@hongyan/testing/ledger";
-import { apiKey, startTestServer, template, type TestServer } from "@hongyan/testing/server";
+import { apiKey, appid, startTestServer, template, type TestServer } from "@hongyan/testing/server";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { createMessageExports } from "../src/http/export-messages.ts";
 import { listMessages } from "../src/store/messages.ts";
@@ -91,6 +91,14 @@ describe("the story of a message", () => {
       what: "webhook",
       webhook: { name: "crm", event: "message.sent", status: "delivered", responseStatus: 200 },
     });
+
+    // It is told events of every app: who sees this one only is not told of it.
+    const made = { name: "k", scopes: ["*"], appid };
+    const { body: one } = await t.call<{ key: string }>("POST", "/v1/api-keys", made);
+    const headers = { authorization: `Bearer ${one.key}` };
+    const seen = await t.call<Story>("GET", `/v1/messages/${id}`, undefined, { headers });
+    expect(seen.body.story.map((step) => step.what)).not.toContain("webhook");
+    expect(seen.body.story.map((step) => step.what)).toContain("sent");
   });
 });
 

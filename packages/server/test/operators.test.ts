@@ -2,6 +2,7 @@ import { createDatabase } from "@hongyan/testing/databases";
 import { query } from "@hongyan/testing/ledger";
 import { appid, scene, startTestServer, template, type TestServer } from "@hongyan/testing/server";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { scope } from "../src/contract/settings.ts";
 import { auditedRoutes } from "../src/http/audit/audited-routes.ts";
 import { Browser, password, setUp } from "./console-browser.ts";
 import { holdTable } from "./hold-table.ts";
@@ -260,6 +261,53 @@ describe("roles", () => {
         else expect(status, `viewer ${path}`).not.toBe(403);
       }
     }
+  });
+
+  test("a key that may only invite people makes nobody, and takes over nobody, who may do more than itself", async () => {
+    const keyWith = async (scopes: string[]) => {
+      const { body } = await t.call<{ key: string }>("POST", "/v1/api-keys", { name: "k", scopes });
+      const headers = { authorization: `Bearer ${body.key}` };
+      return (method: string, path: string, sent?: object) =>
+        t.call<{ id?: string; error?: { code: string } }>(method, path, sent, { headers });
+    };
+    const inviting = await keyWith(["operators:read", "operators:write"]);
+    const all = await keyWith(["*"]);
+    const viewing = [{ appid, role: "viewer" as const }];
+    const owning = [{ appid, role: "owner" as const }];
+    const forbidden = { status: 403, body: { error: { code: "FORBIDDEN" } } };
+    for (const roles of [[{ appid: null, role: "owner" as const }], owning, viewing]) {
+      expect(await inviting("POST", "/v1/operators", { name: "mine", roles })).toMatchObject(
+        forbidden,
+      );
+    }
+    const { id } = await invite("to be taken over", owning);
+    const path = `/v1/operators/${id}`;
+    for (const [method, url, sent] of [
+      ["PATCH", path, { totp: null }],
+      ["PATCH", path, { roles: viewing }],
+      ["POST", `${path}/link`, undefined],
+      ["DELETE", path, undefined],
+    ] as const) {
+      expect(await inviting(method, url, sent), `${method} ${url}`).toMatchObject(forbidden);
+    }
+    expect((await all("PATCH", path, { roles: viewing })).status).toBe(200);
+    expect((await all("DELETE", path)).status).toBe(200);
+  });
+
+  test("a key gives the roles whose every scope is its own", async () => {
+    const { body } = await t.call<{ key: string }>("POST", "/v1/api-keys", {
+      name: "k",
+      scopes: [...scope.options.filter((one) => one.endsWith(":read")), "operators:write"],
+    });
+    const headers = { authorization: `Bearer ${body.key}` };
+    const sent = { name: "invited by a key", roles: [{ appid, role: "viewer" }] };
+    const made = await t.call<{ id: string }>("POST", "/v1/operators", sent, { headers });
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    const path = `/v1/operators/${made.body.id}`;
+    const roles = [{ appid, role: "operator" }];
+    expect((await t.call("PATCH", path, { roles }, { headers })).status).toBe(403);
+    expect((await t.call("POST", `${path}/link`, undefined, { headers })).status).toBe(201);
+    expect((await t.call("DELETE", path, undefined, { headers })).status).toBe(200);
   });
 
   test("with roles in two apps each counts in its own", async () => {

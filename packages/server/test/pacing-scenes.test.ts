@@ -20,6 +20,7 @@ import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { firstFree } from "../src/flow/pacing/frequency.ts";
 import { dispatchMessages } from "../src/flow/messages/dispatch-messages.ts";
 import { createSender } from "../src/flow/messages/send-message.ts";
+import { settleDeliveries } from "../src/store/message-delivery.ts";
 
 let databaseUrl: string;
 let resources: AsyncDisposableStack;
@@ -332,6 +333,24 @@ describe("a frequency cap", () => {
     await dispatch(ids.map((row) => row.id));
     // The third came before its place: it waits for that, since it was accepted.
     expect(await statuses()).toEqual(["1 queued FREQUENCY_CAP", "2 sent"]);
+  });
+
+  test("that rejects refuses also to send a card once more", async () => {
+    await saveScene({ frequencyCap: { count: 1, perDays: 1, action: "reject" } });
+    const openid = await t.user(2);
+    const sent = await submit(openid);
+    await dispatch([sent]);
+    await t.server.ctx.db
+      .transaction()
+      .execute((tx) => settleDeliveries(tx, appid, [{ messageId: sent, msgid: null }]));
+    const resend = () =>
+      t.call<{ error?: { code: string } }>("POST", `/v1/messages/${sent}/resend`);
+    expect(await resend()).toMatchObject({
+      status: 409,
+      body: { error: { code: "FREQUENCY_CAP_REACHED" } },
+    });
+    await saveScene({ frequencyCap: { count: 2, perDays: 1, action: "reject" } });
+    expect((await resend()).status).toBe(202);
   });
 
   test("that rejects keeps no place for a message that was refused for another reason, or that was cancelled", async () => {

@@ -5,6 +5,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { Db } from "../src/db/connection.ts";
 import { migrate } from "../src/db/migrate.ts";
+import { listMessages } from "../src/store/messages.ts";
 import { apiReads, type Sample } from "./api-reads.ts";
 
 // docs/decisions/0020-queries-at-50-million.md has these plans over millions of rows.
@@ -79,6 +80,32 @@ describe("in tables of 100,000 rows and more, a read of the API touches a page's
       expect(rows).toBeLessThanOrEqual(walks.has(name) ? mostRowsOfWalks : mostRows);
     });
   }
+});
+
+describe("a page of what is open looks up no more messages than it has to, however many are open", () => {
+  // 'wxbig' has about 1,000 of them, in a few dispatches.
+  const lookedUp = async (filter: { before?: string; to?: Date }, looked?: number) => {
+    const plans = await plansOf((reader) =>
+      listMessages(reader, sample.appid, { status: "queued", limit: 10, ...filter }, looked),
+    );
+    return plans.flatMap(scansOf).reduce((sum, scan) => sum + scan.rows, 0);
+  };
+
+  test("of those that fit the first page", async () => {
+    expect(await lookedUp({})).toBeLessThanOrEqual(20);
+  });
+
+  test("of those behind the cursor, or in the range of time, none when there is none", async () => {
+    const before = "00000000-0000-7000-8000-000000000001";
+    expect(await lookedUp({ before })).toBe(0);
+    expect(await lookedUp({ to: new Date(0) })).toBe(0);
+  });
+
+  test("of those that do not fit, as many as a page looks through", async () => {
+    // Behind this one there are unknown ones only.
+    const before = "00000000-0000-7000-8000-000000099000";
+    expect(await lookedUp({ before }, 30)).toBeLessThanOrEqual(30);
+  });
 });
 
 interface PlanNode {

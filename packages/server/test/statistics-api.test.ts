@@ -205,6 +205,28 @@ describe("GET /v1/stats/now", () => {
       .toMatchObject({ paused: null, queue: { due: 0, later: 1 } });
   });
 
+  test("tells of webhooks in trouble, of those for every app only who may read these everywhere", async () => {
+    await rows(
+      `insert into hongyan.webhooks (id, appid, name, url, events, secret_sealed, cursor_txid, cursor_id, disabled_at, disabled_reason)
+         select ('00000000-0000-7000-8000-00000000000' || w.id)::uuid, w.appid, w.name, 'https://x.example', '{*}', '', '0', 0, now(), 'x'
+         from (values ('1', null, 'everywhere'), ('2', '${appid}', 'own')) as w (id, appid, name)`,
+    );
+    const names = async (headers: Record<string, string> = {}) => {
+      const { body } = await t.call<{ webhooks: { name: string }[] }>(
+        "GET",
+        "/v1/stats/now",
+        undefined,
+        { headers },
+      );
+      return body.webhooks.map((webhook) => webhook.name).toSorted();
+    };
+    const made = { name: "k", scopes: ["*"], appid };
+    const { body } = await t.call<{ key: string }>("POST", "/v1/api-keys", made);
+    expect(await names()).toEqual(["everywhere", "own"]);
+    expect(await names({ authorization: `Bearer ${body.key}` })).toEqual(["own"]);
+    await rows("delete from hongyan.webhooks");
+  });
+
   test("tells of pushes that were refused, and why", async () => {
     await fetch(`${t.server.url}/wechat/callback/${appid}?signature=x&timestamp=1&nonce=2`, {
       method: "POST",

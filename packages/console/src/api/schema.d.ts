@@ -8540,7 +8540,7 @@ export interface paths {
         put?: never;
         /**
          * Invite somebody: the link at which they choose their password
-         * @description The link is shown this once, and good once, for 24 hours.
+         * @description The link is shown this once, and good once, for 24 hours. FORBIDDEN for roles that may do more than the caller.
          */
         post: {
             parameters: {
@@ -8661,7 +8661,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove an operator; the audit log keeps the name */
+        /**
+         * Remove an operator; the audit log keeps the name
+         * @description FORBIDDEN when their roles may do more than the caller.
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -8726,7 +8729,7 @@ export interface paths {
         head?: never;
         /**
          * Change name or roles, disable, or take a lost second factor away
-         * @description Counts at once; in other processes within five seconds. LAST_OWNER when nobody could sign in as an owner of the whole installation any more.
+         * @description Counts at once; in other processes within five seconds. LAST_OWNER when nobody could sign in as an owner of the whole installation any more. FORBIDDEN when the roles, present or new, may do more than the caller.
          */
         patch: {
             parameters: {
@@ -8843,7 +8846,7 @@ export interface paths {
         put?: never;
         /**
          * A new invitation, or a link to choose a new password
-         * @description Shown this once, good once, for 24 hours; older links are void. The present password stays good until it is used.
+         * @description Shown this once, good once, for 24 hours; older links are void. The present password stays good until it is used. FORBIDDEN when their roles may do more than the caller.
          */
         post: {
             parameters: {

@@ -40,6 +40,11 @@ export function may(caller: Caller, scope: Scope, appid: string | null): boolean
   );
 }
 
+/** Webhooks for every app are of the installation: their names and failures are not for who reads one app. */
+export function seesEveryWebhook(caller: Caller | null): boolean {
+  return caller !== null && may(caller, "webhooks:read", null);
+}
+
 /** In some app. */
 export function maySomewhere(caller: Caller, scope: Scope): boolean {
   return caller.authorities.some((one) => allows(one, scope));

@@ -35,11 +35,15 @@ export interface StoryDelivery {
   at: Date;
 }
 
-/** Which webhooks were told of these events; the first hundred deliveries. */
+/**
+ * Which webhooks were told of these events; the first hundred deliveries. Webhooks for every app are of the installation, and
+ * are left out for who sees this app only.
+ */
 export async function listDeliveriesOfEvents(
   db: Db,
   appid: string,
   eventIds: number[],
+  withThoseOfEveryApp: boolean,
 ): Promise<StoryDelivery[]> {
   if (eventIds.length === 0) return [];
   const result = await sql<StoryDelivery>`
@@ -50,7 +54,7 @@ export async function listDeliveriesOfEvents(
     cross join lateral (
       select * from hongyan.webhook_deliveries d where d.appid = ${appid} and d.event_id = n.id limit 100
     ) d
-    join hongyan.webhooks w on w.id = d.webhook_id
+    join hongyan.webhooks w on w.id = d.webhook_id and (w.appid is not null or ${withThoseOfEveryApp})
     order by at
     limit 100`.execute(db);
   return result.rows;

@@ -1,8 +1,8 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Db } from "../db/connection.ts";
 import { firstIdOf } from "../ids.ts";
 import type { MessageKind } from "./message-submission.ts";
-import { openMessages } from "./open-dispatches.ts";
+import { openMessageIds } from "./open-dispatches.ts";
 
 export interface MessageRow {
   messageId: string;
@@ -86,21 +86,26 @@ export async function listMessages(
 ): Promise<MessagePage> {
   const { status = "" } = filter;
   const inOrder = [sql`m.appid = ${appid}`];
+  const range = toRange(filter);
+  inOrder.push(...range.map((bound) => sql`m.id ${bound}`));
   let messages = sql`hongyan.messages m`;
+  /** What is looked through; undefined: the messages themselves. */
+  let walked: RawBuilder<unknown> | undefined;
   if (filter.openid !== undefined) inOrder.push(sql`m.openid = ${filter.openid}`);
   else if (badEnds.has(status)) inOrder.push(sql`m.ended_badly = ${status}`);
   else if (openStates.has(status)) {
-    // They may be few, and long ago: each is looked up by its key, else the planner may walk all messages after them.
+    // They may be few, and long ago: each is looked up by its key, else the planner may walk all messages after them. They may
+    // be many, too: only those of this page's range are, in its order, so that the limit ends it.
+    walked = openMessageIds(appid, range, looked);
     messages = sql`
-      (${openMessages(sql`${appid}`)}) o
+      (${walked}) o
       cross join lateral (
-        select m.* from hongyan.messages m where m.appid = o.appid and m.id = o.id and m.status = ${status} offset 0
+        select m.* from hongyan.messages m where m.appid = ${appid} and m.id = o.id and m.status = ${status} offset 0
       ) m`;
+    // Tells the planner that the order of the ids is that of the messages.
+    inOrder.push(sql`m.id = o.id`);
   }
-  if (filter.before !== undefined) inOrder.push(sql`m.id < ${filter.before}::uuid`);
-  // Ids follow the time of acceptance: the primary key finds a range of it.
-  if (filter.from !== undefined) inOrder.push(sql`m.id >= ${firstIdOf(filter.from)}::uuid`);
-  if (filter.to !== undefined) inOrder.push(sql`m.id < ${firstIdOf(filter.to)}::uuid`);
+  walked ??= sql`select m.id from ${messages} where ${sql.join(inOrder, sql` and `)}`;
 
   const wanted = [sql`true`];
   if (filter.status !== undefined) wanted.push(sql`m.status = ${status}`);
@@ -129,10 +134,9 @@ export async function listMessages(
         case
           when (select count(*) from page) = ${filter.limit} then (select p.id from page p order by p.id limit 1)
           else (
-            select m.id
-            from ${messages}
-            where ${sql.join(inOrder, sql` and `)}
-            order by m.id desc
+            select w.id
+            from (${walked}) w
+            order by w.id desc
             offset ${looked - 1}
             limit 1
           )
@@ -148,6 +152,15 @@ export async function listMessages(
     ),
     next: result.rows[0]?.last ?? null,
   };
+}
+
+/** Ids follow the time of acceptance: the primary key finds a range of it. */
+function toRange({ before, from, to }: MessageFilter & { before?: string }): RawBuilder<unknown>[] {
+  const range: RawBuilder<unknown>[] = [];
+  if (before !== undefined) range.push(sql`< ${before}::uuid`);
+  if (from !== undefined) range.push(sql`>= ${firstIdOf(from)}::uuid`);
+  if (to !== undefined) range.push(sql`< ${firstIdOf(to)}::uuid`);
+  return range;
 }
 
 export interface AttemptRow {

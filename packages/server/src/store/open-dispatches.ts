@@ -141,3 +141,19 @@ export function openMessages(appid: RawBuilder<unknown> | null): RawBuilder<unkn
     cross join unnest(d.message_ids) as n (id)
     where ${appid === null ? sql`true` : sql`d.appid = ${appid}`}`;
 }
+
+/** The newest ids, within these bounds, of an app's messages that are not over, and no more: a CTE's body. */
+export function openMessageIds(
+  appid: string,
+  range: RawBuilder<unknown>[],
+  limit: number,
+): RawBuilder<unknown> {
+  const bounds = range.map((bound) => sql`n.id ${bound}`);
+  return sql`
+    select distinct n.id
+    from hongyan.open_dispatches d
+    cross join unnest(d.message_ids) as n (id)
+    where ${sql.join([sql`d.appid = ${appid}`, ...bounds], sql` and `)}
+    order by n.id desc
+    limit ${limit}`;
+}

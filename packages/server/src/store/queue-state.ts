@@ -12,16 +12,25 @@ export interface QueueState {
   isComplete: boolean;
 }
 
-/** Dispatches and messages that one look reads at most. */
-const most = { dispatches: 5_000, messages: 20_000 };
+/**
+ * What one look reads at most. Rows: of dispatches, in the order in which recovery looks at them, which an index has; what is
+ * due stands before what is scheduled, but for some minutes. Among these the due ones come first exactly.
+ */
+const most = { rows: 50_000, dispatches: 5_000, messages: 20_000 };
 
-/** What of an app is not over, found by its dispatches: the oldest come first, whatever is behind them. */
+/** What of an app is not over, found by its dispatches: the oldest come first, however many are scheduled for later. */
 export async function readQueueState(db: Db, appid: string, limit = most): Promise<QueueState> {
   const result = await sql<QueueState>`
     with dispatches as materialized (
       select d.message_ids, d.due_at
-      from hongyan.open_dispatches d
-      where d.appid = ${appid}
+      from (
+        select d.message_ids, d.due_at
+        from hongyan.open_dispatches d
+        where d.appid = ${appid}
+        order by d.look_at
+        limit ${limit.rows}
+      ) d
+      order by d.due_at
       limit ${limit.dispatches}
     ),
     named as materialized (
@@ -46,7 +55,7 @@ export async function readQueueState(db: Db, appid: string, limit = most): Promi
       (count(*) filter (where o.status = 'sending'))::integer as sending,
       (count(*) filter (where o.status = 'unknown'))::integer as unknown,
       min(o.due_at) filter (where o.status = 'queued' and o.due_at <= now()) as "oldestDueAt",
-      (select count(*) from dispatches) < ${limit.dispatches}
+      (select count(*) from dispatches) < least(${limit.dispatches}::integer, ${limit.rows}::integer)
         and (select count(*) from named) < ${limit.messages} as "isComplete"
     from open o`.execute(db);
   const none = { due: 0, later: 0, sending: 0, unknown: 0, oldestDueAt: null, isComplete: true };

@@ -65,12 +65,20 @@ export async function listWebhooks(db: Db, appid: string | undefined): Promise<W
   return result.rows;
 }
 
-/** Those that are told events of the app and fail, or were switched off; the oldest fifty. */
-export async function listWebhooksInTrouble(db: Db, appid: string): Promise<WebhookRow[]> {
+/**
+ * Those that are told events of the app and fail, or were switched off; the oldest fifty. Those for every app are of the
+ * installation, and are left out for who sees this app only.
+ */
+export async function listWebhooksInTrouble(
+  db: Db,
+  appid: string,
+  withThoseOfEveryApp: boolean,
+): Promise<WebhookRow[]> {
   const result = await sql<WebhookRow>`
     select ${columns}
     from hongyan.webhooks w
-    where (w.appid is null or w.appid = ${appid}) and (w.failing_since is not null or w.disabled_at is not null)
+    where (w.appid = ${appid} or (w.appid is null and ${withThoseOfEveryApp}))
+      and (w.failing_since is not null or w.disabled_at is not null)
     order by w.created_at, w.id
     limit 50`.execute(db);
   return result.rows;

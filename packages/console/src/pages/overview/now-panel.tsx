@@ -43,8 +43,14 @@ function QueueState({ queue }: { queue: Now["queue"] }) {
   const say = useWords(words);
   const { due, later, oldestDueAt, isComplete } = queue;
   return (
-    <State name={say("queue")} meaning={say("queueMeaning")} tone={due === 0 ? "good" : "quiet"}>
-      {due === 0 ? say("queueEmpty") : say(isComplete ? "queueDue" : "queueAtLeast", { n: due })}
+    <State
+      name={say("queue")}
+      meaning={say("queueMeaning")}
+      tone={due === 0 && isComplete ? "good" : "quiet"}
+    >
+      {due === 0
+        ? say(isComplete ? "queueEmpty" : "queueNoneFound")
+        : say(isComplete ? "queueDue" : "queueAtLeast", { n: due })}
       {oldestDueAt !== null && (
         <>
           {" · "}
@@ -52,7 +58,7 @@ function QueueState({ queue }: { queue: Now["queue"] }) {
           <Time at={oldestDueAt} />
         </>
       )}
-      {later > 0 && ` · ${say("queueLater", { n: later })}`}
+      {later > 0 && ` · ${say(isComplete ? "queueLater" : "queueLaterAtLeast", { n: later })}`}
     </State>
   );
 }

@@ -2,6 +2,7 @@ import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
 import { uuidv7 } from "../../ids.ts";
 import type { MessageRow } from "../../store/messages.ts";
+import type { FrequencyCap } from "../../store/scene-rules.ts";
 import { submitOrRepeat, type SubmitMessage, type Submitted } from "./submit-message.ts";
 
 const ended = new Set(["delivered", "failed", "expired", "cancelled"]);
@@ -9,7 +10,7 @@ const ended = new Set(["delivered", "failed", "expired", "cancelled"]);
 /**
  * A new message with the card of one that has ended, as it was then; it takes a grant of its own.
  *
- * @throws {HongyanError} MESSAGE_NOT_RESENDABLE; what submitting throws, such as NO_GRANT
+ * @throws {HongyanError} MESSAGE_NOT_RESENDABLE; what submitting throws, such as NO_GRANT or FREQUENCY_CAP_REACHED
  */
 export async function resendMessage(
   ctx: Context,
@@ -21,6 +22,7 @@ export async function resendMessage(
     key === undefined ? undefined : { key, request: { resend: message.messageId } };
   return submitOrRepeat(ctx, message.appid, idempotency, async () => {
     refuseUnfit(message);
+    const rejectingCap = await findRejectingCap(ctx, message);
     const messageId = uuidv7();
     return submit({
       messageId,
@@ -31,6 +33,7 @@ export async function resendMessage(
       scene: message.scene,
       body: renamed(message, messageId),
       onNoGrant: "reject",
+      ...(rejectingCap === undefined ? {} : { rejectingCap }),
       ...(askedBy === undefined ? {} : { askedBy }),
       ...(idempotency === undefined ? {} : { idempotency }),
     });
@@ -57,6 +60,16 @@ function refuseUnfit({ messageId, kind, status }: MessageRow): void {
       details: { status },
     },
   );
+}
+
+/** Of its scene as it is now; a scene that is gone caps nothing. */
+async function findRejectingCap(
+  ctx: Context,
+  { appid, scene }: MessageRow,
+): Promise<FrequencyCap | undefined> {
+  if (scene === null) return undefined;
+  const cap = (await ctx.reference.scene(appid, scene))?.frequencyCap;
+  return cap?.action === "reject" ? cap : undefined;
 }
 
 /** The page of a card names its message, so that its opening is told: the new one's names the new one. */

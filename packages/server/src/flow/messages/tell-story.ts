@@ -45,7 +45,11 @@ export interface StoryStep {
 export async function tellStory(
   ctx: Pick<Context, "db">,
   message: MessageRow,
-  { attempts, events }: { attempts: AttemptRow[]; events: EventRow[] },
+  {
+    attempts,
+    events,
+    seesEveryWebhook,
+  }: { attempts: AttemptRow[]; events: EventRow[]; seesEveryWebhook: boolean },
 ): Promise<StoryStep[]> {
   const { appid, openid, templateId, messageId } = message;
   const entries =
@@ -56,6 +60,7 @@ export async function tellStory(
     ctx.db,
     appid,
     events.map((event) => event.id),
+    seesEveryWebhook,
   );
   const steps = [
     ...events.map((event, index) => ofEvent(event, index === 0, message)),

@@ -27,16 +27,24 @@ export interface OperatorChange {
   totp?: null | undefined;
 }
 
-/** @throws {HongyanError} OPERATOR_NOT_FOUND, OPERATOR_EXISTS, LAST_OWNER, APP_NOT_FOUND */
+/** Throws when the actor may not give these roles away; asked of the present ones in the transaction that touches them. */
+export type CheckRoles = (roles: OperatorRow["roles"]) => void;
+
+/** @throws {HongyanError} OPERATOR_NOT_FOUND, OPERATOR_EXISTS, LAST_OWNER, APP_NOT_FOUND; what `mayGrant` throws */
 export async function changeOperator(
   ctx: Pick<Context, "db">,
   operatorId: string,
   change: OperatorChange,
   actor: Actor,
+  mayGrant: CheckRoles,
 ): Promise<void> {
-  if (change.roles !== undefined) await checkApps(ctx.db, change.roles);
+  if (change.roles !== undefined) {
+    mayGrant(change.roles);
+    await checkApps(ctx.db, change.roles);
+  }
   try {
     await changingOwners(ctx, operatorId, actor, async (tx, before) => {
+      mayGrant(before.roles);
       const isDisabled = change.disabled ?? before.disabledAt !== null;
       await updateOperator(tx, operatorId, { name: change.name ?? before.name, isDisabled });
       if (change.roles !== undefined) await replaceRoles(tx, operatorId, change.roles);
@@ -53,26 +61,34 @@ export async function changeOperator(
   }
 }
 
-/** @throws {HongyanError} OPERATOR_NOT_FOUND, LAST_OWNER */
+/** @throws {HongyanError} OPERATOR_NOT_FOUND, LAST_OWNER; what `mayGrant` throws */
 export async function removeOperator(
   ctx: Pick<Context, "db">,
   operatorId: string,
   actor: Actor,
+  mayGrant: CheckRoles,
 ): Promise<void> {
-  await changingOwners(ctx, operatorId, actor, async (tx) => {
+  await changingOwners(ctx, operatorId, actor, async (tx, before) => {
+    mayGrant(before.roles);
     await deleteOperator(tx, operatorId);
     return { action: "operator.removed" };
   });
 }
 
-/** A link to choose a password; the present one stays good until it is used. @throws {HongyanError} OPERATOR_NOT_FOUND */
+/**
+ * A link to choose a password; the present one stays good until it is used.
+ *
+ * @throws {HongyanError} OPERATOR_NOT_FOUND; what `mayGrant` throws
+ */
 export async function issueLink(
   ctx: Pick<Context, "db">,
   operatorId: string,
   actor: Actor,
+  mayGrant: CheckRoles,
 ): Promise<Link> {
   return ctx.db.transaction().execute(async (tx) => {
     const operator = await findOrRefuse(tx, operatorId);
+    mayGrant(operator.roles);
     const link = await issuePasswordLink(tx, operatorId);
     await writeAudit(tx, actor, {
       action: "operator.link-made",

@@ -24,7 +24,11 @@ export interface Now {
 const hourMs = 3_600_000;
 
 /** How an app is right now: what waits, what is broken, what runs out. Asks WeChat nothing. */
-export async function readNow(ctx: Context, app: AppRow): Promise<Now> {
+export async function readNow(
+  ctx: Context,
+  app: AppRow,
+  { seesEveryWebhook }: { seesEveryWebhook: boolean },
+): Promise<Now> {
   const { db } = ctx;
   const { appid } = app;
   const token = ctx.wechat.of(appid).tokenSource.state();
@@ -46,6 +50,6 @@ export async function readNow(ctx: Context, app: AppRow): Promise<Now> {
       refused: await readRefusedCallbacks(db, appid, since),
     },
     quotas: await readQuotas(ctx, appid),
-    webhooks: await listWebhooksInTrouble(db, appid),
+    webhooks: await listWebhooksInTrouble(db, appid, seesEveryWebhook),
   };
 }

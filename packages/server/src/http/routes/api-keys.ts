@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import {
@@ -6,13 +6,12 @@ import {
   apiKeyList,
   apiKeyRequest,
   type apiKeyResponse,
-  type Scope,
 } from "../../contract/settings.ts";
 import { HongyanError } from "../../errors.ts";
 import { createApiKey } from "../../flow/setup/create-api-key.ts";
 import { listApiKeys, revokeApiKey, type ApiKeyRow } from "../../store/api-keys.ts";
-import { may } from "../caller.ts";
 import type { Callers } from "../callers.ts";
+import { refuseMoreThanOwn } from "../refuse-more-than-own.ts";
 import { requireEveryApp, whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
@@ -54,7 +53,7 @@ export function apiKeyRoutes(app: FastifyInstance, ctx: Context, callers: Caller
     async (request, reply) => {
       requireEveryApp(request);
       const { name, scopes, appid } = request.body;
-      refuseMoreThanOwn(request, scopes);
+      refuseMoreThanOwn(request, [{ appid: null, scopes }]);
       if (appid !== undefined) await whichApp(ctx, request, appid);
       const { key, row } = await createApiKey(ctx, { name, scopes, appid: appid ?? null });
       return reply.status(201).send({ ...toApiKey(row), key });
@@ -86,20 +85,6 @@ export function apiKeyRoutes(app: FastifyInstance, ctx: Context, callers: Caller
       }
       callers.forget();
       return { revoked: true as const };
-    },
-  );
-}
-
-/** Least authority: nobody makes a key that may do more than their own. */
-function refuseMoreThanOwn({ caller }: FastifyRequest, wanted: Scope[]): void {
-  const missing = wanted.filter((scope) => caller === null || !may(caller, scope, null));
-  if (missing.length === 0) return;
-  throw new HongyanError(
-    "FORBIDDEN",
-    `nobody gives away what they may not do themselves: ${missing.join(", ")}`,
-    {
-      hint: "Use a key with these scopes to make the new one.",
-      details: { missing },
     },
   );
 }

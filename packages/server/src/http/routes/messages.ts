@@ -40,6 +40,7 @@ import { toErrorBody, toHongyanError } from "../errors.ts";
 import { toMessageFilter } from "../to-message-filter.ts";
 import { parseItem, toSubmission } from "../to-submission.ts";
 import { findOperator } from "../../store/operators.ts";
+import { seesEveryWebhook } from "../caller.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
@@ -189,7 +190,11 @@ export function messageRoutes(
           data: event.data,
           createdAt: event.createdAt.toISOString(),
         })),
-        story: await tellStory(ctx, row, { attempts, events }),
+        story: await tellStory(ctx, row, {
+          attempts,
+          events,
+          seesEveryWebhook: seesEveryWebhook(request.caller),
+        }),
         card: await readCard(ctx, row),
         askedBy: await whoAsked(ctx, row),
         next: await nextOf(ctx, row),

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import {
@@ -14,9 +14,11 @@ import { HongyanError } from "../../errors.ts";
 import { changeOperator, issueLink, removeOperator } from "../../flow/operators/change-operator.ts";
 import { createOperator } from "../../flow/operators/create-operator.ts";
 import type { Link } from "../../flow/operators/links.ts";
-import { listOperators } from "../../store/operators.ts";
+import { toAuthority } from "../../roles.ts";
+import { listOperators, type OperatorRow } from "../../store/operators.ts";
 import { actorOf } from "../actor.ts";
 import type { Callers } from "../callers.ts";
+import { refuseMoreThanOwn } from "../refuse-more-than-own.ts";
 import { requireEveryApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
@@ -54,7 +56,8 @@ export function operatorRoutes(app: FastifyInstance, ctx: Context, callers: Call
       schema: {
         tags,
         summary: "Invite somebody: the link at which they choose their password",
-        description: "The link is shown this once, and good once, for 24 hours.",
+        description:
+          "The link is shown this once, and good once, for 24 hours. FORBIDDEN for roles that may do more than the caller.",
         security,
         body: operatorRequest,
         response: answers(201, operatorCreated),
@@ -62,6 +65,7 @@ export function operatorRoutes(app: FastifyInstance, ctx: Context, callers: Call
     },
     async (request, reply) => {
       requireEveryApp(request);
+      mayGrant(request)(request.body.roles);
       const { operatorId, link } = await createOperator(ctx, request.body, actorOf(request));
       reply.header("cache-control", "no-store");
       const operator = await view(ctx, operatorId);
@@ -77,7 +81,7 @@ export function operatorRoutes(app: FastifyInstance, ctx: Context, callers: Call
         tags,
         summary: "Change name or roles, disable, or take a lost second factor away",
         description:
-          "Counts at once; in other processes within five seconds. LAST_OWNER when nobody could sign in as an owner of the whole installation any more.",
+          "Counts at once; in other processes within five seconds. LAST_OWNER when nobody could sign in as an owner of the whole installation any more. FORBIDDEN when the roles, present or new, may do more than the caller.",
         security,
         params: byId,
         body: operatorPatch,
@@ -87,7 +91,7 @@ export function operatorRoutes(app: FastifyInstance, ctx: Context, callers: Call
     async (request) => {
       requireEveryApp(request);
       const { id } = request.params;
-      await changeOperator(ctx, id, request.body, actorOf(request));
+      await changeOperator(ctx, id, request.body, actorOf(request), mayGrant(request));
       callers.forget();
       return view(ctx, id);
     },
@@ -100,6 +104,7 @@ export function operatorRoutes(app: FastifyInstance, ctx: Context, callers: Call
       schema: {
         tags,
         summary: "Remove an operator; the audit log keeps the name",
+        description: "FORBIDDEN when their roles may do more than the caller.",
         security,
         params: byId,
         response: answers(200, z.object({ deleted: z.literal(true) })),
@@ -107,7 +112,7 @@ export function operatorRoutes(app: FastifyInstance, ctx: Context, callers: Call
     },
     async (request) => {
       requireEveryApp(request);
-      await removeOperator(ctx, request.params.id, actorOf(request));
+      await removeOperator(ctx, request.params.id, actorOf(request), mayGrant(request));
       callers.forget();
       return { deleted: true as const };
     },
@@ -121,7 +126,7 @@ export function operatorRoutes(app: FastifyInstance, ctx: Context, callers: Call
         tags,
         summary: "A new invitation, or a link to choose a new password",
         description:
-          "Shown this once, good once, for 24 hours; older links are void. The present password stays good until it is used.",
+          "Shown this once, good once, for 24 hours; older links are void. The present password stays good until it is used. FORBIDDEN when their roles may do more than the caller.",
         security,
         params: byId,
         response: answers(201, operatorLink),
@@ -129,11 +134,16 @@ export function operatorRoutes(app: FastifyInstance, ctx: Context, callers: Call
     },
     async (request, reply) => {
       requireEveryApp(request);
-      const link = await issueLink(ctx, request.params.id, actorOf(request));
+      const link = await issueLink(ctx, request.params.id, actorOf(request), mayGrant(request));
       reply.header("cache-control", "no-store");
       return reply.status(201).send(toLink(link));
     },
   );
+}
+
+/** Refuses roles that may do more than the caller. A link to choose a password is as good as the roles behind it. */
+function mayGrant(request: FastifyRequest): (roles: OperatorRow["roles"]) => void {
+  return (roles) => refuseMoreThanOwn(request, roles.map(toAuthority));
 }
 
 async function view(ctx: Context, id: string): Promise<z.infer<typeof operatorResponse>> {

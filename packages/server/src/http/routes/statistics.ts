@@ -17,6 +17,7 @@ import { readReach } from "../../flow/statistics/read-reach.ts";
 import { readStatistics } from "../../flow/statistics/read-statistics.ts";
 import { findApp, type AppRow } from "../../store/apps.ts";
 import { listReach, type ReachRow } from "../../store/reach.ts";
+import { seesEveryWebhook } from "../caller.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
@@ -122,7 +123,9 @@ export function statisticsRoutes(app: FastifyInstance, ctx: Context): void {
       // As it is in the database, not as it was two seconds ago: a pause is to be seen at once.
       const app = await findApp(ctx.db, appid);
       if (app === undefined) throw appNotFound(appid);
-      const now = await readNow(ctx, app);
+      const now = await readNow(ctx, app, {
+        seesEveryWebhook: seesEveryWebhook(request.caller),
+      });
       return {
         appid,
         at: new Date().toISOString(),
