@@ -1,6 +1,6 @@
 import { createDatabase } from "@hongyan/testing/databases";
 import { query } from "@hongyan/testing/ledger";
-import { appid } from "@hongyan/testing/server";
+import { appid, scene } from "@hongyan/testing/server";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { expectAccessible } from "./expect-accessible.ts";
 import { connectCallback, makeUser, refuseNext, submit } from "./seed-messages.ts";
@@ -46,6 +46,28 @@ describe("one message by hand", () => {
     await expectAccessible(page);
     await page.getByRole("link", { name: openid }).click();
     await page.getByText("可发 1 条").waitFor();
+  });
+
+  test("reaches inside a param: the form says that JSON is wanted, and of what shape", async () => {
+    const mapping = {
+      thing1: '{{ order.items | join: "、" }}',
+      thing10: "共 {{ order.items.size }} 件",
+      thing9: "{{ className }}",
+    };
+    await console.hongyan.call("POST", "/v1/scenes", { ...scene, name: "with-items", mapping });
+    const openid = await makeUser(console.hongyan, 1);
+    const page = await console.open(`${appid}/messages/new?openid=${openid}&scene=with-items`);
+    await page.getByText('请填写 JSON，例如 {"items":["示例"]}').waitFor();
+    await page.getByLabel("className").fill("[1]");
+    await page.getByLabel("order", { exact: false }).last().fill('{"items": ["苹果", "梨"]}');
+    const card = page.getByRole("figure", { name: "订阅消息卡片预览" });
+    await card.getByText("苹果、梨").waitFor();
+    await card.getByText("共 2 件").waitFor();
+    await card.getByText("[1]").waitFor();
+
+    await page.getByRole("button", { name: "发送 1 条消息" }).click();
+
+    await page.getByText("已送达用户。").waitFor();
   });
 
   test("says beforehand that a user cannot be reached; when the server refuses, is away, or the session is over, what was typed stays", async () => {
@@ -170,6 +192,29 @@ describe("the list of messages", () => {
     const exported = await page.getByRole("link", { name: "导出 CSV" }).getAttribute("href");
     const csv = await page.request.get(exported ?? "");
     expect((await csv.text()).trim().split("\r\n")).toHaveLength(3);
+  });
+
+  test("leaves the fields alone while one types: a time counts when it is whole, a choice keeps the focus", async () => {
+    const page = await console.open(`${appid}/messages`);
+    await page.getByRole("button", { name: "更多条件" }).click();
+    const from = page.getByLabel("受理时间从");
+    await from.fill("2026-05-01T10:30");
+    await from.and(page.locator(":focus")).waitFor();
+    expect(new URL(page.url()).search).toBe("");
+    await page.getByLabel("微信错误码").fill("43");
+    await expect.poll(() => new URL(page.url()).searchParams.get("from")).toContain("2026-05-01T");
+
+    const status = page.getByLabel("状态");
+    await status.press("ArrowDown");
+    await status.press("Enter");
+    await expect.poll(() => new URL(page.url()).searchParams.get("status")).toBe("queued");
+    await status.and(page.locator(":focus")).waitFor();
+
+    await page.getByRole("button", { name: "清除条件" }).click();
+    await expect.poll(() => from.inputValue()).toBe("");
+    expect(await page.getByLabel("微信错误码").inputValue()).toBe("");
+    expect(new URL(page.url()).search).toBe("");
+    await page.getByRole("search").getByText("排队中").waitFor({ state: "hidden" });
   });
 
   test("says that there may be more, where a filter asks for what no event tells", async () => {

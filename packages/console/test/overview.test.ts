@@ -30,6 +30,9 @@ test("an app without messages is told its next steps, and they go when the first
   await page.getByRole("heading", { name: "开始使用" }).waitFor({ state: "hidden" });
   // Counted by the worker a few seconds behind.
   await expect.poll(() => tile(page, "已发送")).toMatch(/^1\D/);
+  // It may be delivered meanwhile, and still was sent.
+  const sent = page.getByRole("region", { name: "消息数量" }).getByRole("link").first();
+  expect(await sent.getAttribute("href")).not.toContain("status=");
 });
 
 test("a failure is named by its errcode, with what it means, what to do and who must do it", async () => {

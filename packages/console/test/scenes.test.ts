@@ -2,6 +2,7 @@ import { createDatabase } from "@hongyan/testing/databases";
 import { query } from "@hongyan/testing/ledger";
 import { appid, scene, template } from "@hongyan/testing/server";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { valueWith } from "../src/pages/scene/value-with.ts";
 import { expectAccessible } from "./expect-accessible.ts";
 import { startConsole, type TestConsole } from "./start-console.ts";
 
@@ -148,6 +149,44 @@ describe("two operators editing one scene", () => {
     await page.getByText("已保存").waitFor();
     expect((await readScene("deleted")).mapping).toMatchObject({ thing1: "还在：{{ taskName }}" });
   });
+});
+
+test("what is typed while a scene is being saved stays, and counts as not saved", async () => {
+  await saveScene("slow");
+  const page = await console.open(`${appid}/scenes/slow`);
+  const field = page.getByLabel("任务名称 thing1");
+  const isLetThrough = Promise.withResolvers<void>();
+  await page.route("**/v1/scenes", async (route) => {
+    if (route.request().method() === "POST") await isLetThrough.promise;
+    await route.continue();
+  });
+  await field.fill("一：{{ taskName }}");
+  const answer = page.waitForResponse(
+    (response) => response.request().method() === "POST" && response.url().endsWith("/v1/scenes"),
+  );
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await field.fill("二：{{ taskName }}");
+  isLetThrough.resolve();
+  await answer;
+  await page
+    .getByRole("button", { name: "保存", exact: true })
+    .and(page.locator(":not(.ant-btn-loading)"))
+    .waitFor();
+
+  expect(await field.inputValue()).toBe("二：{{ taskName }}");
+  await page.getByText("有未保存的修改").waitFor();
+  expect((await readScene("slow")).mapping).toMatchObject({ thing1: "一：{{ taskName }}" });
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await page.getByText("已保存").waitFor();
+  expect((await readScene("slow")).mapping).toMatchObject({ thing1: "二：{{ taskName }}" });
+});
+
+test.each([
+  [["items", "items.size"], { items: ["示例"] }],
+  [["buyer", "buyer.name"], { buyer: { name: "示例" } }],
+  [["items.first.name", "id"], { items: [{ name: "示例" }], id: "示例" }],
+])("a sample has every member of %j", (paths, sample) => {
+  expect(valueWith(paths.map((path) => path.split(".")))).toEqual(sample);
 });
 
 describe("a save that fails keeps what was typed", () => {

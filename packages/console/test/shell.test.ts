@@ -4,10 +4,16 @@ import { createDatabase } from "@hongyan/testing/databases";
 import { appid } from "@hongyan/testing/server";
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 import { issuePasswordLink } from "../../server/src/flow/operators/links.ts";
-import { findOperatorByName } from "../../server/src/store/operators.ts";
+import { hashPassword } from "../../server/src/flow/operators/passwords.ts";
+import { uuidv7 } from "../../server/src/ids.ts";
+import {
+  findOperatorByName,
+  insertOperator,
+  replaceRoles,
+} from "../../server/src/store/operators.ts";
 import { codeFor } from "./authenticator.ts";
 import { expectAccessible } from "./expect-accessible.ts";
-import { password } from "./sign-in.ts";
+import { password, signInAs } from "./sign-in.ts";
 import { startConsole, type TestConsole } from "./start-console.ts";
 
 let console: TestConsole;
@@ -109,6 +115,69 @@ test("while the server is away a banner says so, nothing typed is lost, and it g
 
   await page.getByText("连接不上服务器").waitFor({ state: "hidden" });
   expect(await page.getByLabel("当前密码").first().inputValue()).toBe("half a pass");
+});
+
+/** A write: it asks for the password first. */
+async function beginSecondFactor(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "开启两步验证" }).click();
+  await page.getByLabel("当前密码").last().fill(password);
+  await page.getByRole("button", { name: "开启两步验证" }).click();
+}
+
+test("a session that ended while the server was away brings the dialog on top of what was typed, not another page", async () => {
+  const page = await console.open("account", { areFailuresExpected: true });
+  await page.getByLabel("当前密码").fill("half a pass");
+  await page.context().setOffline(true);
+  await beginSecondFactor(page);
+  await page.getByText("连接不上服务器").waitFor();
+  await page.context().clearCookies();
+  await page.context().setOffline(false);
+
+  await page.getByRole("dialog", { name: "登录已过期" }).waitFor();
+
+  expect(await page.getByLabel("当前密码").first().inputValue()).toBe("half a pass");
+});
+
+test("signing in again in another tab stops no work in this one, but another operator's session is not written with", async () => {
+  const page = await console.open("account", { areFailuresExpected: true });
+  await page.getByRole("button", { name: "开启两步验证" }).waitFor();
+  const signInElsewhere = async (name: string) => {
+    const { url } = console.hongyan.server;
+    const value = await signInAs(url, name);
+    await page.context().addCookies([{ name: "hongyan", value, url }]);
+  };
+  await signInElsewhere("owner");
+
+  await beginSecondFactor(page);
+  await page.getByRole("img", { name: "验证器二维码" }).waitFor();
+
+  await page.reload();
+  await page.getByRole("button", { name: "开启两步验证" }).waitFor();
+  await signInElsewhere("viewer");
+  await beginSecondFactor(page);
+  await page.getByRole("dialog", { name: "登录已过期" }).waitFor();
+  expect(await page.getByRole("img", { name: "验证器二维码" }).count()).toBe(0);
+});
+
+test("an operator of one app has its pages in the navigation also where no app is named", async () => {
+  const { ctx, url } = console.hongyan.server;
+  const operatorId = uuidv7();
+  const passwordHash = await hashPassword(password);
+  await ctx.db.transaction().execute(async (tx) => {
+    await insertOperator(tx, { operatorId, name: "one-app", passwordHash });
+    await replaceRoles(tx, operatorId, [{ appid, role: "operator" }]);
+  });
+  const page = await console.open("account", { as: "nobody" });
+  // Somebody else looked at an app that is not this operator's.
+  await page.evaluate(`localStorage["hongyan-app"] = "wx0000000000000000"`);
+  const value = await signInAs(url, "one-app");
+  await page.context().addCookies([{ name: "hongyan", value, url }]);
+  await page.reload();
+
+  const navigation = page.getByRole("navigation", { name: "主导航" });
+  await navigation.getByRole("link", { name: "消息" }).click();
+
+  await page.waitForURL(`**/console/${appid}/messages`);
 });
 
 test("a second factor is turned on with the password and an authenticator, asked for at sign-in, and turned off with the password only", async () => {

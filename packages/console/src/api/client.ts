@@ -1,10 +1,11 @@
 import createClient from "openapi-fetch";
 import { ApiError, toApiError, unreachable } from "./api-error.ts";
+import { recheckSession } from "./recheck-session.ts";
 import type { paths } from "./schema.d.ts";
-import { csrfToken, isServerAway, isSessionOver } from "./server-state.ts";
+import { csrfToken, isServerAway, isSessionOver, signedInAs } from "./server-state.ts";
 
 /** The server's interface, typed from its own OpenAPI. Wrap each call in `answerOf`. */
-export const api = createClient<paths>({ baseUrl: window.location.origin });
+export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: send });
 
 api.use({
   onRequest({ request }) {
@@ -12,6 +13,26 @@ api.use({
     return request;
   },
 });
+
+/** A token that another tab's new session has made worthless is changed for that session's, and the request sent once more. */
+async function send(request: Request): Promise<Response> {
+  // Its body can be read once only.
+  const again = request.clone();
+  const response = await fetch(request);
+  if (signedInAs.get() === undefined || !(await isTokenRefused(response))) return response;
+  if (!(await recheckSession())) return response;
+  again.headers.set("x-hongyan-csrf", csrfToken.get());
+  return fetch(again);
+}
+
+async function isTokenRefused(response: Response): Promise<boolean> {
+  if (response.status !== 403) return false;
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => undefined);
+  return toApiError(body, response).code === "CSRF";
+}
 
 interface Answer<Data> {
   data?: Data;

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answerOf, api } from "./client.ts";
 import type { paths } from "./schema.d.ts";
-import { csrfToken } from "./server-state.ts";
+import { csrfToken, signedInAs } from "./server-state.ts";
 
 type Session = paths["/v1/session"]["get"]["responses"]["200"]["content"]["application/json"];
 export type Operator = NonNullable<Session["operator"]>;
@@ -12,6 +12,7 @@ export const sessionQuery = queryOptions({
   queryFn: async () => {
     const session = await answerOf(api.GET("/v1/session"));
     csrfToken.set(session.csrfToken ?? "");
+    signedInAs.set(session.operator?.id);
     return session;
   },
   // It does not change by itself; a 401 tells when it is over.

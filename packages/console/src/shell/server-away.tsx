@@ -1,7 +1,8 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { DisconnectOutlined } from "@ant-design/icons";
 import { useEffect } from "react";
-import { isServerAway } from "../api/server-state.ts";
+import { recheckSession } from "../api/recheck-session.ts";
+import { isServerAway, signedInAs } from "../api/server-state.ts";
 import { useWords } from "../language/language.ts";
 import styles from "./shell.module.css";
 import { words } from "./words.ts";
@@ -18,7 +19,7 @@ export function ServerAway() {
     const timer = setInterval(async () => {
       if (!(await isReady())) return;
       isServerAway.set(false);
-      await queries.invalidateQueries();
+      await readAgain(queries);
     }, everyMs);
     return () => clearInterval(timer);
   }, [isAway, queries]);
@@ -33,6 +34,13 @@ export function ServerAway() {
       )}
     </div>
   );
+}
+
+/** A session that ended meanwhile brings the dialog on top of the page: the sign-in page in its place would drop what is typed. */
+async function readAgain(queries: QueryClient): Promise<void> {
+  if (signedInAs.get() === undefined) return queries.invalidateQueries();
+  await recheckSession();
+  return queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });
 }
 
 async function isReady(): Promise<boolean> {

@@ -12,7 +12,7 @@ import { words } from "./words.ts";
 export function SideNavigation({ onChosen }: { onChosen?: () => void }) {
   const say = useWords(words);
   const { data: apps } = useQuery(appsQuery);
-  const appid = useParams({ strict: false }).appid ?? lastApp.get() ?? apps?.[0]?.appid;
+  const { appid = appToOffer(apps) } = useParams({ strict: false });
   const mayHere = useMay(appid ?? null);
   const mayEverywhere = useMay(null);
   const offered = (items: NavigationItem[]) =>
@@ -25,6 +25,13 @@ export function SideNavigation({ onChosen }: { onChosen?: () => void }) {
       <Items items={offered(installationPages)} appid={appid ?? ""} onChosen={onChosen} />
     </nav>
   );
+}
+
+/** The app that was looked at last, unless it is gone or another operator's. */
+function appToOffer(apps: { appid: string }[] | undefined): string | undefined {
+  const last = lastApp.get() ?? undefined;
+  if (apps === undefined) return last;
+  return (apps.find(({ appid }) => appid === last) ?? apps[0])?.appid;
 }
 
 function Items({

@@ -7,7 +7,8 @@ const withoutStreamMs = 5_000;
 
 /**
  * One campaign, moving: the server tells each change of its counts, once a second at most. While its stream is broken it is asked
- * every five seconds, and the stream is opened again.
+ * every five seconds, and the stream is opened again. A hidden tab holds none: a browser has six connections to a server for all of its
+ * tabs.
  */
 export function useProgress(appid: string, campaignId: string) {
   const queries = useQueryClient();
@@ -43,10 +44,19 @@ export function useProgress(appid: string, campaignId: string) {
         if (stream?.readyState === EventSource.CLOSED) timer = setTimeout(open, withoutStreamMs);
       });
     };
-    open();
-    return () => {
+    const close = () => {
       stream?.close();
       clearTimeout(timer);
+    };
+    const onVisibility = () => {
+      close();
+      if (!document.hidden) open();
+    };
+    document.addEventListener("visibilitychange", onVisibility);
+    onVisibility();
+    return () => {
+      document.removeEventListener("visibilitychange", onVisibility);
+      close();
       setIsLive(true);
     };
   }, [appid, campaignId, moves, isHeldUp, queries]);

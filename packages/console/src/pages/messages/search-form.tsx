@@ -1,17 +1,24 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button, Form, Input, Select } from "antd";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { scenesQuery } from "../../api/scenes.ts";
 import { useWords } from "../../language/language.ts";
 import { words as partWords } from "../../parts/words.ts";
 import { CampaignSelect } from "./campaign-select.tsx";
-import { fromLocal, kinds, statuses, toLocal, type Filters } from "./message-filters.ts";
+import {
+  fromLocal,
+  kinds,
+  readFilters,
+  statuses,
+  toLocal,
+  type Filters,
+} from "./message-filters.ts";
 import styles from "./messages.module.css";
 import { words } from "./words.ts";
 
 type Draft = Filters & { by: "openid" | "externalId"; user?: string };
 
-/** What messages are looked for by. A choice counts at once, text with Enter or the button. */
+/** What messages are looked for by. A choice counts at once, a time when its field is left, text with Enter or the button. */
 export function SearchForm({
   appid,
   filters,
@@ -27,12 +34,22 @@ export function SearchForm({
   const { data: scenes = [] } = useQuery(scenesQuery(appid));
   const [isWide, setIsWide] = useState(hasMore(filters));
   const inUrl = JSON.stringify(filters);
-  // The address may change without the form: by the back button, or a link.
+  const ofForm = useRef(inUrl);
+  // The address may change without the form: by the back button, or a link. What the form itself asked for leaves it as it is:
+  // somebody may be typing already.
   useEffect(() => {
-    form.resetFields();
+    if (ofForm.current === inUrl) return;
+    ofForm.current = inUrl;
     form.setFieldsValue(toDraft(JSON.parse(inUrl) as Filters));
   }, [form, inUrl]);
   const search = () => form.submit();
+  const searchFor = (wanted: Filters) => {
+    ofForm.current = JSON.stringify(readFilters(wanted));
+    onSearch(wanted);
+  };
+  const searchIfChanged = (name: "from" | "to") => {
+    if (form.getFieldValue(name) !== toLocal(filters[name])) search();
+  };
 
   return (
     <Form
@@ -41,7 +58,7 @@ export function SearchForm({
       role="search"
       className={styles["search"] ?? ""}
       initialValues={toDraft(filters)}
-      onFinish={(draft) => onSearch(toFilters({ ...form.getFieldsValue(true), ...draft }))}
+      onFinish={(draft) => searchFor(toFilters({ ...form.getFieldsValue(true), ...draft }))}
     >
       <Form.Item label={say("user")} name="user" normalize={trim} className={styles["user"] ?? ""}>
         <Input
@@ -110,10 +127,10 @@ export function SearchForm({
             <CampaignSelect appid={appid} onChange={search} />
           </Form.Item>
           <Form.Item label={say("from")} name="from">
-            <Input type="datetime-local" onChange={search} />
+            <Input type="datetime-local" onBlur={() => searchIfChanged("from")} />
           </Form.Item>
           <Form.Item label={say("to")} name="to">
-            <Input type="datetime-local" onChange={search} />
+            <Input type="datetime-local" onBlur={() => searchIfChanged("to")} />
           </Form.Item>
         </>
       )}
@@ -140,11 +157,14 @@ function hasMore({ errcode, reason, kind, campaignId, from, to }: Filters): bool
   return [errcode, reason, kind, campaignId, from, to].some((value) => value !== undefined);
 }
 
-function toDraft({ openid, externalId, from, to, ...same }: Filters): Draft {
+/** Every field of the form: those that the address does not name are empty. */
+function toDraft(filters: Filters) {
+  const { openid, externalId, scene, status, errcode, reason, kind, campaignId, from, to } =
+    filters;
   return {
-    ...same,
-    by: externalId === undefined ? "openid" : "externalId",
+    by: externalId === undefined ? ("openid" as const) : ("externalId" as const),
     user: externalId ?? openid ?? "",
+    ...{ scene, status, errcode, reason, kind, campaignId },
     from: toLocal(from),
     to: toLocal(to),
   };

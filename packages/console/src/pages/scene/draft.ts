@@ -117,6 +117,11 @@ export function take(draft: Draft, field: Field, from: Draft): Draft {
   return { ...draft, mapping: text === undefined ? others : { ...others, [key]: text } };
 }
 
+/** `base`, with what was changed between two states of the form on top. */
+export function withChanges(base: Draft, { from, to }: { from: Draft; to: Draft }): Draft {
+  return differencesOf(from, to).reduce((draft, field) => take(draft, field, to), base);
+}
+
 /** The keyword of `mapping.thing1`. */
 export function keyOf(field: Field): string | undefined {
   return field.startsWith("mapping.") ? field.slice("mapping.".length) : undefined;

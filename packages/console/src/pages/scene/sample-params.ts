@@ -1,6 +1,7 @@
 import type { Template } from "../../api/templates.ts";
 import { exampleOf } from "../templates/example-of.ts";
 import type { Draft } from "./draft.ts";
+import { valueWith } from "./value-with.ts";
 
 type Texts = Pick<Draft, "mapping" | "page">;
 
@@ -24,9 +25,9 @@ export function paramsIn({ mapping, page }: Texts): string[] {
 export function guessSample(name: string, texts: Texts, template: Template | undefined): string {
   const all = [...Object.values(texts.mapping), texts.page].join("\n");
   const paths = [...all.matchAll(new RegExp(`\\b${name}\\.([A-Za-z_][\\w.]*)`, "g"))].map(
-    ([, path]) => path ?? "",
+    ([, path = ""]) => path.split(".").filter((part) => part !== ""),
   );
-  if (paths.length > 0) return JSON.stringify(nest(paths));
+  if (paths.length > 0) return JSON.stringify(valueWith(paths));
 
   const reader = template?.keywords.find(({ key }) => reads(texts.mapping[key] ?? "", name));
   const text = texts.mapping[reader?.key ?? ""] ?? texts.page;
@@ -48,17 +49,4 @@ export function toParam(text: string): unknown {
 
 function reads(text: string, name: string): boolean {
   return paramsIn({ mapping: { text }, page: "" }).includes(name);
-}
-
-function nest(paths: string[]): Record<string, unknown> {
-  const root: Record<string, unknown> = {};
-  for (const path of paths) {
-    let here = root;
-    const parts = path.split(".");
-    for (const [index, part] of parts.entries()) {
-      if (index === parts.length - 1) here[part] ??= "示例";
-      else here = (here[part] ??= {}) as Record<string, unknown>;
-    }
-  }
-  return root;
 }

@@ -7,7 +7,7 @@ import { useWords } from "../../language/language.ts";
 import { useAppid, useMay } from "../../shell/operator.ts";
 import { ChangedMeanwhile } from "./changed-meanwhile.tsx";
 import { DeletedMeanwhile } from "./deleted-meanwhile.tsx";
-import { isSameDraft, type Draft } from "./draft.ts";
+import { isSameDraft, withChanges, type Draft } from "./draft.ts";
 import { IdentityFields } from "./identity-fields.tsx";
 import { LeaveGuard } from "./leave-guard.tsx";
 import { MappingFields } from "./mapping-fields.tsx";
@@ -48,14 +48,17 @@ export function SceneEditor({
     isCurrent,
   } = useDraftPreview(appid, draft, template, typed);
   const faults = preview?.faults ?? [];
-  const save = useSaveScene({ appid, initial, saved, present, onTaken: setDraft });
+  const onTaken = (taken: Draft, since?: Draft) =>
+    setDraft((now) => (since === undefined ? taken : withChanges(taken, { from: since, to: now })));
+  const save = useSaveScene({ appid, initial, saved, present, onTaken });
   const isDirty = !isSameDraft(draft, save.begun) || draft.name !== save.begun.name;
-  const change = (changes: Partial<Draft>) => setDraft({ ...draft, ...changes });
+  const change = (changes: Partial<Draft>) => setDraft((now) => ({ ...now, ...changes }));
 
   return (
     <Form
       layout="vertical"
-      disabled={!mayWrite}
+      // A new scene goes to a page of its own once it is there, where what is typed meanwhile would be lost.
+      disabled={!mayWrite || (saved === undefined && save.isBusy)}
       className={styles["editor"] ?? ""}
       // What a preview said of an earlier text says nothing of this one; the server checks besides.
       onFinish={() => save.run(draft, template, isCurrent ? faults : [])}
@@ -67,7 +70,7 @@ export function SceneEditor({
           begun={save.begun}
           theirs={save.theirs}
           templates={templates}
-          onChosen={(chosen) => save.overwrite(chosen)}
+          onChosen={(chosen) => save.overwrite(chosen, draft)}
           onDropped={save.takeTheirs}
         />
       )}

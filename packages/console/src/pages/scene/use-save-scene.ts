@@ -10,6 +10,13 @@ import { nameFault } from "./name-fault.ts";
 import { sceneQuery } from "./scene-query.ts";
 import type { DraftFault } from "./use-draft-preview.ts";
 
+interface Request {
+  draft: Draft;
+  /** What the form showed when it was sent. */
+  form: Draft;
+  version: string | undefined;
+}
+
 export type SaveScene = ReturnType<typeof useSaveScene>;
 
 /**
@@ -27,8 +34,8 @@ export function useSaveScene({
   initial: Draft;
   saved: Scene | undefined;
   present: Scene | null | undefined;
-  /** The form is to show this draft now. */
-  onTaken: (draft: Draft) => void;
+  /** The form is to show this draft now, and on top of it what was typed since it showed `since`. */
+  onTaken: (draft: Draft, since?: Draft) => void;
 }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -39,7 +46,7 @@ export function useSaveScene({
   const [takenName, setTakenName] = useState<string>();
 
   const mutation = useMutation({
-    mutationFn: ({ draft, version }: { draft: Draft; version: string | undefined }) =>
+    mutationFn: ({ draft, version }: Request) =>
       answerOf(
         api.POST("/v1/scenes", {
           body: requestOf(draft, appid),
@@ -47,12 +54,15 @@ export function useSaveScene({
             version === undefined ? { "if-none-match": "*" } : { "if-match": `"${version}"` },
         }),
       ),
-    onSuccess: async (scene) => {
+    onSuccess: async (scene, { form }) => {
+      const { queryKey } = sceneQuery(appid, scene.name);
+      // What was asked before the scene was saved would be taken for a colleague's change.
+      await queries.cancelQueries({ queryKey });
       const draft = draftOf(scene);
       setBegun({ draft, version: scene.version });
       setRefusedFor(undefined);
-      onTaken(draft);
-      queries.setQueryData(sceneQuery(appid, scene.name).queryKey, scene);
+      onTaken(draft, form);
+      queries.setQueryData(queryKey, scene);
       void queries.invalidateQueries({ queryKey: scenesQuery(appid).queryKey });
       if (begun.version === undefined || saved === undefined) {
         const to = { to: "/$appid/scenes/$scene", params: { appid, scene: scene.name } } as const;
@@ -93,11 +103,12 @@ export function useSaveScene({
         return focusFirstFault();
       }
       const whole = template === undefined ? draft.mapping : mappingFor(template, draft.mapping);
-      mutation.mutate({ draft: { ...draft, mapping: whole }, version: begun.version });
+      const { version } = begun;
+      mutation.mutate({ draft: { ...draft, mapping: whole }, form: draft, version });
     },
     /** Over what the colleague saved, which has been seen now. */
-    overwrite(draft: Draft): void {
-      if (theirs) mutation.mutate({ draft, version: theirs.version });
+    overwrite(draft: Draft, form: Draft): void {
+      if (theirs) mutation.mutate({ draft, form, version: theirs.version });
     },
     takeTheirs(): void {
       if (!theirs) return;
@@ -107,7 +118,7 @@ export function useSaveScene({
       mutation.reset();
     },
     saveAsNew(draft: Draft): void {
-      mutation.mutate({ draft, version: undefined });
+      mutation.mutate({ draft, form: draft, version: undefined });
     },
   };
 }

@@ -2,6 +2,7 @@ import { Form, Input } from "antd";
 import type { Scene } from "../../api/scenes.ts";
 import { useBilingual } from "../../language/bilingual.ts";
 import { useWords } from "../../language/language.ts";
+import { exampleFor, isReadByMembers } from "./structured-params.ts";
 import type { Preview, Violation } from "./use-preview.ts";
 import styles from "./send-message.module.css";
 import { words } from "./words.ts";
@@ -17,6 +18,7 @@ export function ParamFields({
   /** Also what is not filled in yet is a fault: somebody pressed send. */
   isChecked: boolean;
 }) {
+  const say = useWords(words);
   const form = Form.useFormInstance();
   const sayViolation = useViolationWords();
   const names = new Map(card?.lines.map(({ key, name }) => [key, name]));
@@ -35,6 +37,9 @@ export function ParamFields({
             <code>{param}</code>
           </span>
         }
+        {...(isReadByMembers(scene, param) && {
+          extra: say("structured", { example: exampleFor(scene, param) }),
+        })}
         {...(faults.length > 0 && {
           validateStatus: "error" as const,
           help: (

@@ -1,5 +1,7 @@
 import type { paths } from "../../api/schema.d.ts";
 import type { Scene } from "../../api/scenes.ts";
+import { toParam } from "../scene/sample-params.ts";
+import { isReadByMembers } from "./structured-params.ts";
 
 /** The form, as it is typed. */
 export interface Draft {
@@ -13,8 +15,11 @@ export interface Draft {
 }
 
 type Request = paths["/v1/messages"]["post"]["requestBody"]["content"]["application/json"] & {
-  params: Record<string, string>;
+  params: Params;
 };
+
+/** What is made of the server's "any JSON value" lets nothing but undefined pass. */
+export type Params = Record<string, undefined>;
 
 export function toRequest(appid: string, scene: Scene, draft: Draft): Request {
   const { by, user, params = {}, sendAt, ignoreQuietHours } = draft;
@@ -30,6 +35,12 @@ export function toRequest(appid: string, scene: Scene, draft: Draft): Request {
 }
 
 /** Every param of the scene and no other; what was typed for another scene stays in the form. */
-export function toParams(scene: Scene, typed: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(scene.params.map((name) => [name, typed[name] ?? ""]));
+export function toParams(scene: Scene, typed: Record<string, string>): Params {
+  return Object.fromEntries(
+    scene.params.map((name) => {
+      const text = typed[name] ?? "";
+      // A text that happens to begin with a bracket stays text.
+      return [name, (isReadByMembers(scene, name) ? toParam(text) : text) as undefined];
+    }),
+  );
 }

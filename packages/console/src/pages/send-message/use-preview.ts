@@ -3,7 +3,8 @@ import { answerOf, api } from "../../api/client.ts";
 import type { paths } from "../../api/schema.d.ts";
 import type { Scene } from "../../api/scenes.ts";
 import type { Bilingual } from "../../language/bilingual.ts";
-import { toParams } from "./to-request.ts";
+import { isReadByMembers } from "./structured-params.ts";
+import { toParams, type Params } from "./to-request.ts";
 import { useDebounced } from "./use-debounced.ts";
 
 type Post = paths["/v1/scenes/{name}/preview"]["post"];
@@ -35,19 +36,21 @@ export function usePreview(
   const params = useDebounced(scene === undefined ? {} : toParams(scene, typed));
   const { data, error } = useQuery({
     ...previewQuery(appid, scene, params),
-    // Of the scene that was chosen before.
-    enabled: scene?.params.every((name) => Object.hasOwn(params, name)) === true,
+    enabled: scene?.params.every((name) => isReady(scene, name, params)) === true,
     placeholderData: keepPreviousData,
   });
   return { card: data, violations: violationsOf(data), error };
 }
 
+function isReady(scene: Scene, name: string, params: Params): boolean {
+  // Of the scene that was chosen before.
+  if (!Object.hasOwn(params, name)) return false;
+  // JSON that is being typed is text until its last bracket, and the server could only refuse it.
+  return typeof params[name] === "object" || !isReadByMembers(scene, name);
+}
+
 /** The same for once: also of what was typed a moment ago. */
-export const previewQuery = (
-  appid: string,
-  scene: Scene | undefined,
-  params: Record<string, string>,
-) =>
+export const previewQuery = (appid: string, scene: Scene | undefined, params: Params) =>
   queryOptions({
     queryKey: ["preview", appid, scene?.name, scene?.updatedAt, params],
     queryFn: () => {

@@ -28,6 +28,7 @@ export const words = defineWords({
     blocked: "还有 {n} 处内容微信会拒绝，请先改正。",
     preview: "卡片预览",
     changed: "{key} 已按规则调整：“{from}”改为“{to}”",
+    structured: "这个场景读取该参数里面的内容，请填写 JSON，例如 {example}",
     tooLong: "{name} 最多 {limit} 个字，现在 {n} 个",
     empty: "{name} 不能为空，没有内容时填“无”",
     faultAndHint: "{fault}。{hint}",
@@ -61,6 +62,8 @@ export const words = defineWords({
     blocked: "WeChat would refuse {n} {n:value|values}: mend {n:it|them} first.",
     preview: "The card",
     changed: "{key} was made to fit: “{from}” became “{to}”",
+    structured:
+      "The scene reads what is inside this param: write it as JSON, for example {example}",
     tooLong: "{name}: {limit} characters at most, {n} now",
     empty: "{name} must not be empty; write “无” or “-” for nothing",
     faultAndHint: "{fault}. {hint}",
