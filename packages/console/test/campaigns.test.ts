@@ -3,6 +3,8 @@ import { appid, params, scene } from "@hongyan/testing/server";
 import type { Page } from "@hongyan/testing/chromium";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { pauseWithoutTemplate } from "../../server/src/store/campaign-states.ts";
+import { faultsIn, formOf, keptOf } from "../src/pages/campaign-draft/draft-form.ts";
+import type { CampaignSummary } from "../src/api/campaigns.ts";
 import { expectAccessible } from "./expect-accessible.ts";
 import { makeCampaign, seedDone, seedDraft, untilState } from "./seed-campaigns.ts";
 import { password } from "./sign-in.ts";
@@ -118,9 +120,65 @@ test("of two who edit one draft the second is told, overwrites nothing, and choo
   expect(await field.inputValue()).toBe("我的名字");
   await expectAccessible(page);
 
+  await page.getByRole("link", { name: "概览" }).first().click();
+  await page.getByRole("dialog").getByText("离开这一页？").waitFor(patience);
+  await page.getByRole("button", { name: "留下" }).click();
+  expect(await field.inputValue()).toBe("我的名字");
+
   await page.getByRole("button", { name: "以我的内容为准" }).click();
   await saved(page);
   expect(await read(id)).toMatchObject({ name: "我的名字" });
+});
+
+test("what somebody else has changed is not sent by whoever confirmed what stood there before", async () => {
+  const id = await makeCampaign(console.hongyan, { draft: true, params });
+  const page = await console.open(`${appid}/campaigns/${id}/edit?step=confirm`, {
+    areFailuresExpected: true,
+  });
+  await page.getByRole("button", { name: "开始推送" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("每人用掉一次授权").waitFor(patience);
+  await console.hongyan.call("PATCH", `/v1/campaigns/${id}`, {
+    params: { ...params, remarks: "对方的内容" },
+  });
+
+  await dialog.getByRole("button", { name: "开始推送" }).click();
+
+  await dialog.getByText("CHANGED_MEANWHILE").waitFor(patience);
+  await page.getByText("别人刚刚改过这份草稿").waitFor(patience);
+  expect(await read(id)).toMatchObject({ state: "draft" });
+});
+
+test("an upload goes on while other steps are looked at, and nothing starts before its end", async () => {
+  const id = await makeCampaign(console.hongyan, { audience: { list: true }, params });
+  const page = await console.open(`${appid}/campaigns/${id}/edit?step=audience`);
+  const held = Promise.withResolvers<void>();
+  await page.route("**/recipients?*", async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  const buffer = Buffer.from(`openid\n${openids[0]}\n`);
+  await page
+    .locator("input[type=file]")
+    .setInputFiles({ name: "名单.csv", mimeType: "text/csv", buffer });
+
+  await page.getByRole("button", { name: "下一步" }).click();
+  await page.getByText("名单正在上传").waitFor(patience);
+  await page.getByRole("button", { name: "测试与确认" }).click();
+  await page.getByText("名单还在上传，传完才能开始").waitFor(patience);
+  held.resolve();
+
+  await expect.poll(() => read(id), patience).toMatchObject({ listed: 1 });
+  const start = page.getByRole("button", { name: "开始推送" });
+  await expect.poll(() => start.isEnabled(), patience).toBe(true);
+});
+
+test("what is left out of a save for its fault is not held for saved, and hidden tags are no fault", () => {
+  const saved = formOf(draftOf({ tags: ["vip"] }));
+  const faulty = { ...saved, name: "", tags: ["has blank"], perSecond: "5" };
+
+  expect(keptOf(saved, faulty)).toMatchObject({ name: "草稿", tags: ["vip"], perSecond: "5" });
+  expect(faultsIn({ ...saved, audienceKind: "everybody", tags: ["has blank"] })).toEqual({});
 });
 
 test(
@@ -228,6 +286,10 @@ test("failures stand under their reasons in words; a viewer sees them, and is of
   await heading(page, "推送任务");
   await page.getByRole("link", { name: "开学提醒：三年级" }).waitFor(patience);
   expect(await page.getByText("新建推送任务").count()).toBe(0);
+
+  await page.goto(`/console/${appid}/campaigns/new`);
+  await page.getByText("你的角色不能编辑推送任务").waitFor(patience);
+  expect(await page.getByLabel("推送任务名称").count()).toBe(0);
 });
 
 test("a campaign is duplicated into a draft; the longest name, emoji and right-to-left text fit on a phone", async () => {
@@ -258,6 +320,18 @@ test("in English, by the keyboard alone: a draft's steps are walked, and a fault
   await page.getByText("It cannot start yet").waitFor(patience);
   expect(await page.getByRole("button", { name: "Start", exact: true }).isDisabled()).toBe(true);
 });
+
+function draftOf({ tags }: { tags: string[] }): CampaignSummary {
+  return {
+    name: "草稿",
+    scene: scene.name,
+    params: {},
+    audience: { registeredSince: null, lastSeenSince: null, tags, list: false },
+    pacing: { perSecond: null, window: null, waitsUntil: null },
+    sendAt: null,
+    expireAt: null,
+  } as unknown as CampaignSummary;
+}
 
 /** How far the page can be moved sideways. */
 function overflow(page: Page): Promise<number> {

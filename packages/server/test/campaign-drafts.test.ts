@@ -1,5 +1,9 @@
-import { apiKey, params, template } from "@hongyan/testing/server";
+import { apiKey, appid, params, template } from "@hongyan/testing/server";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { changeDraft } from "../src/flow/campaigns/change-draft.ts";
+import { completeDraft } from "../src/flow/campaigns/complete-draft.ts";
+import { releaseDraft } from "../src/store/campaign-states.ts";
+import { findCampaign } from "../src/store/campaigns.ts";
 import { startCampaignWorld, type CampaignView, type CampaignWorld } from "./campaign-world.ts";
 
 let world: CampaignWorld;
@@ -17,6 +21,9 @@ const change = (id: string, body: object, ifMatch?: string) =>
   world.t.call<Draft>("PATCH", `/v1/campaigns/${id}`, body, {
     headers: ifMatch === undefined ? {} : { "if-match": `"${ifMatch}"` },
   });
+
+const asRead = async (id: string) =>
+  (await findCampaign(world.t.server.ctx.db, appid, id)) ?? expect.fail();
 
 describe("an incomplete draft", () => {
   test("is kept with what it has, says what is wrong when it is started or tested, and starts when that is mended", async () => {
@@ -97,6 +104,31 @@ describe("changing a draft", () => {
     expect(await world.view(id)).toMatchObject({ name: "甲" });
   });
 
+  test("what somebody else wrote after the draft was read, and the change does not name, stays", async () => {
+    const { id } = await draft({ perSecond: 5 });
+    const before = await asRead(id);
+    await change(id, { perSecond: 7, audience: { tags: ["vip"] } });
+
+    await changeDraft(world.t.server.ctx, before, { name: "换个名字" });
+
+    expect(await world.view(id)).toMatchObject({
+      name: "换个名字",
+      pacing: { perSecond: 7 },
+      audience: { tags: ["vip"] },
+    });
+  });
+
+  test("a draft that gets its card when it is tested or started loses nothing that was written meanwhile", async () => {
+    const { id } = await draft({ incomplete: true, params: {} });
+    const before = await asRead(id);
+    await change(id, { name: "乙" });
+
+    const completed = completeDraft(world.t.server.ctx, { ...before, params });
+
+    await expect(completed).rejects.toMatchObject({ code: "CHANGED_MEANWHILE" });
+    expect(await world.view(id)).toMatchObject({ name: "乙", isReady: false });
+  });
+
   test("what is started is changed by nobody", async () => {
     const { id } = await draft();
     await world.act(id, "start");
@@ -135,6 +167,51 @@ describe("changing a draft", () => {
     expect(status).toBe(403);
     expect(made.body.key).not.toBe(apiKey);
   });
+});
+
+describe("starting a draft", () => {
+  const start = (id: string, updatedAt: string) =>
+    world.t.call<Draft>("POST", `/v1/campaigns/${id}/start`, undefined, {
+      headers: { "if-match": `"${updatedAt}"` },
+    });
+
+  test("what somebody else has changed since is not sent unseen", async () => {
+    const { id, updatedAt } = await draft();
+    const changed = await change(id, { params: { ...params, remarks: "乙的内容" } });
+
+    const refused = await start(id, updatedAt);
+    expect([refused.status, refused.body.error?.code]).toEqual([412, "CHANGED_MEANWHILE"]);
+    expect(await world.view(id)).toMatchObject({ state: "draft" });
+
+    expect((await start(id, changed.body.updatedAt)).body.state).toBe("scheduled");
+  });
+
+  test("a change between the look and the release is seen by the release itself", async () => {
+    const { id, updatedAt } = await draft();
+    const { db } = world.t.server.ctx;
+    await change(id, { name: "乙" });
+    const released = await db
+      .transaction()
+      .execute((tx) => releaseDraft(tx, appid, id, new Date(updatedAt)));
+    expect(released).toBeUndefined();
+  });
+});
+
+test("a test that is sent again under its key takes no second grant", async () => {
+  const openid = await world.t.user(2);
+  const { id } = await draft();
+  const send = () =>
+    world.t.call<{ results: { id: string }[] }>(
+      "POST",
+      `/v1/campaigns/${id}/test`,
+      { to: [{ openid }] },
+      { headers: { "idempotency-key": "once" } },
+    );
+  const first = await send();
+  const again = await send();
+
+  expect(first.body.results[0]?.id).toEqual(expect.any(String));
+  expect(again.body.results[0]?.id).toBe(first.body.results[0]?.id);
 });
 
 test("campaigns are listed by state", async () => {

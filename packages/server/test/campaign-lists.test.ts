@@ -315,22 +315,39 @@ describe("an uploaded list", () => {
     ).toEqual([]);
   });
 
-  test("a campaign that is started in the middle of an upload goes to those who came, and the upload is told", async () => {
+  test("a campaign cannot start in the middle of an upload: nobody is left out unseen", async () => {
     const { body } = await create();
     const { ctx } = t.server;
     const campaign = await findCampaign(ctx.db, appid, body.id);
     async function* bytes(): AsyncGenerator<Uint8Array> {
       yield Buffer.from(csvOf(0, 1_000));
-      expect((await act(body.id, "start")).status).toBe(200);
-      yield Buffer.from(csvOf(1_000, 2_000));
+      expect(await act(body.id, "start")).toMatchObject({
+        ...{ status: 409, body: { error: { code: "CAMPAIGN_STATE_CONFLICT" } } },
+      });
+      yield Buffer.from(csvOf(1_000, 2_000).slice("openid\n".length));
+    }
+    await uploadList(ctx, campaign ?? expect.fail(), {
+      ...{ format: "csv", charset: "utf-8", bytes: bytes() },
+    });
+    expect((await act(body.id, "start")).status).toBe(200);
+    await carryOut(body.id);
+    expect(await view(body.id)).toMatchObject({ listed: 2_000, skipped: 2_000, state: "sending" });
+  });
+
+  test("an upload to a campaign that is over before its end is told", async () => {
+    const { body } = await create();
+    const { ctx } = t.server;
+    const campaign = await findCampaign(ctx.db, appid, body.id);
+    async function* bytes(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from(csvOf(0, 1_000));
+      await act(body.id, "cancel");
+      yield Buffer.from(csvOf(1_000, 2_000).slice("openid\n".length));
     }
     await expect(
       uploadList(ctx, campaign ?? expect.fail(), {
         ...{ format: "csv", charset: "utf-8", bytes: bytes() },
       }),
     ).rejects.toMatchObject({ code: "CAMPAIGN_STATE_CONFLICT" });
-    await carryOut(body.id);
-    expect(await view(body.id)).toMatchObject({ listed: 1_000, skipped: 1_000, state: "sending" });
   });
 
   test("a list that is longer than configured is refused, and what came before stays", async () => {

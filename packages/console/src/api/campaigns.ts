@@ -21,7 +21,7 @@ export type CampaignPatch =
   paths["/v1/campaigns/{id}"]["patch"]["requestBody"]["content"]["application/json"];
 export type NewCampaign =
   paths["/v1/campaigns"]["post"]["requestBody"]["content"]["application/json"];
-export type CampaignAction = "start" | "pause" | "resume" | "cancel";
+export type CampaignAction = "pause" | "resume" | "cancel";
 
 export const campaignQuery = (appid: string, campaignId: string) =>
   queryOptions({
@@ -52,7 +52,6 @@ export const audienceQuery = (campaign: CampaignSummary) =>
   });
 
 const actionPaths = {
-  start: "/v1/campaigns/{id}/start",
   pause: "/v1/campaigns/{id}/pause",
   resume: "/v1/campaigns/{id}/resume",
   cancel: "/v1/campaigns/{id}/cancel",
@@ -63,6 +62,17 @@ export const actOn = (
   action: CampaignAction,
 ): Promise<CampaignSummary> =>
   answerOf(api.POST(actionPaths[action], { params: { path: { id }, query: { appid } } }));
+
+/** @throws {ApiError} CHANGED_MEANWHILE when the draft is not as it was at `updatedAt`: nothing goes out that nobody has seen */
+export const startCampaign = (
+  { id, appid }: Pick<CampaignSummary, "id" | "appid">,
+  updatedAt: string,
+): Promise<CampaignSummary> =>
+  answerOf(
+    api.POST("/v1/campaigns/{id}/start", {
+      params: { path: { id }, query: { appid }, header: { "if-match": `"${updatedAt}"` } },
+    }),
+  );
 
 export const makeCampaign = (body: NewCampaign): Promise<CampaignSummary> =>
   answerOf(api.POST("/v1/campaigns", { body }));

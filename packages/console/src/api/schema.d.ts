@@ -2059,7 +2059,7 @@ export interface paths {
                     appid?: string;
                 };
                 header?: {
-                    /** @description The draft's `updatedAt` as you saw it: if somebody has changed it since, nothing is written (412 CHANGED_MEANWHILE) */
+                    /** @description The draft's `updatedAt` as you saw it: if somebody has changed it since, nothing is done (412 CHANGED_MEANWHILE) */
                     "if-match"?: string;
                 };
                 path: {
@@ -3097,7 +3097,10 @@ export interface paths {
                     /** @description AppID of the mini program */
                     appid?: string;
                 };
-                header?: never;
+                header?: {
+                    /** @description The draft's `updatedAt` as you saw it: if somebody has changed it since, nothing is done (412 CHANGED_MEANWHILE) */
+                    "if-match"?: string;
+                };
                 path: {
                     /** @description Id of the campaign */
                     id: string;
@@ -3238,7 +3241,7 @@ export interface paths {
         put?: never;
         /**
          * Send the card of a campaign to named users now, each answered by itself
-         * @description Single messages with a grant of their own each: they do not count as the campaign's, which still reaches these users when they have another grant.
+         * @description Single messages with a grant of their own each: they do not count as the campaign's, which still reaches these users when they have another grant. With an Idempotency-Key, the message to the user at index i has the key `KEY:i`.
          */
         post: {
             parameters: {
@@ -3246,7 +3249,10 @@ export interface paths {
                     /** @description AppID of the mini program */
                     appid?: string;
                 };
-                header?: never;
+                header?: {
+                    /** @description The same key with the same body gives the same answer; with another body, 409 */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     /** @description Id of the campaign */
                     id: string;

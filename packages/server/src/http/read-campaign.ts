@@ -1,6 +1,6 @@
 import type { CampaignBody, CampaignPatchBody } from "../contract/campaigns.ts";
 import type { DraftChange } from "../flow/campaigns/change-draft.ts";
-import type { AudienceFilter, CampaignPace, CampaignRow } from "../store/campaigns.ts";
+import type { AudienceFilter, CampaignPace } from "../store/campaigns.ts";
 import { toDailyWindow } from "./daily-window.ts";
 
 export function audienceOf({
@@ -21,7 +21,7 @@ export function paceOf({ perSecond, window }: CampaignBody): CampaignPace {
 }
 
 /** What a PATCH names; the rest stays as it is. */
-export function changeOf(body: CampaignPatchBody, { pace }: CampaignRow): DraftChange {
+export function changeOf(body: CampaignPatchBody): DraftChange {
   const { name, scene, params, audience, sendAt, expireAt, perSecond, window } = body;
   return {
     ...(name !== undefined && { name }),
@@ -34,8 +34,8 @@ export function changeOf(body: CampaignPatchBody, { pace }: CampaignRow): DraftC
     ...(sendAt !== undefined && { sendAt: toDate(sendAt) }),
     ...(expireAt !== undefined && { expireAt: toDate(expireAt) }),
     pace: {
-      perSecond: perSecond === undefined ? pace.perSecond : perSecond,
-      window: window === undefined ? pace.window : window === null ? null : toDailyWindow(window),
+      ...(perSecond !== undefined && { perSecond }),
+      ...(window !== undefined && { window: window === null ? null : toDailyWindow(window) }),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../db/connection.ts";
+import { isBeingUploaded } from "./campaign-uploads.ts";
 import type { AudienceFilter, CampaignPace, NewCampaign } from "./campaigns.ts";
 
 /** What a draft says besides its card. */
@@ -12,17 +13,20 @@ export interface DraftPlan {
   expireAt: Date | null;
 }
 
-/** False when it is no draft any more, or has changed since `seenAt` (null: whenever). Holds it until the transaction ends. */
+/**
+ * Answers with its new `updatedAt`; undefined when it is no draft any more, or has changed since `seenAt`. Holds it until the
+ * transaction ends.
+ */
 export async function updateDraftPlan(
   tx: Tx,
   appid: string,
   campaignId: string,
   { audience, pace, ...plan }: DraftPlan,
-  seenAt: Date | null,
-): Promise<boolean> {
+  seenAt: Date,
+): Promise<Date | undefined> {
   // A process of an older version knows no lists: it is to reach nobody then, rather than everybody.
   const registeredSince = plan.hasList ? "infinity" : audience.registeredSince;
-  const result = await sql`
+  const result = await sql<{ updatedAt: Date }>`
     update hongyan.campaigns c
     set
       name = ${plan.name}, registered_since = ${registeredSince}::timestamptz,
@@ -32,9 +36,9 @@ export async function updateDraftPlan(
       send_at = ${plan.sendAt}::timestamptz, expire_at = ${plan.expireAt}::timestamptz, updated_at = now()
     where c.appid = ${appid} and c.id = ${campaignId}::uuid and c.state = 'draft'
       -- Times travel with milliseconds.
-      and coalesce(date_trunc('milliseconds', c.updated_at) = ${seenAt}::timestamptz, true)
-    returning c.id`.execute(tx);
-  return result.rows.length === 1;
+      and date_trunc('milliseconds', c.updated_at) = ${seenAt}::timestamptz
+    returning c.updated_at as "updatedAt"`.execute(tx);
+  return result.rows[0]?.updatedAt;
 }
 
 export type DraftCard = Pick<NewCampaign, "scene" | "params" | "templateId" | "body" | "listScene">;
@@ -53,12 +57,7 @@ export async function updateDraftCard(
       body_start = ${body.start}, body_middle = ${body.middle}, body_end = ${body.end}, has_list = ${listScene !== null},
       list_scene = ${listScene === null ? null : JSON.stringify(listScene)}::jsonb
     where c.appid = ${appid} and c.id = ${campaignId}::uuid and c.state = 'draft' and c.listed_count = 0
-      and not exists (
-        select from hongyan.campaign_uploads u
-        where u.appid = c.appid and u.campaign_id = c.id and u.state = 'reading'
-          -- Of a process that died.
-          and u.updated_at > now() - interval '2 minutes'
-      )
+      and not ${isBeingUploaded}
     returning c.id`.execute(tx);
   return result.rows.length === 1;
 }

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
 import type { AudienceSize } from "./audience-size.ts";
+import { isBeingUploaded } from "./campaign-uploads.ts";
 
 // Each statement is fenced by the state that it leaves: of two callers who start, pause, resume or cancel a campaign at once,
 // one changes it and the other is told no. That it begins, pauses, resumes, is cancelled or done is told by an event in the
@@ -12,17 +13,24 @@ export interface Changed {
   sendAt: Date | null;
 }
 
-/** A draft, released: it waits for its time. Nobody is told before it begins. */
+/**
+ * A draft, released: it waits for its time. Nobody is told before it begins. Undefined also when it has changed since `seenAt`
+ * (null: whenever), or its list is still being uploaded.
+ */
 export async function releaseDraft(
   tx: Tx,
   appid: string,
   campaignId: string,
+  seenAt: Date | null,
 ): Promise<Changed | undefined> {
   const result = await sql<Changed>`
     update hongyan.campaigns c
     set state = 'scheduled', worked_at = greatest(now(), c.send_at), updated_at = now()
     where c.appid = ${appid} and c.id = ${campaignId}::uuid and c.state = 'draft'
       and (c.has_list or c.body_middle <> '')
+      -- Times travel with milliseconds.
+      and coalesce(date_trunc('milliseconds', c.updated_at) = ${seenAt}::timestamptz, true)
+      and not ${isBeingUploaded}
     returning c.send_at as "sendAt"`.execute(tx);
   return result.rows[0];
 }

@@ -18,6 +18,25 @@ export interface UploadRow extends UploadCounts {
   updatedAt: Date;
 }
 
+/** Of a campaign `c`: an upload of its list is under way. One that says nothing for two minutes is of a process that died. */
+export const isBeingUploaded = sql<boolean>`
+  exists (
+    select from hongyan.campaign_uploads u
+    where u.appid = c.appid and u.campaign_id = c.id and u.state = 'reading'
+      and u.updated_at > now() - interval '2 minutes'
+  )`;
+
+export async function hasUploadUnderWay(
+  db: Db,
+  appid: string,
+  campaignId: string,
+): Promise<boolean> {
+  const result = await sql`
+    select from hongyan.campaigns c
+    where c.appid = ${appid} and c.id = ${campaignId}::uuid and ${isBeingUploaded}`.execute(db);
+  return result.rows.length === 1;
+}
+
 export async function insertUpload(
   db: Db,
   appid: string,

@@ -7,6 +7,7 @@ import { AudienceNow } from "./audience-now.tsx";
 import styles from "./campaign-draft.module.css";
 import { faultsIn, mostTags, type DraftForm } from "./draft-form.ts";
 import { ListUpload } from "./list-upload.tsx";
+import type { Uploading } from "./use-upload.ts";
 import { words } from "./words.ts";
 
 /** Who gets it: a filter, or a list; and how many that are now. */
@@ -14,12 +15,14 @@ export function AudienceStep({
   form,
   campaign,
   scene,
+  uploading,
   isSaved,
   onChange,
 }: {
   form: DraftForm;
   campaign: CampaignSummary;
   scene: Scene | undefined;
+  uploading: Uploading;
   /** The server knows what stands in the fields. */
   isSaved: boolean;
   onChange: (changes: Partial<DraftForm>) => void;
@@ -27,7 +30,7 @@ export function AudienceStep({
   return (
     <div className={styles["content"]}>
       {form.audienceKind === "list" ? (
-        <ListUpload campaign={campaign} scene={scene} />
+        <ListUpload uploading={uploading} scene={scene} />
       ) : form.audienceKind === "filter" ? (
         <FilterFields form={form} onChange={onChange} />
       ) : (

@@ -2,12 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Alert, Button } from "antd";
 import type { ReactNode } from "react";
-import {
-  actOn,
-  audienceQuery,
-  type AudiencePreview,
-  type CampaignSummary,
-} from "../../api/campaigns.ts";
+import { audienceQuery, type AudiencePreview, type CampaignSummary } from "../../api/campaigns.ts";
 import type { Scene } from "../../api/scenes.ts";
 import { useWords } from "../../language/language.ts";
 import { ConfirmButton } from "../../parts/confirm-button.tsx";
@@ -26,6 +21,8 @@ import type { Draft } from "./use-draft.ts";
 import { useSayMoment } from "./use-say-duration.ts";
 import { words } from "./words.ts";
 
+const everyMs = 5_000;
+
 /** The numbers, a test, and the start. */
 export function ConfirmStep({
   draft,
@@ -33,6 +30,7 @@ export function ConfirmStep({
   scene,
   faulty,
   onChoose,
+  isUploading,
   children,
 }: {
   draft: Draft;
@@ -40,6 +38,8 @@ export function ConfirmStep({
   scene: Scene | undefined;
   faulty: ReadonlySet<Step>;
   onChoose: (step: Step) => void;
+  /** A list, from this page. */
+  isUploading: boolean;
   /** What stands beside the start. */
   children: ReactNode;
 }) {
@@ -47,8 +47,14 @@ export function ConfirmStep({
   const appid = useAppid();
   const { form } = draft;
   const { data: card } = useCard(appid, scene, form);
-  const { data: audience, error } = useQuery(audienceQuery(campaign));
-  const lack = lackOf(campaign, form, faulty);
+  const { data: audience, error } = useQuery({
+    ...audienceQuery(campaign),
+    // Of somebody else's upload nothing else tells the end.
+    refetchInterval: ({ state }) => (state.data?.uploads[0]?.state === "reading" ? everyMs : false),
+  });
+  const lack =
+    lackOf(campaign, form, faulty) ??
+    (form.audienceKind === "list" ? listLack(campaign, audience, isUploading) : undefined);
   return (
     <div className={styles["confirm"]}>
       <div className={styles["panels"]}>
@@ -118,10 +124,21 @@ function lackOf(campaign: CampaignSummary, form: DraftForm, faulty: ReadonlySet<
   const [first] = [...faulty].filter((step) => step !== "content");
   if (first !== undefined) return { text: "notReadyFields", step: first } as const;
   if (!campaign.isReady) return { text: "notReadyContent", step: "content" } as const;
-  if (form.audienceKind === "list" && campaign.listed === 0) {
-    return { text: "notReadyList", step: "audience" } as const;
-  }
   return undefined;
+}
+
+/** With half a list the others would be left out, and nobody would notice. */
+function listLack(
+  { listed }: CampaignSummary,
+  audience: AudiencePreview | undefined,
+  isUploading: boolean,
+) {
+  const last = audience?.uploads[0]?.state;
+  if (isUploading || last === "reading") {
+    return { text: "notReadyReading", step: "audience" } as const;
+  }
+  if (last === "broken") return { text: "notReadyBroken", step: "audience" } as const;
+  return listed === 0 ? ({ text: "notReadyList", step: "audience" } as const) : undefined;
 }
 
 function StartButton({
@@ -145,8 +162,7 @@ function StartButton({
   const isLater = sendAt !== null && Date.parse(sendAt) > now;
   const n = reachable ?? 0;
   const start = async () => {
-    if (!(await draft.saveNow())) throw draft.error;
-    await actOn(campaign, "start");
+    await draft.start();
     await navigate({ to: "/$appid/campaigns/$campaignId", params: { appid, campaignId } });
   };
   return (

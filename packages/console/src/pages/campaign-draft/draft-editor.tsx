@@ -8,6 +8,7 @@ import type { Scene } from "../../api/scenes.ts";
 import { useWords } from "../../language/language.ts";
 import { ConfirmButton } from "../../parts/confirm-button.tsx";
 import { PageHeader } from "../../parts/page-header.tsx";
+import { LeaveGuard } from "../../parts/leave-guard.tsx";
 import { Panel } from "../../parts/panel.tsx";
 import { useFilters } from "../../parts/use-filters.ts";
 import { AudienceStep } from "./audience-step.tsx";
@@ -22,6 +23,7 @@ import { ScheduleStep } from "./schedule-step.tsx";
 import { StepList } from "./step-list.tsx";
 import { structuredParams, useCard, violationsIn } from "./use-card.ts";
 import { useDraft } from "./use-draft.ts";
+import { useUpload } from "./use-upload.ts";
 import { words } from "./words.ts";
 
 const noParams: string[] = [];
@@ -48,6 +50,9 @@ export function DraftEditor({
   );
   const draft = useDraft(campaign, structured, search["kind"] === "filter" ? "filter" : undefined);
   const { form, change } = draft;
+  // Here, and not in its step: it goes on while the other steps are looked at.
+  const uploading = useUpload(campaign);
+  const isUploading = uploading.upload.state === "running";
   const scene = scenes?.find(({ name }) => name === form.scene);
   const { data: card } = useCard(appid, scene, form);
   // The cards of its users are made.
@@ -84,7 +89,9 @@ export function DraftEditor({
             confirmLabel={say("discard")}
             onConfirm={async () => {
               await actOn(campaign, "cancel");
-              await navigate({ to: "/$appid/campaigns", params: { appid } });
+              // What was not saved is discarded with it.
+              const ignoreBlocker = true;
+              await navigate({ to: "/$appid/campaigns", params: { appid }, ignoreBlocker });
             }}
             consequence={
               <p>
@@ -97,7 +104,20 @@ export function DraftEditor({
           </ConfirmButton>
         }
       />
+      <LeaveGuard
+        isDirty={isUploading || draft.save === "failed" || draft.save === "conflict"}
+        {...(isUploading && { text: say("leaveUpload") })}
+      />
       <SaveNote draft={draft} />
+      {isUploading && step !== "audience" && (
+        <Alert
+          className={styles["locked"] ?? ""}
+          type="info"
+          showIcon
+          title={say("uploadGoesOn")}
+          action={<Button onClick={() => go("audience")}>{say("toUpload")}</Button>}
+        />
+      )}
       <StepList current={step} faulty={faulty} onChoose={go} />
       {isLocked && (step === "basics" || step === "content") && (
         <Alert
@@ -134,6 +154,7 @@ export function DraftEditor({
               form={form}
               campaign={campaign}
               scene={scene}
+              uploading={uploading}
               isSaved={draft.save === "saved"}
               onChange={change}
             />
@@ -156,6 +177,7 @@ export function DraftEditor({
             scene={scene}
             faulty={faulty}
             onChoose={go}
+            isUploading={isUploading}
           >
             {back}
           </ConfirmStep>

@@ -70,8 +70,11 @@ export function faultsIn(form: DraftForm): Partial<Record<keyof DraftForm, Draft
   const faults: Partial<Record<keyof DraftForm, DraftFault>> = {};
   if (form.name.trim() === "") faults.name = "nameMissing";
   else if (form.name.length > longestName) faults.name = "nameTooLong";
-  if (form.tags.length > mostTags) faults.tags = "tooManyTags";
-  else if (form.tags.some((tag) => !/^[^\s,]{1,64}$/u.test(tag))) faults.tags = "tagInvalid";
+  // Of another audience they are not sent, nor shown.
+  if (form.audienceKind === "filter") {
+    if (form.tags.length > mostTags) faults.tags = "tooManyTags";
+    else if (form.tags.some((tag) => !/^[^\s,]{1,64}$/u.test(tag))) faults.tags = "tagInvalid";
+  }
   if (form.startsLater && form.sendAt === "") faults.sendAt = "sendAtMissing";
   if (form.startsLater && form.expireAt !== "" && form.expireAt <= form.sendAt) {
     faults.expireAt = "expireAtEarly";
@@ -90,6 +93,25 @@ function isWindow({ windowFrom, windowTo }: DraftForm): boolean {
   return windowFrom !== "" && windowTo !== "";
 }
 
+/** Fields that are written together, or with a fault in one of them not at all. */
+const audienceFields = ["audienceKind", "tags", "registeredSince", "lastSeenSince"] as const;
+const windowFields = ["hasWindow", "windowFrom", "windowTo", "windowTimeZone"] as const;
+const startFields = ["startsLater", "sendAt"] as const;
+const together: readonly (readonly (keyof DraftForm)[])[] = [
+  audienceFields,
+  startFields,
+  windowFields,
+];
+
+/** What the server has when `sent` was written over `saved`: not what was left out for its faults. */
+export function keptOf(saved: DraftForm, sent: DraftForm): DraftForm {
+  const faulty = Object.keys(faultsIn(sent)) as (keyof DraftForm)[];
+  const leftOut = faulty.flatMap(
+    (field) => together.find((fields) => fields.includes(field)) ?? [field],
+  );
+  return { ...sent, ...Object.fromEntries(leftOut.map((field) => [field, saved[field]])) };
+}
+
 /** What the server is to change, from one form to the other. What breaks a rule is left out until it is mended. */
 export function changesBetween(
   saved: DraftForm,
@@ -104,17 +126,17 @@ export function changesBetween(
     ...(hasChanged("name") && { name: form.name.trim() }),
     ...(hasChanged("scene") && { scene: form.scene }),
     ...(hasChanged("params", "audienceKind") && { params: paramsOf(form, structured) }),
-    ...(hasChanged("audienceKind", "tags", "registeredSince", "lastSeenSince") && {
+    ...(hasChanged(...audienceFields) && {
       audience: audienceOf(form),
     }),
-    ...(hasChanged("startsLater", "sendAt") && {
+    ...(hasChanged(...startFields) && {
       sendAt: form.startsLater ? fromLocalTime(form.sendAt) : null,
     }),
     ...(hasChanged("expireAt") && { expireAt: fromLocalTime(form.expireAt) }),
     ...(hasChanged("perSecond") && {
       perSecond: form.perSecond.trim() === "" ? null : Number(form.perSecond),
     }),
-    ...(hasChanged("hasWindow", "windowFrom", "windowTo", "windowTimeZone") && {
+    ...(hasChanged(...windowFields) && {
       window: form.hasWindow
         ? { from: form.windowFrom, to: form.windowTo, timeZone: form.windowTimeZone }
         : null,

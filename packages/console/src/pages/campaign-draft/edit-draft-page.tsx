@@ -4,16 +4,18 @@ import { Alert, Spin } from "antd";
 import { campaignQuery } from "../../api/campaigns.ts";
 import { scenesQuery } from "../../api/scenes.ts";
 import { useWords } from "../../language/language.ts";
+import { EmptyState } from "../../parts/empty-state.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { LinkButton } from "../../parts/link-button.tsx";
 import { PageHeader } from "../../parts/page-header.tsx";
-import { useAppid } from "../../shell/operator.ts";
+import { useAppid, useMay } from "../../shell/operator.ts";
 import { DraftEditor } from "./draft-editor.tsx";
 import { words } from "./words.ts";
 
 /** A draft, step by step. */
 export function Page() {
   const say = useWords(words);
+  const may = useMay();
   const appid = useAppid();
   const { campaignId = "" } = useParams({ strict: false });
   const campaign = useQuery(campaignQuery(appid, campaignId));
@@ -35,6 +37,14 @@ export function Page() {
             </LinkButton>
           }
         />
+      </>
+    );
+  }
+  if (!may("campaigns:write")) {
+    return (
+      <>
+        <PageHeader title={campaign.data.name} />
+        <EmptyState title={say("notAllowed")} />
       </>
     );
   }

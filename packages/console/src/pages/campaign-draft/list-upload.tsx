@@ -1,7 +1,6 @@
 import { UploadOutlined } from "@ant-design/icons";
 import { Alert, Button } from "antd";
 import { useRef, useState } from "react";
-import type { CampaignSummary } from "../../api/campaigns.ts";
 import type { Scene } from "../../api/scenes.ts";
 import { useWords } from "../../language/language.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
@@ -9,22 +8,21 @@ import styles from "./campaign-draft.module.css";
 import { saveFile, toCsv } from "./save-file.ts";
 import { acceptedFiles, listType } from "./upload-list.ts";
 import { UploadReport } from "./upload-report.tsx";
-import { useUpload } from "./use-upload.ts";
+import type { Uploading } from "./use-upload.ts";
 import { words } from "./words.ts";
 
 /** A list of users: chosen or dropped, sent with its progress, and what became of its lines. */
 export function ListUpload({
-  campaign,
+  uploading: { upload, start, stop },
   scene,
 }: {
-  campaign: CampaignSummary;
+  uploading: Uploading;
   scene: Scene | undefined;
 }) {
   const say = useWords(words);
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setIsOver] = useState(false);
   const [isWrong, setIsWrong] = useState(false);
-  const { upload, start, stop } = useUpload(campaign);
   const take = (file: File | undefined) => {
     if (file === undefined) return;
     setIsWrong(listType(file) === undefined);

@@ -9,7 +9,7 @@ import { EmptyState } from "../../parts/empty-state.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { PageHeader } from "../../parts/page-header.tsx";
 import { Panel } from "../../parts/panel.tsx";
-import { useAppid } from "../../shell/operator.ts";
+import { useAppid, useMay } from "../../shell/operator.ts";
 import { BasicsFields, type Basics } from "./basics-fields.tsx";
 import styles from "./campaign-draft.module.css";
 import { longestName } from "./draft-form.ts";
@@ -19,6 +19,7 @@ import { words } from "./words.ts";
 /** What a draft cannot be without; everything else is filled in on the draft itself. */
 export function Page() {
   const say = useWords(words);
+  const may = useMay();
   const appid = useAppid();
   const navigate = useNavigate();
   const { data: scenes, error } = useQuery(scenesQuery(appid));
@@ -53,7 +54,9 @@ export function Page() {
     <>
       <PageHeader title={say("newTitle")} lead={say("newLead")} />
       <ErrorNote error={error} />
-      {scenes?.length === 0 ? (
+      {!may("campaigns:write") ? (
+        <EmptyState title={say("notAllowed")} />
+      ) : scenes?.length === 0 ? (
         <EmptyState title={say("noScenes")} action={<ScenesLink />}>
           {say("noScenesHint")}
         </EmptyState>

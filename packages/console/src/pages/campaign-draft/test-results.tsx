@@ -1,9 +1,11 @@
 import { CloseCircleOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
+import { ApiError } from "../../api/api-error.ts";
 import { answerOf, api } from "../../api/client.ts";
 import type { paths } from "../../api/schema.d.ts";
 import { useWords } from "../../language/language.ts";
 import { StatusTag } from "../../parts/status-tag.tsx";
+import { useSayError } from "../../parts/use-say-error.ts";
 import styles from "./campaign-draft.module.css";
 import { words } from "./words.ts";
 
@@ -30,10 +32,7 @@ export function TestResults({
           <li key={name}>
             <bdi>{name}</bdi>
             {"error" in result ? (
-              <span className={styles["bad"]}>
-                <CloseCircleOutlined aria-hidden /> {result.error.message}{" "}
-                <code>{result.error.code}</code>
-              </span>
+              <Refused error={result.error} />
             ) : (
               <MessageStatus appid={appid} messageId={result.id} />
             )}
@@ -41,6 +40,18 @@ export function TestResults({
         ))}
       </ul>
     </section>
+  );
+}
+
+function Refused({ error }: Pick<Extract<Result, { error: object }>, "error">) {
+  const sayError = useSayError();
+  // Each is answered by itself, within an answer that is none of an error.
+  const { message, hint } = sayError(new ApiError({ ...error, status: 0 }));
+  return (
+    <span className={styles["bad"]}>
+      <CloseCircleOutlined aria-hidden /> {message} <code>{error.code}</code>{" "}
+      {hint !== undefined && <span className={styles["soft"]}>{hint}</span>}
+    </span>
   );
 }
 

@@ -3,6 +3,7 @@ import { Button, Input, Radio } from "antd";
 import { useState } from "react";
 import type { CampaignSummary } from "../../api/campaigns.ts";
 import { answerOf, api } from "../../api/client.ts";
+import { useIdempotencyKey } from "../../api/idempotency-key.ts";
 import { useWords } from "../../language/language.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Field } from "../../parts/field.tsx";
@@ -20,16 +21,24 @@ export function TestSend({ campaign }: { campaign: CampaignSummary }) {
   const [kind, setKind] = useState<"openid" | "externalId">("openid");
   const [isTried, setIsTried] = useState(false);
   const names = [...new Set(text.split(/[\s,，]+/).filter((name) => name !== ""))];
+  const keyFor = useIdempotencyKey();
+  // Whoever has seen what became of a test, and sends it again, means another one.
+  const [timesSent, setTimesSent] = useState(0);
   const send = useMutation({
     mutationFn: async () => {
+      const to = names.map((name) => (kind === "openid" ? { openid: name } : { externalId: name }));
+      const key = keyFor(JSON.stringify([timesSent, campaign.updatedAt, to]));
       const answer = await answerOf(
         api.POST("/v1/campaigns/{id}/test", {
-          params: { path: { id: campaign.id }, query: { appid: campaign.appid } },
-          body: {
-            to: names.map((name) => (kind === "openid" ? { openid: name } : { externalId: name })),
+          params: {
+            path: { id: campaign.id },
+            query: { appid: campaign.appid },
+            header: { "idempotency-key": key },
           },
+          body: { to },
         }),
       );
+      setTimesSent(timesSent + 1);
       return answer.results.map((result, index) => ({ name: names[index] ?? "", result }));
     },
   });

@@ -3,13 +3,14 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api/api-error.ts";
 import {
   campaignQuery,
+  startCampaign,
   type Campaign,
   type CampaignPatch,
   type CampaignSummary,
 } from "../../api/campaigns.ts";
 import { answerOf, api } from "../../api/client.ts";
 import { isServerAway, isSessionOver } from "../../api/server-state.ts";
-import { changesBetween, formOf, type AudienceKind, type DraftForm } from "./draft-form.ts";
+import { changesBetween, formOf, keptOf, type AudienceKind, type DraftForm } from "./draft-form.ts";
 
 type SaveState = "saved" | "unsaved" | "saving" | "failed" | "conflict";
 
@@ -20,6 +21,8 @@ export interface Draft {
   error: unknown;
   /** Saves what is typed, at once. False when it could not be. */
   saveNow(): Promise<boolean>;
+  /** Saves what is typed, and starts that and nothing else. @throws what went wrong: somebody else's change is a conflict */
+  start(): Promise<void>;
   /** After a conflict: what the other one has written, in place of what was typed. */
   takeTheirs(): Promise<void>;
   /** After a conflict: what was typed, over what the other one has written. */
@@ -50,7 +53,8 @@ export function useDraft(
   // What the server has: the form as it was sent, and the time by which the next change is fenced.
   const saved = useRef({ form, updatedAt: campaign.updatedAt });
   const typed = useRef(form);
-  const writing = useRef<Promise<boolean>>(undefined);
+  const writing = useRef(Promise.resolve(true));
+  const failure = useRef<unknown>(undefined);
   const isHeldUp = [isSessionOver.use(), isServerAway.use()].includes(true);
 
   const write = useCallback(async (): Promise<boolean> => {
@@ -63,7 +67,7 @@ export function useDraft(
     setSave("saving");
     try {
       const answer = await patch(appid, id, changes, saved.current.updatedAt);
-      saved.current = { form: sent, updatedAt: answer.updatedAt };
+      saved.current = { form: keptOf(saved.current.form, sent), updatedAt: answer.updatedAt };
       queries.setQueryData<Campaign>(
         campaignQuery(appid, id).queryKey,
         (before) => before && { ...before, ...answer },
@@ -72,6 +76,7 @@ export function useDraft(
       setSave(typed.current === sent ? "saved" : "unsaved");
       return true;
     } catch (cause) {
+      failure.current = cause;
       setError(cause);
       setSave(isConflict(cause) ? "conflict" : "failed");
       return false;
@@ -79,9 +84,8 @@ export function useDraft(
   }, [appid, id, queries, structured]);
 
   // One request at a time: the second is fenced by what the first one came to.
-  const saveNow = useCallback(async (): Promise<boolean> => {
-    await writing.current;
-    writing.current = write();
+  const saveNow = useCallback((): Promise<boolean> => {
+    writing.current = writing.current.then(write);
     return writing.current;
   }, [write]);
 
@@ -128,6 +132,15 @@ export function useDraft(
       typed.current = { ...typed.current, ...changes };
       setForm(typed.current);
       if (save !== "conflict") setSave("unsaved");
+    },
+    async start() {
+      if (!(await saveNow())) throw failure.current;
+      try {
+        await startCampaign(campaign, saved.current.updatedAt);
+      } catch (cause) {
+        if (isConflict(cause)) setSave("conflict");
+        throw cause;
+      }
     },
     async takeTheirs() {
       const theirs = await readAgain();

@@ -10,8 +10,14 @@ export type Upload =
   | { state: "failed"; file: File; error: unknown }
   | { state: "stopped"; file: File };
 
+export interface Uploading {
+  upload: Upload;
+  start(file: File): Promise<void>;
+  stop(): void;
+}
+
 /** The upload of a list, one file at a time. It stops when the page is left: what has come by then stays in the list. */
-export function useUpload(campaign: CampaignSummary) {
+export function useUpload(campaign: CampaignSummary): Uploading {
   const queries = useQueryClient();
   const { appid, id } = campaign;
   const [upload, setUpload] = useState<Upload>({ state: "none" });

@@ -182,6 +182,13 @@ export const words = defineWords({
     notReadyContent: "消息内容没有填完，或不符合微信的关键词规则。",
     notReadyFields: "有填写错误的地方，请回到标出的步骤修改。",
     notReadyList: "名单里还没有人，请先上传名单。",
+    notReadyReading: "名单还在上传，传完才能开始。",
+    notReadyBroken:
+      "最近一次上传没有传完，名单不完整。请重新上传同一个文件，已收下的行不会重复加入。",
+    uploadGoesOn: "名单正在上传，可以先填写其他步骤，请不要离开本页。",
+    toUpload: "查看上传",
+    leaveUpload: "名单正在上传，离开后会停止；已收下的行会保留。",
+    notAllowed: "你的角色不能编辑推送任务",
     toStep: "去修改",
     discard: "丢弃草稿",
     discardTitle: "丢弃这份草稿？",
@@ -385,6 +392,14 @@ export const words = defineWords({
     notReadyContent: "The content is not complete, or breaks WeChat's keyword rules.",
     notReadyFields: "Some fields are not right: see the steps that are marked.",
     notReadyList: "There is nobody in the list yet: upload it first.",
+    notReadyReading: "The list is still being uploaded.",
+    notReadyBroken:
+      "The last upload broke off, so the list is not complete. Upload the same file again: lines that were kept are not added twice.",
+    uploadGoesOn: "The list is being uploaded. Go on with the other steps, but stay on this page.",
+    toUpload: "See the upload",
+    leaveUpload:
+      "The list is being uploaded; the upload stops when you leave, and what has come stays.",
+    notAllowed: "Your role does not edit campaigns",
     toStep: "Mend it",
     discard: "Discard the draft",
     discardTitle: "Discard this draft?",

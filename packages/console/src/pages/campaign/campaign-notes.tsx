@@ -96,7 +96,7 @@ export function CampaignNotes({ campaign, isLive }: { campaign: Campaign; isLive
   );
 }
 
-const known = ["TEMPLATE_REMOVED", "EXPIRED"] as const;
+const known = ["TEMPLATE_REMOVED", "EXPIRED", "NEVER_STARTED"] as const;
 
 function Reason({ campaign: { reason, hint } }: { campaign: Campaign }) {
   const say = useWords(words);

@@ -25,6 +25,7 @@ export const words = defineWords({
     pausedByItself: "自动暂停了",
     TEMPLATE_REMOVED:
       "微信里已经没有这个模板，继续发送只会失败。请在微信里重新添加模板并同步，再点“继续”；如果新模板的编号不同，请取消后用新场景另建任务。",
+    NEVER_STARTED: "草稿一直没有开始，名单已过保留期并删除。需要的话请另建任务，重新上传名单。",
     EXPIRED: "到了截止时间，还没轮到的人没有发送。需要的话，为其余的人另建一个任务。",
     endedEarly: "提前结束",
     emptyNote: "没有人可以触达：开始时没有用户有可用额度。",
@@ -86,6 +87,8 @@ export const words = defineWords({
     pausedByItself: "It paused by itself",
     TEMPLATE_REMOVED:
       "WeChat does not have the template any more, and would refuse every message. Add it again at WeChat, sync, and resume; if it has another id now, cancel, and make another campaign.",
+    NEVER_STARTED:
+      "Nobody started the draft for as long as lists are kept, so its list was removed. Make another campaign and upload the list again.",
     EXPIRED:
       "Its end came before everybody had their turn. Make another campaign for the others if they still matter.",
     endedEarly: "It ended early",

@@ -100,10 +100,6 @@ export const words = defineWords({
     saved: "已保存",
     unsaved: "有未保存的修改",
     fixFirst: "请先改好标出的地方",
-    leaveTitle: "离开这一页？",
-    leaveText: "有未保存的修改，离开后会丢失。",
-    leave: "离开",
-    stay: "留下",
 
     changedTitle: "另一位同事刚刚保存了这个场景",
     changedText: "你的修改还没有保存，也没有覆盖任何内容。逐项选择要保留的，再保存。",
@@ -245,10 +241,6 @@ export const words = defineWords({
     saved: "Saved",
     unsaved: "There are unsaved changes",
     fixFirst: "Mend what is marked first",
-    leaveTitle: "Leave this page?",
-    leaveText: "There are unsaved changes; they are lost when you leave.",
-    leave: "Leave",
-    stay: "Stay",
 
     changedTitle: "Somebody else has just saved this scene",
     changedText:

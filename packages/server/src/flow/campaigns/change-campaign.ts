@@ -8,7 +8,9 @@ import {
   resumeCampaign,
   type Changed,
 } from "../../store/campaign-states.ts";
+import { hasUploadUnderWay } from "../../store/campaign-uploads.ts";
 import { findCampaign, type CampaignRow } from "../../store/campaigns.ts";
+import { refuseChanged } from "./change-draft.ts";
 import { completeDraft } from "./complete-draft.ts";
 
 /** What people may do with a campaign. Of two who do the same at once, one does it. */
@@ -17,31 +19,51 @@ export type CampaignAction = "start" | "pause" | "resume" | "cancel";
 /**
  * Starts a draft, pauses, resumes or cancels. The change and the job that carries it out are one transaction.
  *
- * @throws {HongyanError} CAMPAIGN_STATE_CONFLICT with the state it has now; BAD_REQUEST for a draft that came too late,
- * CAMPAIGN_LIST_EMPTY for one whose list has not come; what completeDraft throws for one that is incomplete
+ * @param seenAt Of a draft to start, its `updatedAt` as the caller saw it: what somebody else has written since is not sent
+ * unseen. null: whatever it is
+ * @throws {HongyanError} CAMPAIGN_STATE_CONFLICT with the state it has now, or while its list is being uploaded;
+ * CHANGED_MEANWHILE; BAD_REQUEST for a draft that came too late, CAMPAIGN_LIST_EMPTY for one whose list has not come; what
+ * completeDraft throws for one that is incomplete
  */
 export async function changeCampaign(
   ctx: Context,
   appid: string,
   campaignId: string,
   action: CampaignAction,
+  seenAt: Date | null = null,
 ): Promise<void> {
-  if (action === "start") {
-    const campaign = await findCampaign(ctx.db, appid, campaignId);
-    refuseTooLate(campaign?.expireAt ?? null);
-    if (campaign !== undefined) {
-      refuseEmptyList(campaign);
-      await completeDraft(ctx, campaign);
-    }
-  }
+  const fence = action === "start" ? await prepareStart(ctx, appid, campaignId, seenAt) : null;
   const isChanged = await ctx.db
     .transaction()
-    .execute((tx) => actions[action](ctx, tx, appid, campaignId));
-  if (!isChanged) throw await stateConflict(ctx, appid, campaignId, action);
+    .execute((tx) => actions[action](ctx, tx, appid, campaignId, fence));
+  if (!isChanged) throw await stateConflict(ctx, appid, campaignId, action, fence);
   ctx.queue.wake("campaign");
 }
 
-type Act = (ctx: Context, tx: Tx, appid: string, campaignId: string) => Promise<boolean>;
+/** Answers with the `updatedAt` that the draft must still have when it is released. */
+async function prepareStart(
+  ctx: Context,
+  appid: string,
+  campaignId: string,
+  seenAt: Date | null,
+): Promise<Date | null> {
+  const campaign = await findCampaign(ctx.db, appid, campaignId);
+  if (campaign === undefined) return seenAt;
+  refuseTooLate(campaign.expireAt);
+  refuseChanged(campaign, seenAt);
+  await refuseUploading(ctx, campaign);
+  refuseEmptyList(campaign);
+  const updatedAt = await completeDraft(ctx, campaign);
+  return seenAt === null ? null : updatedAt;
+}
+
+type Act = (
+  ctx: Context,
+  tx: Tx,
+  appid: string,
+  campaignId: string,
+  seenAt: Date | null,
+) => Promise<boolean>;
 
 const actions: Record<CampaignAction, Act> = {
   start: release,
@@ -77,14 +99,31 @@ function refuseEmptyList({ state, hasList, listedCount }: CampaignRow): void {
   });
 }
 
+/** Half a list would be sent, and the rest refused. @throws {HongyanError} CAMPAIGN_STATE_CONFLICT */
+async function refuseUploading(
+  ctx: Context,
+  { state, appid, campaignId }: CampaignRow,
+): Promise<void> {
+  if (state !== "draft" || !(await hasUploadUnderWay(ctx.db, appid, campaignId))) return;
+  throw new HongyanError(
+    "CAMPAIGN_STATE_CONFLICT",
+    "the list of the campaign is still being uploaded: it cannot be started yet",
+    {
+      hint: "Start it when the upload has answered; GET /v1/campaigns/{id}/preview shows its uploads.",
+      details: { state },
+    },
+  );
+}
+
 /** A draft goes ahead, at its time. */
 export async function release(
   ctx: Context,
   tx: Tx,
   appid: string,
   campaignId: string,
+  seenAt: Date | null = null,
 ): Promise<boolean> {
-  const released = await releaseDraft(tx, appid, campaignId);
+  const released = await releaseDraft(tx, appid, campaignId, seenAt);
   if (released === undefined) return false;
   await enqueue(ctx, tx, { appid, campaignId }, released);
   return true;
@@ -113,8 +152,14 @@ async function stateConflict(
   appid: string,
   campaignId: string,
   action: CampaignAction,
+  seenAt: Date | null,
 ): Promise<HongyanError> {
-  const state = (await findCampaign(ctx.db, appid, campaignId))?.state;
+  const campaign = await findCampaign(ctx.db, appid, campaignId);
+  if (action === "start" && campaign !== undefined) {
+    refuseChanged(campaign, seenAt);
+    await refuseUploading(ctx, campaign);
+  }
+  const state = campaign?.state;
   return new HongyanError(
     "CAMPAIGN_STATE_CONFLICT",
     `the campaign is ${state ?? "gone"}: it cannot be changed by ${action}`,

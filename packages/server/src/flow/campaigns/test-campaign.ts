@@ -2,7 +2,12 @@ import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
 import { uuidv7 } from "../../ids.ts";
 import { findCard } from "../../store/campaigns.ts";
-import type { SubmitMessage, Submitted } from "../messages/submit-message.ts";
+import {
+  submitOrRepeat,
+  type Submission,
+  type SubmitMessage,
+  type Submitted,
+} from "../messages/submit-message.ts";
 import { joinBody } from "./body-parts.ts";
 
 /**
@@ -10,12 +15,25 @@ import { joinBody } from "./body-parts.ts";
  * not the campaign's message, so the campaign still reaches this user when they have another grant.
  *
  * @throws {HongyanError} CAMPAIGN_STATE_CONFLICT for one that is over; BAD_REQUEST when only a list makes its card; NO_GRANT,
- * USER_NOT_FOUND
+ * USER_NOT_FOUND, IDEMPOTENCY_CONFLICT
  */
 export async function testCampaign(
   ctx: Context,
   submit: SubmitMessage,
-  { appid, campaignId, openid }: { appid: string; campaignId: string; openid: string },
+  request: {
+    appid: string;
+    campaignId: string;
+    openid: string;
+    idempotency: Submission["idempotency"];
+  },
+): Promise<Submitted> {
+  return submitOrRepeat(ctx, request.appid, request.idempotency, () => send(ctx, submit, request));
+}
+
+async function send(
+  ctx: Context,
+  submit: SubmitMessage,
+  { appid, campaignId, openid, idempotency }: Parameters<typeof testCampaign>[2],
 ): Promise<Submitted> {
   const campaign = await findCard(ctx.db, appid, campaignId);
   if (campaign === undefined || campaign.isOver) throw isOver(campaign?.state);
@@ -30,6 +48,7 @@ export async function testCampaign(
     scene: campaign.scene,
     body: joinBody(campaign.body, openid, messageId),
     onNoGrant: "reject",
+    ...(idempotency !== undefined && { idempotency }),
   });
 }
 

@@ -2,22 +2,12 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { campaignId, campaignPatch, campaignSummary } from "../../contract/campaigns.ts";
-import { appid, at } from "../../contract/common.ts";
+import { appid } from "../../contract/common.ts";
 import { changeDraft } from "../../flow/campaigns/change-draft.ts";
-import { changeOf, toDate } from "../read-campaign.ts";
+import { ifMatchHeaders, seenAtOf } from "../if-match.ts";
+import { changeOf } from "../read-campaign.ts";
 import { findAsked, findOrRefuse, toSummary } from "../to-campaign.ts";
 import { answers, typed } from "./typed.ts";
-
-const unquoted = (value: string): string => value.replace(/^"(.*)"$/, "$1");
-
-const ifMatch = z
-  .string()
-  .max(64)
-  .refine((value) => at.safeParse(unquoted(value)).success, "must be the updatedAt of the draft")
-  .optional()
-  .describe(
-    "The draft's `updatedAt` as you saw it: if somebody has changed it since, nothing is written (412 CHANGED_MEANWHILE)",
-  );
 
 export function campaignDraftRoutes(app: FastifyInstance, ctx: Context): void {
   typed(app).patch(
@@ -30,7 +20,7 @@ export function campaignDraftRoutes(app: FastifyInstance, ctx: Context): void {
         description:
           "Its card may be incomplete until it is started: isReady tells. Once users are in its list, scene, params and audience stay: their cards are made.",
         security: [{ apiKey: [] }],
-        headers: z.object({ "if-match": ifMatch }),
+        headers: ifMatchHeaders,
         params: z.object({ id: campaignId }),
         querystring: z.object({ appid: appid.optional() }),
         body: campaignPatch,
@@ -39,9 +29,7 @@ export function campaignDraftRoutes(app: FastifyInstance, ctx: Context): void {
     },
     async (request) => {
       const campaign = await findAsked(ctx, request);
-      const seen = request.headers["if-match"];
-      const seenAt = toDate(seen === undefined ? undefined : unquoted(seen));
-      await changeDraft(ctx, campaign, changeOf(request.body, campaign), seenAt);
+      await changeDraft(ctx, campaign, changeOf(request.body), seenAtOf(request));
       return toSummary(await findOrRefuse(ctx, campaign.appid, campaign.campaignId));
     },
   );

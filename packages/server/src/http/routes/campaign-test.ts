@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { campaignId, campaignTestRequest, campaignTestResponse } from "../../contract/campaigns.ts";
 import { appid } from "../../contract/common.ts";
+import { idempotencyKey } from "../../contract/messages.ts";
 import { completeDraft } from "../../flow/campaigns/complete-draft.ts";
 import { testCampaign } from "../../flow/campaigns/test-campaign.ts";
 import type { SubmitMessage } from "../../flow/messages/submit-message.ts";
@@ -24,8 +25,9 @@ export function campaignTestRoutes(
         tags: ["campaigns"],
         summary: "Send the card of a campaign to named users now, each answered by itself",
         description:
-          "Single messages with a grant of their own each: they do not count as the campaign's, which still reaches these users when they have another grant.",
+          "Single messages with a grant of their own each: they do not count as the campaign's, which still reaches these users when they have another grant. With an Idempotency-Key, the message to the user at index i has the key `KEY:i`.",
         security: [{ apiKey: [] }],
+        headers: z.object({ "idempotency-key": idempotencyKey.optional() }),
         params: z.object({ id: campaignId }),
         querystring: z.object({ appid: appid.optional() }),
         body: campaignTestRequest,
@@ -36,12 +38,18 @@ export function campaignTestRoutes(
       const campaign = await findAsked(ctx, request);
       const { appid, campaignId } = campaign;
       await completeDraft(ctx, campaign);
+      const key = request.headers["idempotency-key"];
       const recipients = await resolveRecipients(ctx, appid, request.body.to);
       const results = await Promise.all(
-        recipients.map(async (openid) => {
+        recipients.map(async (openid, index) => {
           try {
             if (typeof openid !== "string") throw openid;
-            const submitted = await testCampaign(ctx, submit, { appid, campaignId, openid });
+            const test = { campaignId, to: request.body.to[index] };
+            const submitted = await testCampaign(ctx, submit, {
+              ...{ appid, campaignId, openid },
+              idempotency:
+                key === undefined ? undefined : { key: `${key}:${index}`, request: test },
+            });
             return { id: submitted.messageId, status: "queued" as const };
           } catch (error) {
             const known = toHongyanError(error);

@@ -17,6 +17,7 @@ import { changeCampaign, type CampaignAction } from "../../flow/campaigns/change
 import { createCampaign } from "../../flow/campaigns/create-campaign.ts";
 import { previewCampaign } from "../../flow/campaigns/preview-campaign.ts";
 import { listCampaigns } from "../../store/campaigns.ts";
+import { ifMatchHeaders, seenAtOf } from "../if-match.ts";
 import { audienceOf, paceOf, toDate } from "../read-campaign.ts";
 import { findAsked, findOrRefuse, toDetail, toSummary } from "../to-campaign.ts";
 import { toDuration, toPreview } from "../to-preview.ts";
@@ -158,12 +159,14 @@ export function campaignRoutes(app: FastifyInstance, ctx: Context): void {
           security,
           params: byId,
           querystring: ofApp,
+          ...(action === "start" && { headers: ifMatchHeaders }),
           response: answers(200, campaignSummary),
         },
       },
       async (request) => {
         const { appid, campaignId } = await findAsked(ctx, request);
-        await changeCampaign(ctx, appid, campaignId, action as CampaignAction);
+        const seenAt = action === "start" ? seenAtOf(request) : null;
+        await changeCampaign(ctx, appid, campaignId, action as CampaignAction, seenAt);
         return toSummary(await findOrRefuse(ctx, appid, campaignId));
       },
     );

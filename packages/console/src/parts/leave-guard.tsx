@@ -1,10 +1,10 @@
 import { useBlocker } from "@tanstack/react-router";
 import { Modal } from "antd";
-import { useWords } from "../../language/language.ts";
+import { useWords } from "../language/language.ts";
 import { words } from "./words.ts";
 
-/** Asks before what was typed is lost. */
-export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
+/** Asks before what was typed is lost; `text` says it when something else is. */
+export function LeaveGuard({ isDirty, text }: { isDirty: boolean; text?: string }) {
   const say = useWords(words);
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => isDirty && current.pathname !== next.pathname,
@@ -21,7 +21,7 @@ export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
       onOk={() => blocker.proceed?.()}
       onCancel={() => blocker.reset?.()}
     >
-      {say("leaveText")}
+      {text ?? say("leaveText")}
     </Modal>
   );
 }
