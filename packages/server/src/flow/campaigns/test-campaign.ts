@@ -15,7 +15,12 @@ import { joinBody } from "./body-parts.ts";
 export async function testCampaign(
   ctx: Context,
   submit: SubmitMessage,
-  { appid, campaignId, openid }: { appid: string; campaignId: string; openid: string },
+  {
+    appid,
+    campaignId,
+    openid,
+    askedBy,
+  }: { appid: string; campaignId: string; openid: string; askedBy?: string | undefined },
 ): Promise<Submitted> {
   const campaign = await findCard(ctx.db, appid, campaignId);
   if (campaign === undefined || campaign.isOver) throw isOver(campaign?.state);
@@ -30,6 +35,7 @@ export async function testCampaign(
     scene: campaign.scene,
     body: joinBody(campaign.body, openid, messageId),
     onNoGrant: "reject",
+    ...(askedBy === undefined ? {} : { askedBy }),
   });
 }
 

@@ -41,7 +41,8 @@ export function campaignTestRoutes(
         recipients.map(async (openid) => {
           try {
             if (typeof openid !== "string") throw openid;
-            const submitted = await testCampaign(ctx, submit, { appid, campaignId, openid });
+            const asked = { appid, campaignId, openid, askedBy: request.caller?.id };
+            const submitted = await testCampaign(ctx, submit, asked);
             return { id: submitted.messageId, status: "queued" as const };
           } catch (error) {
             const known = toHongyanError(error);
