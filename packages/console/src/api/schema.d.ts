@@ -8531,6 +8531,8 @@ export interface paths {
                                      */
                                     role: "owner" | "operator" | "viewer";
                                 }[];
+                                /** @description Of name, roles, second factor, and whether they are disabled. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                                version: string;
                             }[];
                         };
                     };
@@ -8640,6 +8642,8 @@ export interface paths {
                                  */
                                 role: "owner" | "operator" | "viewer";
                             }[];
+                            /** @description Of name, roles, second factor, and whether they are disabled. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                            version: string;
                         };
                     };
                 };
@@ -8726,7 +8730,7 @@ export interface paths {
         head?: never;
         /**
          * Change name or roles, disable, or take a lost second factor away
-         * @description Counts at once; in other processes within five seconds. LAST_OWNER when nobody could sign in as an owner of the whole installation any more.
+         * @description Counts at once; in other processes within five seconds. LAST_OWNER when nobody could sign in as an owner of the whole installation any more. With If-Match (a version that was read) nothing that somebody else changed meanwhile is overwritten: CHANGED_MEANWHILE.
          */
         patch: {
             parameters: {
@@ -8825,6 +8829,8 @@ export interface paths {
                                  */
                                 role: "owner" | "operator" | "viewer";
                             }[];
+                            /** @description Of name, roles, second factor, and whether they are disabled. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                            version: string;
                         };
                     };
                 };

@@ -27,16 +27,21 @@ export interface OperatorChange {
   totp?: null | undefined;
 }
 
-/** @throws {HongyanError} OPERATOR_NOT_FOUND, OPERATOR_EXISTS, LAST_OWNER, APP_NOT_FOUND */
+/**
+ * @param check throws when the operator is not as the caller has seen them
+ * @throws {HongyanError} OPERATOR_NOT_FOUND, OPERATOR_EXISTS, LAST_OWNER, APP_NOT_FOUND
+ */
 export async function changeOperator(
   ctx: Pick<Context, "db">,
   operatorId: string,
   change: OperatorChange,
   actor: Actor,
+  check?: (current: OperatorRow) => void,
 ): Promise<void> {
   if (change.roles !== undefined) await checkApps(ctx.db, change.roles);
   try {
     await changingOwners(ctx, operatorId, actor, async (tx, before) => {
+      check?.(before);
       const isDisabled = change.disabled ?? before.disabledAt !== null;
       await updateOperator(tx, operatorId, { name: change.name ?? before.name, isDisabled });
       if (change.roles !== undefined) await replaceRoles(tx, operatorId, change.roles);

@@ -14,9 +14,11 @@ import { HongyanError } from "../../errors.ts";
 import { changeOperator, issueLink, removeOperator } from "../../flow/operators/change-operator.ts";
 import { createOperator } from "../../flow/operators/create-operator.ts";
 import type { Link } from "../../flow/operators/links.ts";
-import { listOperators } from "../../store/operators.ts";
+import { listOperators, type OperatorRow } from "../../store/operators.ts";
 import { actorOf } from "../actor.ts";
 import type { Callers } from "../callers.ts";
+import { preconditionOf } from "../precondition.ts";
+import { versionOfOperator } from "../../version-of.ts";
 import { requireEveryApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
@@ -77,7 +79,7 @@ export function operatorRoutes(app: FastifyInstance, ctx: Context, callers: Call
         tags,
         summary: "Change name or roles, disable, or take a lost second factor away",
         description:
-          "Counts at once; in other processes within five seconds. LAST_OWNER when nobody could sign in as an owner of the whole installation any more.",
+          "Counts at once; in other processes within five seconds. LAST_OWNER when nobody could sign in as an owner of the whole installation any more. With If-Match (a version that was read) nothing that somebody else changed meanwhile is overwritten: CHANGED_MEANWHILE.",
         security,
         params: byId,
         body: operatorPatch,
@@ -87,7 +89,8 @@ export function operatorRoutes(app: FastifyInstance, ctx: Context, callers: Call
     async (request) => {
       requireEveryApp(request);
       const { id } = request.params;
-      await changeOperator(ctx, id, request.body, actorOf(request));
+      const check = preconditionOf(request, toEdited);
+      await changeOperator(ctx, id, request.body, actorOf(request), check);
       callers.forget();
       return view(ctx, id);
     },
@@ -149,6 +152,10 @@ async function view(ctx: Context, id: string): Promise<z.infer<typeof operatorRe
 function toOperator(
   row: Awaited<ReturnType<typeof listOperators>>[number],
 ): z.infer<typeof operatorResponse> {
+  return { ...toEdited(row), lastSeenAt: row.lastSeenAt?.toISOString() ?? null };
+}
+
+function toEdited(row: OperatorRow): Omit<z.infer<typeof operatorResponse>, "lastSeenAt"> {
   return {
     id: row.operatorId,
     name: row.name,
@@ -157,7 +164,7 @@ function toOperator(
     hasTotp: row.totpSealed !== null,
     createdAt: row.createdAt.toISOString(),
     disabledAt: row.disabledAt?.toISOString() ?? null,
-    lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
+    version: versionOfOperator(row),
   };
 }
 
