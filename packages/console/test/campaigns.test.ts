@@ -4,7 +4,7 @@ import type { Page } from "@hongyan/testing/chromium";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { pauseWithoutTemplate } from "../../server/src/store/campaign-states.ts";
 import { faultsIn, formOf, keptOf } from "../src/pages/campaign-draft/draft-form.ts";
-import type { CampaignSummary } from "../src/api/campaigns.ts";
+import type { CampaignSummary } from "../src/api/campaign-types.ts";
 import { expectAccessible } from "./expect-accessible.ts";
 import { makeCampaign, seedDone, seedDraft, untilState } from "./seed-campaigns.ts";
 import { password } from "./sign-in.ts";

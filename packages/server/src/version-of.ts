@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { AppRow } from "./store/apps.ts";
+import type { OperatorRow } from "./store/operators.ts";
 import type { SceneRow } from "./store/scenes.ts";
 
 /** Differs when what people edit differs: whoever saves says which version they have seen. */
@@ -22,6 +23,12 @@ export function versionOfApp(app: AppRow): string {
     app.callbackMode,
     app.callbackFormat,
   ]);
+}
+
+/** What others decide about a person; that they signed in or chose a password is no other version. */
+export function versionOfOperator(operator: OperatorRow): string {
+  const { name, roles, disabledAt, totpSealed } = operator;
+  return versionOf([name, roles, disabledAt !== null, totpSealed]);
 }
 
 /** By the content itself: it needs no column, and whatever writes, an older version of this program too, changes it. */

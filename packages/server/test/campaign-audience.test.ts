@@ -255,6 +255,8 @@ describe("a test send", () => {
       expanded: 0,
       counts: { sent: 0 },
     });
+    const story = await world.t.call("GET", `/v1/messages/${sent.id}`);
+    expect(story.body).toMatchObject({ askedBy: { kind: "api-key" } });
     const [tested] = await world.rows<{ body: string; campaign_id: string | null }>(
       `select body, campaign_id from hongyan.messages where id = '${sent.id}'`,
     );

@@ -191,6 +191,21 @@ describe("quick replies", () => {
     }
   });
 
+  test("are changed by two at once, each in what they name", async () => {
+    const { body } = await add("旧");
+    const at = `${path}/${body.id}`;
+    for (const n of [1, 2, 3, 4, 5]) {
+      await Promise.all([
+        t.call("PATCH", at, { title: `题${n}` }),
+        t.call("PATCH", at, { content: `文${n}` }),
+      ]);
+      const read = await t.call<{ quickReplies: Reply[] }>("GET", path);
+      const now = read.body.quickReplies.find((one) => one.id === body.id);
+      expect(now).toMatchObject({ title: `题${n}`, content: `文${n}` });
+    }
+    await t.call("DELETE", at);
+  });
+
   test("that could not be sent, or could not be found again, are refused", async () => {
     expect((await add("长", "字".repeat(683))).status).toBe(400);
     expect((await add("   ", "x")).status).toBe(400);

@@ -413,6 +413,8 @@ describe("what a message says", () => {
     });
     expect(answer.status).toBe(202);
     await t.until(answer.body.id, "sent");
+    const { body } = await t.call("GET", `/v1/messages/${answer.body.id}`);
+    expect(body).toMatchObject({ askedBy: { kind: "api-key" } });
   });
 });
 

@@ -31,6 +31,14 @@ beforeAll(async () => {
 });
 afterAll(() => resources.disposeAsync());
 
+async function stored() {
+  const [row] = await query<{ secretSealed: string }>(
+    databaseUrl,
+    `select secret_sealed as "secretSealed" from hongyan.apps where appid = '${appid}'`,
+  );
+  return { secretSealed: row?.secretSealed };
+}
+
 type Role = { appid: string | null; role: "owner" | "operator" | "viewer" };
 
 async function invite(name: string, roles: Role[]) {
@@ -371,6 +379,53 @@ describe("two who edit one thing", () => {
       name: "third",
       unknownAfterSeconds: 777,
     });
+  });
+
+  test("of an app's callback, or its secret: of two that save at once the second is told, and nothing of theirs is half saved", async () => {
+    const path = `/v1/apps/${appid}`;
+    const version = async () => String((await owner.call("GET", path)).body["version"]);
+    const seen = { "if-match": `"${await version()}"` };
+    const callback = { token: "token1", mode: "plain", format: "json" };
+    const both = await Promise.all([
+      owner.call("PATCH", path, { callback }, seen),
+      owner.call("PATCH", path, { callback: { ...callback, token: "token2" } }, seen),
+    ]);
+    expect(new Set(both.map(({ status }) => status))).toEqual(new Set([200, 412]));
+
+    const { secretSealed } = await stored();
+    const faulty = { secret: "new", callback: { mode: "safe", format: "json" } };
+    expect((await owner.call("PATCH", path, faulty)).body.error?.code).toBe("CALLBACK_INVALID");
+    expect((await stored()).secretSealed).toEqual(secretSealed);
+
+    const before = { "if-match": `"${await version()}"` };
+    const secrets = await Promise.all(
+      ["one", "two"].map((secret) => owner.call("PATCH", path, { secret }, before)),
+    );
+    expect(new Set(secrets.map(({ status }) => status))).toEqual(new Set([200, 412]));
+    expect((await owner.call("PATCH", path, { callback: null })).status).toBe(200);
+  });
+
+  test("of an operator's roles: the second is told, and takes no role away that they have not seen", async () => {
+    const { id } = await invite("shared", [{ appid, role: "viewer" }]);
+    const path = `/v1/operators/${id}`;
+    const read = async () => {
+      const { body } = await owner.call("GET", "/v1/operators");
+      const all = body["operators"] as { id: string; version: string; roles: Role[] }[];
+      return all.find((one) => one.id === id);
+    };
+    const seen = { "if-match": `"${(await read())?.version}"` };
+    const roles: Role[][] = [[{ appid, role: "operator" }], [{ appid: otherApp, role: "viewer" }]];
+    const both = await Promise.all(
+      roles.map((one) => owner.call("PATCH", path, { roles: one }, seen)),
+    );
+    const [saved] = both.filter(({ status }) => status === 200);
+    const [refused] = both.filter(({ status }) => status === 412);
+    expect(await read()).toMatchObject({ roles: saved?.body["roles"] });
+    expect(refused?.body.error).toMatchObject({
+      code: "CHANGED_MEANWHILE",
+      details: { current: { id, roles: saved?.body["roles"], version: saved?.body["version"] } },
+    });
+    expect((await owner.call("PATCH", path, { roles: [] })).status).toBe(200);
   });
 });
 

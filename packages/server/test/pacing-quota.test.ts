@@ -68,6 +68,7 @@ test("while WeChat does not say, its published limit serves; what it said yester
     path: "/cgi-bin/openapi/quota/get",
     kind: "errcode",
     errcode: 76022,
+    times: 1,
   });
   const asked = async () =>
     (await t.call<QuotaView>("GET", `/v1/apps/${appid}/quota`)).body.quotas[0];
@@ -87,6 +88,9 @@ test("while WeChat does not say, its published limit serves; what it said yester
     usedToday: 0,
     remaining: 30_000_000,
   });
+  // It would answer by now. Nobody waits for it each time; of a repaired app it is asked at once.
+  t.server.ctx.wechat.forget(appid);
+  expect(await asked()).toMatchObject({ source: "wechat", dailyLimit: 10_000_000 });
 });
 
 test("a forecast is never past midnight in China, and never in the past", () => {

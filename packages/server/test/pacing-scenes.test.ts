@@ -21,6 +21,7 @@ import { firstFree } from "../src/flow/pacing/frequency.ts";
 import { dispatchMessages } from "../src/flow/messages/dispatch-messages.ts";
 import { createSender } from "../src/flow/messages/send-message.ts";
 import { settleDeliveries } from "../src/store/message-delivery.ts";
+import { removeOldFrequencies } from "../src/store/frequencies.ts";
 
 let databaseUrl: string;
 let resources: AsyncDisposableStack;
@@ -390,6 +391,28 @@ describe("a frequency cap", () => {
     await expect
       .poll(statuses, { timeout: 20_000 })
       .toEqual(["1 cancelled FREQUENCY_CAP", "1 sent"]);
+  });
+
+  test("that rejects remembers what is booked for long after, however long ago somebody asked for it", async () => {
+    await saveScene({ frequencyCap: { count: 1, perDays: 1, action: "reject" } });
+    const openid = await t.user(3);
+    const sendAt = new Date(Date.now() + 200 * 24 * hourMs).toISOString();
+    await submit(openid, { sendAt });
+    await submit(openid);
+    // A hundred days pass.
+    await query(databaseUrl, "update hongyan.frequencies set used_on = used_on - 100");
+    const { db } = t.server.ctx;
+    await db.transaction().execute((tx) => removeOldFrequencies(tx, 10));
+    const refused = await t.call("POST", "/v1/messages", t.message(openid, { sendAt }));
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { error: { code: "FREQUENCY_CAP_REACHED" } },
+    });
+
+    // And three hundred more.
+    await query(databaseUrl, "update hongyan.frequencies set used_on = used_on - 300");
+    await db.transaction().execute((tx) => removeOldFrequencies(tx, 10));
+    expect(await query(databaseUrl, "select from hongyan.frequencies")).toHaveLength(0);
   });
 
   test("a scene without rules writes nothing for them", async () => {

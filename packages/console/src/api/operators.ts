@@ -24,13 +24,20 @@ export const inviteOperator = (body: { name: string; roles: AppRole[] }) =>
   answerOf(api.POST("/v1/operators", { body }));
 
 /**
- * @param body `totp` null takes a lost second factor away
- * @throws {ApiError} LAST_OWNER, OPERATOR_EXISTS
+ * @param change `totp` null takes a lost second factor away
+ * @param version the one that was seen; undefined saves over whatever is there
+ * @throws {ApiError} LAST_OWNER, OPERATOR_EXISTS, CHANGED_MEANWHILE
  */
-export function changeOperator(id: string, change: Change) {
+export function changeOperator(id: string, change: Change, version?: string) {
   // openapi-fetch takes a member that is null or nothing for one that is not to be written.
   const body: Omit<Change, "totp"> = change;
-  return answerOf(api.PATCH("/v1/operators/{id}", { ...at(id), body }));
+  return answerOf(
+    api.PATCH("/v1/operators/{id}", {
+      ...at(id),
+      body,
+      ...(version !== undefined && { headers: { "if-match": `"${version}"` } }),
+    }),
+  );
 }
 
 /** @throws {ApiError} LAST_OWNER */

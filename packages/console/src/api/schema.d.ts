@@ -8537,6 +8537,8 @@ export interface paths {
                                      */
                                     role: "owner" | "operator" | "viewer";
                                 }[];
+                                /** @description Of name, roles, second factor, and whether they are disabled. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                                version: string;
                             }[];
                         };
                     };
@@ -8646,6 +8648,8 @@ export interface paths {
                                  */
                                 role: "owner" | "operator" | "viewer";
                             }[];
+                            /** @description Of name, roles, second factor, and whether they are disabled. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                            version: string;
                         };
                     };
                 };
@@ -8735,7 +8739,7 @@ export interface paths {
         head?: never;
         /**
          * Change name or roles, disable, or take a lost second factor away
-         * @description Counts at once; in other processes within five seconds. LAST_OWNER when nobody could sign in as an owner of the whole installation any more. FORBIDDEN when the roles, present or new, may do more than the caller.
+         * @description Counts at once; in other processes within five seconds. LAST_OWNER when nobody could sign in as an owner of the whole installation any more. FORBIDDEN when the roles, present or new, may do more than the caller. With If-Match (a version that was read) nothing that somebody else changed meanwhile is overwritten: CHANGED_MEANWHILE.
          */
         patch: {
             parameters: {
@@ -8834,6 +8838,8 @@ export interface paths {
                                  */
                                 role: "owner" | "operator" | "viewer";
                             }[];
+                            /** @description Of name, roles, second factor, and whether they are disabled. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                            version: string;
                         };
                     };
                 };

@@ -109,6 +109,11 @@ export const operatorResponse = z.object({
   createdAt: z.iso.datetime(),
   disabledAt: z.iso.datetime().nullable(),
   lastSeenAt: z.iso.datetime().nullable().describe("In a session that is not over"),
+  version: z
+    .string()
+    .describe(
+      "Of name, roles, second factor, and whether they are disabled. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE)",
+    ),
 });
 export const operatorList = z.object({ operators: z.array(operatorResponse) });
 export const operatorLink = z.object({

@@ -23,9 +23,10 @@ export async function insertCustomerServiceMessages(
       from unnest(
         ${column("messageId")}::uuid[], ${column("openid")}::text[], ${column("body")}::text[],
         ${column("dueAt")}::timestamptz[], ${column("expireAt")}::timestamptz[], ${column("needsGrant")}::boolean[],
-        ${column("idempotencyKey")}::text[], ${column("requestHash")}::text[]
+        ${column("idempotencyKey")}::text[], ${column("requestHash")}::text[],
+        ${messages.map((message) => message.askedBy ?? null)}::uuid[]
       ) with ordinality as w (
-        id, openid, body, due_at, expire_at, needs_place, idempotency_key, request_hash, position
+        id, openid, body, due_at, expire_at, needs_place, idempotency_key, request_hash, asked_by, position
       )
     ),
     fresh as (
@@ -60,13 +61,13 @@ export async function insertCustomerServiceMessages(
     inserted as (
       insert into hongyan.messages (
         appid, id, kind, openid, body, status, grant_state, due_at, expire_at, idempotency_key, request_hash,
-        window_opened_at
+        window_opened_at, asked_by
       )
       select
         ${appid}, r.id, 'customer-service', r.openid, r.body, 'queued',
         case when r.has_place then 'held' else 'none' end, coalesce(r.due_at, now()),
         case when r.has_place then least(r.expire_at, r.window_ends_at) else r.expire_at end,
-        r.idempotency_key, r.request_hash, case when r.has_place then r.window_opened_at end
+        r.idempotency_key, r.request_hash, case when r.has_place then r.window_opened_at end, r.asked_by
       from ranked r
       where r.has_place or not r.needs_place
       order by r.position

@@ -25,7 +25,8 @@ export async function lockFrequencies(
 ): Promise<Frequency[]> {
   const scenes = users.map((user) => user.scene);
   const openids = users.map((user) => user.openid);
-  // A row that is there is locked, and written only on the first use of a day: rows without use are removed by it.
+  // A row that is there is locked, and written only on the first use of a day: rows without use are removed by it. A day to
+  // come stays: a place is booked for it.
   await sql`
     insert into hongyan.frequencies as f (appid, scene, openid)
     select distinct ${appid}, n.scene, n.openid
@@ -33,7 +34,7 @@ export async function lockFrequencies(
     order by 2, 3
     on conflict (appid, scene, openid) do update
     set used_on = current_date
-    where f.used_on <> current_date`.execute(tx);
+    where f.used_on < current_date`.execute(tx);
   // A statement of its own: it sees what was committed while this one waited for the locks.
   const result = await sql<Frequency>`
     with named as materialized (
@@ -63,7 +64,16 @@ export async function saveFrequencies(
 ): Promise<void> {
   await sql`
     update hongyan.frequencies f
-    set slots = n.slots
+    set
+      slots = n.slots,
+      -- Of the latest place: it may be booked for a day long after the last use.
+      used_on = greatest(
+        f.used_on,
+        (
+          select max(to_timestamp((s.slot ->> 'atMs')::double precision / 1000))::date
+          from jsonb_array_elements(n.slots) as s (slot)
+        )
+      )
     from unnest(
       ${frequencies.map((one) => one.scene)}::text[], ${frequencies.map((one) => one.openid)}::text[],
       ${frequencies.map((one) => JSON.stringify(one.slots))}::jsonb[]
@@ -74,7 +84,7 @@ export async function saveFrequencies(
 /** No cap looks further back. */
 const longestCapDays = 90;
 
-/** Removes what users got so long ago that no cap can ask for it. */
+/** Removes what users got so long ago that no cap can ask for it. What is booked for later counts from its own day. */
 export async function removeOldFrequencies(tx: Tx, limit: number): Promise<Slice<true>> {
   const result = await sql`
     delete from hongyan.frequencies f

@@ -12,6 +12,11 @@ export interface QuickReplyRow {
 
 export type NewQuickReply = Omit<QuickReplyRow, "updatedAt">;
 
+export interface QuickReplyChange {
+  title?: string | undefined;
+  content?: string | undefined;
+}
+
 const columns = sql`q.id as "quickReplyId", q.title, q.content, q.updated_at as "updatedAt"`;
 
 /** In their order. */
@@ -54,16 +59,19 @@ export async function insertQuickReply(
   return result.rows.length === 1;
 }
 
-/** False when there is none. */
+/** What is left out stays as it is now. False when there is none. */
 export async function updateQuickReply(
   db: Db,
   appid: string,
-  reply: NewQuickReply,
+  quickReplyId: string,
+  { title, content }: QuickReplyChange,
 ): Promise<boolean> {
   const result = await sql`
     update hongyan.quick_replies
-    set title = ${reply.title}, content = ${reply.content}, updated_at = now()
-    where appid = ${appid} and id = ${reply.quickReplyId}::uuid
+    set
+      title = coalesce(${title ?? null}::text, title), content = coalesce(${content ?? null}::text, content),
+      updated_at = now()
+    where appid = ${appid} and id = ${quickReplyId}::uuid
     returning id`.execute(db);
   return result.rows.length === 1;
 }

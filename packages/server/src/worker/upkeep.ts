@@ -27,6 +27,8 @@ export function startUpkeep(ctx: Context, isStopping: () => boolean): Upkeep {
   let busy = Promise.resolve();
   /** Apart: what is due does not wait for a long look. */
   let starting = Promise.resolve();
+  /** Apart: it asks WeChat, and what a crash left must not wait while WeChat is silent. */
+  let warning = Promise.resolve();
   const say = (error: unknown): void => {
     ctx.logger.error({ err: error }, "upkeep of the database failed; it is tried again");
   };
@@ -53,7 +55,10 @@ export function startUpkeep(ctx: Context, isStopping: () => boolean): Upkeep {
   timers.push(every(removalPauseMs, () => removeOldApiCalls(ctx.db)));
   timers.push(every(removalPauseMs, () => removeOldPaces(ctx.db)));
   timers.push(every(meterPauseMs, () => ctx.callMeter.flush()));
-  timers.push(every(quotaPauseMs, () => warnOfQuotas(ctx)));
+  const warn = (): void => {
+    warning = warning.then(() => warnOfQuotas(ctx)).catch(say);
+  };
+  timers.push(setInterval(warn, quotaPauseMs));
   // At once as well, but nobody waits for it: it may have much to look at.
   busy = recover(ctx.isEmbedded ? "all" : "due").catch((error: unknown) => {
     ctx.logger.error(
@@ -67,7 +72,7 @@ export function startUpkeep(ctx: Context, isStopping: () => boolean): Upkeep {
     recover: () => recover("all"),
     async [Symbol.asyncDispose]() {
       for (const timer of timers) clearInterval(timer);
-      await Promise.all([busy, starting]);
+      await Promise.all([busy, starting, warning]);
     },
   };
 }

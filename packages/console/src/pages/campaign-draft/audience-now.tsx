@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { audienceQuery, type AudiencePreview, type CampaignSummary } from "../../api/campaigns.ts";
+import { audienceQuery } from "../../api/campaigns.ts";
+import type { AudiencePreview, CampaignSummary } from "../../api/campaign-types.ts";
 import { useWords } from "../../language/language.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Panel } from "../../parts/panel.tsx";

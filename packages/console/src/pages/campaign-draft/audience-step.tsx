@@ -1,5 +1,5 @@
 import { Input, Select } from "antd";
-import type { CampaignSummary } from "../../api/campaigns.ts";
+import type { CampaignSummary } from "../../api/campaign-types.ts";
 import type { Scene } from "../../api/scenes.ts";
 import { useWords } from "../../language/language.ts";
 import { Field } from "../../parts/field.tsx";

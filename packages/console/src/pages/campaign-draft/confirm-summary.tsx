@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { AudiencePreview, CampaignSummary } from "../../api/campaigns.ts";
+import type { AudiencePreview, CampaignSummary } from "../../api/campaign-types.ts";
 import { useWords } from "../../language/language.ts";
 import { Reach } from "./audience-now.tsx";
 import styles from "./campaign-draft.module.css";

@@ -1,4 +1,4 @@
-import type { CampaignPatch, CampaignSummary } from "../../api/campaigns.ts";
+import type { CampaignPatch, CampaignSummary } from "../../api/campaign-types.ts";
 import { fromLocalTime, toLocalTime } from "../../parts/local-time.ts";
 
 export type AudienceKind = "everybody" | "filter" | "list";

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Button, Input, Radio } from "antd";
 import { useState } from "react";
-import type { CampaignSummary } from "../../api/campaigns.ts";
+import type { CampaignSummary } from "../../api/campaign-types.ts";
 import { answerOf, api } from "../../api/client.ts";
 import { useIdempotencyKey } from "../../api/idempotency-key.ts";
 import { useWords } from "../../language/language.ts";

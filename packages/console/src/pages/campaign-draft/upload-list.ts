@@ -1,5 +1,5 @@
 import { toApiError, ApiError, unreachable } from "../../api/api-error.ts";
-import type { ListReport } from "../../api/campaigns.ts";
+import type { ListReport } from "../../api/campaign-types.ts";
 import { csrfToken, isServerAway, isSessionOver } from "../../api/server-state.ts";
 
 const types: Record<string, string> = {

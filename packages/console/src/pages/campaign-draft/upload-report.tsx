@@ -1,6 +1,6 @@
 import { CheckCircleOutlined, DownloadOutlined, WarningOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import type { ListReport } from "../../api/campaigns.ts";
+import type { ListReport } from "../../api/campaign-types.ts";
 import { useLanguage, useWords } from "../../language/language.ts";
 import styles from "./campaign-draft.module.css";
 import { saveFile, toCsv } from "./save-file.ts";

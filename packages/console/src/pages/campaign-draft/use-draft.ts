@@ -1,13 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api/api-error.ts";
-import {
-  campaignQuery,
-  startCampaign,
-  type Campaign,
-  type CampaignPatch,
-  type CampaignSummary,
-} from "../../api/campaigns.ts";
+import { campaignQuery, startCampaign } from "../../api/campaigns.ts";
+import type { Campaign, CampaignPatch, CampaignSummary } from "../../api/campaign-types.ts";
 import { answerOf, api } from "../../api/client.ts";
 import { isServerAway, isSessionOver } from "../../api/server-state.ts";
 import { changesBetween, formOf, keptOf, type AudienceKind, type DraftForm } from "./draft-form.ts";

@@ -1,4 +1,4 @@
-import type { Duration } from "../../api/campaigns.ts";
+import type { Duration } from "../../api/campaign-types.ts";
 import { useLanguage, useWords } from "../../language/language.ts";
 import { words } from "./words.ts";
 

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { campaignQuery, type CampaignSummary, type ListReport } from "../../api/campaigns.ts";
+import { campaignQuery } from "../../api/campaigns.ts";
+import type { CampaignSummary, ListReport } from "../../api/campaign-types.ts";
 import { uploadList } from "./upload-list.ts";
 
 export type Upload =

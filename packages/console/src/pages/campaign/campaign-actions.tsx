@@ -1,6 +1,7 @@
 import { PauseOutlined, PlayCircleOutlined, StopOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { actOn, type Campaign, type CampaignAction } from "../../api/campaigns.ts";
+import { actOn } from "../../api/campaigns.ts";
+import type { Campaign, CampaignAction } from "../../api/campaign-types.ts";
 import { useWords } from "../../language/language.ts";
 import { ConfirmButton } from "../../parts/confirm-button.tsx";
 import { useMay } from "../../shell/operator.ts";

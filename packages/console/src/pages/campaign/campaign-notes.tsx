@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Alert } from "antd";
 import { appsQuery } from "../../api/apps.ts";
-import type { Campaign } from "../../api/campaigns.ts";
+import type { Campaign } from "../../api/campaign-types.ts";
 import { useWords } from "../../language/language.ts";
 import { LinkButton } from "../../parts/link-button.tsx";
 import { useNow } from "../../parts/use-now.ts";

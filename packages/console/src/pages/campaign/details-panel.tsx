@@ -1,4 +1,4 @@
-import type { Campaign } from "../../api/campaigns.ts";
+import type { Campaign } from "../../api/campaign-types.ts";
 import { useWords } from "../../language/language.ts";
 import { Panel } from "../../parts/panel.tsx";
 import { ConfirmSummary } from "../campaign-draft/confirm-summary.tsx";

@@ -1,4 +1,4 @@
-import type { Campaign } from "../../api/campaigns.ts";
+import type { Campaign } from "../../api/campaign-types.ts";
 import { useLanguage, useWords } from "../../language/language.ts";
 import { Panel } from "../../parts/panel.tsx";
 import { StatusTag } from "../../parts/status-tag.tsx";

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Campaign } from "../../api/campaigns.ts";
+import type { Campaign } from "../../api/campaign-types.ts";
 import { useWords } from "../../language/language.ts";
 import { Panel } from "../../parts/panel.tsx";
 import { StatusTag, type Status } from "../../parts/status-tag.tsx";

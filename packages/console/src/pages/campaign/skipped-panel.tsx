@@ -1,5 +1,5 @@
 import { answerOf, api } from "../../api/client.ts";
-import type { Campaign, SkippedUser } from "../../api/campaigns.ts";
+import type { Campaign, SkippedUser } from "../../api/campaign-types.ts";
 import { useWords } from "../../language/language.ts";
 import { CursorTable } from "../../parts/cursor-table.tsx";
 import { Panel } from "../../parts/panel.tsx";

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { campaignQuery, type Campaign } from "../../api/campaigns.ts";
+import { campaignQuery } from "../../api/campaigns.ts";
+import type { Campaign } from "../../api/campaign-types.ts";
 import { isSessionOver } from "../../api/server-state.ts";
 
 const withoutStreamMs = 5_000;

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { CampaignSummary } from "../../api/campaigns.ts";
+import type { CampaignSummary } from "../../api/campaign-types.ts";
 import type { Say } from "../../language/define-words.ts";
 import type { Column } from "../../parts/cursor-table.tsx";
 import { LinkButton } from "../../parts/link-button.tsx";

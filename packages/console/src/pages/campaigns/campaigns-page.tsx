@@ -1,7 +1,7 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { Button, Select } from "antd";
 import { answerOf, api } from "../../api/client.ts";
-import type { CampaignState } from "../../api/campaigns.ts";
+import type { CampaignState } from "../../api/campaign-types.ts";
 import { useLive } from "../../api/use-live.ts";
 import { useWords } from "../../language/language.ts";
 import { CursorTable } from "../../parts/cursor-table.tsx";

@@ -1,4 +1,4 @@
-import type { Campaign, CampaignSummary } from "../../api/campaigns.ts";
+import type { Campaign, CampaignSummary } from "../../api/campaign-types.ts";
 
 /** The parts of a campaign's bar, in the order in which they are drawn. */
 export interface Progress {

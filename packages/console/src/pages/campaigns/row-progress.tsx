@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { campaignQuery, type Campaign, type CampaignSummary } from "../../api/campaigns.ts";
+import { campaignQuery } from "../../api/campaigns.ts";
+import type { Campaign, CampaignSummary } from "../../api/campaign-types.ts";
 import { useWords } from "../../language/language.ts";
 import { Time } from "../../parts/time.tsx";
 import styles from "./campaigns.module.css";

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Drawer, Form } from "antd";
 import { useState } from "react";
+import { ApiError } from "../../api/api-error.ts";
 import {
   changeOperator,
   issueLink,
@@ -56,13 +57,23 @@ function RolesForm({ operator }: { operator: Colleague }) {
   const say = useWords(words);
   const refresh = useRefresh();
   const [form] = Form.useForm<{ roles: RoleValue[] }>();
+  // Roles that are read again in the background leave the form alone: it saves against those that it was filled from.
+  const [seen, setSeen] = useState<Pick<Colleague, "roles" | "version">>(operator);
+  const isAsSeen = JSON.stringify(operator.roles) === JSON.stringify(seen.roles);
   const [isSaved, setIsSaved] = useState(false);
   const { isBusy, error, onFinish } = useSubmit(form, async ({ roles }) => {
     setIsSaved(false);
-    await changeOperator(operator.id, { roles: toRoles(roles) });
+    const { version } = isAsSeen ? operator : seen;
+    setSeen(await changeOperator(operator.id, { roles: toRoles(roles) }, version));
     setIsSaved(true);
     await refresh();
   });
+  const theirs = changedMeanwhile(error);
+  const isBehind = theirs !== undefined && theirs.version !== seen.version;
+  const takeTheirs = (newest: Pick<Colleague, "roles" | "version">) => {
+    setSeen(newest);
+    form.setFieldsValue({ roles: toRoleValues(newest.roles) });
+  };
   return (
     <section>
       <h3>{say("roles")}</h3>
@@ -75,7 +86,14 @@ function RolesForm({ operator }: { operator: Colleague }) {
         onFinish={onFinish}
       >
         <RoleFields isOptional />
-        <ErrorNote error={error} />
+        {isBehind ? (
+          <ErrorNote
+            error={error}
+            action={<Button onClick={() => takeTheirs(theirs)}>{say("takeTheirs")}</Button>}
+          />
+        ) : (
+          theirs === undefined && <ErrorNote error={error} />
+        )}
         {isSaved && !isBusy && <Alert type="success" showIcon role="status" title={say("saved")} />}
         <Button type="primary" htmlType="submit" loading={isBusy}>
           {say("saveRoles")}
@@ -83,6 +101,11 @@ function RolesForm({ operator }: { operator: Colleague }) {
       </Form>
     </section>
   );
+}
+
+function changedMeanwhile(error: unknown): Pick<Colleague, "roles" | "version"> | undefined {
+  if (!(error instanceof ApiError) || error.code !== "CHANGED_MEANWHILE") return undefined;
+  return (error.details as { current: Colleague | null }).current ?? undefined;
 }
 
 function Ways({ operator, onRemoved }: { operator: Colleague; onRemoved: () => void }) {

@@ -1,5 +1,6 @@
 import type { CallbackSettings } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
+import type { Db } from "../../db/connection.ts";
 import { HongyanError } from "../../errors.ts";
 import { updateAppCallback, type AppRow, type CallbackMode } from "../../store/apps.ts";
 
@@ -78,14 +79,15 @@ export async function saveCallback(
   ctx: Context,
   appid: string,
   callback: CallbackConfig | null,
+  db: Db = ctx.db,
 ): Promise<void> {
   if (callback === null) {
-    await updateAppCallback(ctx.db, appid, null);
+    await updateAppCallback(db, appid, null);
     return;
   }
   const { mode, format, ...secrets } = callback;
   const sealed = ctx.secrets.seal(JSON.stringify(secrets), purpose(appid));
-  await updateAppCallback(ctx.db, appid, { sealed, mode, format });
+  await updateAppCallback(db, appid, { sealed, mode, format });
 }
 
 // A row is replaced when the app changes, so its opened settings live as long as the row.

@@ -25,6 +25,7 @@ export async function testCampaign(
     campaignId: string;
     openid: string;
     idempotency: Submission["idempotency"];
+    askedBy?: string | undefined;
   },
 ): Promise<Submitted> {
   return submitOrRepeat(ctx, request.appid, request.idempotency, () => send(ctx, submit, request));
@@ -33,7 +34,7 @@ export async function testCampaign(
 async function send(
   ctx: Context,
   submit: SubmitMessage,
-  { appid, campaignId, openid, idempotency }: Parameters<typeof testCampaign>[2],
+  { appid, campaignId, openid, idempotency, askedBy }: Parameters<typeof testCampaign>[2],
 ): Promise<Submitted> {
   const campaign = await findCard(ctx.db, appid, campaignId);
   if (campaign === undefined || campaign.isOver) throw isOver(campaign?.state);
@@ -49,6 +50,7 @@ async function send(
     body: joinBody(campaign.body, openid, messageId),
     onNoGrant: "reject",
     ...(idempotency !== undefined && { idempotency }),
+    ...(askedBy === undefined ? {} : { askedBy }),
   });
 }
 

@@ -19,6 +19,8 @@ export interface CustomerServiceMessage {
   expireAt?: Date | undefined;
   /** Without a place in the user's window: refuse, or let WeChat decide. */
   onNoWindow: "reject" | "try";
+  /** The API key or operator who asks for it. */
+  askedBy?: string | undefined;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function toCustomerSubmission(
   message: CustomerServiceMessage,
   idempotency: Submission["idempotency"],
 ): Promise<Submission> {
-  const { appid, openid, content, agent, isAi, sendAt, expireAt, onNoWindow } = message;
+  const { appid, openid, content, agent, isAi, sendAt, expireAt, onNoWindow, askedBy } = message;
   refusePast(expireAt);
   await requireMedia(ctx, appid, content);
   return {
@@ -44,6 +46,7 @@ export async function toCustomerSubmission(
     onNoGrant: onNoWindow,
     ...(sendAt === undefined ? {} : { sendAt }),
     ...(expireAt === undefined ? {} : { expireAt }),
+    ...(askedBy === undefined ? {} : { askedBy }),
     ...(idempotency === undefined ? {} : { idempotency }),
   };
 }

@@ -30,13 +30,17 @@ export interface OperatorChange {
 /** Throws when the actor may not give these roles away; asked of the present ones in the transaction that touches them. */
 export type CheckRoles = (roles: OperatorRow["roles"]) => void;
 
-/** @throws {HongyanError} OPERATOR_NOT_FOUND, OPERATOR_EXISTS, LAST_OWNER, APP_NOT_FOUND; what `mayGrant` throws */
+/**
+ * @param check throws when the operator is not as the caller has seen them
+ * @throws {HongyanError} OPERATOR_NOT_FOUND, OPERATOR_EXISTS, LAST_OWNER, APP_NOT_FOUND; what `mayGrant` throws
+ */
 export async function changeOperator(
   ctx: Pick<Context, "db">,
   operatorId: string,
   change: OperatorChange,
   actor: Actor,
   mayGrant: CheckRoles,
+  check?: (current: OperatorRow) => void,
 ): Promise<void> {
   if (change.roles !== undefined) {
     mayGrant(change.roles);
@@ -45,6 +49,7 @@ export async function changeOperator(
   try {
     await changingOwners(ctx, operatorId, actor, async (tx, before) => {
       mayGrant(before.roles);
+      check?.(before);
       const isDisabled = change.disabled ?? before.disabledAt !== null;
       await updateOperator(tx, operatorId, { name: change.name ?? before.name, isDisabled });
       if (change.roles !== undefined) await replaceRoles(tx, operatorId, change.roles);

@@ -64,10 +64,17 @@ export async function readSubscribeQuota(
 
 /** WeChat is not asked again before. */
 const statementLastsMs = 10 * 60_000;
+/** Nor after a question that it did not answer: whoever wants to know would wait for the timeout each time. */
+const silenceLastsMs = 5 * 60_000;
+
+type Client = ReturnType<Context["wechat"]["of"]>;
+
+/** When WeChat last left a question unanswered, by API. Gone with the client: an app that was repaired is asked at once. */
+const silences = new WeakMap<Client, Map<string, number>>();
 
 /**
- * Asks WeChat for the quotas that it has not spoken of for ten minutes. What it does not answer stays as it was: the figures
- * of the documentation serve as well.
+ * Asks WeChat for the quotas that it has not spoken of for ten minutes. What it does not answer stays as it was, for five
+ * minutes at least: the figures of the documentation serve as well.
  */
 export async function askQuotas(ctx: Context, appid: string): Promise<void> {
   const stated = await listStatedQuotas(ctx.db, appid);
@@ -84,11 +91,17 @@ async function ask(
   api: string,
   counted: CountedCalls[],
 ): Promise<void> {
+  const client = ctx.wechat.of(appid);
+  const silentSince = silences.get(client) ?? new Map<string, number>();
+  silences.set(client, silentSince);
+  if (Date.now() - (silentSince.get(api) ?? -Infinity) < silenceLastsMs) return;
   try {
-    const { dailyLimit, used } = await ctx.wechat.of(appid).ops.quota(api);
+    const { dailyLimit, used } = await client.ops.quota(api);
     const today = counted.find((one) => one.api === api)?.today ?? 0;
     await saveStatedQuota(ctx.db, appid, { api, dailyLimit, used, counted: today });
+    silentSince.delete(api);
   } catch (error) {
+    silentSince.set(api, Date.now());
     ctx.logger.warn({ err: error, appid, api }, "WeChat did not say how much of a quota is left");
   }
 }

@@ -11,14 +11,9 @@ import {
 } from "../../contract/settings.ts";
 import { HongyanError } from "../../errors.ts";
 import { askQuotas, readQuotas, type Quota } from "../../flow/pacing/read-quotas.ts";
-import { addApp, changeSecret, checkOfficialAccount } from "../../flow/setup/add-app.ts";
+import { addApp, checkOfficialAccount } from "../../flow/setup/add-app.ts";
 import { changeAppSettings } from "../../flow/setup/change-app-settings.ts";
 import { resume } from "../../flow/setup/resume-app.ts";
-import {
-  checkCallback,
-  completeCallback,
-  saveCallback,
-} from "../../flow/callbacks/save-callback.ts";
 import { deleteApp, findApp, listApps, type AppRow } from "../../store/apps.ts";
 import type { Callers } from "../callers.ts";
 import { etagOf, preconditionOf } from "../precondition.ts";
@@ -110,21 +105,16 @@ export function appRoutes(app: FastifyInstance, ctx: Context, callers: Callers):
       },
     },
     async (request, reply) => {
-      const { secret, callback: change, ...settings } = request.body;
+      const { secret, callback, ...settings } = request.body;
       const before = await findOrRefuse(ctx, request, request.params.appid);
-      const callback = change ? completeCallback(ctx, before, change) : change;
       const { officialAccount = before.officialAccount } = settings;
       if (officialAccount !== null && officialAccount !== before.officialAccount) {
         // Whoever binds an account sends through it: a key of one app must not reach another one's.
         requireEveryApp(request);
         await checkOfficialAccount(ctx, officialAccount);
       }
-      if (callback) checkCallback(callback, before.kind);
       const check = preconditionOf(request, (row: AppRow) => toApp(ctx, row));
-      await changeAppSettings(ctx, before.appid, settings, check);
-      if (callback !== undefined) await saveCallback(ctx, before.appid, callback);
-      ctx.reference.forget();
-      if (secret !== undefined) await changeSecret(ctx, before.appid, secret);
+      await changeAppSettings(ctx, before.appid, { settings, callback, secret }, check);
       const changed = toApp(ctx, await findOrRefuse(ctx, request, before.appid));
       reply.header("etag", etagOf(changed));
       return changed;

@@ -49,6 +49,7 @@ export function campaignTestRoutes(
               ...{ appid, campaignId, openid },
               idempotency:
                 key === undefined ? undefined : { key: `${key}:${index}`, request: test },
+              askedBy: request.caller?.id,
             });
             return { id: submitted.messageId, status: "queued" as const };
           } catch (error) {

@@ -16,8 +16,10 @@ import { createOperator } from "../../flow/operators/create-operator.ts";
 import type { Link } from "../../flow/operators/links.ts";
 import { toAuthority } from "../../roles.ts";
 import { listOperators, type OperatorRow } from "../../store/operators.ts";
+import { versionOfOperator } from "../../version-of.ts";
 import { actorOf } from "../actor.ts";
 import type { Callers } from "../callers.ts";
+import { preconditionOf } from "../precondition.ts";
 import { refuseMoreThanOwn } from "../refuse-more-than-own.ts";
 import { requireEveryApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
@@ -81,7 +83,7 @@ export function operatorRoutes(app: FastifyInstance, ctx: Context, callers: Call
         tags,
         summary: "Change name or roles, disable, or take a lost second factor away",
         description:
-          "Counts at once; in other processes within five seconds. LAST_OWNER when nobody could sign in as an owner of the whole installation any more. FORBIDDEN when the roles, present or new, may do more than the caller.",
+          "Counts at once; in other processes within five seconds. LAST_OWNER when nobody could sign in as an owner of the whole installation any more. FORBIDDEN when the roles, present or new, may do more than the caller. With If-Match (a version that was read) nothing that somebody else changed meanwhile is overwritten: CHANGED_MEANWHILE.",
         security,
         params: byId,
         body: operatorPatch,
@@ -91,7 +93,8 @@ export function operatorRoutes(app: FastifyInstance, ctx: Context, callers: Call
     async (request) => {
       requireEveryApp(request);
       const { id } = request.params;
-      await changeOperator(ctx, id, request.body, actorOf(request), mayGrant(request));
+      const check = preconditionOf(request, toEdited);
+      await changeOperator(ctx, id, request.body, actorOf(request), mayGrant(request), check);
       callers.forget();
       return view(ctx, id);
     },
@@ -159,6 +162,10 @@ async function view(ctx: Context, id: string): Promise<z.infer<typeof operatorRe
 function toOperator(
   row: Awaited<ReturnType<typeof listOperators>>[number],
 ): z.infer<typeof operatorResponse> {
+  return { ...toEdited(row), lastSeenAt: row.lastSeenAt?.toISOString() ?? null };
+}
+
+function toEdited(row: OperatorRow): Omit<z.infer<typeof operatorResponse>, "lastSeenAt"> {
   return {
     id: row.operatorId,
     name: row.name,
@@ -167,7 +174,7 @@ function toOperator(
     hasTotp: row.totpSealed !== null,
     createdAt: row.createdAt.toISOString(),
     disabledAt: row.disabledAt?.toISOString() ?? null,
-    lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
+    version: versionOfOperator(row),
   };
 }
 

@@ -36,7 +36,7 @@ export function customerMessageRoutes(
     const idempotency = key === undefined ? undefined : { key, request: message };
     return submitOrRepeat(ctx, appid, idempotency, async () => {
       const openid = await recipientOpenid(ctx, appid, message.to);
-      const ours = toMessage(appid, openid, message);
+      const ours = { ...toMessage(appid, openid, message), askedBy: request.caller?.id };
       return submit(await toCustomerSubmission(ctx, ours, idempotency));
     });
   };

@@ -98,9 +98,9 @@ export function quickReplyRoutes(app: FastifyInstance, ctx: Context): void {
       const { appid: named, ...changes } = request.body;
       const appid = await whichApp(ctx, request, named);
       const { id } = request.params;
-      const { title, content } = await find(appid, id);
-      const row = { quickReplyId: id, title, content, ...changes };
-      if (!(await updateQuickReply(ctx.db, appid, row))) throw quickReplyNotFound(appid, id);
+      if (!(await updateQuickReply(ctx.db, appid, id, changes))) {
+        throw quickReplyNotFound(appid, id);
+      }
       return toQuickReply(await find(appid, id));
     },
   );
