@@ -4,7 +4,7 @@ import { campaignQuery } from "../../api/campaigns.ts";
 import type { CampaignSummary, ListReport } from "../../api/campaign-types.ts";
 import { uploadList } from "./upload-list.ts";
 
-export type Upload =
+type Upload =
   | { state: "none" }
   | { state: "running"; file: File; part: number }
   | { state: "done"; file: File; report: ListReport }
