@@ -261,7 +261,7 @@ test("everything in the shell is reached by the keyboard, from the first key on"
   await page.getByRole("heading", { name: "趋势" }).waitFor();
 
   const reached = new Set<string>();
-  for (let presses = 0; presses < 16; presses += 1) {
+  for (let presses = 0; presses < 30; presses += 1) {
     await page.keyboard.press("Tab");
     reached.add(await nameOfFocused(page));
   }
