@@ -9,6 +9,8 @@ export async function launchChromium(): Promise<Browser & AsyncDisposable> {
     executablePath: await chromium.executablePath(),
     // Tests run as root in containers, where Chromium's sandbox does not start; the pages are our own.
     args: ["--no-sandbox"],
+    // Without a locale of UTF-8 a download loses a Chinese name.
+    env: { ...process.env, LC_ALL: "C.UTF-8" },
   });
   return Object.assign(browser, { [Symbol.asyncDispose]: () => browser.close() });
 }

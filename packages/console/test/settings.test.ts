@@ -183,7 +183,7 @@ test("an API key is shown once, works, and works no more when it is revoked", as
   await page.getByLabel("名称").fill("报表 " + "很长".repeat(40));
   await page.getByRole("checkbox", { name: "查看小程序设置" }).check();
   await confirm(page, "新建");
-  const key = (await page.getByText(/^hy_\w{20,}/).textContent()) ?? "";
+  const key = (await page.getByText(/^hy_[\w-]{20,}/).textContent()) ?? "";
   await confirm(page, "我已保存");
   const status = async () =>
     (await console.hongyan.call("GET", "/v1/apps", undefined, { key })).status;

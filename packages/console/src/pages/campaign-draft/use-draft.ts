@@ -136,6 +136,8 @@ export function useDraft(
         if (isConflict(cause)) setSave("conflict");
         throw cause;
       }
+      // The page it leads to would show the draft that was.
+      await readAgain();
     },
     async takeTheirs() {
       const theirs = await readAgain();
