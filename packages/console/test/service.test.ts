@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => console[Symbol.asyncDispose]());
 
-const patient = { timeout: 20_000 };
+const patient = { timeout: 30_000 };
 const inbox = `${appid}/service`;
 const openAt = (openid: string, options = {}) => console.open(`${inbox}?openid=${openid}`, options);
 const log = (page: Page) => page.getByRole("log");

@@ -95,7 +95,7 @@ const answered = async (openid: string, server = t) =>
   (await server.lines(openid)).filter((one) => one.direction === "in").map((one) => one.answer);
 
 async function arrived(openid: string, count: number, server = t): Promise<string[]> {
-  await expect.poll(() => server.received(openid).length, { timeout: 5_000 }).toBe(count);
+  await expect.poll(() => server.received(openid).length, { timeout: 30_000 }).toBe(count);
   return server.received(openid).map((one) => String(one.fields["content"]));
 }
 
