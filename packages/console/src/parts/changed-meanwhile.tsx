@@ -32,8 +32,8 @@ export function ChangedMeanwhile({
   );
 }
 
-/** What is there now, when a save came too late. */
-export function currentOf<Current>(error: unknown): Current | undefined {
+/** What is there now, in the form in which it is read, when a save came too late. */
+export function currentOf(error: unknown): unknown {
   if (!(error instanceof ApiError) || error.code !== "CHANGED_MEANWHILE") return undefined;
-  return (error.details as { current: Current | null }).current ?? undefined;
+  return (error.details as { current: unknown }).current ?? undefined;
 }

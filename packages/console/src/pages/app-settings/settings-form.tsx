@@ -27,7 +27,7 @@ export function SettingsForm({ app }: { app: App }) {
     queries.setQueryData(appQuery(app.appid).queryKey, saved);
     await queries.invalidateQueries({ queryKey: ["apps"] });
   });
-  const theirs = currentOf<App>(error);
+  const theirs = currentOf(error) as App | undefined;
   const take = (newest: App) => {
     setSeen(newest);
     form.setFieldsValue(toValues(newest));

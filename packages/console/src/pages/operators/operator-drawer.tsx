@@ -68,7 +68,7 @@ function RolesForm({ operator }: { operator: Colleague }) {
     setIsSaved(true);
     await refresh();
   });
-  const theirs = currentOf<Pick<Colleague, "roles" | "version">>(error);
+  const theirs = currentOf(error) as Pick<Colleague, "roles" | "version"> | undefined;
   const isBehind = theirs !== undefined && theirs.version !== seen.version;
   const takeTheirs = (newest: Pick<Colleague, "roles" | "version">) => {
     setSeen(newest);

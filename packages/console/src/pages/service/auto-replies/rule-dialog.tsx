@@ -38,7 +38,7 @@ export function RuleDialog({
     },
     onError: (cause) => void showFormErrors(form, cause),
   });
-  const theirs = currentOf<AutoReply>(save.error);
+  const theirs = currentOf(save.error) as AutoReply | undefined;
   const takeTheirs = (newest: AutoReply) => {
     setSeen(newest);
     form.setFieldsValue(toFields(newest));

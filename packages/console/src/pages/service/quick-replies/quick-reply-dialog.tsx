@@ -43,7 +43,7 @@ export function QuickReplyDialog({
     },
     onError: (cause) => void showFormErrors(form, cause),
   });
-  const theirs = currentOf<QuickReply>(save.error);
+  const theirs = currentOf(save.error) as QuickReply | undefined;
   const takeTheirs = (newest: QuickReply) => {
     setSeen(newest);
     form.setFieldsValue({ title: newest.title, content: newest.content });
