@@ -47,6 +47,8 @@ export async function startConsole(
     const context = await browser.newContext({
       viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
       baseURL: hongyan.server.url,
+      // The browser's own words, in fields of dates, too.
+      locale: language,
       // While a button's spinner fades out, the button has another name.
       reducedMotion: "reduce",
     });
