@@ -100,7 +100,7 @@ async function faultOf(route: string, rule: Rule, credential: Credential): Promi
     ...credential.query,
   });
   const answer = await pool.request({
-    method: method as "GET",
+    method,
     path: `${path}?${query.toString()}`,
     headers: {
       ...credential.headers,
