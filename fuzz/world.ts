@@ -1,0 +1,203 @@
+import { Writable } from "node:stream";
+import { query } from "@hongyan/testing/ledger";
+import {
+  appid,
+  params,
+  scene,
+  startTestServer,
+  template,
+  type TestServer,
+} from "@hongyan/testing/server";
+import { startEmulator } from "@hongyan/wechat-emulator";
+import { pino } from "pino";
+import { hashToken } from "../packages/server/src/secrets.ts";
+import { planted } from "./planted.ts";
+
+/** A way to come in: what it adds to a request. */
+export interface Credential {
+  name: string;
+  headers: Record<string, string>;
+  /** WeChat's SDKs put theirs into the query. */
+  accessToken?: string;
+}
+
+export interface World extends AsyncDisposable {
+  url: string;
+  /** Values that are good where they stand, by the name of the parameter or member. Renewed by `restore`. */
+  known: Record<string, string[]>;
+  credentials: Credential[];
+  /** What must not be seen in an answer or in the log: the planted secrets, and tokens that were given since. */
+  secrets: Set<string>;
+  log: string[];
+  /** Makes anew what requests have removed meanwhile. */
+  restore(): Promise<void>;
+  describeApi(): Promise<object>;
+}
+
+const otherApp = "wxfuzz0000000001";
+
+/** A server with its worker, a database with one thing of each kind, and an emulator that plays WeChat. */
+export async function startWorld(databaseUrl: string): Promise<World> {
+  await using started = new AsyncDisposableStack();
+  const emulator = started.use(await startEmulator());
+  emulator.control.addApp({ appid, secret: planted.appSecret });
+  emulator.control.addTemplate({ appid, ...template });
+  const log: string[] = [];
+  const t = started.use(
+    await startTestServer({
+      databaseUrl,
+      emulator,
+      env: {
+        WECHAT_SECRET: planted.appSecret,
+        HONGYAN_MASTER_KEY: planted.masterKey,
+        HONGYAN_WEBHOOK_ALLOW_PRIVATE: "true",
+        HONGYAN_CLIENT_REQUESTS_PER_MINUTE: "1000000",
+      },
+      options: { logger: pino({ level: "info" }, keepLines(log)) },
+    }),
+  );
+  const known: World["known"] = {};
+  const credentials: Credential[] = [];
+  const secrets = new Set<string>(Object.values(planted));
+  const restore = async (): Promise<void> => {
+    Object.assign(known, await makeThings(t));
+    credentials.splice(0, Infinity, ...(await makeCredentials(t, databaseUrl)));
+    for (const { headers, accessToken } of credentials) {
+      for (const text of [headers["cookie"], headers["authorization"], accessToken]) {
+        if (text !== undefined) secrets.add(text.replace(/^(Bearer |hongyan=)/, ""));
+      }
+    }
+  };
+  await restore();
+  const resources = started.move();
+  return {
+    url: t.server.url,
+    known,
+    credentials,
+    secrets,
+    log,
+    restore,
+    describeApi: async () => (await t.call("GET", "/openapi.json")).body,
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+function keepLines(log: string[]): Writable {
+  return new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      log.push(chunk.toString());
+      done();
+    },
+  });
+}
+
+async function makeThings(t: TestServer): Promise<World["known"]> {
+  const call = async (method: string, path: string, body?: object): Promise<string> => {
+    const answer = await t.call<{ id?: string }>(method, path, body);
+    if (answer.status >= 400 && answer.status !== 409) {
+      throw new Error(`${method} ${path}: ${JSON.stringify(answer.body)}`);
+    }
+    return answer.body.id ?? "";
+  };
+  const callback = {
+    token: planted.callbackToken,
+    encodingAESKey: planted.encodingAESKey,
+    mode: "safe",
+    format: "json",
+  };
+  t.emulator.control.addTemplate({ appid, ...template });
+  await call("POST", "/v1/apps", { appid, secret: planted.appSecret });
+  await call("PATCH", `/v1/apps/${appid}`, { callback, pacing: null, defaultScene: null });
+  await call("POST", "/v1/apps", { appid: otherApp, secret: planted.otherSecret });
+  await call("POST", `/v1/templates/sync?appid=${appid}`);
+  await call("POST", "/v1/scenes", { ...scene, appid });
+  const openids = [1, 2, 3].map(() => t.emulator.control.addUser({ appid }).openid);
+  const users = openids.map((openid, index) => ({ openid, externalId: `ext-${openid}-${index}` }));
+  await call("POST", "/v1/users", { appid, users });
+  const grants = openids.map((openid) => ({
+    id: `of-${openid}`,
+    openid,
+    templateId: template.priTmplId,
+    count: 100,
+  }));
+  await call("POST", "/v1/grants", { appid, grants });
+  const base = "/v1/customer-service";
+  const answer = { text: { content: "您好" } };
+  const draft = { appid, name: "draft", scene: scene.name, params, draft: true };
+  const ids = await Promise.all([
+    call("POST", "/v1/messages", { ...t.message(openids[0] ?? ""), appid }),
+    call("POST", "/v1/campaigns", draft),
+    call("POST", "/v1/campaigns", { ...draft, audience: { list: true } }),
+    call("POST", "/v1/webhooks", { appid, url: "http://127.0.0.1:9/", events: ["*"] }),
+    call("POST", `${base}/auto-replies`, { appid, trigger: "default", answer }),
+    call("POST", `${base}/quick-replies`, { appid, title: "营业时间", content: "九点到五点" }),
+    call("POST", "/v1/api-keys", { name: "to be revoked", scopes: ["*"] }),
+  ]);
+  const codes = openids.map((openid) => t.emulator.control.issueCode({ appid, openid }).code);
+  return {
+    appid: [appid, appid, appid, otherApp],
+    openid: openids,
+    touser: openids,
+    externalId: users.map(({ externalId }) => externalId),
+    scene: [scene.name],
+    name: [scene.name],
+    templateId: [template.priTmplId, "OLD_TEMPLATE"],
+    template_id: [template.priTmplId, "OLD_TEMPLATE"],
+    id: ids,
+    messageId: ids,
+    cursor: [...ids, ...openids, "1"],
+    deliveryId: ["1", "2"],
+    kfAccount: ["anna@shop"],
+    code: [...codes, planted.jsCode],
+    secret: [planted.otherSecret, planted.appSecret],
+    encodingAESKey: [planted.encodingAESKey],
+    token: [planted.callbackToken, planted.link],
+    password: [planted.password],
+  };
+}
+
+async function makeCredentials(t: TestServer, databaseUrl: string): Promise<Credential[]> {
+  const bearer = (text: string) => ({ authorization: `Bearer ${text}` });
+  const keyWith = async (body: object): Promise<string> => {
+    const made = await t.call<{ key: string }>("POST", "/v1/api-keys", body);
+    return made.body.key;
+  };
+  const all = await keyWith({ name: "all", scopes: ["*"] });
+  const ofOne = await keyWith({ name: "of one app", scopes: ["*"], appid });
+  const { openid } = t.emulator.control.addUser({ appid });
+  const { code } = t.emulator.control.issueCode({ appid, openid });
+  const session = await t.call<{ token: string }>("POST", "/mp/sessions", { appid, code });
+  const token = `/cgi-bin/token?grant_type=client_credential&appid=${appid}&secret=${all}`;
+  const gateway = await t.call<{ access_token: string }>("GET", token);
+  const owner = await signInOwner(t, databaseUrl);
+  return [
+    { name: "a key with every scope", headers: bearer(all) },
+    { name: "a key of one app", headers: bearer(ofOne) },
+    { name: "an owner in the console", headers: owner },
+    { name: "an owner without the CSRF token", headers: { cookie: owner["cookie"] ?? "" } },
+    { name: "a user of the mini program", headers: bearer(session.body.token ?? "") },
+    { name: "an SDK of WeChat's", headers: {}, accessToken: gateway.body.access_token },
+    { name: "nobody", headers: {} },
+    { name: "a key that never was", headers: bearer("hy_never") },
+  ];
+}
+
+/** By a link that is planted, so that no password is guessed at too often. */
+async function signInOwner(t: TestServer, databaseUrl: string): Promise<Record<string, string>> {
+  await query(databaseUrl, "delete from hongyan.sign_in_attempts");
+  await query(databaseUrl, "delete from hongyan.operators");
+  const hash = hashToken(planted.link).toString("hex");
+  await query(
+    databaseUrl,
+    `insert into hongyan.operator_links (token_hash, expires_at)
+     values ('\\x${hash}', now() + interval '1 hour') on conflict do nothing`,
+  );
+  const response = await fetch(`${t.server.url}/v1/setup`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ token: planted.link, name: "owner", password: planted.password }),
+  });
+  const { csrfToken = "" } = (await response.json()) as { csrfToken?: string };
+  const cookie = response.headers.get("set-cookie")?.split(";")[0] ?? "";
+  return { cookie, "x-hongyan-csrf": csrfToken };
+}
