@@ -50,7 +50,10 @@ function faultsOfOurForm(method: string, { status, text }: Answer): string[] {
   return status >= 500 && !honest5xx.includes(code) ? [`answers ${status} ${code}`] : [];
 }
 
-function faultsOfWechatForm({ status, text }: Answer): string[] {
+function faultsOfWechatForm(answer: Answer): string[] {
+  const { status, text } = answer;
+  // A URL that is none belongs to no path.
+  if (status === 400) return faultsOfOurForm("GET", answer);
   if (status !== 200) return [`answers ${status} on a path of WeChat's: ${text.slice(0, 200)}`];
   const body = parse(text);
   if (body === undefined) return ["answers no JSON on a path of WeChat's"];

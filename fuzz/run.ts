@@ -160,12 +160,16 @@ function faultOfBytes(text: string): string | undefined {
     : `answers bytes in another form: ${text.slice(0, 300)}`;
 }
 
+/** A request may give an app a secret that WeChat refuses; what is said of it then is for people to act on. */
+const honestError = "the app is paused: nothing of it is sent";
+
 /** A secret in the log, or an error: what fails later, in a job, was let in by a request. */
 function judgeLog({ log, secrets }: World, { faults }: Report): void {
   for (const line of log.splice(0)) {
-    const { level, code = "" } = JSON.parse(line) as { level: number; code?: string };
+    const { level, code, msg } = JSON.parse(line) as { level: number; code?: string; msg: string };
+    const isHonest = honest5xx.includes(code ?? "") || msg === honestError;
     const what = leaksIn(line, secrets).map((leak) => `the log ${leak}`);
-    if (level >= 50 && !honest5xx.includes(code)) what.push("logs an error");
+    if (level >= 50 && !isHonest) what.push("logs an error");
     faults.push(...what.map((one) => ({ what: one, repeat: line.slice(0, 2_000) })));
   }
 }

@@ -23,8 +23,8 @@ export interface Credential {
 
 export interface World extends AsyncDisposable {
   url: string;
-  /** Values that are good where they stand, by the name of the parameter or member. Renewed by `restore`. */
-  known: Record<string, string[]>;
+  /** Values that are good where they stand, by the name of the member, or of the folder that an id stands behind. Renewed by `restore`. */
+  known: Record<string, unknown[]>;
   credentials: Credential[];
   /** What must not be seen in an answer or in the log: the planted secrets, and tokens that were given since. */
   secrets: Set<string>;
@@ -35,6 +35,14 @@ export interface World extends AsyncDisposable {
 }
 
 const otherApp = "wxfuzz0000000001";
+const oldTemplate = "OLD_TEMPLATE";
+const kfAccount = "anna@shop";
+const callback = {
+  token: planted.callbackToken,
+  encodingAESKey: planted.encodingAESKey,
+  mode: "safe" as const,
+  format: "json" as const,
+};
 
 /** A server with its worker, a database with one thing of each kind, and an emulator that plays WeChat. */
 export async function startWorld(databaseUrl: string): Promise<World> {
@@ -42,6 +50,7 @@ export async function startWorld(databaseUrl: string): Promise<World> {
   const emulator = started.use(await startEmulator());
   emulator.control.addApp({ appid, secret: planted.appSecret });
   emulator.control.addTemplate({ appid, ...template });
+  emulator.control.addApp({ appid: otherApp, secret: planted.otherSecret });
   const log: string[] = [];
   const t = started.use(
     await startTestServer({
@@ -60,8 +69,9 @@ export async function startWorld(databaseUrl: string): Promise<World> {
   const credentials: Credential[] = [];
   const secrets = new Set<string>(Object.values(planted));
   const restore = async (): Promise<void> => {
-    Object.assign(known, await makeThings(t));
+    await restoreApps(t);
     credentials.splice(0, Infinity, ...(await makeCredentials(t, databaseUrl)));
+    Object.assign(known, await makeThings(t));
     for (const { headers, accessToken } of credentials) {
       for (const text of [headers["cookie"], headers["authorization"], accessToken]) {
         if (text !== undefined) secrets.add(text.replace(/^(Bearer |hongyan=)/, ""));
@@ -91,25 +101,29 @@ function keepLines(log: string[]): Writable {
   });
 }
 
-async function makeThings(t: TestServer): Promise<World["known"]> {
-  const call = async (method: string, path: string, body?: object): Promise<string> => {
+/** Makes a thing, or finds that it is there already; answers with its id. */
+function caller(t: TestServer) {
+  return async (method: string, path: string, body?: object): Promise<string> => {
     const answer = await t.call<{ id?: string }>(method, path, body);
     if (answer.status >= 400 && answer.status !== 409) {
       throw new Error(`${method} ${path}: ${JSON.stringify(answer.body)}`);
     }
     return answer.body.id ?? "";
   };
-  const callback = {
-    token: planted.callbackToken,
-    encodingAESKey: planted.encodingAESKey,
-    mode: "safe",
-    format: "json",
-  };
+}
+
+async function restoreApps(t: TestServer): Promise<void> {
+  const call = caller(t);
   t.emulator.control.addTemplate({ appid, ...template });
   await call("POST", "/v1/apps", { appid, secret: planted.appSecret });
-  await call("PATCH", `/v1/apps/${appid}`, { callback, pacing: null, defaultScene: null });
+  const settings = { callback, pacing: null, defaultScene: null, secret: planted.appSecret };
+  await call("PATCH", `/v1/apps/${appid}`, settings);
   await call("POST", "/v1/apps", { appid: otherApp, secret: planted.otherSecret });
   await call("POST", `/v1/templates/sync?appid=${appid}`);
+}
+
+async function makeThings(t: TestServer): Promise<World["known"]> {
+  const call = caller(t);
   await call("POST", "/v1/scenes", { ...scene, appid });
   const openids = [1, 2, 3].map(() => t.emulator.control.addUser({ appid }).openid);
   const users = openids.map((openid, index) => ({ openid, externalId: `ext-${openid}-${index}` }));
@@ -124,15 +138,34 @@ async function makeThings(t: TestServer): Promise<World["known"]> {
   const base = "/v1/customer-service";
   const answer = { text: { content: "您好" } };
   const draft = { appid, name: "draft", scene: scene.name, params, draft: true };
-  const ids = await Promise.all([
-    call("POST", "/v1/messages", { ...t.message(openids[0] ?? ""), appid }),
-    call("POST", "/v1/campaigns", draft),
-    call("POST", "/v1/campaigns", { ...draft, audience: { list: true } }),
-    call("POST", "/v1/webhooks", { appid, url: "http://127.0.0.1:9/", events: ["*"] }),
-    call("POST", `${base}/auto-replies`, { appid, trigger: "default", answer }),
-    call("POST", `${base}/quick-replies`, { appid, title: "营业时间", content: "九点到五点" }),
-    call("POST", "/v1/api-keys", { name: "to be revoked", scopes: ["*"] }),
-  ]);
+  const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+  const message = { ...t.message(openids[0] ?? ""), appid, sendAt: inAnHour };
+  const hook = { appid, url: "http://127.0.0.1:9/", events: ["*"] };
+  const bridge = { appid, templateId: oldTemplate, scene: scene.name, mapping: params };
+  await call("POST", "/v1/template-bridges", bridge);
+  await call("POST", `${base}/agents`, { appid, kfAccount, nickname: "Anna" });
+  await receiveCallbacks(t, openids);
+  const channels = [{ channel: "subscribe", scene: scene.name }];
+  const uniform = { appid, to: { openid: openids[1] }, params, channels };
+  const invited = { name: `invited ${openids[0]}`, roles: [{ appid, role: "viewer" }] };
+  const ids = {
+    messages: [await call("POST", "/v1/messages", message)],
+    campaigns: [
+      await call("POST", "/v1/campaigns", draft),
+      await call("POST", "/v1/campaigns", { ...draft, audience: { list: true } }),
+      await call("POST", "/v1/campaigns", { ...draft, draft: false, sendAt: inAnHour }),
+    ],
+    webhooks: [await call("POST", "/v1/webhooks", hook)],
+    "uniform-messages": [await call("POST", "/v1/uniform-messages", uniform)],
+    "auto-replies": [
+      await call("POST", `${base}/auto-replies`, { appid, trigger: "default", answer }),
+    ],
+    "quick-replies": [
+      await call("POST", `${base}/quick-replies`, { appid, title: "时间", content: "九点到五点" }),
+    ],
+    "api-keys": [await call("POST", "/v1/api-keys", { name: "to be revoked", scopes: ["*"] })],
+    operators: [await call("POST", "/v1/operators", invited)],
+  };
   const codes = openids.map((openid) => t.emulator.control.issueCode({ appid, openid }).code);
   return {
     appid: [appid, appid, appid, otherApp],
@@ -140,20 +173,38 @@ async function makeThings(t: TestServer): Promise<World["known"]> {
     touser: openids,
     externalId: users.map(({ externalId }) => externalId),
     scene: [scene.name],
-    name: [scene.name],
-    templateId: [template.priTmplId, "OLD_TEMPLATE"],
-    template_id: [template.priTmplId, "OLD_TEMPLATE"],
-    id: ids,
-    messageId: ids,
-    cursor: [...ids, ...openids, "1"],
-    deliveryId: ["1", "2"],
-    kfAccount: ["anna@shop"],
+    name: [scene.name, "owner"],
+    templateId: [template.priTmplId],
+    template_id: [oldTemplate, template.priTmplId],
+    "template-bridges": [oldTemplate],
+    ...ids,
+    messageId: ids.messages,
+    cursor: [...ids.messages, ...ids.campaigns, ...openids, "1"],
+    kfAccount: [kfAccount],
+    params: [params],
+    mapping: [scene.mapping],
+    data: [{ thing1: "a", thing10: "b", thing9: "c" }],
+    channels: [channels],
+    to: openids.map((openid) => ({ openid })),
+    sendAt: [inAnHour],
+    category: ["1", "2", "616"],
+    events: [["*"]],
     code: [...codes, planted.jsCode],
     secret: [planted.otherSecret, planted.appSecret],
     encodingAESKey: [planted.encodingAESKey],
     token: [planted.callbackToken, planted.link],
     password: [planted.password],
   };
+}
+
+/** WeChat's side pushes what users write: conversations come from it. */
+async function receiveCallbacks(t: TestServer, openids: string[]): Promise<void> {
+  const url = `${t.server.url}/wechat/callback/${appid}`;
+  await t.emulator.control.setCallback({ appid, callback: { ...callback, url } });
+  for (const openid of openids) {
+    t.emulator.control.userMessage({ appid, openid, msgtype: "text", content: "在吗" });
+  }
+  await t.emulator.control.settleCallbacks();
 }
 
 async function makeCredentials(t: TestServer, databaseUrl: string): Promise<Credential[]> {

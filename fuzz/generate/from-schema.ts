@@ -5,7 +5,7 @@ import type { ApiDocument, Schema } from "./operations.ts";
 export interface Source {
   document: ApiDocument;
   /** By the name of the member; looked at anew for every value. */
-  known: Record<string, string[]>;
+  known: Record<string, unknown[]>;
 }
 
 const deepest = 6;
@@ -25,10 +25,11 @@ export function fromSchema(
   );
 }
 
-export function knownValue({ known }: Source, name: string): fc.Arbitrary<string> {
+/** `undefined` where nothing is known by that name. */
+export function knownValue({ known }: Source, name: string): fc.Arbitrary<unknown> {
   return fc.nat(1_000).map((pick) => {
     const values = known[name] ?? [];
-    return values[pick % Math.max(values.length, 1)] ?? "";
+    return values[pick % Math.max(values.length, 1)];
   });
 }
 

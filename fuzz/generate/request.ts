@@ -40,13 +40,20 @@ function pathOf({ path }: Operation, source: Source): fc.Arbitrary<string> {
     index % 2 === 0
       ? fc.constant(part)
       : fc.oneof(
-          { arbitrary: knownValue(source, part).map(encode), weight: 8 },
+          { arbitrary: knownInPath(path, part, source).map(encode), weight: 8 },
           { arbitrary: hostileText.map(encode), weight: 2 },
           // As a careless program would write it; what cannot be sent as it is goes encoded.
           { arbitrary: hostileText.map((text) => encode(text).replaceAll("%25", "%")), weight: 1 },
         ),
   );
   return fc.tuple(...parts).map((texts) => texts.join("").slice(0, 4_000));
+}
+
+/** An id is known by the folder that it stands behind, anything else by its own name. */
+function knownInPath(path: string, name: string, source: Source): fc.Arbitrary<string> {
+  const [, folder = ""] = new RegExp(`([^/]+)/\\{${name}\\}`).exec(path) ?? [];
+  const isKnown = source.known[folder] !== undefined;
+  return knownValue(source, isKnown ? folder : name).map((value) => toText(value ?? "1"));
 }
 
 function queryOf({ parameters }: Operation, source: Source): fc.Arbitrary<string> {
@@ -122,9 +129,16 @@ function bodyOf(
     { arbitrary: written(hostileValue), weight: 1 },
     { arbitrary: broken, weight: 1 },
     { arbitrary: none, weight: 1 },
-    { arbitrary: list, weight: path.endsWith("/recipients") ? 6 : 0 },
+    { arbitrary: list, weight: path.endsWith("/recipients") ? 20 : 0 },
+    { arbitrary: fc.constant(picture), weight: path.endsWith("/media") ? 20 : 0 },
   );
 }
+
+/** The beginning of a PNG is enough for what looks at it. */
+const picture = {
+  bytes: Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"),
+  headers: { "content-type": "image/png" },
+};
 
 /** The same value with one member, at any depth, replaced, added or left out. */
 function spoilt(value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {

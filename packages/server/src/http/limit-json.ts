@@ -20,7 +20,7 @@ export function limitJson(app: FastifyInstance): void {
         done(error as HongyanError, undefined);
         return;
       }
-      parse(request, body, done);
+      void parse(request, body, done);
     },
   );
 }
