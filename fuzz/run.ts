@@ -5,7 +5,7 @@ import { faultsOf, honest5xx, leaksIn } from "./judge.ts";
 import { Sender } from "./send.ts";
 import type { Credential, World } from "./world.ts";
 
-export interface Fault {
+interface Fault {
   what: string;
   /** A command that asks the same of a server at $API. */
   repeat: string;

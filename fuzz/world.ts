@@ -1,4 +1,3 @@
-import { Writable } from "node:stream";
 import { query } from "@hongyan/testing/ledger";
 import {
   appid,
@@ -9,7 +8,7 @@ import {
   type TestServer,
 } from "@hongyan/testing/server";
 import { startEmulator } from "@hongyan/wechat-emulator";
-import { pino } from "pino";
+import { createLogger } from "../packages/server/src/logger.ts";
 import { hashToken } from "../packages/server/src/secrets.ts";
 import { planted } from "./planted.ts";
 
@@ -62,7 +61,7 @@ export async function startWorld(databaseUrl: string): Promise<World> {
         HONGYAN_WEBHOOK_ALLOW_PRIVATE: "true",
         HONGYAN_CLIENT_REQUESTS_PER_MINUTE: "1000000",
       },
-      options: { logger: pino({ level: "info" }, keepLines(log)) },
+      options: { logger: createLogger("info", { write: (line) => log.push(line) }) },
     }),
   );
   const known: World["known"] = {};
@@ -90,15 +89,6 @@ export async function startWorld(databaseUrl: string): Promise<World> {
     describeApi: async () => (await t.call("GET", "/openapi.json")).body,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
-}
-
-function keepLines(log: string[]): Writable {
-  return new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      log.push(chunk.toString());
-      done();
-    },
-  });
 }
 
 /** Makes a thing, or finds that it is there already; answers with its id. */

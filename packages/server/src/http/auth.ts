@@ -11,7 +11,7 @@ import type { SessionTokens } from "./session-tokens.ts";
 import { reachedApp, requireEveryApp } from "./which-app.ts";
 
 /** What a route asks of its caller. A route that says nothing is refused when it is registered. */
-export type Access =
+type Access =
   | "public"
   /** A token of POST /mp/sessions. */
   | "session"
