@@ -9,7 +9,7 @@ export default defineConfig({
     include: [
       "{packages,examples}/*/test/**/*.test.ts",
       "bench/test/**/*.test.ts",
-      "{chaos,e2e}/**/*.test.ts",
+      "{chaos,e2e,fuzz}/**/*.test.ts",
     ],
     execArgv: ["--conditions=@hongyan/source"],
     globalSetup: ["testing/global-setup.ts"],

@@ -34,6 +34,10 @@ export interface ServerConfig {
   trustedProxies: string[];
   /** Requests a minute that one address may make to the routes without an API key. */
   clientRequestsPerMinute: number;
+  /** Connections to the API at once, per process; more are closed as they come. */
+  maxConnections: number;
+  /** Serve /docs and /openapi.json. */
+  docs: boolean;
   /** Users in the list of one campaign, and lines of one upload. */
   listMaxUsers: number;
   /** Webhooks may go to addresses inside the network, and by plain http. */
@@ -97,6 +101,8 @@ const envSchema = z.object({
   HONGYAN_WECHAT_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
   HONGYAN_TRUSTED_PROXIES: z.string().default(""),
   HONGYAN_CLIENT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(600),
+  HONGYAN_MAX_CONNECTIONS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
+  HONGYAN_DOCS: z.stringbool().default(true),
   HONGYAN_LIST_MAX_USERS: z.coerce.number().int().min(1).max(100_000_000).default(10_000_000),
   HONGYAN_WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false),
   HONGYAN_KEEP_MESSAGES_DAYS: keepDays(90, 7),
@@ -160,6 +166,8 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     wechatTimeoutMs: values.HONGYAN_WECHAT_TIMEOUT_MS,
     trustedProxies: values.HONGYAN_TRUSTED_PROXIES.split(",").flatMap((one) => one.trim() || []),
     clientRequestsPerMinute: values.HONGYAN_CLIENT_REQUESTS_PER_MINUTE,
+    maxConnections: values.HONGYAN_MAX_CONNECTIONS,
+    docs: values.HONGYAN_DOCS,
     listMaxUsers: values.HONGYAN_LIST_MAX_USERS,
     webhookAllowPrivate: values.HONGYAN_WEBHOOK_ALLOW_PRIVATE,
     keepDays: {

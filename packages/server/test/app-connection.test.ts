@@ -1,6 +1,8 @@
 import { createDatabase } from "@hongyan/testing/databases";
 import { appid, secret, startTestServer, type TestServer } from "@hongyan/testing/server";
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { testConnection as runConnectionTest } from "../src/flow/setup/test-connection.ts";
+import { findApp, type AppRow } from "../src/store/apps.ts";
 
 let t: TestServer;
 beforeAll(async () => {
@@ -63,6 +65,14 @@ test("a connection that is well says so of each thing, and the access token in u
   for (const name of ["network", "secret", "ip-whitelist", "sending", "time"])
     expect(tested.of(name)?.verdict).toBe("ok");
   expect((await t.call("POST", "/v1/templates/sync")).status).toBe(200);
+});
+
+test("an app that is removed while it is tested is told as one that is not there", async () => {
+  const row = await findApp(t.server.ctx.db, appid);
+  const removed = { ...row, appid: "wxremoved00000001" } as AppRow;
+  await expect(runConnectionTest(t.server.ctx, removed)).rejects.toMatchObject({
+    code: "APP_NOT_FOUND",
+  });
 });
 
 test("a wrong secret is told as one although an access token from before is still good", async () => {

@@ -223,6 +223,11 @@ describe("GET /v1/messages/export", () => {
     expect(csv.endsWith('"# end: 1 messages"\r\n')).toBe(true);
   });
 
+  test("of an errcode that no column holds is refused before the file begins", async () => {
+    const answer = await t.call("GET", "/v1/messages/export?errcode=-3800512795832342");
+    expect(answer).toMatchObject({ status: 400, body: { error: { code: "BAD_REQUEST" } } });
+  });
+
   test("of nobody has no line but the last", async () => {
     expect((await download("externalId=nobody")).split("\r\n")[1]).toBe('"# end: 0 messages"');
   });

@@ -239,7 +239,13 @@ const messageFilter = z.object({
   scene: sceneName.optional(),
   openid: openid.optional(),
   externalId: externalId.optional(),
-  errcode: z.coerce.number().int().optional().describe("WeChat's last refusal"),
+  errcode: z.coerce
+    .number()
+    .int()
+    .min(-(2 ** 31))
+    .max(2 ** 31 - 1)
+    .optional()
+    .describe("WeChat's last refusal"),
   reason: z
     .string()
     .regex(/^[A-Z0-9_-]{1,64}$/, "must be a reason of a message, for example WECHAT_43101")

@@ -1,8 +1,6 @@
 import cookie from "@fastify/cookie";
-import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
-import swaggerUi from "@fastify/swagger-ui";
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import {
   createJsonSchemaTransform,
@@ -14,6 +12,7 @@ import type { Context } from "../context.ts";
 import { createSubmitter } from "../flow/messages/submit-message.ts";
 import { auditRoutes } from "./audit/audit-routes.ts";
 import { guardRoutes } from "./auth.ts";
+import { brokenRequests } from "./broken-requests.ts";
 import { consoleRoutes } from "./console.ts";
 import { createCallers } from "./callers.ts";
 import { createCsrf } from "./csrf.ts";
@@ -21,6 +20,7 @@ import { createGatewayTokens } from "./drop-in/gateway-tokens.ts";
 import { answerErrors } from "./errors.ts";
 import { nameOperations } from "./operation-id.ts";
 import { limitBodyTime, longestRequestMs } from "./limit-body-time.ts";
+import { limitJson } from "./limit-json.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { appConnectionRoutes } from "./routes/app-connection.ts";
 import { appRoutes } from "./routes/apps.ts";
@@ -36,6 +36,7 @@ import { customerServiceRoutes } from "./routes/customer-service.ts";
 import { diagnosisRoutes } from "./routes/diagnosis.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { grantRoutes } from "./routes/grants.ts";
+import { documentationRoutes } from "./routes/documentation.ts";
 import { deviceMessageRoutes } from "./routes/device-messages.ts";
 import { dropInRoutes } from "./routes/drop-in.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -56,22 +57,16 @@ import { templateRoutes } from "./routes/templates.ts";
 import { uniformMessageRoutes } from "./routes/uniform-messages.ts";
 import { userRoutes } from "./routes/users.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
+import { sendSafeHeaders } from "./safe-headers.ts";
 import { createSessionTokens } from "./session-tokens.ts";
 
 const bodyLimitBytes = 1024 * 1024;
 const headersMs = 30_000;
 const bodyMs = 30_000;
-
-/** Of helmet's headers those that mean something to a JSON API; the documentation page brings a policy of its own. */
-const jsonApiHeaders = {
-  contentSecurityPolicy: false,
-  crossOriginOpenerPolicy: false,
-  dnsPrefetchControl: false,
-  ieNoOpen: false,
-  originAgentCluster: false,
-  permittedCrossDomainPolicies: false,
-  xssFilter: false,
-} as const;
+/** Longer than load balancers keep idle connections (60 s): it is they who close them, and no request meets a closed one. */
+const idleMs = 72_000;
+/** How often connections that are too slow are looked for. */
+const checkConnectionsMs = 5_000;
 
 /** The HTTP interface: routes, their checks and their documentation, over one context. */
 export async function createHttpApp(
@@ -84,14 +79,19 @@ export async function createHttpApp(
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     requestTimeout: longestRequestMs,
-    http: { headersTimeout: headersMs },
+    http: { headersTimeout: headersMs, connectionsCheckingInterval: checkConnectionsMs },
+    keepAliveTimeout: idleMs,
+    ...brokenRequests,
     trustProxy: ctx.config.trustedProxies.length === 0 ? false : ctx.config.trustedProxies,
     routerOptions: { maxParamLength: 200 },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   answerErrors(app);
+  sendSafeHeaders(app);
+  limitJson(app);
   limitBodyTime(app, bodyMs);
+  app.server.maxConnections = ctx.config.maxConnections;
 
   const sessions = createSessionTokens(ctx.secrets);
   const submit = createSubmitter(ctx);
@@ -102,7 +102,6 @@ export async function createHttpApp(
   await app.register(cookie);
   guardRoutes(app, { sessions, gatewayTokens, callers, csrf });
   auditRoutes(app, ctx);
-  await app.register(helmet, jsonApiHeaders);
   await app.register(rateLimit, { global: false });
   await app.register(swagger, {
     openapi: {
@@ -135,14 +134,7 @@ export async function createHttpApp(
     transform: nameOperations(createJsonSchemaTransform({ skipList: [] })),
     transformObject: jsonSchemaTransformObject,
   });
-  await app.register(swaggerUi, {
-    routePrefix: "/docs",
-    staticCSP: true,
-    theme: {
-      title: "Hongyan 鸿雁 API",
-      css: [{ filename: "hongyan.css", content: ".topbar { display: none; }" }],
-    },
-  });
+  if (ctx.config.docs) await documentationRoutes(app);
 
   await app.register(async (routes) => {
     healthRoutes(routes, ctx, isStopping);
@@ -182,8 +174,5 @@ export async function createHttpApp(
   await app.register(async (routes) => callbackRoutes(routes, ctx));
   await app.register((routes) => dropInRoutes(routes, ctx, { submit, gatewayTokens }));
   await app.register((routes) => consoleRoutes(routes));
-  app.get("/openapi.json", { config: { access: "public" }, schema: { hide: true } }, () =>
-    app.swagger(),
-  );
   return app;
 }

@@ -8,7 +8,7 @@ import type { GatewayCaller, GatewayTokens } from "./drop-in/gateway-tokens.ts";
 import { readSessionCookie } from "./operator-cookie.ts";
 import { named } from "./named.ts";
 import type { SessionTokens } from "./session-tokens.ts";
-import { reachedApp } from "./which-app.ts";
+import { reachedApp, requireEveryApp } from "./which-app.ts";
 
 /** What a route asks of its caller. A route that says nothing is refused when it is registered. */
 type Access =
@@ -17,8 +17,11 @@ type Access =
   | "session"
   /** Somebody signed in to the console, whatever their role. */
   | "operator"
-  /** An API key with this scope, or somebody in the console whose role has it. */
-  | { scope: Scope }
+  /**
+   * An API key with this scope, or somebody in the console whose role has it; with `everyApp` for the whole installation: it is
+   * refused to who may do it in some apps only.
+   */
+  | { scope: Scope; everyApp?: true }
   /** On WeChat's own paths: a token of /cgi-bin/token, given for an API key with this scope. */
   | { wechatToken: Scope };
 
@@ -30,6 +33,10 @@ export interface Session {
 declare module "fastify" {
   interface FastifyContextConfig {
     access?: Access;
+  }
+  interface FastifyInstance {
+    /** "METHOD /path" of every route but those of plugins, and what it asks of its caller. */
+    routeAccess: ReadonlyMap<string, Access>;
   }
   interface FastifyRequest {
     caller: Caller | null;
@@ -66,10 +73,15 @@ export function guardRoutes(
   app.decorateRequest("appid", null);
   app.decorateRequest("session", null);
   app.decorateRequest("gatewayCaller", null);
-  app.addHook("onRoute", (route) => {
-    if (route.config?.access === undefined && !isOfPlugin(route.url)) {
-      throw new Error(`route ${String(route.method)} ${route.url} declares no access`);
+  const routeAccess = new Map<string, Access>();
+  app.decorate("routeAccess", routeAccess);
+  app.addHook("onRoute", ({ method, url, config }) => {
+    const access = config?.access;
+    if (access === undefined) {
+      if (isOfPlugin(url)) return;
+      throw new Error(`route ${String(method)} ${url} declares no access`);
     }
+    for (const one of [method].flat()) routeAccess.set(`${one} ${url}`, access);
   });
   app.addHook("onRequest", async (request) => {
     request.requiredScopes = [];
@@ -81,6 +93,7 @@ export function guardRoutes(
       await admitOperator(request, { callers, csrf });
     } else if ("scope" in access) {
       await admitCaller(request, access.scope, { callers, csrf });
+      if (access.everyApp === true) requireEveryApp(request);
     } else {
       request.gatewayCaller = await gatewayTokens.verify(queryToken(request), access.wechatToken);
     }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { refuseConnection, tooSlow } from "./broken-requests.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -13,7 +14,7 @@ declare module "fastify" {
  */
 export const longestRequestMs = 6 * 3_600_000;
 
-/** Cuts off whoever sends a body drop by drop, as Node does it: 408, and the connection is closed. */
+/** Cuts off whoever sends a body drop by drop: 408, and the connection is closed. */
 export function limitBodyTime(app: FastifyInstance, bodyMs: number): void {
   app.addHook("onRequest", (request, _reply, done) => {
     const { raw } = request;
@@ -21,9 +22,7 @@ export function limitBodyTime(app: FastifyInstance, bodyMs: number): void {
       raw.headers["transfer-encoding"] !== undefined || raw.headers["content-length"] !== undefined;
     if (hasBody && request.routeOptions.config.takesLong !== true) {
       const timer = setTimeout(() => {
-        raw.socket.end("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n", () =>
-          raw.destroy(),
-        );
+        refuseConnection(raw.socket, tooSlow, () => raw.destroy());
       }, bodyMs);
       raw.once("end", () => clearTimeout(timer)).once("close", () => clearTimeout(timer));
     }

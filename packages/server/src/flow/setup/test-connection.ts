@@ -1,11 +1,13 @@
 import {
   describeErrcode,
+  SecretUnavailableError,
   WechatApiError,
   WechatConfigError,
   WechatUnansweredError,
   type WechatClient,
 } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
+import { HongyanError } from "../../errors.ts";
 import type { AppRow } from "../../store/apps.ts";
 import { readDatabaseClock } from "../../store/health.ts";
 import { explainReason } from "../statistics/explain-reason.ts";
@@ -29,6 +31,8 @@ export interface ConnectionCheck {
 /**
  * Asks WeChat with the app's stored secret, as if for the first time, and says in plain words what is well and what to repair.
  * Changes nothing, here or at WeChat.
+ *
+ * @throws {HongyanError} APP_NOT_FOUND when it was removed meanwhile
  */
 export async function testConnection(ctx: Context, app: AppRow): Promise<ConnectionCheck[]> {
   const wechat = ctx.wechat.fresh(app.appid);
@@ -49,6 +53,12 @@ async function checkAccess(wechat: WechatClient): Promise<ConnectionCheck[]> {
     }
     if (error instanceof WechatApiError) {
       return [reached, refusedSecret(error), unknown("ip-whitelist")];
+    }
+    if (error instanceof SecretUnavailableError) {
+      throw new HongyanError("APP_NOT_FOUND", "the app was removed while it was tested", {
+        hint: "GET /v1/apps lists the apps.",
+        cause: error,
+      });
     }
     if (!(error instanceof WechatUnansweredError)) throw error;
     return [unreached(error), unknown("secret"), unknown("ip-whitelist")];

@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { refuseIntricate } from "../limit-json.ts";
 import { WechatFault } from "./wechat-fault.ts";
 
 /** The body as a JSON object, whatever its content type says. @throws {WechatFault} 44002 when empty, 47001 when it is none */
@@ -22,6 +23,7 @@ export function readText(body: Record<string, unknown>, name: string): string | 
 
 function parse(text: string): unknown {
   try {
+    refuseIntricate(text);
     return JSON.parse(text);
   } catch {
     return undefined;

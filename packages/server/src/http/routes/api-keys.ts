@@ -12,7 +12,7 @@ import { createApiKey } from "../../flow/setup/create-api-key.ts";
 import { listApiKeys, revokeApiKey, type ApiKeyRow } from "../../store/api-keys.ts";
 import type { Callers } from "../callers.ts";
 import { refuseMoreThanOwn } from "../refuse-more-than-own.ts";
-import { requireEveryApp, whichApp } from "../which-app.ts";
+import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
 const tags = ["api keys"];
@@ -24,7 +24,7 @@ export function apiKeyRoutes(app: FastifyInstance, ctx: Context, callers: Caller
   routes.get(
     "/v1/api-keys",
     {
-      config: { access: { scope: "api-keys:read" } },
+      config: { access: { scope: "api-keys:read", everyApp: true } },
       schema: {
         tags,
         summary: "Every key, without its text",
@@ -32,16 +32,13 @@ export function apiKeyRoutes(app: FastifyInstance, ctx: Context, callers: Caller
         response: answers(200, apiKeyList),
       },
     },
-    async (request) => {
-      requireEveryApp(request);
-      return { apiKeys: (await listApiKeys(ctx.db)).map(toApiKey) };
-    },
+    async () => ({ apiKeys: (await listApiKeys(ctx.db)).map(toApiKey) }),
   );
 
   routes.post(
     "/v1/api-keys",
     {
-      config: { access: { scope: "api-keys:write" } },
+      config: { access: { scope: "api-keys:write", everyApp: true } },
       schema: {
         tags,
         summary: "Make a key; its text is shown this once",
@@ -51,7 +48,6 @@ export function apiKeyRoutes(app: FastifyInstance, ctx: Context, callers: Caller
       },
     },
     async (request, reply) => {
-      requireEveryApp(request);
       const { name, scopes, appid } = request.body;
       refuseMoreThanOwn(request, [{ appid: null, scopes }]);
       if (appid !== undefined) await whichApp(ctx, request, appid);
@@ -63,7 +59,7 @@ export function apiKeyRoutes(app: FastifyInstance, ctx: Context, callers: Caller
   routes.delete(
     "/v1/api-keys/:id",
     {
-      config: { access: { scope: "api-keys:write" } },
+      config: { access: { scope: "api-keys:write", everyApp: true } },
       schema: {
         tags,
         summary: "Revoke a key; other processes notice within five seconds",
@@ -73,7 +69,6 @@ export function apiKeyRoutes(app: FastifyInstance, ctx: Context, callers: Caller
       },
     },
     async (request) => {
-      requireEveryApp(request);
       if (!(await revokeApiKey(ctx.db, request.params.id))) {
         throw new HongyanError(
           "API_KEY_NOT_FOUND",

@@ -72,7 +72,7 @@ export function appRoutes(app: FastifyInstance, ctx: Context, callers: Callers):
   routes.post(
     "/v1/apps",
     {
-      config: { access: { scope: "apps:write" } },
+      config: { access: { scope: "apps:write", everyApp: true } },
       schema: {
         tags,
         summary: "Add a mini program, or an Official Account bound to one",
@@ -82,7 +82,6 @@ export function appRoutes(app: FastifyInstance, ctx: Context, callers: Callers):
       },
     },
     async (request, reply) => {
-      requireEveryApp(request);
       await addApp(ctx, request.body);
       const row = await findOrRefuse(ctx, request, request.body.appid);
       return reply.status(201).send(toApp(ctx, row));
@@ -164,7 +163,7 @@ export function appRoutes(app: FastifyInstance, ctx: Context, callers: Callers):
   routes.delete(
     "/v1/apps/:appid",
     {
-      config: { access: { scope: "apps:write" } },
+      config: { access: { scope: "apps:write", everyApp: true } },
       schema: {
         tags,
         summary:
@@ -175,7 +174,6 @@ export function appRoutes(app: FastifyInstance, ctx: Context, callers: Callers):
       },
     },
     async (request) => {
-      requireEveryApp(request);
       const { appid } = await findOrRefuse(ctx, request, request.params.appid);
       if (!(await deleteApp(ctx.db, appid))) {
         throw new HongyanError(

@@ -11,7 +11,16 @@ import { typed } from "./typed.ts";
 const tags = ["WeChat"];
 // Nothing is refused by its form here: whatever is wrong with a push, the answer is the same.
 const byAppid = z.object({ appid: z.string() });
-const query = z.record(z.string(), z.unknown());
+const anything = z.unknown().optional();
+const query = z.looseObject({
+  signature: anything,
+  timestamp: anything,
+  nonce: anything,
+  echostr: anything,
+  msg_signature: anything,
+  encrypt_type: anything,
+  openid: anything,
+} satisfies Record<keyof CallbackQuery, z.ZodType>);
 
 /** The URL to enter at 消息推送配置. Answers as WeChat wants it: bare text, and `success` when there is nothing to say. */
 export function callbackRoutes(app: FastifyInstance, ctx: Context): void {

@@ -2,7 +2,6 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { diagnose } from "../../flow/setup/diagnose.ts";
-import { requireEveryApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
 const diagnosis = z.object({
@@ -20,7 +19,7 @@ export function diagnosisRoutes(app: FastifyInstance, ctx: Context): void {
   typed(app).post(
     "/v1/diagnosis",
     {
-      config: { access: { scope: "apps:read" } },
+      config: { access: { scope: "apps:read", everyApp: true } },
       schema: {
         tags: ["operations"],
         summary: "Check everything that a send depends on; what `hongyan doctor` shows",
@@ -28,9 +27,6 @@ export function diagnosisRoutes(app: FastifyInstance, ctx: Context): void {
         response: answers(200, diagnosis),
       },
     },
-    async (request) => {
-      requireEveryApp(request);
-      return { findings: await diagnose(ctx) };
-    },
+    async () => ({ findings: await diagnose(ctx) }),
   );
 }

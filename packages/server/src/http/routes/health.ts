@@ -3,7 +3,6 @@ import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
 import { checkReadiness } from "../../flow/setup/check-readiness.ts";
-import { requireEveryApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
 const ok = z.object({ status: z.literal("ok") });
@@ -49,11 +48,10 @@ export function healthRoutes(
   app.get(
     "/metrics",
     {
-      config: { access: { scope: "metrics:read" } },
+      config: { access: { scope: "metrics:read", everyApp: true } },
       schema: { tags: ["operations"], summary: "Prometheus metrics", security: [{ apiKey: [] }] },
     },
-    async (request, reply) => {
-      requireEveryApp(request);
+    async (_request, reply) => {
       reply.header("content-type", ctx.metrics.registry.contentType);
       return ctx.metrics.registry.metrics();
     },

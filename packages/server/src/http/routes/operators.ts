@@ -21,13 +21,12 @@ import { actorOf } from "../actor.ts";
 import type { Callers } from "../callers.ts";
 import { preconditionOf } from "../precondition.ts";
 import { refuseMoreThanOwn } from "../refuse-more-than-own.ts";
-import { requireEveryApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
 const tags = ["operators"];
 const security = [{ apiKey: [] }];
-const read = { access: { scope: "operators:read" } } as const;
-const write = { access: { scope: "operators:write" } } as const;
+const read = { access: { scope: "operators:read", everyApp: true } } as const;
+const write = { access: { scope: "operators:write", everyApp: true } } as const;
 const byId = z.object({ id: operatorId });
 
 /** Who may use the console. Only owners of the whole installation, and API keys for every app, change it. */
@@ -45,10 +44,7 @@ export function operatorRoutes(app: FastifyInstance, ctx: Context, callers: Call
         response: answers(200, operatorList),
       },
     },
-    async (request) => {
-      requireEveryApp(request);
-      return { operators: (await listOperators(ctx.db)).map(toOperator) };
-    },
+    async () => ({ operators: (await listOperators(ctx.db)).map(toOperator) }),
   );
 
   routes.post(
@@ -66,7 +62,6 @@ export function operatorRoutes(app: FastifyInstance, ctx: Context, callers: Call
       },
     },
     async (request, reply) => {
-      requireEveryApp(request);
       mayGrant(request)(request.body.roles);
       const { operatorId, link } = await createOperator(ctx, request.body, actorOf(request));
       reply.header("cache-control", "no-store");
@@ -91,7 +86,6 @@ export function operatorRoutes(app: FastifyInstance, ctx: Context, callers: Call
       },
     },
     async (request) => {
-      requireEveryApp(request);
       const { id } = request.params;
       const check = preconditionOf(request, toEdited);
       await changeOperator(ctx, id, request.body, actorOf(request), mayGrant(request), check);
@@ -114,7 +108,6 @@ export function operatorRoutes(app: FastifyInstance, ctx: Context, callers: Call
       },
     },
     async (request) => {
-      requireEveryApp(request);
       await removeOperator(ctx, request.params.id, actorOf(request), mayGrant(request));
       callers.forget();
       return { deleted: true as const };
@@ -136,7 +129,6 @@ export function operatorRoutes(app: FastifyInstance, ctx: Context, callers: Call
       },
     },
     async (request, reply) => {
-      requireEveryApp(request);
       const link = await issueLink(ctx, request.params.id, actorOf(request), mayGrant(request));
       reply.header("cache-control", "no-store");
       return reply.status(201).send(toLink(link));

@@ -3,7 +3,6 @@ import type { z } from "zod";
 import type { Context } from "../../context.ts";
 import { retention } from "../../contract/retention.ts";
 import { readDatabaseSize, readTableSizes } from "../../store/table-sizes.ts";
-import { requireEveryApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
 type Record = z.infer<typeof retention>["records"][number];
@@ -13,7 +12,7 @@ export function retentionRoutes(app: FastifyInstance, ctx: Context): void {
   typed(app).get(
     "/v1/retention",
     {
-      config: { access: { scope: "apps:read" } },
+      config: { access: { scope: "apps:read", everyApp: true } },
       schema: {
         tags: ["operations"],
         summary: "How long records are kept, and how large they are",
@@ -21,8 +20,7 @@ export function retentionRoutes(app: FastifyInstance, ctx: Context): void {
         response: answers(200, retention),
       },
     },
-    async (request) => {
-      requireEveryApp(request);
+    async () => {
       const sizes = await readTableSizes(ctx.db);
       const { keepDays } = ctx.config;
       const kept = (
