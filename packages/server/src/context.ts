@@ -8,13 +8,17 @@ import { readMigrations, type Migration } from "./db/read-migrations.ts";
 import { startJobQueue, type JobQueue } from "./dispatch/queue.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import { watchProcess } from "./process-gauges.ts";
+import { createDatabaseGauges } from "./flow/operations/database-gauges.ts";
 import { createCallMeter, type CallMeter } from "./flow/pacing/call-meter.ts";
 import { createPacer, type Pacer } from "./flow/pacing/pacer.ts";
 import { createReference, type Reference } from "./reference.ts";
 import { createSecrets, type Secrets } from "./secrets.ts";
 import { createSteps, type Steps } from "./steps.ts";
 import { insertOpenDispatches } from "./store/open-dispatches.ts";
+import { version } from "./version.ts";
 import { createWechatClients, type WechatClients } from "./wechat/clients.ts";
+import { measureTransport } from "./wechat/measure-transport.ts";
 import { createUndiciTransport } from "./wechat/undici-transport.ts";
 
 /** Everything the server's functions work with, built once. */
@@ -27,6 +31,8 @@ export interface Context extends AsyncDisposable {
   wechat: WechatClients;
   reference: Reference;
   metrics: Metrics;
+  /** Everything that is measured, in Prometheus' form. Answers also while the database is away. */
+  exposeMetrics(): Promise<string>;
   steps: Steps;
   /** Every change of the schema that this program was written for. */
   migrations: Migration[];
@@ -81,16 +87,18 @@ export async function createContext(
       onError: (error) => logger.error({ err: error }, "the queue reports an error"),
     }),
   );
+  const metrics = createMetrics();
   const secrets = createSecrets(config.masterKey);
   const wechat = createWechatClients({
     db,
     secrets,
-    transport: undici.transport,
+    transport: measureTransport(undici.transport, metrics),
     apiBase: config.wechatApiBase,
     timeoutMs: config.wechatTimeoutMs,
   });
 
-  const metrics = createMetrics();
+  watchProcess(metrics.registry, { pool, wechat, version });
+  const databaseGauges = createDatabaseGauges(metrics.registry, { db, logger });
   const reference = createReference(db);
   const resources = opened.move();
   return {
@@ -102,6 +110,10 @@ export async function createContext(
     wechat,
     reference,
     metrics,
+    async exposeMetrics() {
+      await databaseGauges.refresh();
+      return metrics.registry.metrics();
+    },
     steps: createSteps(),
     migrations,
     callMeter: createCallMeter({ db, metrics }),

@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type Logger } from "pino";
+import { currentLogFields } from "./log-fields.ts";
 
 export type { Logger };
 
@@ -21,6 +22,7 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
   const options = {
     level,
     base: null,
+    mixin: currentLogFields,
     serializers: { err: serializeError },
     redact: {
       paths: secretNames.flatMap((name) => [name, `*.${name}`]),

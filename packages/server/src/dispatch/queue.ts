@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { fromKysely, PgBoss, type Db as QueueDb } from "pg-boss";
 import type { Tx } from "../db/connection.ts";
 import { uuidv7 } from "../ids.ts";
+import { withLogFields } from "../log-fields.ts";
 
 /** Every kind of job, by the name of its queue. A job says "look at these rows"; the rows are the truth. */
 export interface Jobs {
@@ -226,7 +227,9 @@ export async function startJobQueue(options: {
           ...options,
         },
         async (jobs) => {
-          await handler(jobs.map((job) => ({ ...job.data, jobId: job.id })));
+          const taken = jobs.map((job) => ({ ...job.data, jobId: job.id }));
+          const jobIds = taken.map((job) => job.jobId);
+          await withLogFields({ queue: name, jobIds }, () => handler(taken));
         },
       );
       workerIds.set(name, [...(workerIds.get(name) ?? []), workerId]);

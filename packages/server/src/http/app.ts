@@ -20,6 +20,7 @@ import { createCsrf } from "./csrf.ts";
 import { createGatewayTokens } from "./drop-in/gateway-tokens.ts";
 import { answerErrors } from "./errors.ts";
 import { limitBodyTime, longestRequestMs } from "./limit-body-time.ts";
+import { nameRequest, observeRequests } from "./observe-requests.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { appConnectionRoutes } from "./routes/app-connection.ts";
 import { appRoutes } from "./routes/apps.ts";
@@ -56,6 +57,7 @@ import { uniformMessageRoutes } from "./routes/uniform-messages.ts";
 import { userRoutes } from "./routes/users.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { createSessionTokens } from "./session-tokens.ts";
+import { version } from "../version.ts";
 
 const bodyLimitBytes = 1024 * 1024;
 const headersMs = 30_000;
@@ -81,6 +83,9 @@ export async function createHttpApp(
   const app = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
+    // Lines name their request by themselves: a logger for each would say it twice.
+    childLoggerFactory: (logger) => logger,
+    genReqId: nameRequest,
     bodyLimit: bodyLimitBytes,
     requestTimeout: longestRequestMs,
     http: { headersTimeout: headersMs },
@@ -90,6 +95,7 @@ export async function createHttpApp(
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   answerErrors(app);
+  observeRequests(app, ctx);
   limitBodyTime(app, bodyMs);
 
   const sessions = createSessionTokens(ctx.secrets);
@@ -108,7 +114,7 @@ export async function createHttpApp(
       openapi: "3.1.0",
       info: {
         title: "Hongyan 鸿雁",
-        version: "0.1.0",
+        version,
         description: "Message push for WeChat Mini Programs 微信小程序消息推送",
       },
       components: {

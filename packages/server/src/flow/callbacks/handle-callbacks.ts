@@ -13,11 +13,12 @@ import {
   type WaitingCallback,
 } from "../../store/callbacks.ts";
 import { insertEvents, type NewEvent } from "../../store/events.ts";
+import type { Movement } from "../../store/ledger.ts";
 import { fallThrough } from "../channels/continue-uniform-messages.ts";
 import { handleCustomerCallbacks } from "../customer-service/handle-customer-callbacks.ts";
 import { matchCardResults, type CardResultEvent } from "./match-card-results.ts";
 import { matchSentEvents } from "./match-sent-events.ts";
-import { meaningOf, readGrantSource, recordTold } from "../grants/record-grants.ts";
+import { countMovements, meaningOf, readGrantSource, recordTold } from "../grants/record-grants.ts";
 import type { Told } from "../grants/weigh-reports.ts";
 
 type Callback = WaitingCallback<CallbackContent>;
@@ -50,7 +51,10 @@ async function handleSurely(ctx: Context, appid: string, callbackIds: number[]):
   const startedAt = performance.now();
   try {
     const prepared = await prepare(ctx, appid, callbacks);
-    await ctx.db.transaction().execute((tx) => handleBatch(ctx, tx, appid, prepared));
+    const movements = await ctx.db
+      .transaction()
+      .execute((tx) => handleBatch(ctx, tx, appid, prepared));
+    countMovements(ctx, movements);
     ctx.queue.wake("dispatch");
     ctx.queue.wake("uniform");
     ctx.steps.tell("callback", summary(callbacks), startedAt);
@@ -115,18 +119,18 @@ async function handleBatch(
   tx: Tx,
   appid: string,
   { grantSource, callbacks: prepared, told }: Prepared,
-): Promise<void> {
+): Promise<Movement[]> {
   const locked = await lockWaitingCallbacks(
     tx,
     appid,
     prepared.map((one) => one.callbackId),
   );
   const callbacks = prepared.filter((one) => locked.has(one.callbackId));
-  if (callbacks.length === 0) return;
+  if (callbacks.length === 0) return [];
   const results = new Map<number, string>(callbacks.map((one) => [one.callbackId, "noted"]));
 
   const answers = callbacks.flatMap((one) => told.get(one.callbackId) ?? []);
-  await recordTold(tx, appid, grantSource, answers);
+  const movements = await recordTold(tx, appid, grantSource, answers);
   for (const { callbackId } of callbacks) {
     if (told.get(callbackId)?.length) results.set(callbackId, "recorded");
   }
@@ -166,6 +170,7 @@ async function handleBatch(
       result === "waiting" ? [] : [{ callbackId, result }],
     ),
   );
+  return movements;
 }
 
 async function readTold(

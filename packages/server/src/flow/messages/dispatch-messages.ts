@@ -105,6 +105,7 @@ async function dispatchShare(
   await allEnded(Array.from({ length: Math.min(lanes, chunkCount) }, lane));
   if (rest.length === 0 || isStopping()) return;
   await postpone(ctx, share, rest, turns.resumesAt());
+  ctx.metrics.postponed.inc({ reason: "pace" }, rest.length);
   for (const messageId of rest) carriedOn.add(messageId);
 }
 

@@ -1,4 +1,4 @@
-import type { SendOutcome } from "@hongyan/wechat";
+import { describeErrcode, type SendOutcome } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { dispatchesOf } from "../../dispatch/queue.ts";
@@ -72,11 +72,35 @@ export async function settleOutcomes(
       })),
     );
   }
-  for (const { verdict } of judged) {
-    ctx.metrics.outcomes.inc({ outcome: verdict.kind.replace("-", "_") });
-  }
+  tellOutcomes(ctx, appid, judged);
   ctx.steps.tell("settled", summary(judged), startedAt);
   return only(judged, "retry").map(({ message }) => message.messageId);
+}
+
+function tellOutcomes({ metrics, logger }: Context, appid: string, judged: Judged[]): void {
+  const isLogged = logger.isLevelEnabled("debug");
+  for (const { message, verdict } of judged) {
+    const { messageId, kind, attempt } = message;
+    const errcode = verdict.kind === "sent" ? null : verdict.why.errcode;
+    metrics.outcomes.inc({
+      outcome: verdict.kind.replace("-", "_"),
+      kind,
+      class: classOf(verdict),
+    });
+    if (isLogged) {
+      logger.debug(
+        { appid, messageId, kind, attempt, outcome: verdict.kind, errcode },
+        "an attempt",
+      );
+    }
+  }
+}
+
+/** The sort of WeChat's answer: a label for every errcode would be too many. */
+function classOf(verdict: Verdict): string {
+  if (verdict.kind === "sent") return "success";
+  const { errcode } = verdict.why;
+  return errcode === null ? "no-answer" : describeErrcode(errcode).class;
 }
 
 async function settleOthers(

@@ -79,6 +79,10 @@ export function createSubmitter(ctx: Context): SubmitMessage {
     if (written === "key-conflict") throw keyConflict(submission);
     if ("error" in written) throw written.error;
     ctx.metrics.submitted.inc({ result: written.isRepeat ? "repeated" : "queued" });
+    ctx.logger.debug(
+      { appid: submission.appid, messageId: written.messageId, isRepeat: written.isRepeat },
+      "a message was accepted",
+    );
     ctx.steps.tell("reserved", `message ${written.messageId}`, startedAt);
     return written;
   };

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { HongyanError } from "../../errors.ts";
 import { checkReadiness } from "../../flow/setup/check-readiness.ts";
 import { requireEveryApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
@@ -36,12 +35,7 @@ export function healthRoutes(
       },
     },
     async () => {
-      if (isStopping()) {
-        throw new HongyanError("UNAVAILABLE", "this process stops", {
-          hint: "Send requests to another one.",
-        });
-      }
-      await checkReadiness(ctx);
+      await checkReadiness(ctx, isStopping());
       return { status: "ok" as const };
     },
   );
@@ -55,7 +49,7 @@ export function healthRoutes(
     async (request, reply) => {
       requireEveryApp(request);
       reply.header("content-type", ctx.metrics.registry.contentType);
-      return ctx.metrics.registry.metrics();
+      return ctx.exposeMetrics();
     },
   );
 }

@@ -1,0 +1,16 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+type LogFields = Record<string, unknown>;
+
+/** Of the whole process, as the logger's lines are: it holds nothing but what the tasks under way brought along. */
+const storage = new AsyncLocalStorage<LogFields>();
+
+/** Runs a task whose log lines, however deep inside, carry these fields: which request, which jobs. */
+export function withLogFields<T>(fields: LogFields, task: () => T): T {
+  return storage.run({ ...storage.getStore(), ...fields }, task);
+}
+
+/** Asked for each line that is written, and for no other. */
+export function currentLogFields(): LogFields {
+  return { ...storage.getStore() };
+}
