@@ -6,7 +6,11 @@ import type { WechatClients } from "./wechat/clients.ts";
 /** What this process knows of itself, read when somebody asks for the metrics. */
 export function watchProcess(
   registry: Registry,
-  { pool, wechat, version }: { pool: Pool; wechat: WechatClients; version: string },
+  {
+    pool,
+    wechat,
+    version,
+  }: { pool: Pool; wechat: Pick<WechatClients, "tokenStates">; version: string },
 ): void {
   const build = new Gauge({
     name: "hongyan_build_info",
