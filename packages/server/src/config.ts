@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { HongyanError } from "./errors.ts";
+import type { TracingConfig } from "./tracing/tracing.ts";
 
 /** Everything the server reads from outside, checked once. Nothing else reads `process.env`. */
 export interface ServerConfig {
@@ -50,6 +51,8 @@ export interface ServerConfig {
   metricsToken: string | undefined;
   /** Where metrics and health are told apart from the API, or undefined for nowhere. */
   metricsListen: { host: string; port: number } | undefined;
+  /** Where traces go, or undefined for nowhere: then none are recorded. */
+  tracing: TracingConfig | undefined;
   logLevel: string;
   /** The level that requests which succeed, and take no longer than others, are logged at. */
   accessLog: "off" | "debug" | "info";
@@ -122,6 +125,10 @@ const envSchema = z.object({
     .string()
     .regex(/^(\[[0-9a-f:.]+\]|[\w.-]+):\d{1,5}$/i, "must look like 127.0.0.1:9464")
     .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_SERVICE_NAME: z.string().max(200).default("hongyan"),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
   HONGYAN_ACCESS_LOG: z.enum(["off", "debug", "info"]).default("debug"),
   HONGYAN_SLOW_REQUEST_MS: z.coerce.number().int().min(0).max(3_600_000).default(1_000),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
@@ -203,10 +210,21 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     allowNewerSchema: values.HONGYAN_ALLOW_NEWER_SCHEMA,
     metricsToken: values.HONGYAN_METRICS_TOKEN,
     metricsListen,
+    tracing: tracing(values),
     logLevel: values.LOG_LEVEL,
     accessLog: values.HONGYAN_ACCESS_LOG,
     slowRequestMs: values.HONGYAN_SLOW_REQUEST_MS,
   };
+}
+
+/** The names and their meaning are OpenTelemetry's. */
+function tracing(values: z.infer<typeof envSchema>): TracingConfig | undefined {
+  const base = values.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, "");
+  const url =
+    values.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ??
+    (base === undefined ? undefined : `${base}/v1/traces`);
+  if (url === undefined) return undefined;
+  return { url, serviceName: values.OTEL_SERVICE_NAME, ratio: values.OTEL_TRACES_SAMPLER_ARG };
 }
 
 function listenAddress(text: string | undefined): { host: string; port: number } | undefined {

@@ -16,6 +16,8 @@ import { createReference, type Reference } from "./reference.ts";
 import { createSecrets, type Secrets } from "./secrets.ts";
 import { createSteps, type Steps } from "./steps.ts";
 import { insertOpenDispatches } from "./store/open-dispatches.ts";
+import { createTracing, type Tracing } from "./tracing/tracing.ts";
+import { traceTransport } from "./tracing/trace-transport.ts";
 import { version } from "./version.ts";
 import { createWechatClients, type WechatClients } from "./wechat/clients.ts";
 import { measureTransport } from "./wechat/measure-transport.ts";
@@ -34,6 +36,7 @@ export interface Context extends AsyncDisposable {
   /** Everything that is measured, in Prometheus' form. Answers also while the database is away. */
   exposeMetrics(): Promise<string>;
   steps: Steps;
+  tracing: Tracing;
   /** Every change of the schema that this program was written for. */
   migrations: Migration[];
   callMeter: CallMeter;
@@ -65,6 +68,7 @@ export async function createContext(
   );
   if (migrated.length > 0) logger.info({ migrated }, "the database schema was brought up to date");
 
+  const tracing = opened.use(await createTracing(config.tracing, logger));
   // Before the queue, so that it is taken down after the queue's last dispatch has ended.
   const undici = opened.use(createUndiciTransport(config.sendConcurrency));
   const queue = opened.use(
@@ -92,7 +96,7 @@ export async function createContext(
   const wechat = createWechatClients({
     db,
     secrets,
-    transport: measureTransport(undici.transport, metrics),
+    transport: traceTransport(measureTransport(undici.transport, metrics), tracing),
     apiBase: config.wechatApiBase,
     timeoutMs: config.wechatTimeoutMs,
   });
@@ -115,6 +119,7 @@ export async function createContext(
       return metrics.registry.metrics();
     },
     steps: createSteps(),
+    tracing,
     migrations,
     callMeter: createCallMeter({ db, metrics }),
     pacer: createPacer({ db, reference, isEmbedded }),

@@ -16,6 +16,8 @@ export interface Jobs {
     isNoted?: true;
     /** They wait by a rule of their own: they are in nobody's way. */
     paced?: true;
+    /** Of a campaign: the traceparent of the slice that wrote them. A single message has its own, kept beside it. */
+    trace?: string;
   };
   /** A campaign that has something to do: begin, expand, be cancelled; `redispatch`: what is queued is to be sent again. */
   campaign: { appid: string; campaignId: string; redispatch?: true };
@@ -73,9 +75,11 @@ export function newDispatch(
   appid: string,
   messageIds: string[],
   campaignId: string | null,
+  trace?: string,
 ): NewJob<"dispatch"> {
   if (campaignId === null) return { job: { appid, messageIds } };
-  return { job: { appid, messageIds, campaignId }, priority: campaignPriority };
+  const job = { appid, messageIds, campaignId, ...(trace === undefined ? {} : { trace }) };
+  return { job, priority: campaignPriority };
 }
 
 /** Dispatches of messages of one app, as many as it takes: those of a campaign apart from the others. */

@@ -57,6 +57,7 @@ import { uniformMessageRoutes } from "./routes/uniform-messages.ts";
 import { userRoutes } from "./routes/users.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { createSessionTokens } from "./session-tokens.ts";
+import { traceRequests } from "./trace-requests.ts";
 import { version } from "../version.ts";
 
 const bodyLimitBytes = 1024 * 1024;
@@ -96,6 +97,7 @@ export async function createHttpApp(
   app.setSerializerCompiler(serializerCompiler);
   answerErrors(app);
   observeRequests(app, ctx);
+  traceRequests(app, ctx.tracing);
   limitBodyTime(app, bodyMs);
 
   const sessions = createSessionTokens(ctx.secrets);
