@@ -47,6 +47,8 @@ export interface ServerConfig {
   stopSeconds: number;
   /** Run although a newer version has changed the schema. */
   allowNewerSchema: boolean;
+  /** Where the API is reached from outside, or undefined when nobody said. */
+  publicUrl: string | undefined;
   /** Reads the metrics without an API key. */
   metricsToken: string | undefined;
   /** Where metrics and health are told apart from the API, or undefined for nowhere. */
@@ -120,6 +122,7 @@ const envSchema = z.object({
   HONGYAN_DRAIN_SECONDS: z.coerce.number().int().min(0).max(300).default(0),
   HONGYAN_STOP_SECONDS: z.coerce.number().int().min(1).max(600).default(15),
   HONGYAN_ALLOW_NEWER_SCHEMA: z.stringbool().default(false),
+  HONGYAN_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   HONGYAN_METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   HONGYAN_METRICS_LISTEN: z
     .string()
@@ -208,6 +211,7 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     drainSeconds: values.HONGYAN_DRAIN_SECONDS,
     stopSeconds: values.HONGYAN_STOP_SECONDS,
     allowNewerSchema: values.HONGYAN_ALLOW_NEWER_SCHEMA,
+    publicUrl: values.HONGYAN_PUBLIC_URL,
     metricsToken: values.HONGYAN_METRICS_TOKEN,
     metricsListen,
     tracing: tracing(values),

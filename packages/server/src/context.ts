@@ -59,7 +59,12 @@ export async function createContext(
 
   const connectionString =
     config.databaseUrl ?? opened.use(await startEmbeddedDatabase(config.dataDir)).connectionString;
-  const { db, pool } = opened.use(connect(connectionString, isEmbedded ? 1 : postgresConnections));
+  const processId = randomUUID();
+  // So that the database's administrator, and `hongyan doctor`, can tell how many processes there are.
+  const shortId = processId.slice(0, 8);
+  const { db, pool } = opened.use(
+    connect(connectionString, isEmbedded ? 1 : postgresConnections, `hongyan ${shortId}`),
+  );
   const migrations = await readMigrations();
   const migrated = await migrate(db, { allowNewer: config.allowNewerSchema, migrations }).catch(
     (cause: unknown) => {
@@ -76,6 +81,7 @@ export async function createContext(
       pool,
       connectionString,
       isEmbedded,
+      name: `hongyan-queue ${shortId}`,
       noteDispatches: (tx, dispatches) =>
         insertOpenDispatches(
           tx,
@@ -123,7 +129,7 @@ export async function createContext(
     migrations,
     callMeter: createCallMeter({ db, metrics }),
     pacer: createPacer({ db, reference, isEmbedded }),
-    processId: randomUUID(),
+    processId,
     isEmbedded,
     async [Symbol.asyncDispose]() {
       await resources.disposeAsync();

@@ -149,6 +149,8 @@ export async function startJobQueue(options: {
   pool: Pool;
   connectionString: string;
   isEmbedded: boolean;
+  /** By which the database knows its connections. */
+  name: string;
   /**
    * Notes which messages are open, in the transaction that enqueues their dispatches (M2). Answers with the jobs that are not to
    * be made yet: they start late enough to wait outside of the queue.
@@ -163,7 +165,7 @@ export async function startJobQueue(options: {
     ...(options.isEmbedded
       ? { db: overPool(options.pool), backend: "pglite" as const }
       : { connectionString: options.connectionString, max: 4, useListenNotify: true }),
-    application_name: "hongyan-queue",
+    application_name: options.name,
     schema: "pgboss",
     schedule: false,
     superviseIntervalSeconds: heartbeatSeconds / 2,

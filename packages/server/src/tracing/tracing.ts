@@ -1,7 +1,7 @@
 import type { Logger } from "../logger.ts";
 
 /** What a span may say. Never an openid, a secret, a body or a query (S1). */
-export type SpanAttributes = Record<string, string | number | boolean>;
+type SpanAttributes = Record<string, string | number | boolean>;
 
 export interface SpanOptions {
   /** Default `internal`. */

@@ -1,20 +1,9 @@
 import type { FastifyInstance } from "fastify";
-import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { diagnose } from "../../flow/setup/diagnose.ts";
+import { diagnosis, diagnosisRequest } from "../../contract/diagnosis.ts";
+import { diagnose } from "../../flow/diagnosis/diagnose.ts";
 import { requireEveryApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
-
-const diagnosis = z.object({
-  findings: z.array(
-    z.object({
-      check: z.string(),
-      verdict: z.enum(["ok", "warn", "bad"]),
-      says: z.string(),
-      fix: z.string().optional(),
-    }),
-  ),
-});
 
 export function diagnosisRoutes(app: FastifyInstance, ctx: Context): void {
   typed(app).post(
@@ -25,12 +14,14 @@ export function diagnosisRoutes(app: FastifyInstance, ctx: Context): void {
         tags: ["operations"],
         summary: "Check everything that a send depends on; what `hongyan doctor` shows",
         security: [{ apiKey: [] }],
+        body: diagnosisRequest,
         response: answers(200, diagnosis),
       },
     },
     async (request) => {
       requireEveryApp(request);
-      return { findings: await diagnose(ctx) };
+      const findings = await diagnose(ctx, request.body);
+      return { isWell: findings.every(({ verdict }) => verdict !== "bad"), findings };
     },
   );
 }
