@@ -10,6 +10,11 @@ export function withLogFields<T>(fields: LogFields, task: () => T): T {
   return storage.run({ ...storage.getStore(), ...fields }, task);
 }
 
+/** For work that several tasks share, though one of them happened to start it: its lines are about none of them. */
+export function withoutLogFields<T>(task: () => T): T {
+  return storage.run({}, task);
+}
+
 /** Asked for each line that is written, and for no other. */
 export function currentLogFields(): LogFields {
   return { ...storage.getStore() };

@@ -6,6 +6,8 @@ import { Registry } from "prom-client";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import { connect } from "../src/db/connection.ts";
 import { createDatabaseGauges } from "../src/flow/operations/database-gauges.ts";
+import { createGroupCommit } from "../src/flow/messages/group-commit.ts";
+import { withLogFields } from "../src/log-fields.ts";
 import { createLogger } from "../src/logger.ts";
 import { version } from "../src/version.ts";
 import { parseExposition, type Sample } from "./prometheus-text.ts";
@@ -59,6 +61,7 @@ test("one request's id leads from its answer to every line about it, and by the 
     return line;
   });
   expect(attempt).toMatchObject({ queue: "dispatch", jobIds: [expect.any(String)], attempt: 1 });
+  expect(attempt).not.toHaveProperty("requestId");
 });
 
 test("an id that could break log lines is replaced, and the answer says by which", async () => {
@@ -81,6 +84,24 @@ test("a request is logged by its route's pattern with status and time, without p
   });
   expect(line).toMatchObject({ level: 30, status: 200, ms: expect.any(Number) as number });
   expect(JSON.stringify(line)).not.toContain(openid);
+});
+
+test("an error's code can be read in the log, and work that requests share carries the id of none", async () => {
+  const written: string[] = [];
+  const logger = createLogger("info", { write: (line) => written.push(line) });
+  const err = Object.assign(new Error("gone"), { code: "ECONNREFUSED" });
+  const commit = createGroupCommit<string, void>(async (group) => {
+    logger.error({ err, group }, "a group");
+    return group.map(() => undefined);
+  }, 10);
+  await withLogFields({ requestId: "first" }, async () => {
+    await commit.add("a");
+    logger.info("a request");
+  });
+  const [shared, own] = written.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(shared).toMatchObject({ err: { errorCode: "ECONNREFUSED" } });
+  expect(shared).not.toHaveProperty("requestId");
+  expect(own).toMatchObject({ requestId: "first" });
 });
 
 test("what is measured moves with what happens: sent, refused by WeChat, token fetched, granted, request answered", async () => {

@@ -18,6 +18,7 @@ import {
   TracerProvider,
   type SpanExporter,
 } from "@opentelemetry/sdk-trace";
+import { withoutLogFields } from "../log-fields.ts";
 import type { Logger } from "../logger.ts";
 import { version } from "../version.ts";
 import { parseTraceparent, writeTraceparent } from "./traceparent.ts";
@@ -116,10 +117,8 @@ function telling(exporter: SpanExporter, logger: Logger): SpanExporter {
       exporter.export(spans, (result) => {
         if (result.error !== undefined && performance.now() - toldAtMs > tellEveryMs) {
           toldAtMs = performance.now();
-          logger.warn(
-            { err: result.error, spans: spans.length },
-            "traces could not be handed over",
-          );
+          const told = { err: result.error, spans: spans.length };
+          withoutLogFields(() => logger.warn(told, "traces could not be handed over"));
         }
         done(result);
       });

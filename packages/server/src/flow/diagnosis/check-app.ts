@@ -7,7 +7,7 @@ import { listScenes } from "../../store/scenes.ts";
 import { findTemplate } from "../../store/templates.ts";
 import { apiPaths } from "../pacing/api-paths.ts";
 import { testConnection } from "../setup/test-connection.ts";
-import type { Finding } from "./finding.ts";
+import type { Bilingual, Finding } from "./finding.ts";
 
 /** What the console's connection test tells, the token in use, the templates, and whether WeChat pushes anything. */
 export async function checkApp(ctx: Context, app: AppRow): Promise<Finding[]> {
@@ -16,7 +16,7 @@ export async function checkApp(ctx: Context, app: AppRow): Promise<Finding[]> {
     // The clock is the machine's, and asked once; what cannot be told yet is told when the others are repaired.
     check === "time" || verdict === "unknown"
       ? []
-      : [{ check, appid: app.appid, verdict, says, todo }],
+      : [{ check, appid: app.appid, verdict, says, todo: withoutConsole(check, app, todo) }],
   );
   const token = await checkToken(ctx, app);
   const findings = [...told, token];
@@ -26,6 +26,24 @@ export async function checkApp(ctx: Context, app: AppRow): Promise<Finding[]> {
   // Without a token the question would only repeat the same fault.
   if (token.verdict === "ok") findings.push(await checkTemplates(ctx, app));
   return findings;
+}
+
+/** The connection test stands beside buttons and forms; whoever reads this has a shell. */
+function withoutConsole(
+  check: string,
+  { appid }: AppRow,
+  todo: Bilingual | null,
+): Bilingual | null {
+  if (todo === null) return null;
+  const more: Record<string, Bilingual> = {
+    callback: { zh: "见 docs/callbacks.zh-CN.md。", en: "See docs/callbacks.md." },
+    sending: {
+      zh: `命令行：POST /v1/apps/${appid}/resume。`,
+      en: `That is POST /v1/apps/${appid}/resume.`,
+    },
+  };
+  const added = more[check];
+  return added === undefined ? todo : { zh: todo.zh + added.zh, en: `${todo.en} ${added.en}` };
 }
 
 async function checkToken(ctx: Context, { appid }: AppRow): Promise<Finding> {
