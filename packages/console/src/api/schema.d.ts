@@ -2059,7 +2059,7 @@ export interface paths {
                     appid?: string;
                 };
                 header?: {
-                    /** @description The draft's `updatedAt` as you saw it: if somebody has changed it since, nothing is done (412 CHANGED_MEANWHILE) */
+                    /** @description Its `updatedAt` as you saw it: if somebody has changed it since, nothing is done (412 CHANGED_MEANWHILE) */
                     "if-match"?: string;
                 };
                 path: {
@@ -3098,7 +3098,7 @@ export interface paths {
                     appid?: string;
                 };
                 header?: {
-                    /** @description The draft's `updatedAt` as you saw it: if somebody has changed it since, nothing is done (412 CHANGED_MEANWHILE) */
+                    /** @description Its `updatedAt` as you saw it: if somebody has changed it since, nothing is done (412 CHANGED_MEANWHILE) */
                     "if-match"?: string;
                 };
                 path: {
@@ -4395,7 +4395,10 @@ export interface paths {
         patch: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Its `updatedAt` as you saw it: if somebody has changed it since, nothing is done (412 CHANGED_MEANWHILE) */
+                    "if-match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -6083,7 +6086,10 @@ export interface paths {
         patch: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Its `updatedAt` as you saw it: if somebody has changed it since, nothing is done (412 CHANGED_MEANWHILE) */
+                    "if-match"?: string;
+                };
                 path: {
                     id: string;
                 };
