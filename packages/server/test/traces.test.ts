@@ -28,7 +28,7 @@ test("one trace leads from the caller's request through another process and WeCh
     databaseUrl,
     dataDir: "/nonexistent",
     wechatUrl: t.emulator.url,
-    env: { ...env, OTEL_SERVICE_NAME: "worker" },
+    env: { ...env, OTEL_SERVICE_NAME: "worker", HONGYAN_METRICS_LISTEN: "127.0.0.1:0" },
   });
   await using worker = await startServer(readConfig(workerEnv), { api: false });
   expect(worker.ctx.tracing.isOn).toBe(true);
@@ -68,6 +68,9 @@ test("one trace leads from the caller's request through another process and WeCh
     });
     for (const step of path) expect(found).toContainEqual(step);
   });
+  // A worker has no API: what it did can be read at an address of its own.
+  const metrics = await fetch(`${worker.metricsUrl}/metrics`);
+  expect(await metrics.text()).toMatch(/hongyan_send_outcomes_total\{outcome="sent",.*\} 1\n/);
   const everything = collector.bodies.join("\n");
   expect(everything).toContain(body.id);
   for (const secret of [openid, "access_token", callback.token, "test-app-secret-0001"]) {

@@ -1,4 +1,4 @@
-import { describeErrcode, type SendOutcome } from "@hongyan/wechat";
+import type { SendOutcome } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { dispatchesOf } from "../../dispatch/queue.ts";
@@ -18,6 +18,7 @@ import type { MessageKind } from "../../store/message-submission.ts";
 import { pauseRefused } from "../campaigns/pause-refused.ts";
 import { fallThrough } from "../channels/continue-uniform-messages.ts";
 import { decide, type Verdict, type Why } from "./outcome-policy.ts";
+import { tellOutcomes } from "./tell-outcomes.ts";
 
 export interface Attempted {
   message: ClaimedMessage;
@@ -75,32 +76,6 @@ export async function settleOutcomes(
   tellOutcomes(ctx, appid, judged);
   ctx.steps.tell("settled", summary(judged), startedAt);
   return only(judged, "retry").map(({ message }) => message.messageId);
-}
-
-function tellOutcomes({ metrics, logger }: Context, appid: string, judged: Judged[]): void {
-  const isLogged = logger.isLevelEnabled("debug");
-  for (const { message, verdict } of judged) {
-    const { messageId, kind, attempt } = message;
-    const errcode = verdict.kind === "sent" ? null : verdict.why.errcode;
-    metrics.outcomes.inc({
-      outcome: verdict.kind.replace("-", "_"),
-      kind,
-      class: classOf(verdict),
-    });
-    if (isLogged) {
-      logger.debug(
-        { appid, messageId, kind, attempt, outcome: verdict.kind, errcode },
-        "an attempt",
-      );
-    }
-  }
-}
-
-/** The sort of WeChat's answer: a label for every errcode would be too many. */
-function classOf(verdict: Verdict): string {
-  if (verdict.kind === "sent") return "success";
-  const { errcode } = verdict.why;
-  return errcode === null ? "no-answer" : describeErrcode(errcode).class;
 }
 
 async function settleOthers(
