@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { HongyanError } from "./errors.ts";
+import type { TracingConfig } from "./tracing/tracing.ts";
 
 /** Everything the server reads from outside, checked once. Nothing else reads `process.env`. */
 export interface ServerConfig {
@@ -50,7 +51,19 @@ export interface ServerConfig {
   stopSeconds: number;
   /** Run although a newer version has changed the schema. */
   allowNewerSchema: boolean;
+  /** Where the API is reached from outside, or undefined when nobody said. */
+  publicUrl: string | undefined;
+  /** Reads the metrics without an API key. */
+  metricsToken: string | undefined;
+  /** Where metrics and health are told apart from the API, or undefined for nowhere. */
+  metricsListen: { host: string; port: number } | undefined;
+  /** Where traces go, or undefined for nowhere: then none are recorded. */
+  tracing: TracingConfig | undefined;
   logLevel: string;
+  /** The level that requests which succeed, and take no longer than others, are logged at. */
+  accessLog: "off" | "debug" | "info";
+  /** A request that takes so long is logged as a warning; 0: none is. */
+  slowRequestMs: number;
 }
 
 /** Whole days, of each kind of record; 0 keeps it for ever. */
@@ -115,6 +128,18 @@ const envSchema = z.object({
   HONGYAN_DRAIN_SECONDS: z.coerce.number().int().min(0).max(300).default(0),
   HONGYAN_STOP_SECONDS: z.coerce.number().int().min(1).max(600).default(15),
   HONGYAN_ALLOW_NEWER_SCHEMA: z.stringbool().default(false),
+  HONGYAN_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  HONGYAN_METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+  HONGYAN_METRICS_LISTEN: z
+    .string()
+    .regex(/^(\[[0-9a-f:.]+\]|[\w.-]+):\d{1,5}$/i, "must look like 127.0.0.1:9464")
+    .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_SERVICE_NAME: z.string().max(200).default("hongyan"),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+  HONGYAN_ACCESS_LOG: z.enum(["off", "debug", "info"]).default("debug"),
+  HONGYAN_SLOW_REQUEST_MS: z.coerce.number().int().min(0).max(3_600_000).default(1_000),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
@@ -143,6 +168,18 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
       {
         hint: "A send may take three calls (send, renew the token, send again): make the lease longer than three time limits.",
       },
+    );
+  }
+  const metricsListen = listenAddress(values.HONGYAN_METRICS_LISTEN);
+  if (
+    metricsListen !== undefined &&
+    !isLoopback(metricsListen.host) &&
+    values.HONGYAN_METRICS_TOKEN === undefined
+  ) {
+    throw new HongyanError(
+      "CONFIG_INVALID",
+      "HONGYAN_METRICS_LISTEN is open to the network but HONGYAN_METRICS_TOKEN is not set",
+      { hint: "Set a token (`openssl rand -hex 32`), or listen on 127.0.0.1." },
     );
   }
   const dataDir = resolve(values.HONGYAN_DATA_DIR);
@@ -182,8 +219,37 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     drainSeconds: values.HONGYAN_DRAIN_SECONDS,
     stopSeconds: values.HONGYAN_STOP_SECONDS,
     allowNewerSchema: values.HONGYAN_ALLOW_NEWER_SCHEMA,
+    publicUrl: values.HONGYAN_PUBLIC_URL,
+    metricsToken: values.HONGYAN_METRICS_TOKEN,
+    metricsListen,
+    tracing: tracing(values),
     logLevel: values.LOG_LEVEL,
+    accessLog: values.HONGYAN_ACCESS_LOG,
+    slowRequestMs: values.HONGYAN_SLOW_REQUEST_MS,
   };
+}
+
+/** The names and their meaning are OpenTelemetry's. */
+function tracing(values: z.infer<typeof envSchema>): TracingConfig | undefined {
+  const base = values.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, "");
+  const url =
+    values.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ??
+    (base === undefined ? undefined : `${base}/v1/traces`);
+  if (url === undefined) return undefined;
+  return { url, serviceName: values.OTEL_SERVICE_NAME, ratio: values.OTEL_TRACES_SAMPLER_ARG };
+}
+
+function listenAddress(text: string | undefined): { host: string; port: number } | undefined {
+  if (text === undefined) return undefined;
+  const colon = text.lastIndexOf(":");
+  return {
+    host: text.slice(0, colon).replace(/^\[|\]$/g, ""),
+    port: Number(text.slice(colon + 1)),
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
 function masterKey(given: string | undefined, databaseUrl: string | undefined, dataDir: string) {

@@ -8,13 +8,19 @@ import { readMigrations, type Migration } from "./db/read-migrations.ts";
 import { startJobQueue, type JobQueue } from "./dispatch/queue.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import { watchProcess } from "./process-gauges.ts";
+import { createDatabaseGauges } from "./flow/operations/database-gauges.ts";
 import { createCallMeter, type CallMeter } from "./flow/pacing/call-meter.ts";
 import { createPacer, type Pacer } from "./flow/pacing/pacer.ts";
 import { createReference, type Reference } from "./reference.ts";
 import { createSecrets, type Secrets } from "./secrets.ts";
 import { createSteps, type Steps } from "./steps.ts";
 import { insertOpenDispatches } from "./store/open-dispatches.ts";
+import { createTracing, type Tracing } from "./tracing/tracing.ts";
+import { traceTransport } from "./tracing/trace-transport.ts";
+import { version } from "./version.ts";
 import { createWechatClients, type WechatClients } from "./wechat/clients.ts";
+import { measureTransport } from "./wechat/measure-transport.ts";
 import { createUndiciTransport } from "./wechat/undici-transport.ts";
 
 /** Everything the server's functions work with, built once. */
@@ -27,7 +33,10 @@ export interface Context extends AsyncDisposable {
   wechat: WechatClients;
   reference: Reference;
   metrics: Metrics;
+  /** Everything that is measured, in Prometheus' form. Answers also while the database is away. */
+  exposeMetrics(): Promise<string>;
   steps: Steps;
+  tracing: Tracing;
   /** Every change of the schema that this program was written for. */
   migrations: Migration[];
   callMeter: CallMeter;
@@ -50,7 +59,12 @@ export async function createContext(
 
   const connectionString =
     config.databaseUrl ?? opened.use(await startEmbeddedDatabase(config.dataDir)).connectionString;
-  const { db, pool } = opened.use(connect(connectionString, isEmbedded ? 1 : postgresConnections));
+  const processId = randomUUID();
+  // So that the database's administrator, and `hongyan doctor`, can tell how many processes there are.
+  const shortId = processId.slice(0, 8);
+  const { db, pool } = opened.use(
+    connect(connectionString, isEmbedded ? 1 : postgresConnections, `hongyan ${shortId}`),
+  );
   const migrations = await readMigrations();
   const migrated = await migrate(db, { allowNewer: config.allowNewerSchema, migrations }).catch(
     (cause: unknown) => {
@@ -59,6 +73,7 @@ export async function createContext(
   );
   if (migrated.length > 0) logger.info({ migrated }, "the database schema was brought up to date");
 
+  const tracing = opened.use(await createTracing(config.tracing, logger));
   // Before the queue, so that it is taken down after the queue's last dispatch has ended.
   const undici = opened.use(createUndiciTransport(config.sendConcurrency));
   const queue = opened.use(
@@ -66,6 +81,7 @@ export async function createContext(
       pool,
       connectionString,
       isEmbedded,
+      name: `hongyan-queue ${shortId}`,
       noteDispatches: (tx, dispatches) =>
         insertOpenDispatches(
           tx,
@@ -81,16 +97,18 @@ export async function createContext(
       onError: (error) => logger.error({ err: error }, "the queue reports an error"),
     }),
   );
+  const metrics = createMetrics();
   const secrets = createSecrets(config.masterKey);
   const wechat = createWechatClients({
     db,
     secrets,
-    transport: undici.transport,
+    transport: traceTransport(measureTransport(undici.transport, metrics), tracing),
     apiBase: config.wechatApiBase,
     timeoutMs: config.wechatTimeoutMs,
   });
 
-  const metrics = createMetrics();
+  watchProcess(metrics.registry, { pool, wechat, version });
+  const databaseGauges = createDatabaseGauges(metrics.registry, { db, logger });
   const reference = createReference(db);
   const resources = opened.move();
   return {
@@ -102,11 +120,16 @@ export async function createContext(
     wechat,
     reference,
     metrics,
+    async exposeMetrics() {
+      await databaseGauges.refresh();
+      return metrics.registry.metrics();
+    },
     steps: createSteps(),
+    tracing,
     migrations,
     callMeter: createCallMeter({ db, metrics }),
     pacer: createPacer({ db, reference, isEmbedded }),
-    processId: randomUUID(),
+    processId,
     isEmbedded,
     async [Symbol.asyncDispose]() {
       await resources.disposeAsync();

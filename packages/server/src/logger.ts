@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type Logger } from "pino";
+import { currentLogFields } from "./log-fields.ts";
 
 export type { Logger };
 
@@ -21,6 +22,7 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
   const options = {
     level,
     base: null,
+    mixin: currentLogFields,
     serializers: { err: serializeError },
     redact: {
       paths: secretNames.flatMap((name) => [name, `*.${name}`]),
@@ -30,8 +32,18 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
   return destination === undefined ? pino(options) : pino(options, destination);
 }
 
-/** pg hangs its whole client on some errors: pages of its state, and the key by which anybody can cancel its queries (S1). */
+/**
+ * pg hangs its whole client on some errors: pages of its state, and the key by which anybody can cancel its queries (S1). An
+ * error's code gets a name of its own: `code` is what wx.login gives, and is blanked.
+ */
 function serializeError(error: Error): object {
-  const { client: _, ...known } = pino.stdSerializers.err(error);
-  return known;
+  const {
+    client: _,
+    code,
+    ...known
+  } = pino.stdSerializers.err(error) as object & {
+    client?: unknown;
+    code?: unknown;
+  };
+  return code === undefined ? known : { ...known, errorCode: code };
 }

@@ -5,6 +5,7 @@ import { createContext, type Context } from "./context.ts";
 import { prepareInstallation } from "./flow/setup/prepare-installation.ts";
 import { answerWhileStarting } from "./http/answer-while-starting.ts";
 import { createHttpApp } from "./http/app.ts";
+import { listenForMetrics } from "./http/metrics-listener.ts";
 import type { Logger } from "./logger.ts";
 import { startWorker, type Worker } from "./worker/start-worker.ts";
 
@@ -12,6 +13,8 @@ import { startWorker, type Worker } from "./worker/start-worker.ts";
 export interface Server extends AsyncDisposable {
   /** Empty when the API is not served. */
   url: string;
+  /** Where metrics and health are told apart from the API, if they are. */
+  metricsUrl: string | undefined;
   ctx: Context;
   /** The first API key, if it was made or given now. */
   apiKey: string | undefined;
@@ -43,6 +46,11 @@ export async function startServer(
   const { apiKey } = await prepareInstallation(ctx);
   let isStopping = false;
   const http = options.api === false ? undefined : await createHttpApp(ctx, () => isStopping);
+  const { metricsListen } = config;
+  const watched =
+    metricsListen === undefined
+      ? undefined
+      : started.use(await listenForMetrics(ctx, metricsListen, () => isStopping));
   // Stopping goes the other way round: no new requests, then no new sends, then the queue and the database.
   const worker = options.worker === false ? undefined : started.use(await startWorker(ctx));
   await starting?.[Symbol.asyncDispose]();
@@ -53,6 +61,7 @@ export async function startServer(
   const resources = started.move();
   return {
     url,
+    metricsUrl: watched?.url,
     ctx,
     apiKey,
     worker,

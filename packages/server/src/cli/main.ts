@@ -1,9 +1,10 @@
 import { defineCommand, runMain } from "citty";
+import { version } from "../version.ts";
 
 const main = defineCommand({
   meta: {
     name: "hongyan",
-    version: "0.1.0",
+    version,
     description: "Hongyan 鸿雁: message push for WeChat Mini Programs",
   },
   subCommands: {

@@ -43,7 +43,7 @@ async function serveUntilStopped(roles: { api: boolean; worker: boolean }): Prom
   const server = await startServer(config, roles);
   const { logger } = server.ctx;
   keepUrl(server);
-  logger.info({ url: server.url, ...roles }, "hongyan is up");
+  logger.info({ url: server.url, metricsUrl: server.metricsUrl, ...roles }, "hongyan is up");
   const setup = await setupUrl(server);
   // Beside the log, not in it: whoever reads the log later must not become the owner.
   if (setup !== undefined) {

@@ -24,13 +24,18 @@ const longestIdleMs = 15_000;
  *
  * @param maxConnections 1 for the embedded database: it is a single session, and two clients' protocol messages
  * must not interleave on it.
+ * @param name by which the database knows the connections
  */
-export function connect(connectionString: string, maxConnections: number): Connection {
+export function connect(
+  connectionString: string,
+  maxConnections: number,
+  name = "hongyan",
+): Connection {
   const pool = new pg.Pool({
     connectionString,
     max: maxConnections,
     types,
-    application_name: "hongyan",
+    application_name: name,
     // A host that is gone without a word is noticed while a statement waits for it, too.
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,

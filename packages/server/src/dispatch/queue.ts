@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { fromKysely, PgBoss, type Db as QueueDb } from "pg-boss";
 import type { Tx } from "../db/connection.ts";
 import { uuidv7 } from "../ids.ts";
+import { withLogFields } from "../log-fields.ts";
 
 /** Every kind of job, by the name of its queue. A job says "look at these rows"; the rows are the truth. */
 export interface Jobs {
@@ -15,6 +16,8 @@ export interface Jobs {
     isNoted?: true;
     /** They wait by a rule of their own: they are in nobody's way. */
     paced?: true;
+    /** Of a campaign: the traceparent of the slice that wrote them. A single message has its own, kept beside it. */
+    trace?: string;
   };
   /** A campaign that has something to do: begin, expand, be cancelled; `redispatch`: what is queued is to be sent again. */
   campaign: { appid: string; campaignId: string; redispatch?: true };
@@ -72,9 +75,11 @@ export function newDispatch(
   appid: string,
   messageIds: string[],
   campaignId: string | null,
+  trace?: string,
 ): NewJob<"dispatch"> {
   if (campaignId === null) return { job: { appid, messageIds } };
-  return { job: { appid, messageIds, campaignId }, priority: campaignPriority };
+  const job = { appid, messageIds, campaignId, ...(trace === undefined ? {} : { trace }) };
+  return { job, priority: campaignPriority };
 }
 
 /** Dispatches of messages of one app, as many as it takes: those of a campaign apart from the others. */
@@ -144,6 +149,8 @@ export async function startJobQueue(options: {
   pool: Pool;
   connectionString: string;
   isEmbedded: boolean;
+  /** By which the database knows its connections. */
+  name: string;
   /**
    * Notes which messages are open, in the transaction that enqueues their dispatches (M2). Answers with the jobs that are not to
    * be made yet: they start late enough to wait outside of the queue.
@@ -158,7 +165,7 @@ export async function startJobQueue(options: {
     ...(options.isEmbedded
       ? { db: overPool(options.pool), backend: "pglite" as const }
       : { connectionString: options.connectionString, max: 4, useListenNotify: true }),
-    application_name: "hongyan-queue",
+    application_name: options.name,
     schema: "pgboss",
     schedule: false,
     superviseIntervalSeconds: heartbeatSeconds / 2,
@@ -226,7 +233,9 @@ export async function startJobQueue(options: {
           ...options,
         },
         async (jobs) => {
-          await handler(jobs.map((job) => ({ ...job.data, jobId: job.id })));
+          const taken = jobs.map((job) => ({ ...job.data, jobId: job.id }));
+          const jobIds = taken.map((job) => job.jobId);
+          await withLogFields({ queue: name, jobIds }, () => handler(taken));
         },
       );
       workerIds.set(name, [...(workerIds.get(name) ?? []), workerId]);

@@ -21,6 +21,7 @@ import { answerErrors } from "./errors.ts";
 import { nameOperations } from "./operation-id.ts";
 import { limitBodyTime, longestRequestMs } from "./limit-body-time.ts";
 import { limitJson } from "./limit-json.ts";
+import { nameRequest, observeRequests } from "./observe-requests.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { appConnectionRoutes } from "./routes/app-connection.ts";
 import { appRoutes } from "./routes/apps.ts";
@@ -59,6 +60,8 @@ import { userRoutes } from "./routes/users.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { sendSafeHeaders } from "./safe-headers.ts";
 import { createSessionTokens } from "./session-tokens.ts";
+import { traceRequests } from "./trace-requests.ts";
+import { version } from "../version.ts";
 
 const bodyLimitBytes = 1024 * 1024;
 const headersMs = 30_000;
@@ -77,6 +80,9 @@ export async function createHttpApp(
   const app = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
+    // Lines name their request by themselves: a logger for each would say it twice.
+    childLoggerFactory: (logger) => logger,
+    genReqId: nameRequest,
     bodyLimit: bodyLimitBytes,
     requestTimeout: longestRequestMs,
     http: { headersTimeout: headersMs, connectionsCheckingInterval: checkConnectionsMs },
@@ -90,6 +96,8 @@ export async function createHttpApp(
   answerErrors(app);
   sendSafeHeaders(app);
   limitJson(app);
+  observeRequests(app, ctx);
+  traceRequests(app, ctx.tracing);
   limitBodyTime(app, bodyMs);
   app.server.maxConnections = ctx.config.maxConnections;
 
@@ -108,7 +116,7 @@ export async function createHttpApp(
       openapi: "3.1.0",
       info: {
         title: "Hongyan 鸿雁",
-        version: "0.1.0",
+        version,
         description: "Message push for WeChat Mini Programs 微信小程序消息推送",
       },
       components: {

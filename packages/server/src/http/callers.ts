@@ -6,6 +6,7 @@ import { useApiKey } from "../store/api-keys.ts";
 import { findSession, useSession } from "../store/operator-sessions.ts";
 import type { OperatorRow } from "../store/operators.ts";
 import { callerOfKey, callerOfOperator, type Caller } from "./caller.ts";
+import { isMetricsToken, metricsReader } from "./metrics-token.ts";
 
 /** A session that is not over, and whose it is. */
 export interface OperatorSession {
@@ -53,8 +54,12 @@ export function createCallers(ctx: Context): Callers {
   // Kept apart: a request that found what a look has kept would not count as a use.
   const unusedSessions = readSessions(findSession);
 
+  const { metricsToken } = ctx.config;
   return {
-    ofKey: (key) => keys.get(hashApiKey(key).toString("base64")),
+    async ofKey(key) {
+      if (metricsToken !== undefined && isMetricsToken(key, metricsToken)) return metricsReader;
+      return keys.get(hashApiKey(key).toString("base64"));
+    },
     ofSession: (token) => sessions.get(hashToken(token).toString("base64")),
     ofSessionUnused: (token) => unusedSessions.get(hashToken(token).toString("base64")),
     forget() {

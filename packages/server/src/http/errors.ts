@@ -107,7 +107,7 @@ export function toHongyanError(error: unknown): HongyanError {
   }
   // Its own text may hold anything, so it goes to the log and not to the caller (S1).
   return new HongyanError("INTERNAL", "something went wrong inside the server", {
-    hint: "Nothing is half done, but a send may have been taken: repeat it with the same Idempotency-Key. The server's log says more.",
+    hint: "Nothing is half done, but a send may have been taken: repeat it with the same Idempotency-Key. The server's log says more: look there for the id that the answer has in x-request-id.",
     cause: error,
   });
 }
@@ -129,7 +129,10 @@ function answer(
   else if (error.code !== "CALLBACK_REFUSED") request.log.info(log, error.message);
   const wait = secondsToWait(error);
   if (wait !== undefined) reply.header("retry-after", wait);
-  return reply.status(error.status).send(toErrorBody(error));
+  const body = toErrorBody(error);
+  // Where the log alone can explain it, whoever copies the error into a ticket has the line's name with it.
+  if (error.code === "INTERNAL") body.error.details = { requestId: request.id };
+  return reply.status(error.status).send(body);
 }
 
 function secondsToWait({ details }: HongyanError): number | undefined {

@@ -26,3 +26,35 @@ export async function countTroubled(db: Db): Promise<{ waiting: number; unknown:
     join hongyan.messages m on m.appid = d.appid and m.id = n.id`.execute(db);
   return result.rows[0] ?? { waiting: 0, unknown: 0 };
 }
+
+/** What decides whether acknowledged work survives, and whether every process finds a connection. */
+export interface DatabaseSettings {
+  version: string;
+  versionNumber: number;
+  fsync: string;
+  fullPageWrites: string;
+  synchronousCommit: string;
+  maxConnections: number;
+  /** To any database of this server, as far as this user may see. */
+  connections: number;
+  /** Of Hongyan on this database. */
+  processes: number;
+}
+
+export async function readDatabaseSettings(db: Db): Promise<DatabaseSettings> {
+  const result = await sql<DatabaseSettings>`
+    select
+      current_setting('server_version') as version,
+      current_setting('server_version_num')::integer as "versionNumber",
+      current_setting('fsync') as fsync,
+      current_setting('full_page_writes') as "fullPageWrites",
+      current_setting('synchronous_commit') as "synchronousCommit",
+      current_setting('max_connections')::integer as "maxConnections",
+      (select count(*) from pg_stat_activity a where a.backend_type = 'client backend')::integer as connections,
+      (
+        select count(distinct split_part(a.application_name, ' ', 2))
+        from pg_stat_activity a
+        where a.datname = current_database() and a.application_name ~ '^hongyan(-queue)? [0-9a-f]{8}$'
+      )::integer as processes`.execute(db);
+  return result.rows[0] as DatabaseSettings;
+}

@@ -1,6 +1,7 @@
 import {
   createMemoryTokenStore,
   createWechatClient,
+  type TokenState,
   type TokenStore,
   type Transport,
   type WechatClient,
@@ -19,6 +20,8 @@ export interface WechatClients {
    * stays good, for stable_token gives the same one again.
    */
   fresh(appid: string): WechatClient;
+  /** Of the tokens that `of` has handed out clients for; they hold no token. */
+  tokenStates(): TokenState[];
   /** After a new secret: the next call starts with fresh credentials. */
   forget(appid: string): void;
 }
@@ -55,6 +58,7 @@ export function createWechatClients(options: {
       }
       return client;
     },
+    tokenStates: () => [...clients.values()].map((client) => client.tokenSource.state()),
     fresh: (appid) => create(appid, createMemoryTokenStore()),
     forget(appid) {
       clients.delete(appid);

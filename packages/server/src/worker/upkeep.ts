@@ -6,6 +6,7 @@ import { recoverMessages } from "../flow/messages/recover-messages.ts";
 import { startLaterDispatches } from "../flow/messages/start-later-dispatches.ts";
 import { warnOfQuotas } from "../flow/pacing/warn-of-quotas.ts";
 import { removeOldApiCalls } from "../store/api-calls.ts";
+import { removeOldTraces } from "../store/message-traces.ts";
 import { removeOldPaces } from "../store/paces.ts";
 import { vacuum } from "../store/vacuum.ts";
 
@@ -54,6 +55,7 @@ export function startUpkeep(ctx: Context, isStopping: () => boolean): Upkeep {
   timers.push(setInterval(start, startPauseMs));
   timers.push(every(removalPauseMs, () => removeOldApiCalls(ctx.db)));
   timers.push(every(removalPauseMs, () => removeOldPaces(ctx.db)));
+  if (ctx.tracing.isOn) timers.push(every(removalPauseMs, () => removeOldTraces(ctx.db)));
   timers.push(every(meterPauseMs, () => ctx.callMeter.flush()));
   const warn = (): void => {
     warning = warning.then(() => warnOfQuotas(ctx)).catch(say);

@@ -13,12 +13,14 @@ import {
   type WaitingCallback,
 } from "../../store/callbacks.ts";
 import { insertEvents, type NewEvent } from "../../store/events.ts";
+import type { Movement } from "../../store/ledger.ts";
 import { fallThrough } from "../channels/continue-uniform-messages.ts";
 import { handleCustomerCallbacks } from "../customer-service/handle-customer-callbacks.ts";
 import { matchCardResults, type CardResultEvent } from "./match-card-results.ts";
 import { matchSentEvents } from "./match-sent-events.ts";
-import { meaningOf, readGrantSource, recordTold } from "../grants/record-grants.ts";
+import { countMovements, meaningOf, readGrantSource, recordTold } from "../grants/record-grants.ts";
 import type { Told } from "../grants/weigh-reports.ts";
+import { findTraces } from "../messages/message-traces.ts";
 
 type Callback = WaitingCallback<CallbackContent>;
 
@@ -50,7 +52,12 @@ async function handleSurely(ctx: Context, appid: string, callbackIds: number[]):
   const startedAt = performance.now();
   try {
     const prepared = await prepare(ctx, appid, callbacks);
-    await ctx.db.transaction().execute((tx) => handleBatch(ctx, tx, appid, prepared));
+    const startedAtMs = Date.now();
+    const { movements, settledIds } = await ctx.db
+      .transaction()
+      .execute((tx) => handleBatch(ctx, tx, appid, prepared));
+    countMovements(ctx, movements);
+    await noteDelivered(ctx, appid, settledIds, { startedAtMs, endedAtMs: Date.now() });
     ctx.queue.wake("dispatch");
     ctx.queue.wake("uniform");
     ctx.steps.tell("callback", summary(callbacks), startedAt);
@@ -115,31 +122,33 @@ async function handleBatch(
   tx: Tx,
   appid: string,
   { grantSource, callbacks: prepared, told }: Prepared,
-): Promise<void> {
+): Promise<{ movements: Movement[]; settledIds: string[] }> {
   const locked = await lockWaitingCallbacks(
     tx,
     appid,
     prepared.map((one) => one.callbackId),
   );
   const callbacks = prepared.filter((one) => locked.has(one.callbackId));
-  if (callbacks.length === 0) return;
+  if (callbacks.length === 0) return { movements: [], settledIds: [] };
   const results = new Map<number, string>(callbacks.map((one) => [one.callbackId, "noted"]));
 
   const answers = callbacks.flatMap((one) => told.get(one.callbackId) ?? []);
-  await recordTold(tx, appid, grantSource, answers);
+  const movements = await recordTold(tx, appid, grantSource, answers);
   for (const { callbackId } of callbacks) {
     if (told.get(callbackId)?.length) results.set(callbackId, "recorded");
   }
 
+  const settledIds: string[] = [];
   const sent = callbacks.filter((one) => one.content.kind === "subscribe-sent");
   if (sent.length > 0) {
-    const { outcomes, failedIds } = await matchSentEvents(
+    const matched = await matchSentEvents(
       tx,
       appid,
       sent.map((one) => toSentEvent(ctx, one)),
     );
-    for (const [callbackId, result] of outcomes) results.set(callbackId, result);
-    await fallThrough(ctx, tx, appid, failedIds);
+    for (const [callbackId, result] of matched.outcomes) results.set(callbackId, result);
+    settledIds.push(...matched.settledIds);
+    await fallThrough(ctx, tx, appid, matched.failedIds);
   }
 
   const cards = callbacks.flatMap((one) => toCardResult(ctx, one));
@@ -166,6 +175,24 @@ async function handleBatch(
       result === "waiting" ? [] : [{ callbackId, result }],
     ),
   );
+  return { movements, settledIds };
+}
+
+/** In the traces of their messages: WeChat has told what became of them. */
+async function noteDelivered(
+  ctx: Context,
+  appid: string,
+  messageIds: string[],
+  times: { startedAtMs: number; endedAtMs: number },
+): Promise<void> {
+  for (const [messageId, parent] of await findTraces(ctx, appid, messageIds)) {
+    ctx.tracing.note("delivery told by WeChat", times, {
+      kind: "consumer",
+      parent,
+      attributes: { "hongyan.message.id": messageId },
+      links: [ctx.tracing.current()],
+    });
+  }
 }
 
 async function readTold(

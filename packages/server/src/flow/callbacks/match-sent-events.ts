@@ -33,14 +33,14 @@ const longestDelayMs = 3_600_000;
  * oldest to this user of this template, be it that its opening delivered it before the event came. While such a message is
  * on the wire its answer may bring the msgid, so the event waits for it.
  *
- * Answers with what became of each event: delivered, failed, repeated, waiting, unmatched; and with the messages that
- * failed by them.
+ * Answers with what became of each event: delivered, failed, repeated, waiting, unmatched; with the messages that they settled,
+ * and with those of them that failed.
  */
 export async function matchSentEvents(
   tx: Tx,
   appid: string,
   events: SentEvent[],
-): Promise<{ outcomes: Map<number, string>; failedIds: string[] }> {
+): Promise<{ outcomes: Map<number, string>; settledIds: string[]; failedIds: string[] }> {
   const items: Item[] = events.flatMap((event) =>
     event.results.map((result) => ({ event, ...result, openid: event.openid })),
   );
@@ -69,7 +69,7 @@ export async function matchSentEvents(
   const failedIds = deliveries.flatMap(({ messageId, failure }) =>
     failure !== undefined && settled.has(messageId) ? [messageId] : [],
   );
-  return { outcomes, failedIds };
+  return { outcomes, settledIds: [...settled], failedIds };
 }
 
 type Item = SentContent["results"][number] & { event: SentEvent; openid: string };

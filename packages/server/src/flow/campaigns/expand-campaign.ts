@@ -14,6 +14,8 @@ import {
 import { giveOutSlice, removeSlice, takeSlice } from "../../store/campaign-slices.ts";
 import { pauseWithoutTemplate } from "../../store/campaign-states.ts";
 import { findCampaignPace, type CampaignRow } from "../../store/campaigns.ts";
+import { traced } from "../../tracing/tracing.ts";
+import { campaignSpan } from "../messages/message-traces.ts";
 
 /** Users a transaction. More is hardly faster, and what is being written when a campaign is cancelled is waited for. */
 const sliceSize = 5_000;
@@ -147,17 +149,21 @@ async function writeSlice(
   const slice = await takeSlice(tx, appid, campaignId);
   if (slice === undefined) return false;
   if (!slice.isExpired) {
-    await readInKeyOrder(tx);
-    const messageIds = await expandSlice(
-      tx,
-      appid,
-      campaignId,
-      slice,
-      Array.from({ length: sliceSize }, () => uuidv7()),
-    );
-    const jobs = inDispatches(messageIds).map((ids) => newDispatch(appid, ids, campaignId));
-    await ctx.queue.enqueue(tx, "dispatch", jobs);
-    await countWritten(tx, appid, campaignId, messageIds.length);
+    await traced(ctx.tracing, "write campaign slice", campaignSpan(campaignId), async (span) => {
+      await readInKeyOrder(tx);
+      const messageIds = await expandSlice(
+        tx,
+        appid,
+        campaignId,
+        slice,
+        Array.from({ length: sliceSize }, () => uuidv7()),
+      );
+      const jobs = inDispatches(messageIds).map((ids) =>
+        newDispatch(appid, ids, campaignId, span.traceparent),
+      );
+      await ctx.queue.enqueue(tx, "dispatch", jobs);
+      await countWritten(tx, appid, campaignId, messageIds.length);
+    });
   }
   await removeSlice(tx, appid, campaignId, slice);
   return true;

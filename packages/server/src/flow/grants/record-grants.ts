@@ -1,7 +1,13 @@
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import type { GrantSource } from "../../store/apps.ts";
-import { claimReports, listTestimony, lockBalances, writeMovements } from "../../store/ledger.ts";
+import {
+  claimReports,
+  listTestimony,
+  lockBalances,
+  writeMovements,
+  type Movement,
+} from "../../store/ledger.ts";
 import { keyOf, pairingWindowMs, weighReports, type Known, type Told } from "./weigh-reports.ts";
 
 export interface ChoiceReport {
@@ -32,33 +38,47 @@ export async function recordGrants(
   const told = new Map<ChoiceReport, Told[]>();
   for (const report of reports) told.set(report, await readChoices(ctx, appid, source, report));
   const grantSource = await readGrantSource(ctx, appid);
-  const counted = await ctx.db.transaction().execute(async (tx) => {
+  const { counted, movements } = await ctx.db.transaction().execute(async (tx) => {
     const fresh = await claimReports(tx, appid, source, reports);
     const names = new Set(fresh.map(nameOf));
     // A report that is in the list twice is fresh once.
     const counting = reports.filter((report) => names.delete(nameOf(report)));
-    await recordTold(
+    const moved = await recordTold(
       tx,
       appid,
       grantSource,
       counting.flatMap((report) => told.get(report) ?? []),
     );
-    return counting.length;
+    return { counted: counting.length, movements: moved };
   });
+  countMovements(ctx, movements);
   ctx.steps.tell("grants", `${counted} of ${reports.length} reports counted`, startedAt);
   return counted;
 }
 
-/** Weighs what was told against what is known, and writes the result, in the caller's transaction. */
+/**
+ * Weighs what was told against what is known, and writes the result, in the caller's transaction. Answers with what it wrote, for
+ * `countMovements` after the commit.
+ */
 export async function recordTold(
   tx: Tx,
   appid: string,
   grantSource: GrantSource,
   told: Told[],
-): Promise<void> {
-  if (told.length === 0) return;
+): Promise<Movement[]> {
+  if (told.length === 0) return [];
   const known = await readKnown(tx, appid, told);
-  await writeMovements(tx, appid, weighReports(told, known, grantSource));
+  const movements = weighReports(told, known, grantSource);
+  await writeMovements(tx, appid, movements);
+  return movements;
+}
+
+/** What moved nothing is not counted; a credit counts as many as it gives. */
+export function countMovements({ metrics }: Pick<Context, "metrics">, movements: Movement[]): void {
+  for (const { kind, delta } of movements) {
+    if (kind === "confirm" || kind === "note") continue;
+    metrics.grants.inc({ change: kind }, kind === "credit" ? delta : 1);
+  }
 }
 
 /** Outside the transaction: it may read the database. */

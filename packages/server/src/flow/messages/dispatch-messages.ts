@@ -10,6 +10,7 @@ import { startStopwatch } from "../../stopwatch.ts";
 import { createTurns, postpone } from "../pacing/turns.ts";
 import { holdBack } from "../pacing/hold-back.ts";
 import { shareName, type Share } from "../pacing/share.ts";
+import { findTraces, noteSettled, sendTraced, traceChunk } from "./message-traces.ts";
 import type { Sender } from "./send-message.ts";
 import { settleOutcomes, type Attempted } from "./settle-outcomes.ts";
 
@@ -59,6 +60,8 @@ async function noteJobs(ctx: Context, jobs: TakenJob<"dispatch">[]): Promise<voi
 interface Shared {
   share: Share;
   messageIds: string[];
+  /** Of the slices of a campaign that wrote them. */
+  traces: string[];
 }
 
 function byShare(jobs: Jobs["dispatch"][]): Shared[] {
@@ -68,14 +71,15 @@ function byShare(jobs: Jobs["dispatch"][]): Shared[] {
   return [...groups.values()].map((ones) => {
     const { appid, campaignId = null } = ones[0] as Jobs["dispatch"];
     const messageIds = [...new Set(ones.flatMap((job) => job.messageIds))];
-    return { share: { appid, campaignId }, messageIds };
+    const traces = [...new Set(ones.flatMap((job) => job.trace ?? []))];
+    return { share: { appid, campaignId }, messageIds, traces };
   });
 }
 
 async function dispatchShare(
   ctx: Context,
   sender: Sender,
-  { share, messageIds }: Shared,
+  { share, messageIds, traces }: Shared,
   isStopping: () => boolean,
   /** Gets the messages that other dispatches name from now on. */
   carriedOn: Set<string>,
@@ -93,7 +97,9 @@ async function dispatchShare(
       const leave = await ctx.pacer.enterBatch(share);
       try {
         if (chunk.messageIds.length > 0 && !isStopping()) {
-          sent = await dispatchChunk(ctx, sender, chunk, isStopping, carriedOn);
+          sent = await traceChunk(ctx, share.campaignId, traces, () =>
+            dispatchChunk(ctx, sender, chunk, isStopping, carriedOn),
+          );
         }
       } finally {
         leave();
@@ -105,6 +111,7 @@ async function dispatchShare(
   await allEnded(Array.from({ length: Math.min(lanes, chunkCount) }, lane));
   if (rest.length === 0 || isStopping()) return;
   await postpone(ctx, share, rest, turns.resumesAt());
+  ctx.metrics.postponed.inc({ reason: "pace" }, rest.length);
   for (const messageId of rest) carriedOn.add(messageId);
 }
 
@@ -137,6 +144,11 @@ async function dispatchChunk(
   ctx.steps.tell("claimed", `${ready.length} of ${messageIds.length} messages`, startedAt);
 
   await prepareToken(ctx, appid);
+  const traces = await findTraces(
+    ctx,
+    appid,
+    ready.map((message) => message.messageId),
+  );
   // A send that begins later could outlive the lease: others would take the message for lost while it is on the wire (M2).
   const lastStartMs = ctx.config.claimLeaseSeconds * 1000 - longestSendMs(ctx);
   const attempted: Attempted[] = [];
@@ -149,7 +161,9 @@ async function dispatchChunk(
         sendStartedMs = elapsedMs();
         return !isStopping() && sendStartedMs < lastStartMs;
       };
-      const outcome = await sender.send(appid, message, mayStart);
+      const send = () => sender.send(appid, message, mayStart);
+      const trace = traces.get(message.messageId);
+      const outcome = await (trace === undefined ? send() : sendTraced(ctx, trace, message, send));
       if (outcome === "not-started") {
         unsent.push(message);
         return;
@@ -166,8 +180,10 @@ async function dispatchChunk(
   );
   await allEnded([
     writeSurely(ctx, { appid, messages: attempted.length }, async () => {
+      const startedAtMs = Date.now();
       const retried = await settleOutcomes(ctx, appid, attempted);
       for (const messageId of retried) carriedOn.add(messageId);
+      noteSettled(ctx, traces, attempted, startedAtMs);
     }),
     ...(unsent.length > 0 ? [handBack(ctx, appid, unsent)] : []),
   ]);

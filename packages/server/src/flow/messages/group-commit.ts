@@ -1,3 +1,5 @@
+import { withoutLogFields } from "../../log-fields.ts";
+
 /**
  * Writes what arrives together in one go. The first item on an idle system starts at once; what arrives while a write is
  * under way waits for it and then goes together. So latency is that of one write, and throughput that of large ones,
@@ -52,7 +54,7 @@ export function createGroupCommit<Item, Result>(
       return new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject });
         // When the code that runs now has ended: requests that were read together are written together.
-        if (!isWriting) queueMicrotask(() => void writeWaiting());
+        if (!isWriting) queueMicrotask(() => void withoutLogFields(writeWaiting));
       });
     },
   };

@@ -18,6 +18,7 @@ import type { MessageKind } from "../../store/message-submission.ts";
 import { pauseRefused } from "../campaigns/pause-refused.ts";
 import { fallThrough } from "../channels/continue-uniform-messages.ts";
 import { decide, type Verdict, type Why } from "./outcome-policy.ts";
+import { tellOutcomes } from "./tell-outcomes.ts";
 
 export interface Attempted {
   message: ClaimedMessage;
@@ -72,9 +73,7 @@ export async function settleOutcomes(
       })),
     );
   }
-  for (const { verdict } of judged) {
-    ctx.metrics.outcomes.inc({ outcome: verdict.kind.replace("-", "_") });
-  }
+  tellOutcomes(ctx, appid, judged);
   ctx.steps.tell("settled", summary(judged), startedAt);
   return only(judged, "retry").map(({ message }) => message.messageId);
 }

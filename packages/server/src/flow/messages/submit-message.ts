@@ -17,7 +17,9 @@ import { readDatabaseTime } from "../../store/open-dispatches.ts";
 import { findUser } from "../../store/users.ts";
 import { explainNoWindow } from "../customer-service/explain-no-window.ts";
 import { takePlaces, type Wanted } from "../pacing/take-places.ts";
+import { traced } from "../../tracing/tracing.ts";
 import { createGroupCommit } from "./group-commit.ts";
+import { keepTraces } from "./message-traces.ts";
 
 export interface Submission {
   appid: string;
@@ -69,7 +71,14 @@ export function createSubmitter(ctx: Context): SubmitMessage {
   /** @throws {HongyanError} NO_GRANT, USER_NOT_FOUND, FREQUENCY_CAP_REACHED, CUSTOMER_SERVICE_WINDOW_CLOSED, IDEMPOTENCY_CONFLICT */
   return async (submission) => {
     const startedAt = performance.now();
-    const written = await commit.add(prepare(submission));
+    const written = await traced(ctx.tracing, "accept message", {}, (span) => {
+      const prepared = { ...prepare(submission), traceparent: span.traceparent };
+      span.set({
+        "hongyan.message.id": prepared.message.messageId,
+        "hongyan.message.kind": submission.kind,
+      });
+      return commit.add(prepared);
+    });
     if (written === "no-grant") {
       ctx.metrics.submitted.inc({ result: "no_grant" });
       throw submission.kind === "customer-service"
@@ -79,6 +88,10 @@ export function createSubmitter(ctx: Context): SubmitMessage {
     if (written === "key-conflict") throw keyConflict(submission);
     if ("error" in written) throw written.error;
     ctx.metrics.submitted.inc({ result: written.isRepeat ? "repeated" : "queued" });
+    ctx.logger.debug(
+      { appid: submission.appid, messageId: written.messageId, isRepeat: written.isRepeat },
+      "a message was accepted",
+    );
     ctx.steps.tell("reserved", `message ${written.messageId}`, startedAt);
     return written;
   };
@@ -93,7 +106,8 @@ export async function submitWithin(
   tx: Tx,
   submissions: Submission[],
 ): Promise<Written[]> {
-  const group = submissions.map(prepare);
+  const traceparent = ctx.tracing.current();
+  const group = submissions.map((one): Prepared => ({ ...prepare(one), traceparent }));
   const results = new Map<Prepared, Written>();
   for (const part of split(group)) {
     const written = await writePart(ctx, tx, part);
@@ -134,6 +148,8 @@ interface Prepared {
   appid: string;
   message: NewMessage;
   cap: FrequencyCap | undefined;
+  /** Of the trace that it goes on with. */
+  traceparent?: string | undefined;
 }
 
 function prepare(submission: Submission): Prepared {
@@ -229,6 +245,15 @@ async function writePart(ctx: Context, tx: Tx, part: Prepared[]): Promise<Writte
     tx,
     appid,
     part.filter((one) => inserted.has(one.message.messageId)),
+  );
+
+  await keepTraces(
+    ctx,
+    tx,
+    appid,
+    part.flatMap(({ message: { messageId }, traceparent }) =>
+      inserted.has(messageId) ? [{ messageId, traceparent }] : [],
+    ),
   );
 
   const keys = part.flatMap(({ message }) =>

@@ -44,8 +44,12 @@ export async function holdBack(
     const quiet = ruled.flatMap(({ message, rule }) => inQuietHours(message, rule) ?? []);
     const others = ruled.filter(({ message }) => !quiet.some((one) => one.message === message));
     const tooMany = await overCap(tx, appid, others);
-    return carryOut(ctx, tx, appid, [...quiet, ...tooMany]);
+    const heldBack = [...quiet, ...tooMany];
+    return { ...(await carryOut(ctx, tx, appid, heldBack)), heldBack };
   });
+  for (const { reason, action } of held.heldBack) {
+    if (action === "delay") ctx.metrics.postponed.inc({ reason: reason.toLowerCase() });
+  }
   if (held.hasFallen) ctx.queue.wake("uniform");
   return held.delayed;
 }

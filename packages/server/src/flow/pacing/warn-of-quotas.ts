@@ -17,6 +17,7 @@ export async function warnOfQuotas(ctx: Context): Promise<void> {
     )) {
       const warning = { appid, api, dailyLimit, usedToday, perSecond, runsOutAt, resetsAt };
       if (await warnOfQuota(ctx.db, warning)) {
+        ctx.metrics.quotaWarnings.inc();
         ctx.logger.warn(warning, "a daily quota of WeChat's is about to run out");
       }
     }

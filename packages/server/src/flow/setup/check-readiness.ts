@@ -1,19 +1,25 @@
 import type { Context } from "../../context.ts";
 import { compareSchema } from "../../db/migrate.ts";
 import { HongyanError } from "../../errors.ts";
+import { withinLimit } from "../../within-limit.ts";
 
 /** A probe gives up after some seconds, and must get its answer before: also from a database that is silent. */
 const longestAnswerMs = 2_000;
 
 /**
- * Resolves when this process can take work: the database answers, and has every change of the schema that this program was
+ * Resolves when this process can take work: it is not stopping, the database answers, and has every change of the schema that this program was
  * written for. A schema that a newer version has changed since the start is no fault: versions that follow each other
  * work side by side, and during an upgrade the old ones must serve until the new ones do.
  *
  * @throws {HongyanError} UNAVAILABLE
  */
-export async function checkReadiness(ctx: Context): Promise<void> {
-  const missing = await withinLimit(findMissing(ctx));
+export async function checkReadiness(ctx: Context, isStopping: boolean): Promise<void> {
+  if (isStopping) {
+    throw new HongyanError("UNAVAILABLE", "this process stops", {
+      hint: "Send requests to another one.",
+    });
+  }
+  const missing = await withinLimit(findMissing(ctx), longestAnswerMs, tooLate);
   if (missing.length === 0) return;
   throw new HongyanError(
     "UNAVAILABLE",
@@ -36,18 +42,7 @@ async function findMissing(ctx: Context): Promise<string[]> {
 
 const hint = "Look at the database and DATABASE_URL; `hongyan doctor` says more.";
 
-async function withinLimit<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const message = `the database does not answer within ${longestAnswerMs} ms`;
-      reject(new HongyanError("UNAVAILABLE", message, { hint }));
-    }, longestAnswerMs);
-  });
-  try {
-    return await Promise.race([answer, tooLate]);
-  } finally {
-    clearTimeout(timer);
-    answer.catch(() => {});
-  }
+function tooLate(): HongyanError {
+  const message = `the database does not answer within ${longestAnswerMs} ms`;
+  return new HongyanError("UNAVAILABLE", message, { hint });
 }

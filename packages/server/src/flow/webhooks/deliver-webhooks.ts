@@ -9,7 +9,9 @@ import { timeLimitMs, type WebhookAnswer, type WebhookClient } from "../../webho
 import { toMessage } from "../../webhooks/event-message.ts";
 import { signatureHeaders } from "../../webhooks/sign.ts";
 import { decideDelivery, type DeliveryVerdict } from "./delivery-policy.ts";
+import { traced } from "../../tracing/tracing.ts";
 import { createGroupCommit } from "../messages/group-commit.ts";
+import { findTraces } from "../messages/message-traces.ts";
 import { openSecrets } from "./webhook-secrets.ts";
 
 /** Deliveries on the wire at once, a process. */
@@ -45,11 +47,15 @@ export function createDeliverer(
     largestSettlement,
   );
 
-  const carryOut = async (delivery: ClaimedDelivery, claimedAtMs: number): Promise<void> => {
+  const carryOut = async (
+    delivery: ClaimedDelivery,
+    claimedAtMs: number,
+    trace: string | undefined,
+  ): Promise<void> => {
     const { webhookId, deliveryId } = delivery;
     underWay.set(webhookId, (underWay.get(webhookId) ?? 0) + 1);
     try {
-      const settlement = await attemptDelivery(ctx, client, delivery, claimedAtMs);
+      const settlement = await attemptDelivery(ctx, client, delivery, claimedAtMs, trace);
       if (settlement !== undefined) await settlements.add(settlement);
     } catch (error) {
       ctx.logger.error(
@@ -75,8 +81,10 @@ export function createDeliverer(
         limit: room,
         underWay,
       });
+      const traces = await findTracesOf(ctx, claimed);
       for (const delivery of claimed) {
-        const carriedOut = carryOut(delivery, claimedAtMs).finally(() => {
+        const trace = traces.get(delivery.event?.messageId ?? "");
+        const carriedOut = carryOut(delivery, claimedAtMs, trace).finally(() => {
           running.delete(carriedOut);
           onSettled();
         });
@@ -94,6 +102,7 @@ async function attemptDelivery(
   client: WebhookClient,
   delivery: ClaimedDelivery,
   claimedAtMs: number,
+  trace: string | undefined,
 ): Promise<Settlement | undefined> {
   const { event } = delivery;
   if (event === null) {
@@ -109,10 +118,50 @@ async function attemptDelivery(
   // This process was held up: with so little of the lease left, another one could begin while the answer is awaited.
   if (performance.now() - claimedAtMs > leaseSeconds * 1000 - 2 * timeLimitMs) return undefined;
 
-  const answer = await client.post(delivery.url, headers, message.body);
+  const post = (more: Record<string, string> = {}) =>
+    client.post(delivery.url, { ...headers, ...more }, message.body);
+  const answer = await (trace === undefined ? post() : postTraced(ctx, trace, delivery, post));
   const verdict = decideDelivery(answer, delivery.attempt);
   ctx.metrics.webhookDeliveries.inc({ result: verdict.kind });
   return settlement(delivery, verdict, answer);
+}
+
+/** In the trace of the message that the event is about; the receiver can go on with it. */
+function postTraced(
+  ctx: Context,
+  parent: string,
+  { webhookId, event, attempt }: ClaimedDelivery,
+  post: (more: Record<string, string>) => Promise<WebhookAnswer>,
+): Promise<WebhookAnswer> {
+  const attributes = {
+    "hongyan.webhook.id": webhookId,
+    "hongyan.event.type": event?.type ?? "",
+    "hongyan.attempt": attempt,
+  };
+  return traced(
+    ctx.tracing,
+    "deliver webhook",
+    { kind: "client", parent, attributes },
+    async (span) => {
+      const { traceparent } = span;
+      const answer = await post(traceparent === undefined ? {} : { traceparent });
+      if (answer.kind === "answered") span.set({ "http.response.status_code": answer.status });
+      return answer;
+    },
+  );
+}
+
+async function findTracesOf(
+  ctx: Context,
+  deliveries: ClaimedDelivery[],
+): Promise<Map<string, string>> {
+  const traces = new Map<string, string>();
+  if (!ctx.tracing.isOn) return traces;
+  for (const [appid, ones] of Map.groupBy(deliveries, (one) => one.appid)) {
+    const messageIds = ones.flatMap(({ event }) => event?.messageId ?? []);
+    for (const [id, trace] of await findTraces(ctx, appid, messageIds)) traces.set(id, trace);
+  }
+  return traces;
 }
 
 function unanswered(reason: string): WebhookAnswer {

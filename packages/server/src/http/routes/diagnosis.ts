@@ -1,19 +1,8 @@
 import type { FastifyInstance } from "fastify";
-import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { diagnose } from "../../flow/setup/diagnose.ts";
+import { diagnosis, diagnosisRequest } from "../../contract/diagnosis.ts";
+import { diagnose } from "../../flow/diagnosis/diagnose.ts";
 import { answers, typed } from "./typed.ts";
-
-const diagnosis = z.object({
-  findings: z.array(
-    z.object({
-      check: z.string(),
-      verdict: z.enum(["ok", "warn", "bad"]),
-      says: z.string(),
-      fix: z.string().optional(),
-    }),
-  ),
-});
 
 export function diagnosisRoutes(app: FastifyInstance, ctx: Context): void {
   typed(app).post(
@@ -24,9 +13,13 @@ export function diagnosisRoutes(app: FastifyInstance, ctx: Context): void {
         tags: ["operations"],
         summary: "Check everything that a send depends on; what `hongyan doctor` shows",
         security: [{ apiKey: [] }],
+        body: diagnosisRequest,
         response: answers(200, diagnosis),
       },
     },
-    async () => ({ findings: await diagnose(ctx) }),
+    async (request) => {
+      const findings = await diagnose(ctx, request.body);
+      return { isWell: findings.every(({ verdict }) => verdict !== "bad"), findings };
+    },
   );
 }

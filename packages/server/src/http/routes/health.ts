@@ -1,7 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { HongyanError } from "../../errors.ts";
 import { checkReadiness } from "../../flow/setup/check-readiness.ts";
 import { answers, typed } from "./typed.ts";
 
@@ -35,12 +34,7 @@ export function healthRoutes(
       },
     },
     async () => {
-      if (isStopping()) {
-        throw new HongyanError("UNAVAILABLE", "this process stops", {
-          hint: "Send requests to another one.",
-        });
-      }
-      await checkReadiness(ctx);
+      await checkReadiness(ctx, isStopping());
       return { status: "ok" as const };
     },
   );
@@ -53,7 +47,7 @@ export function healthRoutes(
     },
     async (_request, reply) => {
       reply.header("content-type", ctx.metrics.registry.contentType);
-      return ctx.metrics.registry.metrics();
+      return ctx.exposeMetrics();
     },
   );
 }

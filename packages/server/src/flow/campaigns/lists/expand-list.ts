@@ -12,6 +12,8 @@ import {
   readListed,
 } from "../../../store/list-expansion.ts";
 import { isFarAhead, waitForSending } from "../expand-campaign.ts";
+import { traced } from "../../../tracing/tracing.ts";
+import { campaignSpan } from "../../messages/message-traces.ts";
 
 /** Users a transaction. Whoever pauses the campaign waits for the slice under way. */
 const sliceSize = 5_000;
@@ -67,16 +69,20 @@ async function writeSlice(
   const listed = await readListed(tx, appid, campaignId, page);
   const last = listed.at(-1);
   if (last !== undefined) {
-    const locked = await lockListed(tx, appid, campaign.templateId, listed);
-    const recipients = locked.map((one) => ({ ...one, messageId: uuidv7() }));
-    const reached = new Set(locked.map((one) => one.openid));
-    const skipped = listed.filter((openid) => !reached.has(openid));
-    await expandListSlice(tx, appid, campaignId, {
-      ...{ after: campaign.cursorOpenid, last, recipients, skipped },
+    await traced(ctx.tracing, "write campaign slice", campaignSpan(campaignId), async (span) => {
+      const locked = await lockListed(tx, appid, campaign.templateId, listed);
+      const recipients = locked.map((one) => ({ ...one, messageId: uuidv7() }));
+      const reached = new Set(locked.map((one) => one.openid));
+      const skipped = listed.filter((openid) => !reached.has(openid));
+      await expandListSlice(tx, appid, campaignId, {
+        ...{ after: campaign.cursorOpenid, last, recipients, skipped },
+      });
+      const messageIds = recipients.map((one) => one.messageId);
+      const jobs = inDispatches(messageIds).map((ids) =>
+        newDispatch(appid, ids, campaignId, span.traceparent),
+      );
+      if (jobs.length > 0) await ctx.queue.enqueue(tx, "dispatch", jobs);
     });
-    const messageIds = recipients.map((one) => one.messageId);
-    const jobs = inDispatches(messageIds).map((ids) => newDispatch(appid, ids, campaignId));
-    if (jobs.length > 0) await ctx.queue.enqueue(tx, "dispatch", jobs);
   }
   if (listed.length === sliceSize) return true;
   await endListExpansion(tx, appid, campaignId, null);
