@@ -18,6 +18,7 @@ import { createCallers } from "./callers.ts";
 import { createCsrf } from "./csrf.ts";
 import { createGatewayTokens } from "./drop-in/gateway-tokens.ts";
 import { answerErrors } from "./errors.ts";
+import { nameOperations } from "./operation-id.ts";
 import { limitBodyTime, longestRequestMs } from "./limit-body-time.ts";
 import { limitJson } from "./limit-json.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
@@ -130,7 +131,7 @@ export async function createHttpApp(
         },
       },
     },
-    transform: createJsonSchemaTransform({ skipList: [] }),
+    transform: nameOperations(createJsonSchemaTransform({ skipList: [] })),
     transformObject: jsonSchemaTransformObject,
   });
   if (ctx.config.docs) await documentationRoutes(app);
