@@ -160,14 +160,21 @@ function faultOfBytes(text: string): string | undefined {
     : `answers bytes in another form: ${text.slice(0, 300)}`;
 }
 
+/** Of a line of the log. */
+interface Line {
+  level: number;
+  errorCode?: string;
+  msg: string;
+}
+
 /** A request may give an app a secret that WeChat refuses; what is said of it then is for people to act on. */
 const honestError = "the app is paused: nothing of it is sent";
 
 /** A secret in the log, or an error: what fails later, in a job, was let in by a request. */
 function judgeLog({ log, secrets }: World, { faults }: Report): void {
   for (const line of log.splice(0)) {
-    const { level, code, msg } = JSON.parse(line) as { level: number; code?: string; msg: string };
-    const isHonest = honest5xx.includes(code ?? "") || msg === honestError;
+    const { level, errorCode = "", msg } = JSON.parse(line) as Line;
+    const isHonest = honest5xx.includes(errorCode) || msg === honestError;
     const what = leaksIn(line, secrets).map((leak) => `the log ${leak}`);
     if (level >= 50 && !isHonest) what.push("logs an error");
     faults.push(...what.map((one) => ({ what: one, repeat: line.slice(0, 2_000) })));

@@ -119,6 +119,28 @@ describe("operators", () => {
     expect((await owner.call("DELETE", `/v1/operators/${id}`)).status).toBe(404);
   });
 
+  test("a link that is made, or used, while its operator is removed: one waits for the other, and neither fails inside", async () => {
+    const { id } = await invite("removed meanwhile", [{ appid: null, role: "viewer" }]);
+    const [made, removed] = await holdTable(databaseUrl, "hongyan.operator_links", 2, () =>
+      Promise.all([
+        owner.call("POST", `/v1/operators/${id}/link`),
+        t.call("DELETE", `/v1/operators/${id}`),
+      ]),
+    );
+    expect(removed.status).toBe(200);
+    expect([201, 404]).toContain(made.status);
+
+    const second = await invite("removed as well", [{ appid: null, role: "viewer" }]);
+    const answers = await holdTable(databaseUrl, "hongyan.operator_links", 2, () =>
+      Promise.all([
+        owner.call("POST", "/v1/operators/accept", { token: second.token, password }),
+        t.call("DELETE", `/v1/operators/${second.id}`),
+      ]),
+    );
+    expect([200, 410]).toContain(answers[0].status);
+    expect(answers[1].status).toBe(200);
+  });
+
   test("the last owner who can sign in is neither removed, demoted nor disabled, also when two owners do it to each other at once", async () => {
     const all = [{ appid: null, role: "owner" as const }];
     // Invited only: nobody could sign in as this one.

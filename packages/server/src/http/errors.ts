@@ -122,7 +122,8 @@ function answer(
     requestId: request.id,
     method: request.method,
     path: pathOf(request),
-    code: error.code,
+    // A field named `code` is blanked: it would be that of wx.login.
+    errorCode: error.code,
   };
   if (error.status >= 500) request.log.error({ ...log, err: original }, error.message);
   // Refused callbacks have a log of their own, which cannot be flooded.

@@ -59,7 +59,10 @@ export async function listOperators(
   return result.rows;
 }
 
-/** Changes of who is an owner wait for each other, so that two of them cannot take the last one away. */
+/**
+ * Changes of who is an owner wait for each other, so that two of them cannot take the last one away; and so does what writes
+ * links, for whoever removes an operator locks the operator before the links.
+ */
 export async function lockOperators(tx: Tx): Promise<void> {
   await sql`lock table hongyan.operators in share row exclusive mode`.execute(tx);
 }

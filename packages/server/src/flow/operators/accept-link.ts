@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import { deleteLinksOf } from "../../store/operator-links.ts";
 import { deleteSessionsOf } from "../../store/operator-sessions.ts";
-import { findOperator, updatePassword } from "../../store/operators.ts";
+import { findOperator, lockOperators, updatePassword } from "../../store/operators.ts";
 import { linkInvalid, useLink } from "./links.ts";
 import { hashPassword } from "./passwords.ts";
 import { writeAudit } from "./write-audit.ts";
@@ -18,6 +18,7 @@ export async function acceptLink(
 ): Promise<{ name: string }> {
   const passwordHash = await hashPassword(password);
   return ctx.db.transaction().execute(async (tx) => {
+    await lockOperators(tx);
     const { operatorId } = await useLink(tx, token);
     const operator = operatorId === null ? undefined : await findOperator(tx, operatorId);
     if (operator === undefined || operator.disabledAt !== null) throw linkInvalid();

@@ -92,6 +92,7 @@ export async function issueLink(
   mayGrant: CheckRoles,
 ): Promise<Link> {
   return ctx.db.transaction().execute(async (tx) => {
+    await lockOperators(tx);
     const operator = await findOrRefuse(tx, operatorId);
     mayGrant(operator.roles);
     const link = await issuePasswordLink(tx, operatorId);
