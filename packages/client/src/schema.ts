@@ -8091,7 +8091,14 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Also look at what production needs. Default: with a Postgres, or with the real WeChat */
+                    production?: boolean;
+                };
+            };
+        };
         responses: {
             /** @description What went wrong, with which thing, and what to do now */
             "4XX": {
@@ -8135,12 +8142,24 @@ export interface operations {
                 content: {
                     "application/json": {
                         findings: {
+                            /** @description null: the installation */
+                            appid: string | null;
+                            /** @description Stable, for programs: docs/observability.md lists them */
                             check: string;
-                            fix?: string;
-                            says: string;
+                            says: {
+                                en: string;
+                                zh: string;
+                            };
+                            /** @description What to do about it; null: nothing */
+                            todo: {
+                                en: string;
+                                zh: string;
+                            } | null;
                             /** @enum {string} */
                             verdict: "ok" | "warn" | "bad";
                         }[];
+                        /** @description No finding is bad */
+                        isWell: boolean;
                     };
                 };
             };

@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger } from "pino";
 import { currentLogFields } from "./log-fields.ts";
+import { textLines } from "./log-text.ts";
 
 export type { Logger };
 
@@ -18,7 +19,13 @@ const secretNames = [
   "encodingAESKey",
 ];
 
-export function createLogger(level: string, destination?: DestinationStream): Logger {
+/** @param destination default: standard output, as JSON, or as text when somebody sits before it */
+export function createLogger(
+  level: string,
+  destination: DestinationStream | undefined = process.stdout.isTTY
+    ? textLines(process.stdout)
+    : undefined,
+): Logger {
   const options = {
     level,
     base: null,

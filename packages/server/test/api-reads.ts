@@ -5,6 +5,11 @@ import { listConversations, searchConversations } from "../src/store/conversatio
 import { findConversation } from "../src/store/conversations.ts";
 import { listConversationLines } from "../src/store/customer-messages.ts";
 import { countTroubled } from "../src/store/health.ts";
+import {
+  countOpenCampaigns,
+  readOperationGauges,
+  readQueueGauges,
+} from "../src/store/operation-gauges.ts";
 import { readEventsAfter } from "../src/store/event-tail.ts";
 import { findUncounted, listAppsToCount } from "../src/store/hourly-counts.ts";
 import { listBalancesOfTemplate, listBalancesOfUser, listLedger } from "../src/store/ledger.ts";
@@ -168,6 +173,9 @@ export function apiReads(of: Sample): Record<string, (db: Db) => Promise<unknown
     "GET /v1/webhooks/{id}/deliveries/{deliveryId}: event": (db) =>
       findDeliveredEvent(db, of.webhookId, 1),
     "webhooks: is there news": (db) => findWebhooksWithNews(db),
+    "GET /metrics: queue": (db) => readQueueGauges(db),
+    "GET /metrics: later, callbacks, webhooks": (db) => readOperationGauges(db),
+    "GET /metrics: campaigns": (db) => countOpenCampaigns(db),
   };
 }
 

@@ -9,6 +9,7 @@ import { createDatabaseGauges } from "../src/flow/operations/database-gauges.ts"
 import { createGroupCommit } from "../src/flow/messages/group-commit.ts";
 import { withLogFields } from "../src/log-fields.ts";
 import { createLogger } from "../src/logger.ts";
+import { textLines } from "../src/log-text.ts";
 import { version } from "../src/version.ts";
 import { parseExposition, type Sample } from "./prometheus-text.ts";
 
@@ -102,6 +103,22 @@ test("an error's code can be read in the log, and work that requests share carri
   expect(shared).toMatchObject({ err: { errorCode: "ECONNREFUSED" } });
   expect(shared).not.toHaveProperty("requestId");
   expect(own).toMatchObject({ requestId: "first" });
+});
+
+test("in a terminal a line is text, with an error's stack below it and nothing blanked less", () => {
+  let text = "";
+  const logger = createLogger(
+    "info",
+    textLines({ write: (line: string) => (text += line) !== "" }),
+  );
+  logger.info({ route: "/v1/grants", ms: 12, key: "PLANTED" }, "request");
+  logger.error({ err: new Error("gone\u001b[2J"), note: "two words" }, "it failed");
+  const [first = "", second = "", stack = ""] = text.split("\n");
+  expect(first).toMatch(
+    /^\d\d:\d\d:\d\d\.\d{3} info {2}request route=\/v1\/grants ms=12 key=\[redacted\]$/,
+  );
+  expect(second).toMatch(/ ERROR it failed note="two words"$/);
+  expect(stack).toBe("    Error: gone\uFFFD[2J");
 });
 
 test("what is measured moves with what happens: sent, refused by WeChat, token fetched, granted, request answered", async () => {

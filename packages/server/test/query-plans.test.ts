@@ -28,6 +28,7 @@ const walks = new Set([
   "GET /v1/users?tag (rare)",
   "GET /v1/webhooks/{id}/deliveries?status=pending",
   "POST /v1/diagnosis: messages in trouble",
+  "GET /metrics: queue",
   "GET /v1/customer-service/conversations?q",
 ]);
 

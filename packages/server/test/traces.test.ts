@@ -95,6 +95,8 @@ test("a stranger's traceparent is not believed; code exchange and send are in th
     { key: null, headers: { traceparent } },
   );
   await t.until(body.messageId, "sent");
+  const wrongKey = { key: "hy_not_a_key_at_all_00000000", headers: { traceparent } };
+  expect(await t.call("GET", "/v1/apps", undefined, wrongKey)).toMatchObject({ status: 401 });
   await eventually(() => {
     const request = collector.spans.find((span) => span.name === "POST /app/send");
     expect(request?.traceId).toMatch(/^[0-9a-f]{32}$/);
@@ -106,6 +108,7 @@ test("a stranger's traceparent is not believed; code exchange and send are in th
     expect(names).toContain("send message");
   });
   expect(collector.bodies.join("\n")).not.toContain(code);
+  expect(collector.bodies.join("\n")).not.toContain(callersTrace);
 
   await t.user(1);
   const campaign = { name: "spring", scene: scene.name, params };

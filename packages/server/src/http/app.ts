@@ -97,7 +97,6 @@ export async function createHttpApp(
   sendSafeHeaders(app);
   limitJson(app);
   observeRequests(app, ctx);
-  traceRequests(app, ctx.tracing);
   limitBodyTime(app, bodyMs);
   app.server.maxConnections = ctx.config.maxConnections;
 
@@ -109,6 +108,8 @@ export async function createHttpApp(
   // Before the guard, which reads them.
   await app.register(cookie);
   guardRoutes(app, { sessions, gatewayTokens, callers, csrf });
+  // After the guard: who is turned away leaves no trace, and cannot write into that of others.
+  traceRequests(app, ctx.tracing);
   auditRoutes(app, ctx);
   await app.register(rateLimit, { global: false });
   await app.register(swagger, {

@@ -7,7 +7,7 @@ declare module "fastify" {
   }
 }
 
-/** A span for each request, which goes on from the caller's `traceparent`. */
+/** A span for each request that was admitted, which goes on from the caller's `traceparent`. */
 export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
   if (!tracing.isOn) return;
   app.decorateRequest("span", null);
@@ -37,9 +37,9 @@ export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
   });
 }
 
-/** A stranger must not decide what is recorded, nor in whose trace: only those whom the route asks for a key are believed. */
-function believedParent({ headers, routeOptions }: FastifyRequest): string | undefined {
-  const { traceparent } = headers;
-  const isForKeys = typeof routeOptions.config.access === "object";
-  return isForKeys && typeof traceparent === "string" ? traceparent : undefined;
+/** A stranger must not decide what is recorded, nor in whose trace: only who has shown a key, or is signed in, is believed. */
+function believedParent(request: FastifyRequest): string | undefined {
+  const { traceparent } = request.headers;
+  const isKnown = request.caller !== null || request.gatewayCaller !== null;
+  return isKnown && typeof traceparent === "string" ? traceparent : undefined;
 }
