@@ -34,6 +34,13 @@ export interface ServerConfig {
   trustedProxies: string[];
   /** Requests a minute that one address may make to the routes without an API key. */
   clientRequestsPerMinute: number;
+  /** Requests a minute to POST /app/send and POST /mp/sessions that one app may get, per process. */
+  appRequestsPerMinute: number;
+  /** Messages that one user may have sent from the mini program in a minute, and in 24 hours. */
+  userSendsPerMinute: number;
+  userSendsPerDay: number;
+  /** Requests a minute of an API key that has no limit of its own, per process. */
+  keyRequestsPerMinute: number;
   /** Users in the list of one campaign, and lines of one upload. */
   listMaxUsers: number;
   /** Webhooks may go to addresses inside the network, and by plain http. */
@@ -73,6 +80,9 @@ const keepDays = (byDefault: number, least: number) =>
     .refine((days) => days === 0 || days >= least, `must be 0 (for ever), or at least ${least}`)
     .default(byDefault);
 
+const requests = (byDefault: number) =>
+  z.coerce.number().int().min(1).max(1_000_000_000).default(byDefault);
+
 const port = z.coerce.number().int().min(0).max(65_535);
 
 const envSchema = z.object({
@@ -97,6 +107,10 @@ const envSchema = z.object({
   HONGYAN_WECHAT_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
   HONGYAN_TRUSTED_PROXIES: z.string().default(""),
   HONGYAN_CLIENT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(600),
+  HONGYAN_APP_REQUESTS_PER_MINUTE: requests(60_000),
+  HONGYAN_USER_SENDS_PER_MINUTE: requests(20),
+  HONGYAN_USER_SENDS_PER_DAY: requests(500),
+  HONGYAN_KEY_REQUESTS_PER_MINUTE: requests(60_000),
   HONGYAN_LIST_MAX_USERS: z.coerce.number().int().min(1).max(100_000_000).default(10_000_000),
   HONGYAN_WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false),
   HONGYAN_KEEP_MESSAGES_DAYS: keepDays(90, 7),
@@ -160,6 +174,10 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     wechatTimeoutMs: values.HONGYAN_WECHAT_TIMEOUT_MS,
     trustedProxies: values.HONGYAN_TRUSTED_PROXIES.split(",").flatMap((one) => one.trim() || []),
     clientRequestsPerMinute: values.HONGYAN_CLIENT_REQUESTS_PER_MINUTE,
+    appRequestsPerMinute: values.HONGYAN_APP_REQUESTS_PER_MINUTE,
+    userSendsPerMinute: values.HONGYAN_USER_SENDS_PER_MINUTE,
+    userSendsPerDay: values.HONGYAN_USER_SENDS_PER_DAY,
+    keyRequestsPerMinute: values.HONGYAN_KEY_REQUESTS_PER_MINUTE,
     listMaxUsers: values.HONGYAN_LIST_MAX_USERS,
     webhookAllowPrivate: values.HONGYAN_WEBHOOK_ALLOW_PRIVATE,
     keepDays: {

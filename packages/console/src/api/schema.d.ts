@@ -68,6 +68,8 @@ export interface paths {
                                 lastUsedAt: string | null;
                                 name: string;
                                 prefix: string;
+                                /** @description Its own limit; null: as HONGYAN_KEY_REQUESTS_PER_MINUTE says */
+                                requestsPerMinute: number | null;
                                 revokedAt: string | null;
                                 scopes: string[];
                             }[];
@@ -91,6 +93,8 @@ export interface paths {
                         /** @description Only for this app; without it, for every app */
                         appid?: string;
                         name: string;
+                        /** @description Requests a minute that each process of Hongyan takes with this key, more are RATE_LIMITED; without it, as HONGYAN_KEY_REQUESTS_PER_MINUTE says */
+                        requestsPerMinute?: number;
                         /** @description Least authority: name what the caller needs */
                         scopes: ("*" | "messages:read" | "messages:write" | "campaigns:read" | "campaigns:write" | "scenes:read" | "scenes:write" | "templates:read" | "templates:write" | "apps:read" | "apps:write" | "users:read" | "users:write" | "callbacks:read" | "grants:read" | "grants:write" | "customer-service:read" | "customer-service:write" | "api-keys:read" | "api-keys:write" | "webhooks:read" | "webhooks:write" | "operators:read" | "operators:write" | "audit-log:read" | "events:read" | "statistics:read" | "metrics:read" | "token:read")[];
                     };
@@ -148,6 +152,8 @@ export interface paths {
                             lastUsedAt: string | null;
                             name: string;
                             prefix: string;
+                            /** @description Its own limit; null: as HONGYAN_KEY_REQUESTS_PER_MINUTE says */
+                            requestsPerMinute: number | null;
                             revokedAt: string | null;
                             scopes: string[];
                         };

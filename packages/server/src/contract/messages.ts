@@ -1,5 +1,11 @@
 import { z } from "zod";
 import {
+  clientParamsCheck,
+  longestClientText,
+  mostClientChars,
+  mostClientParams,
+} from "./client-params.ts";
+import {
   appid,
   at,
   choices,
@@ -300,6 +306,9 @@ export const appSendRequest = z
     scene: sceneName.optional(),
     choices: choices.optional(),
   })
-  .describe("code, scene?, choices?, and the scene's params beside them");
+  .superRefine(clientParamsCheck(["appid", "code", "scene", "choices"]))
+  .describe(
+    `code, scene?, choices?, and the scene's params beside them: up to ${mostClientParams}, each text up to ${longestClientText} characters, all together up to ${mostClientChars}, without control characters`,
+  );
 
 export const appSendResponse = z.object({ messageId, status: messageStatus });

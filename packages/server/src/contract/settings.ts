@@ -346,6 +346,14 @@ export const apiKeyRequest = z.object({
   name: z.string().min(1).max(100),
   scopes: z.array(scope).min(1).describe("Least authority: name what the caller needs"),
   appid: appid.optional().describe("Only for this app; without it, for every app"),
+  requestsPerMinute: z
+    .int()
+    .min(1)
+    .max(1_000_000_000)
+    .optional()
+    .describe(
+      "Requests a minute that each process of Hongyan takes with this key, more are RATE_LIMITED; without it, as HONGYAN_KEY_REQUESTS_PER_MINUTE says",
+    ),
 });
 export const apiKeyResponse = z.object({
   id: z.uuid(),
@@ -353,6 +361,10 @@ export const apiKeyResponse = z.object({
   prefix: z.string(),
   scopes: z.array(z.string()),
   appid: appid.nullable(),
+  requestsPerMinute: z
+    .int()
+    .nullable()
+    .describe("Its own limit; null: as HONGYAN_KEY_REQUESTS_PER_MINUTE says"),
   createdAt: z.iso.datetime(),
   lastUsedAt: z.iso.datetime().nullable(),
   revokedAt: z.iso.datetime().nullable(),

@@ -55,6 +55,7 @@ import { templateRoutes } from "./routes/templates.ts";
 import { uniformMessageRoutes } from "./routes/uniform-messages.ts";
 import { userRoutes } from "./routes/users.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
+import { createKeyRequests } from "./key-requests.ts";
 import { createSessionTokens } from "./session-tokens.ts";
 
 const bodyLimitBytes = 1024 * 1024;
@@ -99,7 +100,13 @@ export async function createHttpApp(
   const csrf = createCsrf(ctx.secrets);
   // Before the guard, which reads them.
   await app.register(cookie);
-  guardRoutes(app, { sessions, gatewayTokens, callers, csrf });
+  guardRoutes(app, {
+    sessions,
+    gatewayTokens,
+    callers,
+    csrf,
+    keyRequests: createKeyRequests(ctx.config),
+  });
   auditRoutes(app, ctx);
   await app.register(helmet, jsonApiHeaders);
   await app.register(rateLimit, { global: false });

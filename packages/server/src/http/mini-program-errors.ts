@@ -216,6 +216,15 @@ export const miniProgramErrors: Row[] = [
     ["没有剩余的授权，发不出去。", "There is no grant left to send with."],
     ["请用户再点一次订阅。", "Ask the user to subscribe once more."],
   ),
+  ofCode(
+    "RATE_LIMITED",
+    "next-tap",
+    ["操作太频繁，请稍后再试。", "Too many requests: try again in a while."],
+    [
+      "过一会儿再请用户点击；若正常使用也会出现，调高服务器的限额（见 docs/configuration.md）。",
+      "Let the user tap again later; if it comes of ordinary use, raise the server's limits (docs/configuration.md).",
+    ],
+  ),
   // Every failure of WeChat's has this in its text: for those that no row above knows.
   ofText(":fail", "PLATFORM_FAILED", "next-tap", ["微信出错了。", "WeChat failed."], tapAgain),
 ];
