@@ -7781,6 +7781,8 @@ export interface paths {
                             /** @description The business's own id of the user */
                             externalId: string;
                         };
+                        /** @description For a scene with a content check of every send: who wrote the text; without it, the recipient. WeChat checks only text of users who opened the mini program within two hours */
+                        writtenBy?: string;
                     };
                 };
             };
@@ -9171,6 +9173,28 @@ export interface paths {
                                 /** @description AppID of the mini program */
                                 appid: string;
                                 clientSendable: boolean;
+                                contentCheck: {
+                                    /**
+                                     * @description Which of WeChat's verdicts refuse the message; review: WeChat is not sure, a person should look
+                                     * @default risky
+                                     * @enum {string}
+                                     */
+                                    block: "risky" | "risky-and-review";
+                                    /**
+                                     * @description mini-program: what comes through POST /app/send; every-send: POST /v1/messages and its batch too. Campaigns and uniform messages are not checked
+                                     * @default mini-program
+                                     * @enum {string}
+                                     */
+                                    checks: "mini-program" | "every-send";
+                                    /** @description Params that hold text of users; without it, every text in the params */
+                                    params?: string[];
+                                    /**
+                                     * @description When WeChat gives no verdict: refuse with CONTENT_CHECK_UNAVAILABLE, or send unchecked
+                                     * @default refuse
+                                     * @enum {string}
+                                     */
+                                    whenUnavailable: "refuse" | "send";
+                                } | null;
                                 /** @enum {string} */
                                 fit: "strict" | "fit";
                                 frequencyCap: {
@@ -9252,6 +9276,29 @@ export interface paths {
                          * @default false
                          */
                         clientSendable?: boolean;
+                        /** @default null */
+                        contentCheck?: {
+                            /**
+                             * @description Which of WeChat's verdicts refuse the message; review: WeChat is not sure, a person should look
+                             * @default risky
+                             * @enum {string}
+                             */
+                            block?: "risky" | "risky-and-review";
+                            /**
+                             * @description mini-program: what comes through POST /app/send; every-send: POST /v1/messages and its batch too. Campaigns and uniform messages are not checked
+                             * @default mini-program
+                             * @enum {string}
+                             */
+                            checks?: "mini-program" | "every-send";
+                            /** @description Params that hold text of users; without it, every text in the params */
+                            params?: string[];
+                            /**
+                             * @description When WeChat gives no verdict: refuse with CONTENT_CHECK_UNAVAILABLE, or send unchecked
+                             * @default refuse
+                             * @enum {string}
+                             */
+                            whenUnavailable?: "refuse" | "send";
+                        } | null;
                         /**
                          * @description strict: a value that breaks a keyword rule is an error; fit: it is made to conform where that is safe
                          * @default strict
@@ -9364,6 +9411,28 @@ export interface paths {
                             /** @description AppID of the mini program */
                             appid: string;
                             clientSendable: boolean;
+                            contentCheck: {
+                                /**
+                                 * @description Which of WeChat's verdicts refuse the message; review: WeChat is not sure, a person should look
+                                 * @default risky
+                                 * @enum {string}
+                                 */
+                                block: "risky" | "risky-and-review";
+                                /**
+                                 * @description mini-program: what comes through POST /app/send; every-send: POST /v1/messages and its batch too. Campaigns and uniform messages are not checked
+                                 * @default mini-program
+                                 * @enum {string}
+                                 */
+                                checks: "mini-program" | "every-send";
+                                /** @description Params that hold text of users; without it, every text in the params */
+                                params?: string[];
+                                /**
+                                 * @description When WeChat gives no verdict: refuse with CONTENT_CHECK_UNAVAILABLE, or send unchecked
+                                 * @default refuse
+                                 * @enum {string}
+                                 */
+                                whenUnavailable: "refuse" | "send";
+                            } | null;
                             /** @enum {string} */
                             fit: "strict" | "fit";
                             frequencyCap: {
@@ -9495,6 +9564,28 @@ export interface paths {
                             /** @description AppID of the mini program */
                             appid: string;
                             clientSendable: boolean;
+                            contentCheck: {
+                                /**
+                                 * @description Which of WeChat's verdicts refuse the message; review: WeChat is not sure, a person should look
+                                 * @default risky
+                                 * @enum {string}
+                                 */
+                                block: "risky" | "risky-and-review";
+                                /**
+                                 * @description mini-program: what comes through POST /app/send; every-send: POST /v1/messages and its batch too. Campaigns and uniform messages are not checked
+                                 * @default mini-program
+                                 * @enum {string}
+                                 */
+                                checks: "mini-program" | "every-send";
+                                /** @description Params that hold text of users; without it, every text in the params */
+                                params?: string[];
+                                /**
+                                 * @description When WeChat gives no verdict: refuse with CONTENT_CHECK_UNAVAILABLE, or send unchecked
+                                 * @default refuse
+                                 * @enum {string}
+                                 */
+                                whenUnavailable: "refuse" | "send";
+                            } | null;
                             /** @enum {string} */
                             fit: "strict" | "fit";
                             frequencyCap: {

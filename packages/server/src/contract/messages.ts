@@ -63,6 +63,11 @@ export const messageRequest = z
       .boolean()
       .optional()
       .describe("true: sent in the quiet hours of its scene as well"),
+    writtenBy: openid
+      .optional()
+      .describe(
+        "For a scene with a content check of every send: who wrote the text; without it, the recipient. WeChat checks only text of users who opened the mini program within two hours",
+      ),
     onNoGrant: z
       .enum(["reject", "try"])
       .default("reject")

@@ -10,6 +10,7 @@ import {
   timeOfDay,
   timeZone,
 } from "./common.ts";
+import { contentCheck } from "./content-check.ts";
 
 const callbackRequest = z
   .object({
@@ -228,6 +229,7 @@ export const sceneRequest = z.object({
   lang: lang.default("zh_CN"),
   quietHours: quietHours.nullable().default(null),
   frequencyCap: frequencyCap.nullable().default(null),
+  contentCheck: contentCheck.nullable().default(null),
 });
 export type SceneRequest = z.infer<typeof sceneRequest>;
 export const sceneResponse = z.object({
@@ -243,6 +245,7 @@ export const sceneResponse = z.object({
   lang,
   quietHours: quietHours.nullable(),
   frequencyCap: frequencyCap.nullable(),
+  contentCheck: contentCheck.nullable(),
   params: z.array(z.string()).describe("Params that the mapping and the page read"),
   updatedAt: z.iso.datetime(),
   version,

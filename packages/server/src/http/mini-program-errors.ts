@@ -217,6 +217,24 @@ export const miniProgramErrors: Row[] = [
     ["请用户再点一次订阅。", "Ask the user to subscribe once more."],
   ),
   ofCode(
+    "CONTENT_REFUSED",
+    "never",
+    ["内容含有不允许发送的文字，请修改后再试。", "The text may not be sent: write it otherwise."],
+    [
+      "请用户修改文字后重新发送；不要原样重试。",
+      "Let the user change the text and send anew; the same text is refused again.",
+    ],
+  ),
+  ofCode(
+    "CONTENT_CHECK_UNAVAILABLE",
+    "next-tap",
+    [
+      "暂时无法检查内容，请稍后再试。",
+      "The text cannot be checked right now: try again in a while.",
+    ],
+    tapAgain,
+  ),
+  ofCode(
     "RATE_LIMITED",
     "next-tap",
     ["操作太频繁，请稍后再试。", "Too many requests: try again in a while."],

@@ -15,6 +15,7 @@ import { appSendRequest, appSendResponse } from "../../contract/messages.ts";
 import { HongyanError } from "../../errors.ts";
 import { exchangeCode } from "../../flow/grants/exchange-code.ts";
 import { recordGrants } from "../../flow/grants/record-grants.ts";
+import { checkContent } from "../../flow/messages/check-content.ts";
 import { limitClientSends } from "../../flow/messages/limit-client-sends.ts";
 import { knownScene, refuseViolations, renderScene } from "../../flow/messages/render-message.ts";
 import { recordOpening } from "../../flow/messages/record-opening.ts";
@@ -88,6 +89,10 @@ export function miniprogramRoutes(
       }
       // After the choices, which count whether or not anything is sent.
       await limitClientSends(ctx, appid, openid);
+      const { contentCheck } = rendered;
+      if (contentCheck !== null) {
+        await checkContent(ctx, contentCheck, { appid, scene, params, writtenBy: openid });
+      }
       const { messageId, status } = await submit({
         ...subscribeMessage(ctx, { appid, openid, rendered }),
         onNoGrant: "reject",
