@@ -54,6 +54,8 @@ export interface ServerConfig {
   /** Run although a newer version has changed the schema. */
   allowNewerSchema: boolean;
   logLevel: string;
+  /** Whether the log names users, or only hints at them. */
+  logOpenids: "masked" | "full";
 }
 
 /** Whole days, of each kind of record; 0 keeps it for ever. */
@@ -123,6 +125,7 @@ const envSchema = z.object({
   HONGYAN_DRAIN_SECONDS: z.coerce.number().int().min(0).max(300).default(0),
   HONGYAN_STOP_SECONDS: z.coerce.number().int().min(1).max(600).default(15),
   HONGYAN_ALLOW_NEWER_SCHEMA: z.stringbool().default(false),
+  HONGYAN_LOG_OPENIDS: z.enum(["masked", "full"]).default("masked"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
@@ -193,6 +196,7 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     stopSeconds: values.HONGYAN_STOP_SECONDS,
     allowNewerSchema: values.HONGYAN_ALLOW_NEWER_SCHEMA,
     logLevel: values.LOG_LEVEL,
+    logOpenids: values.HONGYAN_LOG_OPENIDS,
   };
 }
 

@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type Logger } from "pino";
+import { maskPersonalData } from "./mask-personal-data.ts";
 
 export type { Logger };
 
@@ -17,7 +18,14 @@ const secretNames = [
   "encodingAESKey",
 ];
 
-export function createLogger(level: string, destination?: DestinationStream): Logger {
+/** Openids and other personal data are masked unless `logOpenids` is "full". */
+export function createLogger(
+  level: string,
+  {
+    destination = pino.destination(1),
+    logOpenids = "masked",
+  }: { destination?: DestinationStream; logOpenids?: "masked" | "full" } = {},
+): Logger {
   const options = {
     level,
     base: null,
@@ -27,7 +35,8 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
       censor: "[redacted]",
     },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  if (logOpenids === "full") return pino(options, destination);
+  return pino(options, { write: (line) => destination.write(maskPersonalData(line)) });
 }
 
 /** pg hangs its whole client on some errors: pages of its state, and the key by which anybody can cancel its queries (S1). */
