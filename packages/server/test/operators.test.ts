@@ -250,6 +250,7 @@ describe("roles", () => {
       "/v1/diagnosis",
     ];
     const settings = /^\/v1\/(apps|api-keys|webhooks|operators)/;
+    const ownersOnly = /^\/v1\/(users\/\{openid\}\/data|erasures)/;
     for (const { method, path } of await operations()) {
       const isRead = method === "GET" || reads.includes(path);
       const url = fill(path);
@@ -257,11 +258,11 @@ describe("roles", () => {
         (await who.call(method, url, method === "GET" || method === "DELETE" ? undefined : {}))
           .status;
       if (!isRead) expect(await ask(viewer.browser), `viewer ${method} ${path}`).toBe(403);
-      if (!isRead && settings.test(path)) {
+      if (ownersOnly.test(path) || (!isRead && settings.test(path))) {
         expect(await ask(operator.browser), `operator ${method} ${path}`).toBe(403);
       }
       // Streams have no end to wait for.
-      if (method === "GET" && !/\/(progress|events)$/.test(path)) {
+      if (method === "GET" && !ownersOnly.test(path) && !/\/(progress|events)$/.test(path)) {
         expect(await ask(operator.browser), `operator ${method} ${path}`).not.toBe(403);
         const hidden = ["/v1/api-keys", "/v1/operators", "/v1/audit-log"].includes(path);
         const status = await ask(viewer.browser);

@@ -96,7 +96,7 @@ export interface paths {
                         /** @description Requests a minute that each process of Hongyan takes with this key, more are RATE_LIMITED; without it, as HONGYAN_KEY_REQUESTS_PER_MINUTE says */
                         requestsPerMinute?: number;
                         /** @description Least authority: name what the caller needs */
-                        scopes: ("*" | "messages:read" | "messages:write" | "campaigns:read" | "campaigns:write" | "scenes:read" | "scenes:write" | "templates:read" | "templates:write" | "apps:read" | "apps:write" | "users:read" | "users:write" | "callbacks:read" | "grants:read" | "grants:write" | "customer-service:read" | "customer-service:write" | "api-keys:read" | "api-keys:write" | "webhooks:read" | "webhooks:write" | "operators:read" | "operators:write" | "audit-log:read" | "events:read" | "statistics:read" | "metrics:read" | "token:read")[];
+                        scopes: ("*" | "messages:read" | "messages:write" | "campaigns:read" | "campaigns:write" | "scenes:read" | "scenes:write" | "templates:read" | "templates:write" | "apps:read" | "apps:write" | "users:read" | "users:write" | "callbacks:read" | "grants:read" | "grants:write" | "customer-service:read" | "customer-service:write" | "api-keys:read" | "api-keys:write" | "webhooks:read" | "webhooks:write" | "operators:read" | "operators:write" | "audit-log:read" | "events:read" | "statistics:read" | "personal-data:read" | "personal-data:write" | "metrics:read" | "token:read")[];
                     };
                 };
             };
@@ -317,6 +317,7 @@ export interface paths {
                                 /** Format: date-time */
                                 createdAt: string;
                                 defaultScene: string | null;
+                                eraseOnCancellation: boolean;
                                 /**
                                  * @description Who is believed about a tap: the mini program's report, WeChat's event, or both (default) with each tap counted once
                                  * @enum {string}
@@ -392,6 +393,8 @@ export interface paths {
                             token?: string;
                         } | null;
                         defaultScene?: string | null;
+                        /** @description Default true: a user who closes their account with the mini program 注销 (user_authorization_cancellation) is erased here too; else only the event tells of it */
+                        eraseOnCancellation?: boolean;
                         /**
                          * @description Who is believed about a tap: the mini program's report, WeChat's event, or both (default) with each tap counted once
                          * @enum {string}
@@ -485,6 +488,7 @@ export interface paths {
                             /** Format: date-time */
                             createdAt: string;
                             defaultScene: string | null;
+                            eraseOnCancellation: boolean;
                             /**
                              * @description Who is believed about a tap: the mini program's report, WeChat's event, or both (default) with each tap counted once
                              * @enum {string}
@@ -607,6 +611,7 @@ export interface paths {
                             /** Format: date-time */
                             createdAt: string;
                             defaultScene: string | null;
+                            eraseOnCancellation: boolean;
                             /**
                              * @description Who is believed about a tap: the mini program's report, WeChat's event, or both (default) with each tap counted once
                              * @enum {string}
@@ -749,6 +754,8 @@ export interface paths {
                             token?: string;
                         } | null;
                         defaultScene?: string | null;
+                        /** @description Default true: a user who closes their account with the mini program 注销 (user_authorization_cancellation) is erased here too; else only the event tells of it */
+                        eraseOnCancellation?: boolean;
                         /**
                          * @description Who is believed about a tap: the mini program's report, WeChat's event, or both (default) with each tap counted once
                          * @enum {string}
@@ -837,6 +844,7 @@ export interface paths {
                             /** Format: date-time */
                             createdAt: string;
                             defaultScene: string | null;
+                            eraseOnCancellation: boolean;
                             /**
                              * @description Who is believed about a tap: the mini program's report, WeChat's event, or both (default) with each tap counted once
                              * @enum {string}
@@ -1276,6 +1284,7 @@ export interface paths {
                             /** Format: date-time */
                             createdAt: string;
                             defaultScene: string | null;
+                            eraseOnCancellation: boolean;
                             /**
                              * @description Who is believed about a tap: the mini program's report, WeChat's event, or both (default) with each tap counted once
                              * @enum {string}
@@ -7048,6 +7057,97 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an erasure is */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description AppID of the mini program */
+                    appid?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description AppID of the mini program */
+                            appid: string;
+                            /** @enum {string} */
+                            cause: "request" | "cancellation";
+                            doneAt: string | null;
+                            erasedAt: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: date-time */
+                            requestedAt: string;
+                            /**
+                             * @description waiting: not begun, or a message of the user is on the wire; erased: all is gone but the notice that webhooks still wait for; done: nothing names the user any more
+                             * @enum {string}
+                             */
+                            state: "waiting" | "erased" | "done";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -13709,6 +13809,215 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{openid}/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that is kept about one user, as one document
+         * @description Rows as they stand in the database. A user who is not known has an empty one. The audit log says who asked.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description AppID of the mini program */
+                    appid?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The user's openid under this app */
+                    openid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Everything that is kept about one user */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description AppID of the mini program */
+                            appid: string;
+                            attempts: {
+                                [key: string]: unknown;
+                            }[];
+                            balances: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description What WeChat pushed that names the user */
+                            callbacks: {
+                                [key: string]: unknown;
+                            }[];
+                            campaignLists: {
+                                [key: string]: unknown;
+                            }[];
+                            clientSends: {
+                                [key: string]: unknown;
+                            } | null;
+                            conversation: {
+                                [key: string]: unknown;
+                            } | null;
+                            /** @description What the user wrote to customer service */
+                            customerMessages: {
+                                [key: string]: unknown;
+                            }[];
+                            events: {
+                                [key: string]: unknown;
+                            }[];
+                            /** Format: date-time */
+                            exportedAt: string;
+                            frequencies: {
+                                [key: string]: unknown;
+                            }[];
+                            grantReports: {
+                                [key: string]: unknown;
+                            }[];
+                            ledger: {
+                                [key: string]: unknown;
+                            }[];
+                            messages: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description The user's openid under this app */
+                            openid: string;
+                            serviceCards: {
+                                [key: string]: unknown;
+                            }[];
+                            user: {
+                                [key: string]: unknown;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Forget a user: everything about them is deleted, or loses whom it is about
+         * @description A worker carries it out. Messages that wait are cancelled first; one that is on the wire is waited for. Asked for again, it begins anew.
+         */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description AppID of the mini program */
+                    appid?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The user's openid under this app */
+                    openid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong, with which thing, and what to do now */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong, with which thing, and what to do now */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable; see docs/errors.md */
+                                code: string;
+                                details?: unknown;
+                                hint?: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description AppID of the mini program */
+                            appid: string;
+                            /** @enum {string} */
+                            cause: "request" | "cancellation";
+                            doneAt: string | null;
+                            erasedAt: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: date-time */
+                            requestedAt: string;
+                            /**
+                             * @description waiting: not begun, or a message of the user is on the wire; erased: all is gone but the notice that webhooks still wait for; done: nothing names the user any more
+                             * @enum {string}
+                             */
+                            state: "waiting" | "erased" | "done";
+                        };
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;

@@ -65,6 +65,12 @@ export const appRequest = z.object({
     ),
   unknownAfterSeconds: z.int().min(0).max(604_800).optional().describe("Default 600"),
   grantSource: grantSource.optional(),
+  eraseOnCancellation: z
+    .boolean()
+    .optional()
+    .describe(
+      "Default true: a user who closes their account with the mini program 注销 (user_authorization_cancellation) is erased here too; else only the event tells of it",
+    ),
   officialAccount: appid
     .nullable()
     .optional()
@@ -99,6 +105,7 @@ export const appResponse = z.object({
   onUnknown: z.enum(["fail", "resend"]),
   unknownAfterSeconds: z.int(),
   grantSource,
+  eraseOnCancellation: z.boolean(),
   officialAccount: appid.nullable(),
   callback: z
     .object({
@@ -340,6 +347,8 @@ export const scope = z.enum([
   "operators:read",
   "operators:write",
   "audit-log:read",
+  "personal-data:read",
+  "personal-data:write",
   "metrics:read",
   "token:read",
 ]);

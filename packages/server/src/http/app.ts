@@ -30,6 +30,7 @@ import { campaignProgressRoutes } from "./routes/campaign-progress.ts";
 import { campaignTestRoutes } from "./routes/campaign-test.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { callbackRoutes } from "./routes/callback.ts";
+import { personalDataRoutes } from "./routes/personal-data.ts";
 import { receivedCallbackRoutes } from "./routes/received-callbacks.ts";
 import { customerServiceRoutes } from "./routes/customer-service.ts";
 import { diagnosisRoutes } from "./routes/diagnosis.ts";
@@ -160,6 +161,7 @@ export async function createHttpApp(
     campaignTestRoutes(routes, ctx, submit);
     grantRoutes(routes, ctx);
     userRoutes(routes, ctx);
+    personalDataRoutes(routes, ctx);
     sceneRoutes(routes, ctx);
     sceneDraftRoutes(routes, ctx);
     templateRoutes(routes, ctx);
