@@ -2074,7 +2074,7 @@ export interface paths {
                     appid?: string;
                 };
                 header?: {
-                    /** @description The draft's `updatedAt` as you saw it: if somebody has changed it since, nothing is done (412 CHANGED_MEANWHILE) */
+                    /** @description Its `updatedAt` as you saw it: if somebody has changed it since, nothing is done (412 CHANGED_MEANWHILE) */
                     "if-match"?: string;
                 };
                 path: {
@@ -3113,7 +3113,7 @@ export interface paths {
                     appid?: string;
                 };
                 header?: {
-                    /** @description The draft's `updatedAt` as you saw it: if somebody has changed it since, nothing is done (412 CHANGED_MEANWHILE) */
+                    /** @description Its `updatedAt` as you saw it: if somebody has changed it since, nothing is done (412 CHANGED_MEANWHILE) */
                     "if-match"?: string;
                 };
                 path: {
@@ -4410,7 +4410,10 @@ export interface paths {
         patch: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Its `updatedAt` as you saw it: if somebody has changed it since, nothing is done (412 CHANGED_MEANWHILE) */
+                    "if-match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -6098,7 +6101,10 @@ export interface paths {
         patch: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Its `updatedAt` as you saw it: if somebody has changed it since, nothing is done (412 CHANGED_MEANWHILE) */
+                    "if-match"?: string;
+                };
                 path: {
                     id: string;
                 };
