@@ -3,6 +3,17 @@ import type { z } from "zod";
 export const mostClientParams = 50;
 export const longestClientText = 2_000;
 export const mostClientChars = 16_000;
+
+/** For a zod object that has the params beside members of its own. */
+export function clientParamsCheck(own: readonly string[]) {
+  return (value: Record<string, unknown>, ctx: z.RefinementCtx): void => {
+    const params = Object.fromEntries(
+      Object.entries(value).filter(([name]) => !own.includes(name)),
+    );
+    checkClientParams(params, (path, message) => ctx.addIssue({ code: "custom", path, message }));
+  };
+}
+
 const deepest = 5;
 
 /** Control characters but for tab and line breaks, and those that turn the direction of what is around them. */
@@ -13,7 +24,7 @@ const unwanted = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u2
  * Params that come from a mini program, which anybody can imitate: so many, so long and so deep as a card can have use for, and
  * nothing in them that a reader cannot see.
  */
-export function checkClientParams(
+function checkClientParams(
   params: Record<string, unknown>,
   refuse: (path: string[], message: string) => void,
 ): void {
@@ -45,14 +56,4 @@ export function checkClientParams(
   if (chars > mostClientChars) {
     refuse([], `must have at most ${mostClientChars} characters in all params together`);
   }
-}
-
-/** For a zod object that has the params beside members of its own. */
-export function clientParamsCheck(own: readonly string[]) {
-  return (value: Record<string, unknown>, ctx: z.RefinementCtx): void => {
-    const params = Object.fromEntries(
-      Object.entries(value).filter(([name]) => !own.includes(name)),
-    );
-    checkClientParams(params, (path, message) => ctx.addIssue({ code: "custom", path, message }));
-  };
 }
