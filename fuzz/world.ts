@@ -61,7 +61,9 @@ export async function startWorld(databaseUrl: string): Promise<World> {
         HONGYAN_WEBHOOK_ALLOW_PRIVATE: "true",
         HONGYAN_CLIENT_REQUESTS_PER_MINUTE: "1000000",
       },
-      options: { logger: createLogger("info", { write: (line) => log.push(line) }) },
+      options: {
+        logger: createLogger("info", { destination: { write: (line) => log.push(line) } }),
+      },
     }),
   );
   const known: World["known"] = {};

@@ -907,6 +907,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an erasure is */
+        get: operations["getErasuresById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -1745,6 +1762,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/{openid}/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that is kept about one user, as one document
+         * @description Rows as they stand in the database. A user who is not known has an empty one. The audit log says who asked.
+         */
+        get: operations["getUsersByOpenidData"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget a user: everything about them is deleted, or loses whom it is about
+         * @description A worker carries it out. Messages that wait are cancelled first; one that is on the wire is waited for. Asked for again, it begins anew.
+         */
+        delete: operations["deleteUsersByOpenidData"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks": {
         parameters: {
             query?: never;
@@ -1994,6 +2035,8 @@ export interface operations {
                             lastUsedAt: string | null;
                             name: string;
                             prefix: string;
+                            /** @description Its own limit; null: as HONGYAN_KEY_REQUESTS_PER_MINUTE says */
+                            requestsPerMinute: number | null;
                             revokedAt: string | null;
                             scopes: string[];
                         }[];
@@ -2015,8 +2058,10 @@ export interface operations {
                     /** @description Only for this app; without it, for every app */
                     appid?: string;
                     name: string;
+                    /** @description Requests a minute that each process of Hongyan takes with this key, more are RATE_LIMITED; without it, as HONGYAN_KEY_REQUESTS_PER_MINUTE says */
+                    requestsPerMinute?: number;
                     /** @description Least authority: name what the caller needs */
-                    scopes: ("*" | "messages:read" | "messages:write" | "campaigns:read" | "campaigns:write" | "scenes:read" | "scenes:write" | "templates:read" | "templates:write" | "apps:read" | "apps:write" | "users:read" | "users:write" | "callbacks:read" | "grants:read" | "grants:write" | "customer-service:read" | "customer-service:write" | "api-keys:read" | "api-keys:write" | "webhooks:read" | "webhooks:write" | "operators:read" | "operators:write" | "audit-log:read" | "events:read" | "statistics:read" | "metrics:read" | "token:read")[];
+                    scopes: ("*" | "messages:read" | "messages:write" | "campaigns:read" | "campaigns:write" | "scenes:read" | "scenes:write" | "templates:read" | "templates:write" | "apps:read" | "apps:write" | "users:read" | "users:write" | "callbacks:read" | "grants:read" | "grants:write" | "customer-service:read" | "customer-service:write" | "api-keys:read" | "api-keys:write" | "webhooks:read" | "webhooks:write" | "operators:read" | "operators:write" | "audit-log:read" | "events:read" | "statistics:read" | "personal-data:read" | "personal-data:write" | "metrics:read" | "token:read")[];
                 };
             };
         };
@@ -2072,6 +2117,8 @@ export interface operations {
                         lastUsedAt: string | null;
                         name: string;
                         prefix: string;
+                        /** @description Its own limit; null: as HONGYAN_KEY_REQUESTS_PER_MINUTE says */
+                        requestsPerMinute: number | null;
                         revokedAt: string | null;
                         scopes: string[];
                     };
@@ -2205,6 +2252,7 @@ export interface operations {
                             /** Format: date-time */
                             createdAt: string;
                             defaultScene: string | null;
+                            eraseOnCancellation: boolean;
                             /**
                              * @description Who is believed about a tap: the mini program's report, WeChat's event, or both (default) with each tap counted once
                              * @enum {string}
@@ -2278,6 +2326,8 @@ export interface operations {
                         token?: string;
                     } | null;
                     defaultScene?: string | null;
+                    /** @description Default true: a user who closes their account with the mini program 注销 (user_authorization_cancellation) is erased here too; else only the event tells of it */
+                    eraseOnCancellation?: boolean;
                     /**
                      * @description Who is believed about a tap: the mini program's report, WeChat's event, or both (default) with each tap counted once
                      * @enum {string}
@@ -2371,6 +2421,7 @@ export interface operations {
                         /** Format: date-time */
                         createdAt: string;
                         defaultScene: string | null;
+                        eraseOnCancellation: boolean;
                         /**
                          * @description Who is believed about a tap: the mini program's report, WeChat's event, or both (default) with each tap counted once
                          * @enum {string}
@@ -2479,6 +2530,7 @@ export interface operations {
                         /** Format: date-time */
                         createdAt: string;
                         defaultScene: string | null;
+                        eraseOnCancellation: boolean;
                         /**
                          * @description Who is believed about a tap: the mini program's report, WeChat's event, or both (default) with each tap counted once
                          * @enum {string}
@@ -2612,6 +2664,8 @@ export interface operations {
                         token?: string;
                     } | null;
                     defaultScene?: string | null;
+                    /** @description Default true: a user who closes their account with the mini program 注销 (user_authorization_cancellation) is erased here too; else only the event tells of it */
+                    eraseOnCancellation?: boolean;
                     /**
                      * @description Who is believed about a tap: the mini program's report, WeChat's event, or both (default) with each tap counted once
                      * @enum {string}
@@ -2700,6 +2754,7 @@ export interface operations {
                         /** Format: date-time */
                         createdAt: string;
                         defaultScene: string | null;
+                        eraseOnCancellation: boolean;
                         /**
                          * @description Who is believed about a tap: the mini program's report, WeChat's event, or both (default) with each tap counted once
                          * @enum {string}
@@ -3070,6 +3125,7 @@ export interface operations {
                         /** Format: date-time */
                         createdAt: string;
                         defaultScene: string | null;
+                        eraseOnCancellation: boolean;
                         /**
                          * @description Who is believed about a tap: the mini program's report, WeChat's event, or both (default) with each tap counted once
                          * @enum {string}
@@ -8165,6 +8221,81 @@ export interface operations {
             };
         };
     };
+    getErasuresById: {
+        parameters: {
+            query?: {
+                /** @description AppID of the mini program */
+                appid?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What went wrong, with which thing, and what to do now */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /** @description Stable; see docs/errors.md */
+                            code: string;
+                            details?: unknown;
+                            hint?: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+            /** @description What went wrong, with which thing, and what to do now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /** @description Stable; see docs/errors.md */
+                            code: string;
+                            details?: unknown;
+                            hint?: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description AppID of the mini program */
+                        appid: string;
+                        /** @enum {string} */
+                        cause: "request" | "cancellation";
+                        doneAt: string | null;
+                        erasedAt: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: date-time */
+                        requestedAt: string;
+                        /**
+                         * @description waiting: not begun, or a message of the user is on the wire; erased: all is gone but the notice that webhooks still wait for; done: nothing names the user any more
+                         * @enum {string}
+                         */
+                        state: "waiting" | "erased" | "done";
+                    };
+                };
+            };
+        };
+    };
     getEvents: {
         parameters: {
             query?: {
@@ -8799,6 +8930,8 @@ export interface operations {
                         /** @description The business's own id of the user */
                         externalId: string;
                     };
+                    /** @description For a scene with a content check of every send: who wrote the text; without it, the recipient. WeChat checks only text of users who opened the mini program within two hours */
+                    writtenBy?: string;
                 };
             };
         };
@@ -9994,6 +10127,28 @@ export interface operations {
                             /** @description AppID of the mini program */
                             appid: string;
                             clientSendable: boolean;
+                            contentCheck: {
+                                /**
+                                 * @description Which of WeChat's verdicts refuse the message; review: WeChat is not sure, a person should look
+                                 * @default risky
+                                 * @enum {string}
+                                 */
+                                block: "risky" | "risky-and-review";
+                                /**
+                                 * @description mini-program: what comes through POST /app/send; every-send: POST /v1/messages and its batch too. Campaigns and uniform messages are not checked
+                                 * @default mini-program
+                                 * @enum {string}
+                                 */
+                                checks: "mini-program" | "every-send";
+                                /** @description Params that hold text of users; without it, every text in the params */
+                                params?: string[];
+                                /**
+                                 * @description When WeChat gives no verdict: refuse with CONTENT_CHECK_UNAVAILABLE, or send unchecked
+                                 * @default refuse
+                                 * @enum {string}
+                                 */
+                                whenUnavailable: "refuse" | "send";
+                            } | null;
                             /** @enum {string} */
                             fit: "strict" | "fit";
                             frequencyCap: {
@@ -10070,6 +10225,29 @@ export interface operations {
                      * @default false
                      */
                     clientSendable?: boolean;
+                    /** @default null */
+                    contentCheck?: {
+                        /**
+                         * @description Which of WeChat's verdicts refuse the message; review: WeChat is not sure, a person should look
+                         * @default risky
+                         * @enum {string}
+                         */
+                        block?: "risky" | "risky-and-review";
+                        /**
+                         * @description mini-program: what comes through POST /app/send; every-send: POST /v1/messages and its batch too. Campaigns and uniform messages are not checked
+                         * @default mini-program
+                         * @enum {string}
+                         */
+                        checks?: "mini-program" | "every-send";
+                        /** @description Params that hold text of users; without it, every text in the params */
+                        params?: string[];
+                        /**
+                         * @description When WeChat gives no verdict: refuse with CONTENT_CHECK_UNAVAILABLE, or send unchecked
+                         * @default refuse
+                         * @enum {string}
+                         */
+                        whenUnavailable?: "refuse" | "send";
+                    } | null;
                     /**
                      * @description strict: a value that breaks a keyword rule is an error; fit: it is made to conform where that is safe
                      * @default strict
@@ -10182,6 +10360,28 @@ export interface operations {
                         /** @description AppID of the mini program */
                         appid: string;
                         clientSendable: boolean;
+                        contentCheck: {
+                            /**
+                             * @description Which of WeChat's verdicts refuse the message; review: WeChat is not sure, a person should look
+                             * @default risky
+                             * @enum {string}
+                             */
+                            block: "risky" | "risky-and-review";
+                            /**
+                             * @description mini-program: what comes through POST /app/send; every-send: POST /v1/messages and its batch too. Campaigns and uniform messages are not checked
+                             * @default mini-program
+                             * @enum {string}
+                             */
+                            checks: "mini-program" | "every-send";
+                            /** @description Params that hold text of users; without it, every text in the params */
+                            params?: string[];
+                            /**
+                             * @description When WeChat gives no verdict: refuse with CONTENT_CHECK_UNAVAILABLE, or send unchecked
+                             * @default refuse
+                             * @enum {string}
+                             */
+                            whenUnavailable: "refuse" | "send";
+                        } | null;
                         /** @enum {string} */
                         fit: "strict" | "fit";
                         frequencyCap: {
@@ -10299,6 +10499,28 @@ export interface operations {
                         /** @description AppID of the mini program */
                         appid: string;
                         clientSendable: boolean;
+                        contentCheck: {
+                            /**
+                             * @description Which of WeChat's verdicts refuse the message; review: WeChat is not sure, a person should look
+                             * @default risky
+                             * @enum {string}
+                             */
+                            block: "risky" | "risky-and-review";
+                            /**
+                             * @description mini-program: what comes through POST /app/send; every-send: POST /v1/messages and its batch too. Campaigns and uniform messages are not checked
+                             * @default mini-program
+                             * @enum {string}
+                             */
+                            checks: "mini-program" | "every-send";
+                            /** @description Params that hold text of users; without it, every text in the params */
+                            params?: string[];
+                            /**
+                             * @description When WeChat gives no verdict: refuse with CONTENT_CHECK_UNAVAILABLE, or send unchecked
+                             * @default refuse
+                             * @enum {string}
+                             */
+                            whenUnavailable: "refuse" | "send";
+                        } | null;
                         /** @enum {string} */
                         fit: "strict" | "fit";
                         frequencyCap: {
@@ -13952,6 +14174,193 @@ export interface operations {
                         /** @description Sorted */
                         tags: string[];
                         timeZone: string | null;
+                    };
+                };
+            };
+        };
+    };
+    getUsersByOpenidData: {
+        parameters: {
+            query?: {
+                /** @description AppID of the mini program */
+                appid?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The user's openid under this app */
+                openid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What went wrong, with which thing, and what to do now */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /** @description Stable; see docs/errors.md */
+                            code: string;
+                            details?: unknown;
+                            hint?: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+            /** @description What went wrong, with which thing, and what to do now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /** @description Stable; see docs/errors.md */
+                            code: string;
+                            details?: unknown;
+                            hint?: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+            /** @description Everything that is kept about one user */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description AppID of the mini program */
+                        appid: string;
+                        attempts: {
+                            [key: string]: unknown;
+                        }[];
+                        balances: {
+                            [key: string]: unknown;
+                        }[];
+                        /** @description What WeChat pushed that names the user */
+                        callbacks: {
+                            [key: string]: unknown;
+                        }[];
+                        campaignLists: {
+                            [key: string]: unknown;
+                        }[];
+                        clientSends: {
+                            [key: string]: unknown;
+                        } | null;
+                        conversation: {
+                            [key: string]: unknown;
+                        } | null;
+                        /** @description What the user wrote to customer service */
+                        customerMessages: {
+                            [key: string]: unknown;
+                        }[];
+                        events: {
+                            [key: string]: unknown;
+                        }[];
+                        /** Format: date-time */
+                        exportedAt: string;
+                        frequencies: {
+                            [key: string]: unknown;
+                        }[];
+                        grantReports: {
+                            [key: string]: unknown;
+                        }[];
+                        ledger: {
+                            [key: string]: unknown;
+                        }[];
+                        messages: {
+                            [key: string]: unknown;
+                        }[];
+                        /** @description The user's openid under this app */
+                        openid: string;
+                        serviceCards: {
+                            [key: string]: unknown;
+                        }[];
+                        user: {
+                            [key: string]: unknown;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    deleteUsersByOpenidData: {
+        parameters: {
+            query?: {
+                /** @description AppID of the mini program */
+                appid?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The user's openid under this app */
+                openid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What went wrong, with which thing, and what to do now */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /** @description Stable; see docs/errors.md */
+                            code: string;
+                            details?: unknown;
+                            hint?: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+            /** @description What went wrong, with which thing, and what to do now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /** @description Stable; see docs/errors.md */
+                            code: string;
+                            details?: unknown;
+                            hint?: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description AppID of the mini program */
+                        appid: string;
+                        /** @enum {string} */
+                        cause: "request" | "cancellation";
+                        doneAt: string | null;
+                        erasedAt: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: date-time */
+                        requestedAt: string;
+                        /**
+                         * @description waiting: not begun, or a message of the user is on the wire; erased: all is gone but the notice that webhooks still wait for; done: nothing names the user any more
+                         * @enum {string}
+                         */
+                        state: "waiting" | "erased" | "done";
                     };
                 };
             };

@@ -39,6 +39,8 @@ describe("a scene is written with its card beside it", () => {
     await card.getByText("共 12 题").waitFor();
     await page.getByText("卡片符合微信的规则").waitFor();
     await page.getByRole("switch", { name: "免打扰" }).click();
+    await page.getByRole("switch", { name: "内容安全检测" }).click();
+    await page.getByText("小程序直接发送的").waitFor();
     await expectAccessible(page);
 
     await page.getByRole("button", { name: "创建场景" }).click();
@@ -48,6 +50,7 @@ describe("a scene is written with its card beside it", () => {
     expect(await readScene("homework")).toMatchObject({
       mapping: { thing1: "{{ taskName }}", thing10: "共 {{ count }} 题", thing9: "{{ thing9 }}" },
       quietHours: { from: "22:00" },
+      contentCheck: { block: "risky", checks: "mini-program", whenUnavailable: "refuse" },
     });
     await expectAccessible(page);
   });

@@ -39,6 +39,13 @@ export interface ServerConfig {
   maxConnections: number;
   /** Serve /docs and /openapi.json. */
   docs: boolean;
+  /** Requests a minute to POST /app/send and POST /mp/sessions that one app may get, per process. */
+  appRequestsPerMinute: number;
+  /** Messages that one user may have sent from the mini program in a minute, and in 24 hours. */
+  userSendsPerMinute: number;
+  userSendsPerDay: number;
+  /** Requests a minute of an API key that has no limit of its own, per process. */
+  keyRequestsPerMinute: number;
   /** Users in the list of one campaign, and lines of one upload. */
   listMaxUsers: number;
   /** Webhooks may go to addresses inside the network, and by plain http. */
@@ -64,6 +71,8 @@ export interface ServerConfig {
   accessLog: "off" | "debug" | "info";
   /** A request that takes so long is logged as a warning; 0: none is. */
   slowRequestMs: number;
+  /** Whether the log names users, or only hints at them. */
+  logOpenids: "masked" | "full";
 }
 
 /** Whole days, of each kind of record; 0 keeps it for ever. */
@@ -89,6 +98,9 @@ const keepDays = (byDefault: number, least: number) =>
     .max(36_500)
     .refine((days) => days === 0 || days >= least, `must be 0 (for ever), or at least ${least}`)
     .default(byDefault);
+
+const requests = (byDefault: number) =>
+  z.coerce.number().int().min(1).max(1_000_000_000).default(byDefault);
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -116,6 +128,10 @@ const envSchema = z.object({
   HONGYAN_CLIENT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(600),
   HONGYAN_MAX_CONNECTIONS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
   HONGYAN_DOCS: z.stringbool().default(true),
+  HONGYAN_APP_REQUESTS_PER_MINUTE: requests(60_000),
+  HONGYAN_USER_SENDS_PER_MINUTE: requests(20),
+  HONGYAN_USER_SENDS_PER_DAY: requests(500),
+  HONGYAN_KEY_REQUESTS_PER_MINUTE: requests(60_000),
   HONGYAN_LIST_MAX_USERS: z.coerce.number().int().min(1).max(100_000_000).default(10_000_000),
   HONGYAN_WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false),
   HONGYAN_KEEP_MESSAGES_DAYS: keepDays(90, 7),
@@ -140,6 +156,7 @@ const envSchema = z.object({
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
   HONGYAN_ACCESS_LOG: z.enum(["off", "debug", "info"]).default("debug"),
   HONGYAN_SLOW_REQUEST_MS: z.coerce.number().int().min(0).max(3_600_000).default(1_000),
+  HONGYAN_LOG_OPENIDS: z.enum(["masked", "full"]).default("masked"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
@@ -205,6 +222,10 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     clientRequestsPerMinute: values.HONGYAN_CLIENT_REQUESTS_PER_MINUTE,
     maxConnections: values.HONGYAN_MAX_CONNECTIONS,
     docs: values.HONGYAN_DOCS,
+    appRequestsPerMinute: values.HONGYAN_APP_REQUESTS_PER_MINUTE,
+    userSendsPerMinute: values.HONGYAN_USER_SENDS_PER_MINUTE,
+    userSendsPerDay: values.HONGYAN_USER_SENDS_PER_DAY,
+    keyRequestsPerMinute: values.HONGYAN_KEY_REQUESTS_PER_MINUTE,
     listMaxUsers: values.HONGYAN_LIST_MAX_USERS,
     webhookAllowPrivate: values.HONGYAN_WEBHOOK_ALLOW_PRIVATE,
     keepDays: {
@@ -226,6 +247,7 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     logLevel: values.LOG_LEVEL,
     accessLog: values.HONGYAN_ACCESS_LOG,
     slowRequestMs: values.HONGYAN_SLOW_REQUEST_MS,
+    logOpenids: values.HONGYAN_LOG_OPENIDS,
   };
 }
 

@@ -53,7 +53,8 @@ export async function createContext(
   config: ServerConfig,
   overrides: { logger?: Logger } = {},
 ): Promise<Context> {
-  const logger = overrides.logger ?? createLogger(config.logLevel);
+  const logger =
+    overrides.logger ?? createLogger(config.logLevel, { logOpenids: config.logOpenids });
   const isEmbedded = config.databaseUrl === undefined;
   await using opened = new AsyncDisposableStack();
 

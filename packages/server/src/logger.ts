@@ -1,6 +1,7 @@
 import { pino, type DestinationStream, type Logger } from "pino";
 import { currentLogFields } from "./log-fields.ts";
 import { textLines } from "./log-text.ts";
+import { maskPersonalData } from "./mask-personal-data.ts";
 
 export type { Logger };
 
@@ -19,12 +20,17 @@ const secretNames = [
   "encodingAESKey",
 ];
 
-/** @param destination default: standard output, as JSON, or as text when somebody sits before it */
+/**
+ * Openids and other personal data are masked unless `logOpenids` is "full".
+ *
+ * @param options.destination default: standard output, as JSON, or as text when somebody sits before it
+ */
 export function createLogger(
   level: string,
-  destination: DestinationStream | undefined = process.stdout.isTTY
-    ? textLines(process.stdout)
-    : undefined,
+  {
+    destination = process.stdout.isTTY ? textLines(process.stdout) : pino.destination(1),
+    logOpenids = "masked",
+  }: { destination?: DestinationStream; logOpenids?: "masked" | "full" } = {},
 ): Logger {
   const options = {
     level,
@@ -36,7 +42,8 @@ export function createLogger(
       censor: "[redacted]",
     },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  if (logOpenids === "full") return pino(options, destination);
+  return pino(options, { write: (line) => destination.write(maskPersonalData(line)) });
 }
 
 /**

@@ -12,7 +12,7 @@ export interface Authority {
 const scopesOfRole: Record<Role, readonly Scope[]> = {
   owner: ["*"],
   operator: [
-    ...readsBut("token:read"),
+    ...readsBut("token:read", "personal-data:read"),
     "messages:write",
     "campaigns:write",
     "grants:write",
@@ -21,7 +21,13 @@ const scopesOfRole: Record<Role, readonly Scope[]> = {
     "scenes:write",
     "templates:write",
   ],
-  viewer: readsBut("token:read", "api-keys:read", "operators:read", "audit-log:read"),
+  viewer: readsBut(
+    "token:read",
+    "personal-data:read",
+    "api-keys:read",
+    "operators:read",
+    "audit-log:read",
+  ),
 };
 
 export function toAuthority({ appid, role }: OperatorRole): Authority {

@@ -18,6 +18,7 @@ export function versionOfApp(app: AppRow): string {
     app.unknownAfterSeconds,
     app.officialAccount,
     app.grantSource,
+    app.eraseOnCancellation,
     app.pacing,
     app.callbackSealed,
     app.callbackMode,

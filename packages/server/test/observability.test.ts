@@ -30,7 +30,7 @@ beforeAll(async () => {
       HONGYAN_METRICS_LISTEN: "127.0.0.1:0",
       HONGYAN_ACCESS_LOG: "info",
     },
-    options: { logger: createLogger("debug", { write }) },
+    options: { logger: createLogger("debug", { destination: { write } }) },
   });
 });
 afterAll(() => t[Symbol.asyncDispose]());
@@ -89,7 +89,7 @@ test("a request is logged by its route's pattern with status and time, without p
 
 test("an error's code can be read in the log, and work that requests share carries the id of none", async () => {
   const written: string[] = [];
-  const logger = createLogger("info", { write: (line) => written.push(line) });
+  const logger = createLogger("info", { destination: { write: (line) => written.push(line) } });
   const err = Object.assign(new Error("gone"), { code: "ECONNREFUSED" });
   const commit = createGroupCommit<string, void>(async (group) => {
     logger.error({ err, group }, "a group");
@@ -107,10 +107,9 @@ test("an error's code can be read in the log, and work that requests share carri
 
 test("in a terminal a line is text, with an error's stack below it and nothing blanked less", () => {
   let text = "";
-  const logger = createLogger(
-    "info",
-    textLines({ write: (line: string) => (text += line) !== "" }),
-  );
+  const logger = createLogger("info", {
+    destination: textLines({ write: (line: string) => (text += line) !== "" }),
+  });
   logger.info({ route: "/v1/grants", ms: 12, key: "PLANTED" }, "request");
   logger.error({ err: new Error("gone\u001b[2J"), note: "two words" }, "it failed");
   const [first = "", second = "", stack = ""] = text.split("\n");

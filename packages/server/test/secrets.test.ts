@@ -98,7 +98,7 @@ test("S1: a secret planted in the configuration appears in no log line, error bo
 
 test("S1: a secret that is logged by mistake is blanked", () => {
   const lines: string[] = [];
-  const logger = createLogger("info", { write: (line) => lines.push(line) });
+  const logger = createLogger("info", { destination: { write: (line) => lines.push(line) } });
   for (const name of ["secret", "access_token", "session_key", "js_code", "authorization"]) {
     logger.info({ [name]: "PLANTED", request: { [name]: "PLANTED" } }, "a mistake");
   }
@@ -108,7 +108,7 @@ test("S1: a secret that is logged by mistake is blanked", () => {
 
 test("S1: a lost database connection is logged without the client and its key", async () => {
   const lines: string[] = [];
-  const logger = createLogger("info", { write: (line) => lines.push(line) });
+  const logger = createLogger("info", { destination: { write: (line) => lines.push(line) } });
   const databaseUrl = await createDatabase(inject("postgresUrl"));
   const pool = new pg.Pool({ connectionString: databaseUrl });
   const lost = new Promise<void>((resolve) => {

@@ -61,6 +61,11 @@ export const coverage: readonly Coverage[] = [
     "/cgi-bin/openapi/quota/clear",
     "only paths of WeChat's shop, which has none here",
   ),
+  partial(
+    "POST",
+    "/wxa/msg_sec_check",
+    "versions 1 and 2; judged by the words in riskyWords and reviewWords, not by meaning",
+  ),
   supported("POST", "/wxa/getsnticket", "five minutes"),
   supported("POST", "/cgi-bin/message/device/subscribe/send", "a right for each user and device"),
   partial("POST", "/wxa/set_user_notify", "windows and states; of content_json cur_status only"),

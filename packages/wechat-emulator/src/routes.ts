@@ -22,6 +22,7 @@ import { getSnTicket, sendDeviceMessage } from "./routes/devices.ts";
 import { code2Session } from "./routes/login.ts";
 import { getMedia, uploadMedia } from "./routes/media.ts";
 import { getPrivateTemplates, sendTemplateMessage } from "./routes/official-account.ts";
+import { checkText } from "./routes/check-text.ts";
 import { checkCallback, getAddresses, getRidInfo } from "./routes/operations.ts";
 import {
   clearApiQuota,
@@ -57,6 +58,7 @@ export const wechatRoutes: ReadonlyMap<string, WechatRoute> = new Map<string, We
   ["/cgi-bin/token", get(getAccessToken)],
   ["/cgi-bin/stable_token", post(getStableAccessToken)],
   ["/cgi-bin/message/subscribe/send", post(sendSubscribeMessage)],
+  ["/wxa/msg_sec_check", post(checkText)],
   ["/wxa/getsnticket", post(getSnTicket)],
   ["/cgi-bin/message/device/subscribe/send", post(sendDeviceMessage)],
   ["/wxa/set_user_notify", post(setUserNotify)],

@@ -109,6 +109,8 @@ export interface User {
   isFollower: boolean;
   sessionKey: string | undefined;
   sessionKeyExpiresAtMs: number;
+  /** When the user last opened the mini program, as far as wx.login tells. */
+  visitedAtMs: number;
   /** Sends to this user whose answer is still held back. */
   sendsInFlight: number;
   /** Undefined until something is set on it: a load test has a million users. */

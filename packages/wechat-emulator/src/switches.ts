@@ -15,6 +15,10 @@ export interface Switches {
   refuseLeadingSlash: boolean;
   /** A value that contains one of these words is answered with 45168. */
   blacklistedWords: string[];
+  /** A text that contains one of these words is `risky` to wxa/msg_sec_check. The default: the samples of WeChat's own page. */
+  riskyWords: string[];
+  /** The same, for `review`: a person has to look at it. */
+  reviewWords: string[];
   /** Calls of one app a day, by path; over it 45009. Added to the built-in limits. */
   dailyQuotas: Record<string, number>;
   /** Calls of one app a minute, by path; over it 45011. */
@@ -54,6 +58,8 @@ export const defaultSwitches: Switches = {
   countUtf16: false,
   refuseLeadingSlash: false,
   blacklistedWords: [],
+  riskyWords: ["特3456书yuuo莞6543李zxcz蒜7782法fgnv级", "完2347全dfji试3726测asad3847知qwez到"],
+  reviewWords: [],
   dailyQuotas: {},
   minuteQuotas: {},
   privateTemplateLimit: 25,

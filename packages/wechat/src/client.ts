@@ -1,6 +1,7 @@
 import type { ApiSecurityOptions } from "./api-security/options.ts";
 import { secureTransport } from "./api-security/secure-transport.ts";
 import { createAgentsApi, type AgentsApi } from "./api/agents.ts";
+import { createContentSecurityApi, type ContentSecurityApi } from "./api/content-security.ts";
 import { createCustomerServiceApi, type CustomerServiceApi } from "./api/customer-service.ts";
 import { createDeviceApi, type DeviceApi } from "./api/device.ts";
 import { createLoginApi, type LoginApi } from "./api/login.ts";
@@ -48,6 +49,7 @@ export interface WechatClient {
   readonly agents: AgentsApi;
   readonly officialAccount: OfficialAccountApi;
   readonly templates: TemplatesApi;
+  readonly contentSecurity: ContentSecurityApi;
   readonly ops: OpsApi;
 }
 
@@ -103,6 +105,7 @@ export function createWechatClient(options: WechatClientOptions): WechatClient {
     agents: createAgentsApi(ctx),
     officialAccount: createOfficialAccountApi(ctx),
     templates: createTemplatesApi(ctx),
+    contentSecurity: createContentSecurityApi(ctx),
     ops: createOpsApi(ctx),
   };
 }

@@ -2,6 +2,7 @@ export { createWechatClient, type WechatClient, type WechatClientOptions } from 
 export type { ApiSecurityOptions } from "./api-security/options.ts";
 export type { Agent, AgentsApi, NewAgent, OnlineAgent } from "./api/agents.ts";
 export type { AgentSessionsApi } from "./api/agent-sessions.ts";
+export type { ContentSecurityApi, TextToCheck, TextVerdict } from "./api/content-security.ts";
 export type { CustomerServiceApi, CustomerServiceMessage } from "./api/customer-service.ts";
 export type { DeviceApi, DeviceMessage } from "./api/device.ts";
 export type { Login, LoginApi, SessionKeyProof } from "./api/login.ts";

@@ -14,7 +14,7 @@ export function mayDo(role: Role, scope: Scope): boolean {
     case "owner":
       return true;
     case "operator":
-      return dailyWork.includes(scope) || (scope.endsWith(":read") && scope !== "token:read");
+      return dailyWork.includes(scope) || (scope.endsWith(":read") && !ownersOnly.includes(scope));
     case "viewer":
       return scope.endsWith(":read") && !hiddenFromViewers.includes(scope);
   }
@@ -29,8 +29,9 @@ const dailyWork: readonly Scope[] = [
   "scenes:write",
   "templates:write",
 ];
+const ownersOnly: readonly Scope[] = ["token:read", "personal-data:read"];
 const hiddenFromViewers: readonly Scope[] = [
-  "token:read",
+  ...ownersOnly,
   "api-keys:read",
   "operators:read",
   "audit-log:read",

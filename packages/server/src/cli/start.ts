@@ -81,7 +81,9 @@ const samplesServer = "http://127.0.0.1:3000";
 
 /** On a port that nobody asked for, a busy one is no reason to fail the first five minutes. */
 async function startOnFreePort(config: ServerConfig): Promise<Server> {
-  const logger = createLogger(process.env["LOG_LEVEL"] === undefined ? "warn" : config.logLevel);
+  const logger = createLogger(process.env["LOG_LEVEL"] === undefined ? "warn" : config.logLevel, {
+    logOpenids: config.logOpenids,
+  });
   try {
     return await startServer(config, { logger });
   } catch (error) {

@@ -1,5 +1,11 @@
 import { z } from "zod";
 import {
+  clientParamsCheck,
+  longestClientText,
+  mostClientChars,
+  mostClientParams,
+} from "./client-params.ts";
+import {
   appid,
   at,
   choices,
@@ -57,6 +63,11 @@ export const messageRequest = z
       .boolean()
       .optional()
       .describe("true: sent in the quiet hours of its scene as well"),
+    writtenBy: openid
+      .optional()
+      .describe(
+        "For a scene with a content check of every send: who wrote the text; without it, the recipient. WeChat checks only text of users who opened the mini program within two hours",
+      ),
     onNoGrant: z
       .enum(["reject", "try"])
       .default("reject")
@@ -306,6 +317,9 @@ export const appSendRequest = z
     scene: sceneName.optional(),
     choices: choices.optional(),
   })
-  .describe("code, scene?, choices?, and the scene's params beside them");
+  .superRefine(clientParamsCheck(["appid", "code", "scene", "choices"]))
+  .describe(
+    `code, scene?, choices?, and the scene's params beside them: up to ${mostClientParams}, each text up to ${longestClientText} characters, all together up to ${mostClientChars}, without control characters`,
+  );
 
 export const appSendResponse = z.object({ messageId, status: messageStatus });

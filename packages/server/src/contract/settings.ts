@@ -10,6 +10,7 @@ import {
   timeOfDay,
   timeZone,
 } from "./common.ts";
+import { contentCheck } from "./content-check.ts";
 
 const callbackRequest = z
   .object({
@@ -64,6 +65,12 @@ export const appRequest = z.object({
     ),
   unknownAfterSeconds: z.int().min(0).max(604_800).optional().describe("Default 600"),
   grantSource: grantSource.optional(),
+  eraseOnCancellation: z
+    .boolean()
+    .optional()
+    .describe(
+      "Default true: a user who closes their account with the mini program 注销 (user_authorization_cancellation) is erased here too; else only the event tells of it",
+    ),
   officialAccount: appid
     .nullable()
     .optional()
@@ -98,6 +105,7 @@ export const appResponse = z.object({
   onUnknown: z.enum(["fail", "resend"]),
   unknownAfterSeconds: z.int(),
   grantSource,
+  eraseOnCancellation: z.boolean(),
   officialAccount: appid.nullable(),
   callback: z
     .object({
@@ -228,6 +236,7 @@ export const sceneRequest = z.object({
   lang: lang.default("zh_CN"),
   quietHours: quietHours.nullable().default(null),
   frequencyCap: frequencyCap.nullable().default(null),
+  contentCheck: contentCheck.nullable().default(null),
 });
 export type SceneRequest = z.infer<typeof sceneRequest>;
 export const sceneResponse = z.object({
@@ -243,6 +252,7 @@ export const sceneResponse = z.object({
   lang,
   quietHours: quietHours.nullable(),
   frequencyCap: frequencyCap.nullable(),
+  contentCheck: contentCheck.nullable(),
   params: z.array(z.string()).describe("Params that the mapping and the page read"),
   updatedAt: z.iso.datetime(),
   version,
@@ -337,6 +347,8 @@ export const scope = z.enum([
   "operators:read",
   "operators:write",
   "audit-log:read",
+  "personal-data:read",
+  "personal-data:write",
   "metrics:read",
   "token:read",
 ]);
@@ -346,6 +358,14 @@ export const apiKeyRequest = z.object({
   name: z.string().min(1).max(100),
   scopes: z.array(scope).min(1).describe("Least authority: name what the caller needs"),
   appid: appid.optional().describe("Only for this app; without it, for every app"),
+  requestsPerMinute: z
+    .int()
+    .min(1)
+    .max(1_000_000_000)
+    .optional()
+    .describe(
+      "Requests a minute that each process of Hongyan takes with this key, more are RATE_LIMITED; without it, as HONGYAN_KEY_REQUESTS_PER_MINUTE says",
+    ),
 });
 export const apiKeyResponse = z.object({
   id: z.uuid(),
@@ -353,6 +373,10 @@ export const apiKeyResponse = z.object({
   prefix: z.string(),
   scopes: z.array(z.string()),
   appid: appid.nullable(),
+  requestsPerMinute: z
+    .int()
+    .nullable()
+    .describe("Its own limit; null: as HONGYAN_KEY_REQUESTS_PER_MINUTE says"),
   createdAt: z.iso.datetime(),
   lastUsedAt: z.iso.datetime().nullable(),
   revokedAt: z.iso.datetime().nullable(),

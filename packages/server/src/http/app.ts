@@ -32,6 +32,7 @@ import { campaignProgressRoutes } from "./routes/campaign-progress.ts";
 import { campaignTestRoutes } from "./routes/campaign-test.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { callbackRoutes } from "./routes/callback.ts";
+import { personalDataRoutes } from "./routes/personal-data.ts";
 import { receivedCallbackRoutes } from "./routes/received-callbacks.ts";
 import { customerServiceRoutes } from "./routes/customer-service.ts";
 import { diagnosisRoutes } from "./routes/diagnosis.ts";
@@ -59,6 +60,7 @@ import { uniformMessageRoutes } from "./routes/uniform-messages.ts";
 import { userRoutes } from "./routes/users.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { sendSafeHeaders } from "./safe-headers.ts";
+import { createKeyRequests } from "./key-requests.ts";
 import { createSessionTokens } from "./session-tokens.ts";
 import { traceRequests } from "./trace-requests.ts";
 import { version } from "../version.ts";
@@ -107,7 +109,13 @@ export async function createHttpApp(
   const csrf = createCsrf(ctx.secrets);
   // Before the guard, which reads them.
   await app.register(cookie);
-  guardRoutes(app, { sessions, gatewayTokens, callers, csrf });
+  guardRoutes(app, {
+    sessions,
+    gatewayTokens,
+    callers,
+    csrf,
+    keyRequests: createKeyRequests(ctx.config),
+  });
   // After the guard: who is turned away leaves no trace, and cannot write into that of others.
   traceRequests(app, ctx.tracing);
   auditRoutes(app, ctx);
@@ -155,6 +163,7 @@ export async function createHttpApp(
     campaignTestRoutes(routes, ctx, submit);
     grantRoutes(routes, ctx);
     userRoutes(routes, ctx);
+    personalDataRoutes(routes, ctx);
     sceneRoutes(routes, ctx);
     sceneDraftRoutes(routes, ctx);
     templateRoutes(routes, ctx);

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Scope } from "../contract/settings.ts";
 import { HongyanError } from "../errors.ts";
-import { appsWith, lacks, maySomewhere, type Caller } from "./caller.ts";
+import { appsWith, callerOfKey, lacks, maySomewhere, type Caller } from "./caller.ts";
 import type { Callers, OperatorSession } from "./callers.ts";
 import type { Csrf } from "./csrf.ts";
 import type { GatewayCaller, GatewayTokens } from "./drop-in/gateway-tokens.ts";
@@ -59,11 +59,14 @@ export function guardRoutes(
     gatewayTokens,
     callers,
     csrf,
+    keyRequests,
   }: {
     sessions: SessionTokens;
     gatewayTokens: GatewayTokens;
     callers: Callers;
     csrf: Csrf;
+    /** Counts the requests of an API key, and refuses what is too many. */
+    keyRequests: (key: Caller) => void;
   },
 ): void {
   app.decorateRequest("caller", null);
@@ -94,8 +97,11 @@ export function guardRoutes(
     } else if ("scope" in access) {
       await admitCaller(request, access.scope, { callers, csrf });
       if (access.everyApp === true) requireEveryApp(request);
+      if (request.caller?.kind === "api-key") keyRequests(request.caller);
     } else {
-      request.gatewayCaller = await gatewayTokens.verify(queryToken(request), access.wechatToken);
+      const gatewayCaller = await gatewayTokens.verify(queryToken(request), access.wechatToken);
+      request.gatewayCaller = gatewayCaller;
+      keyRequests(callerOfKey(gatewayCaller.apiKey));
     }
   });
   app.addHook("preValidation", async (request) => {

@@ -12,6 +12,8 @@ export interface Caller {
   /** As people know it. */
   name: string;
   authorities: readonly Authority[];
+  /** Of an API key that has a limit of its own. */
+  requestsPerMinute?: number;
 }
 
 export function callerOfKey(key: ApiKeyRow): Caller {
@@ -21,6 +23,7 @@ export function callerOfKey(key: ApiKeyRow): Caller {
     name: `${key.name} (${key.prefix}…)`,
     // Rows hold what the contract let in.
     authorities: [{ appid: key.appid, scopes: key.scopes as Scope[] }],
+    ...(key.requestsPerMinute !== null && { requestsPerMinute: key.requestsPerMinute }),
   };
 }
 

@@ -79,7 +79,7 @@ export function toHongyanError(error: unknown): HongyanError {
     });
   }
   if (status === 429) {
-    return new HongyanError("RATE_LIMITED", "too many requests from this address", {
+    return new HongyanError("RATE_LIMITED", "too many requests", {
       hint: "Wait for as many seconds as Retry-After says.",
     });
   }

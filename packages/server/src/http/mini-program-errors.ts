@@ -216,6 +216,33 @@ export const miniProgramErrors: Row[] = [
     ["没有剩余的授权，发不出去。", "There is no grant left to send with."],
     ["请用户再点一次订阅。", "Ask the user to subscribe once more."],
   ),
+  ofCode(
+    "CONTENT_REFUSED",
+    "never",
+    ["内容含有不允许发送的文字，请修改后再试。", "The text may not be sent: write it otherwise."],
+    [
+      "请用户修改文字后重新发送；不要原样重试。",
+      "Let the user change the text and send anew; the same text is refused again.",
+    ],
+  ),
+  ofCode(
+    "CONTENT_CHECK_UNAVAILABLE",
+    "next-tap",
+    [
+      "暂时无法检查内容，请稍后再试。",
+      "The text cannot be checked right now: try again in a while.",
+    ],
+    tapAgain,
+  ),
+  ofCode(
+    "RATE_LIMITED",
+    "next-tap",
+    ["操作太频繁，请稍后再试。", "Too many requests: try again in a while."],
+    [
+      "过一会儿再请用户点击；若正常使用也会出现，调高服务器的限额（见 docs/configuration.md）。",
+      "Let the user tap again later; if it comes of ordinary use, raise the server's limits (docs/configuration.md).",
+    ],
+  ),
   // Every failure of WeChat's has this in its text: for those that no row above knows.
   ofText(":fail", "PLATFORM_FAILED", "next-tap", ["微信出错了。", "WeChat failed."], tapAgain),
 ];

@@ -2,7 +2,13 @@ import type { FastifyRequest } from "fastify";
 import type { Context } from "../context.ts";
 import { messageRequest, type MessageRequest } from "../contract/messages.ts";
 import { HongyanError } from "../errors.ts";
-import { renderScene, renderTemplateData } from "../flow/messages/render-message.ts";
+import { checkContent } from "../flow/messages/check-content.ts";
+import {
+  refuseViolations,
+  renderScene,
+  renderTemplateData,
+  type RenderedMessage,
+} from "../flow/messages/render-message.ts";
 import type { Submission } from "../flow/messages/submit-message.ts";
 import { moveOutOfQuietHours } from "../flow/pacing/quiet-hours.ts";
 import { subscribeMessage } from "../flow/messages/subscribe-message.ts";
@@ -42,6 +48,7 @@ export async function toSubmission(
       ? await renderTemplateData(ctx, appid, message.templateId ?? "", message.data ?? {})
       : await renderScene(ctx, appid, message.scene, message.params ?? {});
   const openid = await recipientOpenid(ctx, appid, message.to);
+  await checkText(ctx, { appid, openid, message, rendered });
   return {
     ...subscribeMessage(ctx, {
       appid,
@@ -72,6 +79,27 @@ export async function toSubmission(
     ...(message.expireAt === undefined ? {} : { expireAt: new Date(message.expireAt) }),
     ...(key === undefined ? {} : { idempotency: { key, request: message } }),
   };
+}
+
+async function checkText(
+  ctx: Context,
+  {
+    appid,
+    openid,
+    message: { params = {}, writtenBy = openid },
+    rendered,
+  }: {
+    appid: string;
+    openid: string;
+    message: MessageRequest;
+    rendered: RenderedMessage;
+  },
+): Promise<void> {
+  const { scene, contentCheck } = rendered;
+  if (scene === null || contentCheck?.checks !== "every-send") return;
+  // A fault of the card is told first, and costs no call.
+  refuseViolations(rendered);
+  await checkContent(ctx, contentCheck, { appid, scene, params, writtenBy });
 }
 
 export function refusePast(expireAt: string | undefined): void {

@@ -7,13 +7,15 @@ export interface ApiKeyRow {
   prefix: string;
   scopes: string[];
   appid: string | null;
+  /** null: as HONGYAN_KEY_REQUESTS_PER_MINUTE says */
+  requestsPerMinute: number | null;
   createdAt: Date;
   lastUsedAt: Date | null;
   revokedAt: Date | null;
 }
 
 const columns = sql`
-  k.id as "apiKeyId", k.name, k.prefix, k.scopes, k.appid, k.created_at as "createdAt",
+  k.id as "apiKeyId", k.name, k.prefix, k.scopes, k.appid, k.requests_per_minute as "requestsPerMinute", k.created_at as "createdAt",
   k.last_used_at as "lastUsedAt", k.revoked_at as "revokedAt"`;
 
 /** Keeps the key's hash only. A key that is there already stays as it is. */
@@ -26,12 +28,14 @@ export async function insertApiKey(
     keyHash: Buffer;
     scopes: string[];
     appid: string | null;
+    requestsPerMinute: number | null;
   },
 ): Promise<void> {
   await sql`
-    insert into hongyan.api_keys (id, name, prefix, key_hash, scopes, appid)
+    insert into hongyan.api_keys (id, name, prefix, key_hash, scopes, appid, requests_per_minute)
     values (
-      ${key.apiKeyId}::uuid, ${key.name}, ${key.prefix}, ${key.keyHash}, ${key.scopes}::text[], ${key.appid}
+      ${key.apiKeyId}::uuid, ${key.name}, ${key.prefix}, ${key.keyHash}, ${key.scopes}::text[], ${key.appid},
+      ${key.requestsPerMinute}::integer
     )
     on conflict (key_hash) do nothing`.execute(db);
 }

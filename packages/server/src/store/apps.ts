@@ -23,6 +23,8 @@ export interface AppRow {
   /** Of a mini program: the Official Account that reaches its users as well. */
   officialAccount: string | null;
   grantSource: GrantSource;
+  /** A user who closes their account with the mini program is erased here. */
+  eraseOnCancellation: boolean;
   /** null: only what WeChat's answers say. */
   pacing: AppPacing | null;
   /** Token and EncodingAESKeys; null: WeChat's callbacks are not received. */
@@ -43,7 +45,7 @@ export interface AppRow {
 const columns = sql`
   a.appid, a.kind, a.name, a.secret_sealed as "secretSealed", a.default_scene as "defaultScene", a.on_unknown as "onUnknown",
   a.unknown_after_seconds as "unknownAfterSeconds", a.official_account as "officialAccount",
-  a.grant_source as "grantSource",
+  a.grant_source as "grantSource", a.erase_on_cancellation as "eraseOnCancellation",
   case when a.pace_per_second is not null then jsonb_build_object('perSecond', a.pace_per_second, 'burst', a.pace_burst) end as pacing,
   a.callback_sealed as "callbackSealed", a.callback_mode as "callbackMode",
   a.callback_format as "callbackFormat", a.callback_verified_at as "callbackVerifiedAt", a.callback_saved_at as "callbackSavedAt", coalesce(a.paused_until > now(), false) as "isPaused",
@@ -72,6 +74,7 @@ export interface AppSettings {
   unknownAfterSeconds: number;
   officialAccount: string | null;
   grantSource: GrantSource;
+  eraseOnCancellation: boolean;
   pacing: AppPacing | null;
 }
 
@@ -84,12 +87,12 @@ export async function insertApp(
   const result = await sql`
     insert into hongyan.apps (
       appid, kind, secret_sealed, name, default_scene, on_unknown, unknown_after_seconds, official_account, grant_source,
-      pace_per_second, pace_burst
+      erase_on_cancellation, pace_per_second, pace_burst
     )
     values (
       ${app.appid}, ${app.kind}, ${app.secretSealed}, ${settings.name}, ${settings.defaultScene}, ${settings.onUnknown},
       ${settings.unknownAfterSeconds}, ${settings.officialAccount}, ${settings.grantSource},
-      ${settings.pacing?.perSecond ?? null}, ${settings.pacing?.burst ?? null}
+      ${settings.eraseOnCancellation}, ${settings.pacing?.perSecond ?? null}, ${settings.pacing?.burst ?? null}
     )
     on conflict (appid) do nothing
     returning appid`.execute(db);
@@ -112,7 +115,7 @@ export async function updateAppSettings(
     set
       name = ${settings.name}, default_scene = ${settings.defaultScene}, on_unknown = ${settings.onUnknown},
       unknown_after_seconds = ${settings.unknownAfterSeconds}, official_account = ${settings.officialAccount},
-      grant_source = ${settings.grantSource}, pace_per_second = ${settings.pacing?.perSecond ?? null},
+      grant_source = ${settings.grantSource}, erase_on_cancellation = ${settings.eraseOnCancellation}, pace_per_second = ${settings.pacing?.perSecond ?? null},
       pace_burst = ${settings.pacing?.burst ?? null}, updated_at = now()
     where appid = ${appid}`.execute(db);
 }

@@ -18,6 +18,16 @@ export interface FrequencyCap {
   action: "delay" | "drop" | "reject";
 }
 
+/** Which texts of users WeChat looks at before they are sent, and what becomes of the message then. */
+export interface ContentCheck {
+  /** The verdicts that refuse it. */
+  block: "risky" | "risky-and-review";
+  checks: "mini-program" | "every-send";
+  /** Left out: every text in the params. */
+  params?: string[] | undefined;
+  whenUnavailable: "refuse" | "send";
+}
+
 export interface SceneRules {
   scene: string;
   quietHours: QuietHours | null;

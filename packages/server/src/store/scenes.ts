@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
-import type { FrequencyCap, QuietHours } from "./scene-rules.ts";
+import type { ContentCheck, FrequencyCap, QuietHours } from "./scene-rules.ts";
 
 export interface SceneRow {
   name: string;
@@ -15,6 +15,7 @@ export interface SceneRow {
   lang: "zh_CN" | "en_US" | "zh_HK" | "zh_TW";
   quietHours: QuietHours | null;
   frequencyCap: FrequencyCap | null;
+  contentCheck: ContentCheck | null;
   updatedAt: Date;
 }
 
@@ -27,7 +28,8 @@ export type SceneCard = Pick<
 const columns = sql`
   s.name, s.template_id as "templateId", s.page, s.mapping, s.fit, s.client_sendable as "clientSendable",
   s.track_opens as "trackOpens", s.miniprogram_state as "miniprogramState", s.lang,
-  s.quiet_hours as "quietHours", s.frequency_cap as "frequencyCap", s.updated_at as "updatedAt"`;
+  s.quiet_hours as "quietHours", s.frequency_cap as "frequencyCap",
+  s.content_check as "contentCheck", s.updated_at as "updatedAt"`;
 
 export async function findScene(
   db: Db,
@@ -71,20 +73,21 @@ export async function upsertScene(
 ): Promise<void> {
   await sql`
     insert into hongyan.scenes (
-      appid, name, template_id, page, mapping, fit, client_sendable, track_opens, miniprogram_state, lang, quiet_hours, frequency_cap
+      appid, name, template_id, page, mapping, fit, client_sendable, track_opens, miniprogram_state, lang, quiet_hours,
+      frequency_cap, content_check
     )
     values (
       ${appid}, ${scene.name}, ${scene.templateId}, ${scene.page}, ${JSON.stringify(scene.mapping)}::jsonb,
       ${scene.fit}, ${scene.clientSendable}, ${scene.trackOpens}, ${scene.miniprogramState}, ${scene.lang},
-      ${toJson(scene.quietHours)}::jsonb, ${toJson(scene.frequencyCap)}::jsonb
+      ${toJson(scene.quietHours)}::jsonb, ${toJson(scene.frequencyCap)}::jsonb,
+      ${toJson(scene.contentCheck)}::jsonb
     )
     on conflict (appid, name) do update
     set
       template_id = excluded.template_id, page = excluded.page, mapping = excluded.mapping, fit = excluded.fit,
       client_sendable = excluded.client_sendable, track_opens = excluded.track_opens, miniprogram_state = excluded.miniprogram_state,
-      lang = excluded.lang, quiet_hours = excluded.quiet_hours, frequency_cap = excluded.frequency_cap, updated_at = now()`.execute(
-    db,
-  );
+      lang = excluded.lang, quiet_hours = excluded.quiet_hours, frequency_cap = excluded.frequency_cap,
+      content_check = excluded.content_check, updated_at = now()`.execute(db);
 }
 
 function toJson(value: object | null): string | null {

@@ -6,6 +6,7 @@ import { handleCallbacks } from "../flow/callbacks/handle-callbacks.ts";
 import { createSender } from "../flow/messages/send-message.ts";
 import { endAllLeases } from "../store/message-claims.ts";
 import { singlePriority, type TakenJob } from "../dispatch/queue.ts";
+import { startErasureLoop } from "./erasure-loop.ts";
 import { startRetentionLoop } from "./retention-loop.ts";
 import { startStatisticsLoop } from "./statistics-loop.ts";
 import { startUpkeep } from "./upkeep.ts";
@@ -60,6 +61,7 @@ export async function startWorker(ctx: Context): Promise<Worker> {
   const upkeep = startUpkeep(ctx, () => isStopping);
   const retention = startRetentionLoop(ctx);
   const statistics = startStatisticsLoop(ctx);
+  const erasures = startErasureLoop(ctx);
 
   return {
     recover: upkeep.recover,
@@ -70,6 +72,7 @@ export async function startWorker(ctx: Context): Promise<Worker> {
         upkeep[Symbol.asyncDispose](),
         retention[Symbol.asyncDispose](),
         statistics[Symbol.asyncDispose](),
+        erasures[Symbol.asyncDispose](),
         webhooks[Symbol.asyncDispose](),
         ...running,
       ]);

@@ -57,7 +57,7 @@ export function issueCode(
 ): { code: string; openid: string } {
   const app = findApp(state, input.appid);
   const openid = input.openid ?? addUser(state, input).openid;
-  findUser(app, openid);
+  findUser(app, openid).visitedAtMs = state.clock.nowMs();
   forgetOldCodes(state);
   const code = newCode();
   const expiresAtMs = state.clock.nowMs() + codeLifeMs;
@@ -81,6 +81,7 @@ function putUser(app: App, openid: string): User {
     isFollower: true,
     sessionKey: undefined,
     sessionKeyExpiresAtMs: 0,
+    visitedAtMs: -Infinity,
     sendsInFlight: 0,
     phone: undefined,
   };

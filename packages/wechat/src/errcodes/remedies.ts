@@ -19,6 +19,10 @@ export const remedies = {
     "Correct the named parameter; the same request will be refused again.",
     "请修正对应参数；原样重试仍会被拒绝。",
   ],
+  newVisit: [
+    "Check it while the user is in the mini program, and name the user who wrote the text.",
+    "请在用户使用小程序时检测，openid 填写文字的作者。",
+  ],
   fixSecret: [
     "Check WECHAT_APPID and WECHAT_SECRET against mp.weixin.qq.com, Development settings; reset the secret there if need be.",
     "请在 mp.weixin.qq.com 的“开发设置”中核对 WECHAT_APPID 与 WECHAT_SECRET，必要时重置密钥。",

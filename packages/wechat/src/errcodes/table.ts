@@ -1,4 +1,5 @@
 import { apiSignatureErrcodes } from "./api-signature.ts";
+import { contentSecurityErrcodes } from "./content-security.ts";
 import { customerServiceErrcodes } from "./customer-service.ts";
 import { deviceErrcodes } from "./device.ts";
 import { generalErrcodes } from "./general.ts";
@@ -30,5 +31,6 @@ export const errcodes: readonly ErrcodeInfo[] = [
   ...officialAccountErrcodes,
   ...withdrawnErrcodes,
   ...thirdPartyErrcodes,
+  ...contentSecurityErrcodes,
   ...apiSignatureErrcodes,
 ];

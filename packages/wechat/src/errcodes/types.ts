@@ -29,6 +29,7 @@ export type ErrcodeArea =
   | "customer-service"
   /** Template messages of an Official Account. */
   | "official-account"
+  | "content-security"
   | "withdrawn"
   | "third-party"
   | "api-signature";

@@ -19,6 +19,8 @@ export const scopeGroups = {
     "grants:write",
     "customer-service:read",
     "customer-service:write",
+    "personal-data:read",
+    "personal-data:write",
   ],
   results: ["events:read", "callbacks:read", "statistics:read", "metrics:read"],
   settings: [

@@ -65,6 +65,8 @@ export const words = defineWords({
     "operators:write": "管理控制台用户",
     "audit-log:read": "查看操作记录",
     "token:read": "读取 access_token",
+    "personal-data:read": "导出一位用户的全部数据",
+    "personal-data:write": "删除一位用户的全部数据",
   },
   en: {
     title: "API keys",
@@ -130,5 +132,7 @@ export const words = defineWords({
     "operators:write": "manage people",
     "audit-log:read": "see the audit log",
     "token:read": "read the access token",
+    "personal-data:read": "export everything about a user",
+    "personal-data:write": "erase everything about a user",
   },
 });

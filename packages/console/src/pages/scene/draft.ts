@@ -19,6 +19,7 @@ export type Draft = Pick<
   | "lang"
   | "quietHours"
   | "frequencyCap"
+  | "contentCheck"
 > & {
   /** Empty: the card opens nothing. */
   page: string;
@@ -40,6 +41,7 @@ export function newDraft(template: Template | undefined): Draft {
     lang: "zh_CN",
     quietHours: null,
     frequencyCap: null,
+    contentCheck: null,
   };
 }
 
@@ -56,6 +58,7 @@ export function draftOf(scene: Scene): Draft {
     lang: scene.lang,
     quietHours: scene.quietHours,
     frequencyCap: scene.frequencyCap,
+    contentCheck: scene.contentCheck,
   };
 }
 
@@ -101,6 +104,7 @@ const members = [
   "lang",
   "quietHours",
   "frequencyCap",
+  "contentCheck",
 ] as const satisfies Field[];
 
 export function valueOf(draft: Draft, field: Field): unknown {

@@ -21,6 +21,7 @@ export function useFieldWords(templates: Template[]) {
     }
     if (field === "quietHours") return quietText(value as Draft["quietHours"]);
     if (field === "frequencyCap") return capText(value as Draft["frequencyCap"]);
+    if (field === "contentCheck") return checkText(value as Draft["contentCheck"]);
     if (typeof value === "boolean") return say(value ? "yes" : "no");
     if (field === "fit") return say(value === "fit" ? "fitFit" : "fitStrict");
     return typeof value === "string" ? value : JSON.stringify(value);
@@ -38,6 +39,12 @@ export function useFieldWords(templates: Template[]) {
         : `${cap.perHours} ${say("hours")}`;
     return `${cap.count} / ${length} · ${actionText(cap.action)}`;
   };
+  const checkText = (check: Draft["contentCheck"]) => {
+    if (check === null) return say("unchecked");
+    const { block, checks, whenUnavailable, params } = check;
+    const rules = [blockLabels[block], checksLabels[checks], unavailableLabels[whenUnavailable]];
+    return [...rules.map((label) => say(label)), ...(params ?? [])].join(" · ");
+  };
   return { nameOf, textOf };
 }
 
@@ -51,6 +58,7 @@ const labels = {
   lang: "lang",
   quietHours: "quietHours",
   frequencyCap: "frequencyCap",
+  contentCheck: "contentCheck",
 } as const;
 
 /** What becomes of a message that meets a rule. */
@@ -65,3 +73,10 @@ const actionLabels = {
   drop: "actionDrop",
   reject: "actionReject",
 } as const;
+
+const blockLabels = { risky: "blockRisky", "risky-and-review": "blockReview" } as const;
+const checksLabels = {
+  "mini-program": "checksClient",
+  "every-send": "checksEvery",
+} as const;
+const unavailableLabels = { refuse: "unavailableRefuse", send: "unavailableSend" } as const;

@@ -12,6 +12,7 @@ import { isSameDraft, withChanges, type Draft } from "./draft.ts";
 import { IdentityFields } from "./identity-fields.tsx";
 import { MappingFields } from "./mapping-fields.tsx";
 import { PreviewPanel } from "./preview-panel.tsx";
+import { ContentCheckField } from "./content-check-field.tsx";
 import { RulesFields } from "./rules-fields.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import { SendingFields } from "./sending-fields.tsx";
@@ -112,6 +113,7 @@ export function SceneEditor({
           </Panel>
           <Panel title={say("rules")}>
             <RulesFields draft={draft} onChange={change} />
+            <ContentCheckField draft={draft} onChange={change} />
           </Panel>
         </div>
       </div>

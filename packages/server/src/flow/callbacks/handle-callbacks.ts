@@ -16,6 +16,7 @@ import { insertEvents, type NewEvent } from "../../store/events.ts";
 import type { Movement } from "../../store/ledger.ts";
 import { fallThrough } from "../channels/continue-uniform-messages.ts";
 import { handleCustomerCallbacks } from "../customer-service/handle-customer-callbacks.ts";
+import { requestErasure, wechatActor } from "../personal-data/request-erasure.ts";
 import { matchCardResults, type CardResultEvent } from "./match-card-results.ts";
 import { matchSentEvents } from "./match-sent-events.ts";
 import { countMovements, meaningOf, readGrantSource, recordTold } from "../grants/record-grants.ts";
@@ -105,6 +106,7 @@ async function giveUpAfterSome(
 
 interface Prepared {
   grantSource: GrantSource;
+  erasesOnCancellation: boolean;
   callbacks: Callback[];
   /** What the users' choices mean to the ledger, by callback. */
   told: Map<number, Told[]>;
@@ -114,14 +116,19 @@ interface Prepared {
 async function prepare(ctx: Context, appid: string, callbacks: Callback[]): Promise<Prepared> {
   const told = new Map<number, Told[]>();
   for (const one of callbacks) told.set(one.callbackId, await readTold(ctx, appid, one));
-  return { grantSource: await readGrantSource(ctx, appid), callbacks, told };
+  return {
+    grantSource: await readGrantSource(ctx, appid),
+    erasesOnCancellation: (await ctx.reference.app(appid))?.eraseOnCancellation ?? false,
+    callbacks,
+    told,
+  };
 }
 
 async function handleBatch(
   ctx: Context,
   tx: Tx,
   appid: string,
-  { grantSource, callbacks: prepared, told }: Prepared,
+  { grantSource, erasesOnCancellation, callbacks: prepared, told }: Prepared,
 ): Promise<{ movements: Movement[]; settledIds: string[] }> {
   const locked = await lockWaitingCallbacks(
     tx,
@@ -162,6 +169,11 @@ async function handleBatch(
 
   const changed = callbacks.flatMap(toAuthorizationEvent);
   if (changed.length > 0) await insertEvents(tx, appid, changed);
+  if (erasesOnCancellation) {
+    for (const openid of callbacks.flatMap(cancelledUser)) {
+      await requestErasure(ctx, tx, { appid, openid, cause: "cancellation", actor: wechatActor });
+    }
+  }
 
   const waiting = [...results].flatMap(([id, result]) => (result === "waiting" ? [id] : []));
   if (waiting.length > 0) {
@@ -243,6 +255,13 @@ function toAuthorizationEvent({ content }: Callback): NewEvent[] {
   if (content.kind !== "authorization-change") return [];
   const { event, openid, revokeInfo } = content;
   return [{ type: "user.authorization-changed", openid, data: { event, revokeInfo } }];
+}
+
+/** Who closed their account with the mini program 注销. */
+function cancelledUser({ openid, content }: Callback): string[] {
+  const isCancelled =
+    content.kind === "authorization-change" && content.event === "user_authorization_cancellation";
+  return isCancelled && openid !== null ? [openid] : [];
 }
 
 function toSentEvent(

@@ -2,7 +2,7 @@ import { fit, validate, type Template, type Violation } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
 import type { SceneCard, SceneRow } from "../../store/scenes.ts";
-import type { FrequencyCap, QuietHours } from "../../store/scene-rules.ts";
+import type { ContentCheck, FrequencyCap, QuietHours } from "../../store/scene-rules.ts";
 import { checkPresence } from "./check-presence.ts";
 import { compileMapping, type CompiledMapping } from "./scene-mapping.ts";
 
@@ -22,6 +22,7 @@ export interface RenderedMessage {
   /** Of its scene; null: none. */
   quietHours: QuietHours | null;
   frequencyCap: FrequencyCap | null;
+  contentCheck: ContentCheck | null;
   /** What `fit` changed, in words. */
   changes: { key: string; from: string; to: string; reason: string }[];
   violations: Violation[];
@@ -48,6 +49,7 @@ export async function renderScene(
     ...renderWith(scene, usable, params),
     quietHours: scene.quietHours,
     frequencyCap: scene.frequencyCap,
+    contentCheck: scene.contentCheck,
     sceneRow: scene,
   };
 }
@@ -90,6 +92,7 @@ export function renderWith(
     lang: scene.lang,
     quietHours: null,
     frequencyCap: null,
+    contentCheck: null,
   };
   if (isOfficialAccount) {
     return { ...base, data: wrap(data), changes: [], violations: checkPresence(template, data) };
@@ -128,6 +131,7 @@ export async function renderTemplateData(
     lang: "zh_CN",
     quietHours: null,
     frequencyCap: null,
+    contentCheck: null,
     changes: [],
     violations: check(template, data),
   };

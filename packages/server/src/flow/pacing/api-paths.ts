@@ -8,3 +8,6 @@ export const apiPaths: Record<MessageKind, string> = {
   "service-card": "/wxa/set_user_notify",
   "official-account-template": "/cgi-bin/message/template/send",
 };
+
+/** Where text of users is checked; counted as well. */
+export const textCheckPath = "/wxa/msg_sec_check";

@@ -11,6 +11,8 @@ import { apiPaths } from "./api-paths.ts";
  */
 export interface CallMeter {
   count(appid: string, attempted: { message: { kind: MessageKind }; outcome: SendOutcome }[]): void;
+  /** One call of another interface that is counted. */
+  countCall(appid: string, api: string): void;
   /** Adds what was counted since the last time to the database. What cannot be written is kept for the next time. */
   flush(): Promise<void>;
 }
@@ -32,6 +34,10 @@ export function createCallMeter(ctx: { db: Db; metrics: Metrics }): CallMeter {
         add(appid, apiPaths[kind], ones.length);
         ctx.metrics.apiCalls.inc({ api: apiPaths[kind] }, ones.length);
       }
+    },
+    countCall(appid, api) {
+      add(appid, api, 1);
+      ctx.metrics.apiCalls.inc({ api });
     },
     async flush() {
       if (counts.size === 0) return;

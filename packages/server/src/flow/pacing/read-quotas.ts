@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import { countApiCalls, type CountedCalls } from "../../store/api-calls.ts";
 import { listStatedQuotas, saveStatedQuota, type StatedQuota } from "../../store/api-quotas.ts";
 import { nextShanghaiMidnight } from "../messages/outcome-policy.ts";
-import { apiPaths } from "./api-paths.ts";
+import { apiPaths, textCheckPath } from "./api-paths.ts";
 import { forecastEnd } from "./forecast.ts";
 
 /** One of WeChat's daily quotas of an app. */
@@ -27,6 +27,7 @@ export interface Quota {
 const publishedLimits: Record<string, number> = {
   [apiPaths.subscribe]: 10_000_000,
   [apiPaths["customer-service"]]: 500_000,
+  [textCheckPath]: 2_000_000,
 };
 
 /**

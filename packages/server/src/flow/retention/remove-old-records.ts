@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
+import { removeOldClientSends } from "../../store/client-sends.ts";
 import { removeOldFrequencies } from "../../store/frequencies.ts";
 import { deleteOldDeliveries } from "../../store/old-deliveries.ts";
 import { findLastToldEvent, firstEvent, removeOldEvents } from "../../store/old-events.ts";
@@ -32,7 +33,8 @@ export type Removed = Record<
   | "callbacks"
   | "customerMessages"
   | "grantReports"
-  | "frequencies",
+  | "frequencies"
+  | "clientSends",
   number
 >;
 
@@ -61,6 +63,7 @@ export async function removeOldRecords(ctx: Context, signal: AbortSignal): Promi
     customerMessages: 0,
     grantReports: 0,
     frequencies: 0,
+    clientSends: 0,
   };
   const limit = sliceSize;
   const { db } = ctx;
@@ -130,6 +133,9 @@ export async function removeOldRecords(ctx: Context, signal: AbortSignal): Promi
   }
   removed.frequencies = await inSlices<true>(ctx, signal, true, (tx) =>
     removeOldFrequencies(tx, limit),
+  );
+  removed.clientSends = await inSlices<true>(ctx, signal, true, (tx) =>
+    removeOldClientSends(tx, limit),
   );
   return removed;
 }

@@ -36,6 +36,7 @@ export async function addApp(ctx: Context, app: NewApp): Promise<void> {
       unknownAfterSeconds: app.unknownAfterSeconds ?? defaultUnknownAfterSeconds,
       officialAccount: app.officialAccount ?? null,
       grantSource: app.grantSource ?? "both",
+      eraseOnCancellation: app.eraseOnCancellation ?? true,
       pacing: app.pacing ?? null,
     },
   );

@@ -8,7 +8,12 @@ const prefixLength = 10;
 /** Makes a key and keeps its hash; the key itself is in the answer and nowhere else. `given` is for a key chosen by the operator. */
 export async function createApiKey(
   ctx: Context,
-  wanted: { name: string; scopes: string[]; appid: string | null },
+  wanted: {
+    name: string;
+    scopes: string[];
+    appid: string | null;
+    requestsPerMinute?: number | undefined;
+  },
   given?: string,
 ): Promise<{ key: string; row: ApiKeyRow }> {
   const key = given ?? generateApiKey();
@@ -18,6 +23,7 @@ export async function createApiKey(
     prefix: key.slice(0, prefixLength),
     scopes: wanted.scopes,
     appid: wanted.appid,
+    requestsPerMinute: wanted.requestsPerMinute ?? null,
     createdAt: new Date(),
     lastUsedAt: null,
     revokedAt: null,

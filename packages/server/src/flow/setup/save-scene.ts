@@ -6,8 +6,8 @@ import { findSceneToChange, upsertScene, type SceneRow } from "../../store/scene
 import { findTemplate, parseTemplateRow } from "../../store/templates.ts";
 import { compileMapping } from "../messages/scene-mapping.ts";
 
-type Rule = "quietHours" | "frequencyCap";
-/** Without rules: at any hour, as often as asked for. */
+type Rule = "quietHours" | "frequencyCap" | "contentCheck";
+/** Without rules: at any hour, as often as asked for, unchecked. */
 type NewScene = Omit<SceneRow, "updatedAt" | Rule> & Partial<Pick<SceneRow, Rule>>;
 
 /**
@@ -34,7 +34,7 @@ export async function saveScene(
   }
   checkKeys(scene, parseTemplateRow(row));
   compileMapping(scene);
-  const saved = { quietHours: null, frequencyCap: null, ...scene };
+  const saved = { quietHours: null, frequencyCap: null, contentCheck: null, ...scene };
   if (check === undefined) await upsertScene(ctx.db, appid, saved);
   else {
     await ctx.db.transaction().execute(async (tx) => {

@@ -118,6 +118,7 @@ export const auditedRoutes: Record<string, Audit | null> = {
   "POST /v1/diagnosis": null,
 
   // These write their lines in the transaction of the change.
+  "DELETE /v1/users/:openid/data": null,
   "POST /v1/setup": null,
   "POST /v1/session": null,
   "DELETE /v1/session": null,

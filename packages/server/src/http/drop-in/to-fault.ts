@@ -28,6 +28,7 @@ const faults: Partial<Record<ErrorCode, (error: HongyanError) => WechatFault>> =
   TEMPLATE_MESSAGE_RETIRED: says(45103, "This API has been unsupported"),
   CUSTOMER_SERVICE_WINDOW_CLOSED: windowClosed,
   MEDIA_NOT_FOUND: says(40007, "invalid media_id"),
+  RATE_LIMITED: says(45011, "api minute-quota reach limit, must slower, retry next minute"),
   BODY_TOO_LARGE: says(45002, "content size out of limit"),
 };
 

@@ -48,10 +48,15 @@ export function apiKeyRoutes(app: FastifyInstance, ctx: Context, callers: Caller
       },
     },
     async (request, reply) => {
-      const { name, scopes, appid } = request.body;
+      const { name, scopes, appid, requestsPerMinute } = request.body;
       refuseMoreThanOwn(request, [{ appid: null, scopes }]);
       if (appid !== undefined) await whichApp(ctx, request, appid);
-      const { key, row } = await createApiKey(ctx, { name, scopes, appid: appid ?? null });
+      const { key, row } = await createApiKey(ctx, {
+        name,
+        scopes,
+        appid: appid ?? null,
+        requestsPerMinute,
+      });
       return reply.status(201).send({ ...toApiKey(row), key });
     },
   );
@@ -91,6 +96,7 @@ function toApiKey(row: ApiKeyRow): z.infer<typeof apiKeyResponse> {
     prefix: row.prefix,
     scopes: row.scopes,
     appid: row.appid,
+    requestsPerMinute: row.requestsPerMinute,
     createdAt: row.createdAt.toISOString(),
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     revokedAt: row.revokedAt?.toISOString() ?? null,

@@ -210,6 +210,7 @@ function toApp(ctx: Context, row: AppRow): z.infer<typeof appResponse> {
     onUnknown: row.onUnknown,
     unknownAfterSeconds: row.unknownAfterSeconds,
     grantSource: row.grantSource,
+    eraseOnCancellation: row.eraseOnCancellation,
     officialAccount: row.officialAccount,
     callback:
       row.callbackMode === null

@@ -21,6 +21,7 @@ import { toErrorBody, toHongyanError } from "../errors.ts";
 import { resolveRecipients } from "../resolve-recipients.ts";
 import { refusePast } from "../to-submission.ts";
 import { whichApp } from "../which-app.ts";
+import { perUser } from "../flood-limits.ts";
 import { answers, typed } from "./typed.ts";
 
 const tags = ["device messages"];
@@ -61,11 +62,7 @@ export function deviceMessageRoutes(
     {
       config: {
         access: "session",
-        rateLimit: {
-          max: ticketsPerMinute,
-          timeWindow: "1 minute",
-          keyGenerator: (request: FastifyRequest) => sessionOf(request).openid,
-        },
+        ...perUser(ticketsPerMinute),
       },
       schema: {
         tags: ["mini program"],

@@ -17,6 +17,7 @@ import { uniformSend } from "../drop-in/uniform-send.ts";
 import { getUserNotify, setUserNotify, setUserNotifyExt } from "../drop-in/user-notify.ts";
 import { answerFault, answerWechat } from "../drop-in/wechat-answer.ts";
 import { WechatFault } from "../drop-in/wechat-fault.ts";
+import { perAddress } from "../flood-limits.ts";
 
 const endpoints: Endpoint[] = [
   subscribeSend,
@@ -81,7 +82,9 @@ export async function dropInRoutes(
 /** Success has no errcode here, as at WeChat. No token is to be kept by anybody on the way. */
 function tokenRoutes(app: FastifyInstance, ctx: Context, tokens: GatewayTokens): void {
   const summary = "Token for an API key given as AppSecret";
-  const options = { config: { access: "public" as const }, schema: { tags, summary } };
+  // Each call looks for a key in the database, and whoever asks has shown none yet.
+  const config = { access: "public" as const, ...perAddress(ctx.config) };
+  const options = { config, schema: { tags, summary } };
 
   app.get(tokenPath, options, async (request, reply) => {
     const { appid, secret, grant_type: grantType } = request.query as Record<string, unknown>;

@@ -15,14 +15,18 @@ import { appSendRequest, appSendResponse } from "../../contract/messages.ts";
 import { HongyanError } from "../../errors.ts";
 import { exchangeCode } from "../../flow/grants/exchange-code.ts";
 import { recordGrants } from "../../flow/grants/record-grants.ts";
-import { refuseViolations, renderScene } from "../../flow/messages/render-message.ts";
+import { checkContent } from "../../flow/messages/check-content.ts";
+import { limitClientSends } from "../../flow/messages/limit-client-sends.ts";
+import { knownScene, refuseViolations, renderScene } from "../../flow/messages/render-message.ts";
 import { recordOpening } from "../../flow/messages/record-opening.ts";
 import type { SubmitMessage } from "../../flow/messages/submit-message.ts";
 import { subscribeMessage } from "../../flow/messages/subscribe-message.ts";
 import { listBalancesOfUser } from "../../store/ledger.ts";
 import { listScenes } from "../../store/scenes.ts";
 import type { Session } from "../auth.ts";
+import { perAddress, perUser } from "../flood-limits.ts";
 import { miniProgramErrors } from "../mini-program-errors.ts";
+import { createMinuteCounter } from "../minute-counter.ts";
 import type { SessionTokens } from "../session-tokens.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
@@ -30,17 +34,11 @@ import { answers, typed } from "./typed.ts";
 const tags = ["mini program"];
 const session = [{ session: [] }];
 
-/** Nobody taps more often; each report is work under a lock. */
-const perUser = {
-  rateLimit: {
-    max: 60,
-    timeWindow: "1 minute",
-    keyGenerator: (request: FastifyRequest) => {
-      const { appid, openid } = sessionOf(request);
-      return `${appid}/${openid}`;
-    },
-  },
-};
+/** Each report is work under a lock. */
+const reports = perUser(60);
+const reads = perUser(120);
+/** What a mini program sends is small; reading JSON is work. */
+const bodyLimit = 64 * 1024;
 
 /** For the mini program: no API key here. Who the user is comes only from `code`, or from the session that it opened. */
 export function miniprogramRoutes(
@@ -49,14 +47,23 @@ export function miniprogramRoutes(
   { submit, sessions }: { submit: SubmitMessage; sessions: SessionTokens },
 ): void {
   const routes = typed(app);
-  const perAddress = {
-    rateLimit: { max: ctx.config.clientRequestsPerMinute, timeWindow: "1 minute" },
+  const open = { access: "public" as const, ...perAddress(ctx.config) };
+  // Each of these is a call to WeChat, and WeChat counts the calls of an app.
+  const appRequests = createMinuteCounter(
+    "app",
+    "Wait for as many seconds as Retry-After says. HONGYAN_APP_REQUESTS_PER_MINUTE sets how many log-ins and sends from mini programs one process takes for an app.",
+  );
+  const countedApp = async (request: FastifyRequest, named: string | undefined) => {
+    const appid = await whichApp(ctx, request, named);
+    appRequests.count(appid, ctx.config.appRequestsPerMinute);
+    return appid;
   };
 
   routes.post(
     "/app/send",
     {
-      config: { access: "public", ...perAddress },
+      config: open,
+      bodyLimit,
       schema: {
         tags,
         summary: "code -> openid -> send, in one call",
@@ -66,11 +73,12 @@ export function miniprogramRoutes(
     },
     async (request, reply) => {
       const { appid: named, code, scene: namedScene, choices, ...params } = request.body;
-      const appid = await whichApp(ctx, request, named);
+      const appid = await countedApp(request, named);
       const scene = namedScene ?? (await defaultScene(ctx, appid));
+      // Before anything of the scene is told: of scenes that are not theirs, clients learn nothing.
+      if (!(await knownScene(ctx, appid, scene)).clientSendable) throw notClientSendable(scene);
       // Before the code is used up: a fault in the params must not cost the user their code.
       const rendered = await renderScene(ctx, appid, scene, params);
-      if (!rendered.sceneRow.clientSendable) throw notClientSendable(scene);
       refuseViolations(rendered);
 
       const openid = await exchangeCode(ctx, appid, code);
@@ -78,6 +86,12 @@ export function miniprogramRoutes(
         // A code is exchanged once, so it names this report; only its hash is kept (S1).
         const reportId = `code:${createHash("sha256").update(code).digest("base64url")}`;
         await recordGrants(ctx, appid, "client", [{ openid, reportId, choices }]);
+      }
+      // After the choices, which count whether or not anything is sent.
+      await limitClientSends(ctx, appid, openid);
+      const { contentCheck } = rendered;
+      if (contentCheck !== null) {
+        await checkContent(ctx, contentCheck, { appid, scene, params, writtenBy: openid });
       }
       const { messageId, status } = await submit({
         ...subscribeMessage(ctx, { appid, openid, rendered }),
@@ -90,7 +104,8 @@ export function miniprogramRoutes(
   routes.post(
     "/mp/sessions",
     {
-      config: { access: "public", ...perAddress },
+      config: open,
+      bodyLimit,
       schema: {
         tags,
         summary: "Log in with the code of wx.login",
@@ -99,7 +114,7 @@ export function miniprogramRoutes(
       },
     },
     async (request) => {
-      const appid = await whichApp(ctx, request, request.body.appid);
+      const appid = await countedApp(request, request.body.appid);
       const openid = await exchangeCode(ctx, appid, request.body.code);
       return sessions.issue({ appid, openid });
     },
@@ -108,7 +123,8 @@ export function miniprogramRoutes(
   routes.post(
     "/mp/grants",
     {
-      config: { access: "session", ...perUser },
+      config: { access: "session", ...reports },
+      bodyLimit,
       schema: {
         tags,
         summary: "Report what the user chose",
@@ -129,7 +145,8 @@ export function miniprogramRoutes(
   routes.post(
     "/mp/opened",
     {
-      config: { access: "session", ...perUser },
+      config: { access: "session", ...reports },
+      bodyLimit,
       schema: {
         tags,
         summary: "Tell that the user opened the mini program from a card",
@@ -151,7 +168,7 @@ export function miniprogramRoutes(
   routes.get(
     "/mp/grants",
     {
-      config: { access: "session" },
+      config: { access: "session", ...reads },
       schema: {
         tags,
         summary: "The user's balances",
@@ -168,7 +185,7 @@ export function miniprogramRoutes(
   routes.get(
     "/mp/scenes",
     {
-      config: { access: "session" },
+      config: { access: "session", ...reads },
       schema: {
         tags,
         summary: "Scenes and their template ids, so that none is written into the mini program",
@@ -182,7 +199,7 @@ export function miniprogramRoutes(
   routes.get(
     "/mp/start",
     {
-      config: { access: "session" },
+      config: { access: "session", ...reads },
       schema: {
         tags,
         summary: "All that the SDK needs before a tap: scenes, balances, errors in words",

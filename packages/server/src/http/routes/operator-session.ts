@@ -21,6 +21,7 @@ import { refuseOtherSites, type Csrf } from "../csrf.ts";
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from "../operator-cookie.ts";
 import { ownSession } from "../own-session.ts";
 import { toSessionState } from "../to-session-state.ts";
+import { perAddress } from "../flood-limits.ts";
 import { answers, typed } from "./typed.ts";
 
 const tags = ["console"];
@@ -36,7 +37,7 @@ export function operatorSessionRoutes(
   const routes = typed(app);
   const open = {
     access: "public" as const,
-    rateLimit: { max: ctx.config.clientRequestsPerMinute, timeWindow: "1 minute" },
+    ...perAddress(ctx.config),
   };
 
   const begin = async (
