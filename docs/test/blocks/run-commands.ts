@@ -47,7 +47,8 @@ export async function runCommands(
 const prelude = String.raw`
 set -u -o pipefail
 trap 'echo "$place: $BASH_COMMAND: exit code $?" >&2' ERR
-remember() { if [[ $1 =~ \"id\":\"([^\"]*)\" ]]; then echo "${"$"}{BASH_REMATCH[1]}" > .last-id; fi; }
+# Of one thing that was made, not of a list.
+remember() { if [[ $1 =~ ^\{\"id\":\"([^\"]*)\" ]]; then echo "${"$"}{BASH_REMATCH[1]}" > .last-id; fi; }
 curl() {
   local answer code tries
   # Between two commands a reader takes a breath, in which WeChat's callback arrives: refused, it is tried again.
