@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     include: [
       "{packages,examples}/*/test/**/*.test.ts",
-      "bench/test/**/*.test.ts",
+      "{bench,docs}/test/**/*.test.ts",
       "{chaos,e2e,fuzz}/**/*.test.ts",
     ],
     execArgv: ["--conditions=@hongyan/source"],

@@ -1,0 +1,65 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { repository } from "../../.vitepress/markdown-files.ts";
+import { placeOf, type Block } from "./read-blocks.ts";
+
+/**
+ * What the compiler finds in blocks of TypeScript and JavaScript, each a module of its own, in one
+ * run over all of them. What a page takes for granted (`wx`, a client made further up) is declared in
+ * `fixtures/prelude.d.ts`.
+ */
+export function typeFaults(blocks: Block[]): string[] {
+  const folder = mkdtempSync(join(tmpdir(), "hongyan-blocks-"));
+  try {
+    symlinkSync(`${repository}node_modules`, join(folder, "node_modules"));
+    copyFileSync(`${repository}docs/test/fixtures/prelude.d.ts`, join(folder, "prelude.d.ts"));
+    for (const [at, block] of blocks.entries()) {
+      const extension = block.language === "ts" ? "ts" : "js";
+      writeFileSync(join(folder, `block-${at}.${extension}`), `${block.code}\nexport {};\n`);
+    }
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(project));
+    const tsc = `${repository}node_modules/.bin/tsc`;
+    const { stdout, error } = spawnSync(tsc, ["-p", folder, "--pretty", "false"], {
+      encoding: "utf8",
+      cwd: folder,
+    });
+    if (error) throw error;
+    return stdout
+      .split("\n")
+      .filter((line) => line.includes("error TS"))
+      .map((line) =>
+        line.replace(/^.*?block-(\d+)\.\w+/, (whole, at: string) => {
+          const block = blocks[Number(at)];
+          return block === undefined ? whole : `${placeOf(block)} `;
+        }),
+      );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const project = {
+  extends: `${repository}tsconfig.base.json`,
+  compilerOptions: {
+    noEmit: true,
+    allowJs: true,
+    checkJs: true,
+    // The JavaScript of a page names no types.
+    noImplicitAny: false,
+    lib: ["esnext"],
+    types: ["node", "miniprogram-api-typings"],
+    module: "preserve",
+    moduleResolution: "bundler",
+    customConditions: ["@hongyan/source"],
+    allowImportingTsExtensions: true,
+    rewriteRelativeImportExtensions: false,
+    preserveSymlinks: false,
+    exactOptionalPropertyTypes: false,
+    noPropertyAccessFromIndexSignature: false,
+    noUnusedLocals: false,
+    skipLibCheck: true,
+  },
+  include: ["*.ts", "*.js"],
+};
