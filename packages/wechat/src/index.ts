@@ -21,6 +21,18 @@ export type {
 export type { SubscribeApi, SubscribeMessage } from "./api/subscribe.ts";
 export type { LibraryKeyword, LibraryTitle, NewTemplate, TemplatesApi } from "./api/templates.ts";
 
+export { createAuthorizedClient, type RefreshTokenStore } from "./platform/authorized-client.ts";
+export type { Authorization } from "./platform/authorization.ts";
+export { authorizationUrl, type AuthorizationUrlOptions } from "./platform/authorization-url.ts";
+export { describePlatformEvent, type PlatformEvent } from "./platform/describe-platform-event.ts";
+export {
+  createPlatformClient,
+  type AuthorizerInfo,
+  type PlatformClient,
+  type PlatformClientOptions,
+  type RenewedToken,
+} from "./platform/platform-client.ts";
+
 export {
   createTokenSource,
   type TokenSource,
