@@ -21,7 +21,12 @@ export type {
 export type { SubscribeApi, SubscribeMessage } from "./api/subscribe.ts";
 export type { LibraryKeyword, LibraryTitle, NewTemplate, TemplatesApi } from "./api/templates.ts";
 
-export { createAuthorizedClient, type RefreshTokenStore } from "./platform/authorized-client.ts";
+export {
+  createIdentifiedClient,
+  type AppIdentity,
+  type IdentifiedClientOptions,
+} from "./platform/identified-client.ts";
+export type { RefreshTokenStore } from "./platform/authorizer-token.ts";
 export type { Authorization } from "./platform/authorization.ts";
 export { authorizationUrl, type AuthorizationUrlOptions } from "./platform/authorization-url.ts";
 export { describePlatformEvent, type PlatformEvent } from "./platform/describe-platform-event.ts";

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { afterEach, expect, test } from "vitest";
 import {
   authorizationUrl,
-  createAuthorizedClient,
+  createIdentifiedClient,
   createPlatformClient,
   describePlatformEvent,
   type RefreshTokenStore,
@@ -57,10 +57,9 @@ async function startPlatform(answers: Record<string, Answer> = {}, ticket?: stri
       if (kept.token === known) kept.token = next;
     },
   };
-  const client = createAuthorizedClient({
+  const client = createIdentifiedClient({
     appid: "wxapp",
-    platform,
-    refreshTokens,
+    identify: async () => ({ kind: "authorized", platform, refreshTokens }),
     apiBase: server.origin,
   });
   const asked = (name: string) =>
@@ -284,6 +283,6 @@ test("a push that names another platform says nothing; one that lacks what it is
   });
   expect(
     describe({ InfoType: "updateauthorized", AuthorizerAppid: "a", AuthorizationCode: "c" }),
-  ).toEqual({ kind: "updated", appid: "a", authorizationCode: "c" });
+  ).toEqual({ kind: "updated", appid: "a", authorizationCode: "c", preAuthCode: "" });
   expect(describe({ InfoType: "authorized", AuthorizerAppid: "a" })?.kind).toBe("other");
 });

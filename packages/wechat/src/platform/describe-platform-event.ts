@@ -10,6 +10,8 @@ export type PlatformEvent =
       appid: string;
       /** For `queryAuth`. */
       authorizationCode: string;
+      /** Of the authorisation page; empty where WeChat names none. */
+      preAuthCode: string;
     }
   | { kind: "unauthorized"; appid: string }
   | { kind: "other"; infoType: string };
@@ -36,7 +38,7 @@ export function describePlatformEvent(
       const authorizationCode = readText(fields["AuthorizationCode"]);
       if (appid === "" || authorizationCode === "") return { kind: "other", infoType };
       const kind = infoType === "authorized" ? "authorized" : "updated";
-      return { kind, appid, authorizationCode };
+      return { kind, appid, authorizationCode, preAuthCode: readText(fields["PreAuthCode"]) };
     }
     case "unauthorized":
       return appid === "" ? { kind: "other", infoType } : { kind: "unauthorized", appid };
