@@ -1,15 +1,16 @@
 import {
+  createIdentifiedClient,
   createMemoryTokenStore,
-  createWechatClient,
+  type PlatformClient,
   type TokenStore,
   type Transport,
   type WechatClient,
 } from "@hongyan/wechat";
 import type { Db } from "../db/connection.ts";
-import { HongyanError } from "../errors.ts";
 import type { Secrets } from "../secrets.ts";
-import { findApp } from "../store/apps.ts";
+import { identifyApp } from "./app-identity.ts";
 import { createDatabaseTokenStore } from "./database-token-store.ts";
+import { createPlatformClients } from "./platform-clients.ts";
 
 /** One client an app, made when first asked for. */
 export interface WechatClients {
@@ -21,9 +22,10 @@ export interface WechatClients {
   fresh(appid: string): WechatClient;
   /** After a new secret: the next call starts with fresh credentials. */
   forget(appid: string): void;
+  /** Of a third-party platform 第三方平台. */
+  platform(componentAppid: string): PlatformClient;
+  forgetPlatform(componentAppid: string): void;
 }
-
-export const secretPurpose = (appid: string): string => `app-secret:${appid}`;
 
 export function createWechatClients(options: {
   db: Db;
@@ -35,11 +37,11 @@ export function createWechatClients(options: {
   const { db, secrets } = options;
   const clients = new Map<string, WechatClient>();
   const tokenStore = createDatabaseTokenStore(db, secrets);
+  const platforms = createPlatformClients(options);
   const create = (appid: string, tokens: TokenStore): WechatClient =>
-    createWechatClient({
+    createIdentifiedClient({
       appid,
-      // Read when it is needed, so that a secret changed by another process is used at the next refresh.
-      secret: () => readSecret(db, secrets, appid),
+      identify: () => identifyApp({ db, secrets }, platforms.of, appid),
       apiBase: options.apiBase,
       transport: options.transport,
       tokenStore: tokens,
@@ -59,11 +61,7 @@ export function createWechatClients(options: {
     forget(appid) {
       clients.delete(appid);
     },
+    platform: platforms.of,
+    forgetPlatform: platforms.forget,
   };
-}
-
-async function readSecret(db: Db, secrets: Secrets, appid: string): Promise<string> {
-  const app = await findApp(db, appid);
-  if (app === undefined) throw new HongyanError("APP_NOT_FOUND", `there is no app ${appid}`);
-  return secrets.open(app.secretSealed, secretPurpose(appid));
 }

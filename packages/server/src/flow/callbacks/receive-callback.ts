@@ -29,7 +29,24 @@ export interface CallbackReceiver {
     appid: string,
     query: CallbackQuery,
     body: Uint8Array,
-  ): Promise<{ contentType: string; body: string } | undefined>;
+  ): Promise<CallbackAnswer | undefined>;
+  /**
+   * The same of an app whose settings are a platform's.
+   *
+   * @param toUserName what the push must be addressed to; empty: anything
+   */
+  take(
+    settings: CallbackSettings,
+    appid: string,
+    query: CallbackQuery,
+    body: Uint8Array,
+    toUserName?: string,
+  ): Promise<CallbackAnswer | undefined>;
+}
+
+interface CallbackAnswer {
+  contentType: string;
+  body: string;
 }
 
 /** The most bytes of one push that are read; WeChat's own are a few kilobytes. */
@@ -57,6 +74,26 @@ export function createCallbackReceiver(ctx: Context): CallbackReceiver {
     throw refused(appid, { kind, stage: "settings", reason: "no_callback_configured" });
   };
 
+  const take: CallbackReceiver["take"] = async (settings, appid, query, body, toUserName = "") => {
+    const read = readCallback(settings, query, body, { maxBytes: largestCallbackBytes });
+    if (!read.ok) throw refused(appid, { ...read, kind: "push" });
+    if (toUserName !== "" && read.push.toUserName !== toUserName) {
+      throw refused(appid, {
+        kind: "push",
+        stage: "receive_id",
+        reason: "addressed_to_another_account",
+      });
+    }
+    const content = describeCallback(read.push);
+    const callback = toCallback(appid, read.push, content);
+    const stored = await commit.add(callback);
+    if (typeof stored === "object") throw stored.error;
+    ctx.metrics.callbacks.inc({ result: stored });
+    const reply = await answerCallback(ctx, appid, read.push, content, callback.createdAt);
+    if (reply === undefined) return undefined;
+    return writeCallbackReply(settings, read.push, reply, { nonce: query.nonce ?? "" });
+  };
+
   return {
     async check(appid, query) {
       const settings = await settingsOf(appid, "check");
@@ -68,18 +105,10 @@ export function createCallbackReceiver(ctx: Context): CallbackReceiver {
     },
 
     async receive(appid, query, body) {
-      const settings = await settingsOf(appid, "push");
-      const read = readCallback(settings, query, body, { maxBytes: largestCallbackBytes });
-      if (!read.ok) throw refused(appid, { ...read, kind: "push" });
-      const content = describeCallback(read.push);
-      const callback = toCallback(appid, read.push, content);
-      const stored = await commit.add(callback);
-      if (typeof stored === "object") throw stored.error;
-      ctx.metrics.callbacks.inc({ result: stored });
-      const reply = await answerCallback(ctx, appid, read.push, content, callback.createdAt);
-      if (reply === undefined) return undefined;
-      return writeCallbackReply(settings, read.push, reply, { nonce: query.nonce ?? "" });
+      return take(await settingsOf(appid, "push"), appid, query, body);
     },
+
+    take,
   };
 }
 

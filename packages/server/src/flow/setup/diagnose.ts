@@ -130,6 +130,14 @@ async function checkReceiving(ctx: Context, app: AppRow): Promise<Finding> {
     };
   }
   const lastAt = await lastCallbackAt(ctx.db, app.appid);
+  if (app.platform !== null && lastAt === undefined) {
+    return {
+      check,
+      verdict: "warn",
+      says: `by way of platform ${app.platform}; WeChat has pushed nothing yet`,
+      fix: `Compare the 消息与事件接收 URL at open.weixin.qq.com with messagePath of GET /v1/platforms/${app.platform}.`,
+    };
+  }
   if (app.callbackVerifiedAt === null && lastAt === undefined) {
     return {
       check,

@@ -31,7 +31,8 @@ export interface ConnectionCheck {
  * Changes nothing, here or at WeChat.
  */
 export async function testConnection(ctx: Context, app: AppRow): Promise<ConnectionCheck[]> {
-  const wechat = ctx.wechat.fresh(app.appid);
+  // A platform's token call may spend the refresh token that the others use: such an app shows the token in use.
+  const wechat = app.platform === null ? ctx.wechat.fresh(app.appid) : ctx.wechat.of(app.appid);
   const access = await checkAccess(wechat);
   const isIn = access.every(({ verdict }) => verdict === "ok");
   const callback = app.kind === "mini-program" ? [await checkCallbackUrl(app, wechat, isIn)] : [];
