@@ -3,7 +3,7 @@ import type { Context } from "../../context.ts";
 import type { PlatformRow } from "../../store/platforms.ts";
 
 /** Token and keys of a platform, as they are sealed. */
-export interface PlatformCallback {
+interface PlatformCallback {
   token: string;
   encodingAESKey: string;
   previousEncodingAESKey?: string | undefined;
