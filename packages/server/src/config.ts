@@ -32,6 +32,10 @@ export interface ServerConfig {
   wechatTimeoutMs: number;
   /** Addresses or CIDR ranges of reverse proxies whose X-Forwarded-For is believed. */
   trustedProxies: string[];
+  /** Mini programs whose users are believed by the headers of 微信云托管's gateway, and whose pushes by its. */
+  cloudApps: string[];
+  /** The mini program of 微信云托管's own environment, whose calls go without a token; undefined: none. */
+  cloudOpenApiApp: string | undefined;
   /** Requests a minute that one address may make to the routes without an API key. */
   clientRequestsPerMinute: number;
   /** Users in the list of one campaign, and lines of one upload. */
@@ -97,6 +101,14 @@ const envSchema = z.object({
   HONGYAN_WECHAT_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
   HONGYAN_TRUSTED_PROXIES: z.string().default(""),
   HONGYAN_CLIENT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(600),
+  HONGYAN_TRUST_CLOUD_HEADERS: z
+    .string()
+    .regex(/^\s*wx[0-9a-zA-Z]{1,62}\s*(,\s*wx[0-9a-zA-Z]{1,62}\s*)*$/, "must be appids, by commas")
+    .optional(),
+  HONGYAN_CLOUD_OPEN_API: z
+    .string()
+    .regex(/^wx[0-9a-zA-Z]{1,62}$/, "must look like wx0123456789abcdef")
+    .optional(),
   HONGYAN_LIST_MAX_USERS: z.coerce.number().int().min(1).max(100_000_000).default(10_000_000),
   HONGYAN_WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false),
   HONGYAN_KEEP_MESSAGES_DAYS: keepDays(90, 7),
@@ -159,6 +171,8 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     claimLeaseSeconds: values.HONGYAN_CLAIM_LEASE_SECONDS,
     wechatTimeoutMs: values.HONGYAN_WECHAT_TIMEOUT_MS,
     trustedProxies: values.HONGYAN_TRUSTED_PROXIES.split(",").flatMap((one) => one.trim() || []),
+    cloudApps: values.HONGYAN_TRUST_CLOUD_HEADERS?.split(",").map((one) => one.trim()) ?? [],
+    cloudOpenApiApp: values.HONGYAN_CLOUD_OPEN_API,
     clientRequestsPerMinute: values.HONGYAN_CLIENT_REQUESTS_PER_MINUTE,
     listMaxUsers: values.HONGYAN_LIST_MAX_USERS,
     webhookAllowPrivate: values.HONGYAN_WEBHOOK_ALLOW_PRIVATE,

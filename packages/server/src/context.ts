@@ -88,6 +88,7 @@ export async function createContext(
     transport: undici.transport,
     apiBase: config.wechatApiBase,
     timeoutMs: config.wechatTimeoutMs,
+    openApiApp: config.cloudOpenApiApp,
   });
 
   const metrics = createMetrics();

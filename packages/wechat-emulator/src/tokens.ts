@@ -49,7 +49,7 @@ export function authorize(call: Call): App | Refusal {
 export function findTokenApp(call: Call): App | Refusal {
   const { state } = call;
   const value = call.query.get("access_token");
-  if (!value) return refuse(41001);
+  if (!value) return findCloudApp(call) ?? refuse(41001);
   const token = state.tokens.get(value);
   const app = token && state.apps.get(token.appid);
   if (!token || !app) return refuse(40001);
@@ -60,6 +60,13 @@ export function findTokenApp(call: Call): App | Refusal {
     return refuse(token.retiresAtMs < token.expiresAtMs ? 40001 : 42001);
   }
   return app;
+}
+
+/** The caller runs in the cloud environment of this app: WeChat knows it without a token. */
+function findCloudApp(call: Call): App | undefined {
+  const { apps, switches } = call.state;
+  call.app = apps.get(switches.cloudAppid);
+  return call.app;
 }
 
 /** The same, of an account of this kind; 48001 for the other kind. */

@@ -104,6 +104,7 @@ export {
 export { encryptFrame } from "./callback/encrypt-frame.ts";
 export {
   readCallback,
+  readTrustedCallback,
   type CallbackLimits,
   type CallbackReading,
 } from "./callback/read-callback.ts";

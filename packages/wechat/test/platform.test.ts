@@ -286,3 +286,27 @@ test("a push that names another platform says nothing; one that lacks what it is
   ).toEqual({ kind: "updated", appid: "a", authorizationCode: "c", preAuthCode: "" });
   expect(describe({ InfoType: "authorized", AuthorizerAppid: "a" })?.kind).toBe("other");
 });
+
+test("an app without a token sends none, and its secret goes to the encrypted address only", async () => {
+  const answer = (reply: object) =>
+    startHttpServer((_request, response) => response.end(JSON.stringify(reply)));
+  const openApi = await answer({ errcode: 40001, errmsg: "invalid credential" });
+  const encrypted = await answer({ openid: "o1", session_key: "k" });
+  running.push(openApi, encrypted);
+  const client = createIdentifiedClient({
+    appid: "wxapp",
+    identify: async () => ({ kind: "secret", secret: planted.secret }),
+    apiBase: encrypted.origin,
+    openApi: { apiBase: openApi.origin },
+  });
+
+  const outcome = await client.subscribe.send(message);
+  const failure = await client.ops.clearQuotaByAppSecret().catch((error: unknown) => error);
+  const { openid } = await client.login.code2session("code-1");
+
+  expect(outcome).toMatchObject({ kind: "refused", errcode: 40001, class: "config-error" });
+  expect(failure).toMatchObject({ code: "WECHAT_SECRET_UNAVAILABLE" });
+  expect(openid).toBe("o1");
+  expect(openApi.requests.map(({ url }) => url)).toEqual(["/cgi-bin/message/subscribe/send"]);
+  expect(encrypted.requests).toHaveLength(1);
+});

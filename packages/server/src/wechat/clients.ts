@@ -33,6 +33,8 @@ export function createWechatClients(options: {
   transport: Transport;
   apiBase: string;
   timeoutMs: number;
+  /** Its calls go without a token, through 微信云托管's 开放接口服务. */
+  openApiApp: string | undefined;
 }): WechatClients {
   const { db, secrets } = options;
   const clients = new Map<string, WechatClient>();
@@ -43,6 +45,11 @@ export function createWechatClients(options: {
       appid,
       identify: () => identifyApp({ db, secrets }, platforms.of, appid),
       apiBase: options.apiBase,
+      // The service sees plain http only, and answers it on this machine.
+      openApi:
+        appid === options.openApiApp
+          ? { apiBase: options.apiBase.replace(/^https:/, "http:") }
+          : undefined,
       transport: options.transport,
       tokenStore: tokens,
       timeoutMs: options.timeoutMs,

@@ -2,6 +2,7 @@ import { exchangeWithSecret } from "../api/login.ts";
 import { assembleClient, type WechatClient } from "../client.ts";
 import { SecretUnavailableError } from "../errors.ts";
 import { fetchToken } from "../token/fetch-token.ts";
+import { noToken } from "../token/no-token.ts";
 import { keepToken } from "../token/token-source.ts";
 import type { TokenStore } from "../token/token-store.ts";
 import { parseApiBase } from "../wire/api-base.ts";
@@ -22,6 +23,11 @@ export interface IdentifiedClientOptions {
   identify: () => Promise<AppIdentity>;
   /** Default `https://api.weixin.qq.com`. */
   apiBase?: string;
+  /**
+   * Inside 微信云托管 with its 开放接口服务: calls go without a token, to this address (plain http, which the service needs). No
+   * AppSecret goes there: log-ins go to `apiBase` as ever.
+   */
+  openApi?: { apiBase: string } | undefined;
   /** Default `fetchTransport()`. */
   transport?: Transport;
   /** Where processes share the app's token. Default: this process's memory. */
@@ -57,7 +63,7 @@ export function createIdentifiedClient(options: IdentifiedClientOptions): Wechat
       return fetchToken({ appid, secret, base, transport, mode: "stable", ...limits });
     },
   );
-  const ctx: CallContext = {
+  const own: CallContext = {
     appid,
     async secret() {
       const identity = await identify();
@@ -71,11 +77,23 @@ export function createIdentifiedClient(options: IdentifiedClientOptions): Wechat
     timeoutMs,
     now,
   };
-  const exchangeOwn = exchangeWithSecret(ctx);
+  const exchangeOwn = exchangeWithSecret(own);
+  const ctx = options.openApi === undefined ? own : withoutToken(own, options.openApi.apiBase);
   return assembleClient(ctx, async (jsCode) => {
     const identity = await identify();
     return identity.kind === "authorized"
       ? identity.platform.exchangeCode(appid, jsCode)
       : exchangeOwn(jsCode);
   });
+}
+
+function withoutToken(own: CallContext, apiBase: string): CallContext {
+  const { appid } = own;
+  return {
+    ...own,
+    base: parseApiBase(apiBase),
+    tokenSource: noToken(appid),
+    // On a line without encryption no secret goes out (S1).
+    secret: () => Promise.reject(new SecretUnavailableError(appid)),
+  };
 }

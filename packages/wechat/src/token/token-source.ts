@@ -14,7 +14,7 @@ import type { StoredToken, TokenStore } from "./token-store.ts";
 
 /** Hands out the access token of one app, refreshing it at most once at a time (T1). */
 export interface TokenSource {
-  /** From memory, else from the store, else by one refresh. */
+  /** From memory, else from the store, else by one refresh. Empty for an app whose calls go without. */
   get(): Promise<string>;
   /**
    * After 40001, 40014 or 42001 for `failedToken`: the token to try next. Refreshes only if the

@@ -103,7 +103,9 @@ async function callOnce<File extends AnsweredFile>(
   accessToken?: string,
 ): Promise<File | Answered | Unanswered> {
   const query = new URLSearchParams({
-    ...(accessToken !== undefined && { [options.tokenParameter ?? "access_token"]: accessToken }),
+    // Without one inside 微信云托管, see `noToken`.
+    ...(accessToken !== undefined &&
+      accessToken !== "" && { [options.tokenParameter ?? "access_token"]: accessToken }),
     ...options.query,
   }).toString();
   const request: TransportRequest = {

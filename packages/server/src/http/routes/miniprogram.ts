@@ -13,7 +13,6 @@ import {
 } from "../../contract/grants.ts";
 import { appSendRequest, appSendResponse } from "../../contract/messages.ts";
 import { HongyanError } from "../../errors.ts";
-import { exchangeCode } from "../../flow/grants/exchange-code.ts";
 import { recordGrants } from "../../flow/grants/record-grants.ts";
 import { refuseViolations, renderScene } from "../../flow/messages/render-message.ts";
 import { recordOpening } from "../../flow/messages/record-opening.ts";
@@ -22,9 +21,9 @@ import { subscribeMessage } from "../../flow/messages/subscribe-message.ts";
 import { listBalancesOfUser } from "../../store/ledger.ts";
 import { listScenes } from "../../store/scenes.ts";
 import type { Session } from "../auth.ts";
+import { approach } from "../identify-user.ts";
 import { miniProgramErrors } from "../mini-program-errors.ts";
 import type { SessionTokens } from "../session-tokens.ts";
-import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
 const tags = ["mini program"];
@@ -66,15 +65,16 @@ export function miniprogramRoutes(
     },
     async (request, reply) => {
       const { appid: named, code, scene: namedScene, choices, ...params } = request.body;
-      const appid = await whichApp(ctx, request, named);
+      const { appid, identify } = await approach(ctx, request, { appid: named, code });
       const scene = namedScene ?? (await defaultScene(ctx, appid));
       // Before the code is used up: a fault in the params must not cost the user their code.
       const rendered = await renderScene(ctx, appid, scene, params);
       if (!rendered.sceneRow.clientSendable) throw notClientSendable(scene);
       refuseViolations(rendered);
 
-      const openid = await exchangeCode(ctx, appid, code);
-      if (choices !== undefined) {
+      if (choices !== undefined && code === undefined) throw choicesWithoutCode();
+      const openid = await identify();
+      if (choices !== undefined && code !== undefined) {
         // A code is exchanged once, so it names this report; only its hash is kept (S1).
         const reportId = `code:${createHash("sha256").update(code).digest("base64url")}`;
         await recordGrants(ctx, appid, "client", [{ openid, reportId, choices }]);
@@ -99,8 +99,8 @@ export function miniprogramRoutes(
       },
     },
     async (request) => {
-      const appid = await whichApp(ctx, request, request.body.appid);
-      const openid = await exchangeCode(ctx, appid, request.body.code);
+      const { appid, identify } = await approach(ctx, request, request.body);
+      const openid = await identify();
       return sessions.issue({ appid, openid });
     },
   );
@@ -266,6 +266,13 @@ async function defaultScene(ctx: Context, appid: string): Promise<string> {
     );
   }
   return app.defaultScene;
+}
+
+/** Without the code nothing tells a repeated request from a second tap. */
+function choicesWithoutCode(): HongyanError {
+  return new HongyanError("BAD_REQUEST", "choices need the code of wx.login beside them", {
+    hint: "Send code too; or report the choices with POST /mp/grants, whose id counts each tap once.",
+  });
 }
 
 function notClientSendable(scene: string): HongyanError {
