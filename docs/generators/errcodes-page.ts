@@ -95,6 +95,7 @@ const areaNames: Record<ErrcodeArea, Record<Language, string>> = {
   template: { zh: "模板管理", en: "Templates" },
   "service-card": { zh: "服务动态", en: "Service cards" },
   "service-card-event": { zh: "服务动态的结果事件", en: "Result events of service cards" },
+  "content-security": { zh: "内容安全", en: "Content check" },
   "customer-service": { zh: "客服消息与素材", en: "Customer service and media" },
   "official-account": { zh: "公众号模板消息", en: "Template messages of an Official Account" },
   withdrawn: { zh: "已下线的接口", en: "Withdrawn calls" },

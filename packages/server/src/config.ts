@@ -33,6 +33,10 @@ export interface ServerConfig {
   wechatTimeoutMs: number;
   /** Addresses or CIDR ranges of reverse proxies whose X-Forwarded-For is believed. */
   trustedProxies: string[];
+  /** Mini programs whose users are believed by the headers of 微信云托管's gateway, and whose pushes by its. */
+  cloudApps: string[];
+  /** The mini program of 微信云托管's own environment, whose calls go without a token; undefined: none. */
+  cloudOpenApiApp: string | undefined;
   /** Requests a minute that one address may make to the routes without an API key. */
   clientRequestsPerMinute: number;
   /** Connections to the API at once, per process; more are closed as they come. */
@@ -132,6 +136,14 @@ const envSchema = z.object({
   HONGYAN_USER_SENDS_PER_MINUTE: requests(20),
   HONGYAN_USER_SENDS_PER_DAY: requests(500),
   HONGYAN_KEY_REQUESTS_PER_MINUTE: requests(60_000),
+  HONGYAN_TRUST_CLOUD_HEADERS: z
+    .string()
+    .regex(/^\s*wx[0-9a-zA-Z]{1,62}\s*(,\s*wx[0-9a-zA-Z]{1,62}\s*)*$/, "must be appids, by commas")
+    .optional(),
+  HONGYAN_CLOUD_OPEN_API: z
+    .string()
+    .regex(/^wx[0-9a-zA-Z]{1,62}$/, "must look like wx0123456789abcdef")
+    .optional(),
   HONGYAN_LIST_MAX_USERS: z.coerce.number().int().min(1).max(100_000_000).default(10_000_000),
   HONGYAN_WEBHOOK_ALLOW_PRIVATE: z.stringbool().default(false),
   HONGYAN_KEEP_MESSAGES_DAYS: keepDays(90, 7),
@@ -219,6 +231,8 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     claimLeaseSeconds: values.HONGYAN_CLAIM_LEASE_SECONDS,
     wechatTimeoutMs: values.HONGYAN_WECHAT_TIMEOUT_MS,
     trustedProxies: values.HONGYAN_TRUSTED_PROXIES.split(",").flatMap((one) => one.trim() || []),
+    cloudApps: values.HONGYAN_TRUST_CLOUD_HEADERS?.split(",").map((one) => one.trim()) ?? [],
+    cloudOpenApiApp: values.HONGYAN_CLOUD_OPEN_API,
     clientRequestsPerMinute: values.HONGYAN_CLIENT_REQUESTS_PER_MINUTE,
     maxConnections: values.HONGYAN_MAX_CONNECTIONS,
     docs: values.HONGYAN_DOCS,

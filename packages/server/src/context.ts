@@ -106,6 +106,7 @@ export async function createContext(
     transport: traceTransport(measureTransport(undici.transport, metrics), tracing),
     apiBase: config.wechatApiBase,
     timeoutMs: config.wechatTimeoutMs,
+    openApiApp: config.cloudOpenApiApp,
   });
 
   watchProcess(metrics.registry, { pool, wechat, version });

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { AppRow } from "./store/apps.ts";
 import type { OperatorRow } from "./store/operators.ts";
+import type { PlatformRow } from "./store/platforms.ts";
 import type { SceneRow } from "./store/scenes.ts";
 
 /** Differs when what people edit differs: whoever saves says which version they have seen. */
@@ -24,6 +25,12 @@ export function versionOfApp(app: AppRow): string {
     app.callbackMode,
     app.callbackFormat,
   ]);
+}
+
+/** A ticket that came is no other version. */
+export function versionOfPlatform(platform: PlatformRow): string {
+  const { name, secretSealed, callbackSealed, publicUrl } = platform;
+  return versionOf([name, secretSealed, callbackSealed, publicUrl]);
 }
 
 /** What others decide about a person; that they signed in or chose a password is no other version. */

@@ -10,6 +10,25 @@ export const coverage: readonly Coverage[] = [
   supported("GET", "/sns/jscode2session", "one use, five minutes, answered as text/plain"),
   supported("GET", "/wxa/checksession", "parameters in the query or the body"),
   supported("GET", "/wxa/resetusersessionkey", "without its limit per minute"),
+  supported(
+    "POST",
+    "/cgi-bin/component/api_component_token",
+    "tickets of twelve hours, 61004 to 61006",
+  ),
+  supported("POST", "/cgi-bin/component/api_create_preauthcode", "30 minutes"),
+  supported("POST", "/cgi-bin/component/api_query_auth", "a code works once"),
+  supported(
+    "POST",
+    "/cgi-bin/component/api_authorizer_token",
+    "refresh tokens that stay or rotate",
+  ),
+  partial(
+    "POST",
+    "/cgi-bin/component/api_get_authorizer_info",
+    "name, original id, permission sets",
+  ),
+  supported("POST", "/cgi-bin/component/api_get_authorizer_list", "500 at a time"),
+  supported("GET", "/sns/component/jscode2session", "as jscode2session, with a component token"),
   supported("GET", "/cgi-bin/token", "overlap of five minutes, 2,000 a day"),
   supported("POST", "/cgi-bin/stable_token", "normal and forced mode with their limits"),
   supported("POST", "/cgi-bin/message/subscribe/send", "all checks in WeChat's order; rights kept"),
@@ -80,10 +99,7 @@ export const coverage: readonly Coverage[] = [
   supported("POST", "/cgi-bin/wxopen/template/add", "retired by WeChat: 45103"),
   supported("POST", "/cgi-bin/wxopen/template/list", "retired by WeChat: 45103"),
   supported("POST", "/cgi-bin/wxopen/template/del", "retired by WeChat: 45103"),
-  notYet("POST", "/cgi-bin/component/api_component_token", "third-party platforms"),
-  notYet("POST", "/cgi-bin/component/api_query_auth", "third-party platforms"),
-  notYet("POST", "/cgi-bin/component/api_authorizer_token", "third-party platforms"),
-  notYet("GET", "/sns/component/jscode2session", "third-party platforms"),
+  notYet("POST", "/cgi-bin/component/clear_quota/v2", "third-party platforms"),
 ];
 
 function supported(method: Coverage["method"], path: string, note: string): Coverage {

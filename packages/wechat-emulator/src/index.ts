@@ -6,6 +6,7 @@ export type { ApiSecurityInput, ApiSecurityKeys } from "./control/api-security.t
 export type { AgentInput } from "./control/agents.ts";
 export type { ConversationView, EnterSessionInput, SessionInput } from "./control/conversation.ts";
 export type { SubscribeDeviceInput } from "./control/devices.ts";
+export type { AuthorizeInput, PlatformInput } from "./control/platforms.ts";
 export type { MediaInput } from "./control/media.ts";
 export type {
   NotifyCodeInput,

@@ -16,6 +16,15 @@ import {
   setAdmin,
   updateAgent,
 } from "./routes/agents.ts";
+import { getComponentToken } from "./routes/component-token.ts";
+import {
+  componentCode2Session,
+  createPreAuthCode,
+  getAuthorizerInfo,
+  getAuthorizerList,
+  queryAuth,
+  renewAuthorizerToken,
+} from "./routes/component.ts";
 import { sendBusinessCustomMessage, sendCustomMessage } from "./routes/custom-send.ts";
 import { setTyping } from "./routes/custom-typing.ts";
 import { getSnTicket, sendDeviceMessage } from "./routes/devices.ts";
@@ -53,6 +62,13 @@ export interface WechatRoute {
 /** WeChat's endpoints, by their own paths. */
 export const wechatRoutes: ReadonlyMap<string, WechatRoute> = new Map<string, WechatRoute>([
   ["/sns/jscode2session", get(code2Session)],
+  ["/cgi-bin/component/api_component_token", post(getComponentToken)],
+  ["/cgi-bin/component/api_create_preauthcode", post(createPreAuthCode)],
+  ["/cgi-bin/component/api_query_auth", post(queryAuth)],
+  ["/cgi-bin/component/api_authorizer_token", post(renewAuthorizerToken)],
+  ["/cgi-bin/component/api_get_authorizer_info", post(getAuthorizerInfo)],
+  ["/cgi-bin/component/api_get_authorizer_list", post(getAuthorizerList)],
+  ["/sns/component/jscode2session", get(componentCode2Session)],
   ["/wxa/checksession", get(checkSessionKey)],
   ["/wxa/resetusersessionkey", get(resetUserSessionKey)],
   ["/cgi-bin/token", get(getAccessToken)],

@@ -6,6 +6,7 @@ import { addDemo } from "./demo.ts";
 import { listen } from "./listen.ts";
 import { createPhoneDoor } from "./phone/phone-door.ts";
 import { createRandom } from "./random.ts";
+import { pushDueTickets } from "./push/push-to-platform.ts";
 import { createState } from "./state.ts";
 import { pickSwitches, type Switches } from "./switches.ts";
 import type { TlsListening, TlsOptions } from "./tls/listen-tls.ts";
@@ -87,7 +88,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const http = await listen(createServer(answer), "http", port, host);
   state.baseUrl = http.url;
   let tls: TlsListening | undefined;
+  // By the emulator's clock; a clock that is moved by hand pushes what is due at once.
+  const tickets = setInterval(() => pushDueTickets(state), 60_000).unref();
   const close = async (): Promise<void> => {
+    clearInterval(tickets);
     closing.abort();
     phone.close();
     await state.pusher[Symbol.asyncDispose]();

@@ -11,6 +11,7 @@ import type { EmulatorEvent } from "./events.ts";
 import type { Fault } from "./faults.ts";
 import { Live } from "./live.ts";
 import { firstMsgid } from "./ids.ts";
+import type { Platform } from "./platforms.ts";
 import { Pusher } from "./push/pusher.ts";
 import type { Random } from "./random.ts";
 import { Ring } from "./ring.ts";
@@ -31,6 +32,8 @@ export interface State {
   readonly codes: Map<string, LoginCode>;
   /** By their text, oldest first; also the ones that no longer work, so that 42001 and 40001 can be told apart. */
   readonly tokens: Map<string, Token>;
+  /** Third-party platforms, by component_appid. */
+  readonly platforms: Map<string, Platform>;
   readonly faults: Fault[];
   readonly calls: CallLog;
   readonly events: Ring<EmulatorEvent>;
@@ -98,6 +101,8 @@ export interface Callback {
   encodingAESKey: string;
   mode: "plain" | "compatible" | "safe";
   format: "json" | "xml";
+  /** What stands at the end of each frame, where that is not the app: the third-party platform it has authorised. */
+  frameAppid?: string | undefined;
 }
 
 export interface User {
@@ -172,6 +177,7 @@ export function createState(clock: Clock, random: Random, switches: Partial<Swit
     apps: new Map(),
     codes: new Map(),
     tokens: new Map(),
+    platforms: new Map(),
     faults: [],
     calls: createCallLog(),
     events: new Ring(10_000),
@@ -197,6 +203,7 @@ export function clearState(state: State, switches: Partial<Switches>): void {
   state.apps.clear();
   state.codes.clear();
   state.tokens.clear();
+  state.platforms.clear();
   state.faults.length = 0;
   state.calls.clear();
   state.events.clear();

@@ -47,6 +47,8 @@ export interface Switches {
   sentErrorStatus: string;
   /** No sent events. */
   omitSentEvents: boolean;
+  /** The app whose calls need no access_token, as inside 微信云托管 with its 开放接口服务; empty: none. */
+  cloudAppid: string;
   /** Answer subscribe/send only when its sent event has been delivered: a receiver must cope with that order. */
   sentEventBeforeReply: boolean;
 }
@@ -74,6 +76,7 @@ export const defaultSwitches: Switches = {
   sentErrorCode: 0,
   sentErrorStatus: "failed: system failed",
   omitSentEvents: false,
+  cloudAppid: "",
   sentEventBeforeReply: false,
 };
 

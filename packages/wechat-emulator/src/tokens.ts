@@ -1,5 +1,6 @@
 import type { Call } from "./call.ts";
 import { newAccessToken } from "./ids.ts";
+import { permissionFor } from "./permission-sets.ts";
 import { countCall } from "./quotas.ts";
 import { refuse, Refusal } from "./reply.ts";
 import type { AccountKind, App, State } from "./state.ts";
@@ -10,6 +11,8 @@ export interface Token {
   readonly expiresAtMs: number;
   /** Replaced or withdrawn: from then on it is 40001, not 42001. */
   retiresAtMs: number;
+  /** Of a token that a third-party platform got: what the account granted. */
+  readonly authorization?: { readonly permissions: readonly number[] } | undefined;
 }
 
 /** Two families that know nothing of each other; every API takes a token of either. */
@@ -28,17 +31,25 @@ export function createAppTokens(): AppTokens {
   return { classic: undefined, stable: undefined, lastForcedAtMs: -Infinity };
 }
 
-/** The app that the request's `access_token` stands for, and one more call of it: 45009 and 45011 when there are none. */
+/**
+ * The app that the request's `access_token` stands for, and one more call of it: 45009 and 45011 when there are none; 61007
+ * when the account has not granted this call to the platform whose token it is.
+ */
 export function authorize(call: Call): App | Refusal {
   const app = findTokenApp(call);
-  return app instanceof Refusal ? app : (countCall(call.state, app, call.path) ?? app);
+  if (app instanceof Refusal) return app;
+  const granted = call.state.tokens.get(call.query.get("access_token") ?? "")?.authorization;
+  const wanted = permissionFor(call.path);
+  if (granted && wanted !== undefined && !granted.permissions.includes(wanted))
+    return refuse(61007);
+  return countCall(call.state, app, call.path) ?? app;
 }
 
 /** The app behind the `access_token`: 41001 without one, 40001 replaced or unknown, 42001 expired. */
 export function findTokenApp(call: Call): App | Refusal {
   const { state } = call;
   const value = call.query.get("access_token");
-  if (!value) return refuse(41001);
+  if (!value) return findCloudApp(call) ?? refuse(41001);
   const token = state.tokens.get(value);
   const app = token && state.apps.get(token.appid);
   if (!token || !app) return refuse(40001);
@@ -51,13 +62,20 @@ export function findTokenApp(call: Call): App | Refusal {
   return app;
 }
 
+/** The caller runs in the cloud environment of this app: WeChat knows it without a token. */
+function findCloudApp(call: Call): App | undefined {
+  const { apps, switches } = call.state;
+  call.app = apps.get(switches.cloudAppid);
+  return call.app;
+}
+
 /** The same, of an account of this kind; 48001 for the other kind. */
 export function authorizeAs(call: Call, kind: AccountKind): App | Refusal {
   const app = authorize(call);
   return app instanceof Refusal || app.kind === kind ? app : refuse(48001);
 }
 
-export function issueToken(state: State, app: App): Token {
+export function issueToken(state: State, app: App, authorization?: Token["authorization"]): Token {
   forgetOldTokens(state);
   state.lastTokenSequence += 1;
   const token: Token = {
@@ -65,6 +83,7 @@ export function issueToken(state: State, app: App): Token {
     appid: app.appid,
     expiresAtMs: state.clock.nowMs() + tokenLifeSeconds * 1000,
     retiresAtMs: Infinity,
+    authorization,
   };
   state.tokens.set(token.value, token);
   return token;

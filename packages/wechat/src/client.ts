@@ -4,7 +4,12 @@ import { createAgentsApi, type AgentsApi } from "./api/agents.ts";
 import { createContentSecurityApi, type ContentSecurityApi } from "./api/content-security.ts";
 import { createCustomerServiceApi, type CustomerServiceApi } from "./api/customer-service.ts";
 import { createDeviceApi, type DeviceApi } from "./api/device.ts";
-import { createLoginApi, type LoginApi } from "./api/login.ts";
+import {
+  createLoginApi,
+  exchangeWithSecret,
+  type ExchangeCode,
+  type LoginApi,
+} from "./api/login.ts";
 import { createOfficialAccountApi, type OfficialAccountApi } from "./api/official-account.ts";
 import { createOpsApi, type OpsApi } from "./api/ops.ts";
 import { createServiceCardsApi, type ServiceCardsApi } from "./api/service-cards.ts";
@@ -94,10 +99,15 @@ export function createWechatClient(options: WechatClientOptions): WechatClient {
     timeoutMs,
     now: now ?? Date.now,
   };
+  return assembleClient(ctx, exchangeWithSecret(ctx));
+}
+
+/** The calls are the same whoever gives the token and exchanges codes. */
+export function assembleClient(ctx: CallContext, exchange: ExchangeCode): WechatClient {
   return {
-    appid,
-    tokenSource,
-    login: createLoginApi(ctx),
+    appid: ctx.appid,
+    tokenSource: ctx.tokenSource,
+    login: createLoginApi(ctx, exchange),
     subscribe: createSubscribeApi(ctx),
     device: createDeviceApi(ctx),
     serviceCards: createServiceCardsApi(ctx),

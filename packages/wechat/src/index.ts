@@ -23,6 +23,23 @@ export type { SubscribeApi, SubscribeMessage } from "./api/subscribe.ts";
 export type { LibraryKeyword, LibraryTitle, NewTemplate, TemplatesApi } from "./api/templates.ts";
 
 export {
+  createIdentifiedClient,
+  type AppIdentity,
+  type IdentifiedClientOptions,
+} from "./platform/identified-client.ts";
+export type { RefreshTokenStore } from "./platform/authorizer-token.ts";
+export type { Authorization } from "./platform/authorization.ts";
+export { authorizationUrl, type AuthorizationUrlOptions } from "./platform/authorization-url.ts";
+export { describePlatformEvent, type PlatformEvent } from "./platform/describe-platform-event.ts";
+export {
+  createPlatformClient,
+  type AuthorizerInfo,
+  type PlatformClient,
+  type PlatformClientOptions,
+  type RenewedToken,
+} from "./platform/platform-client.ts";
+
+export {
   createTokenSource,
   type TokenSource,
   type TokenSourceOptions,
@@ -88,6 +105,7 @@ export {
 export { encryptFrame } from "./callback/encrypt-frame.ts";
 export {
   readCallback,
+  readTrustedCallback,
   type CallbackLimits,
   type CallbackReading,
 } from "./callback/read-callback.ts";

@@ -1,5 +1,5 @@
 const secretParameters =
-  /((?:access_token|secret|appsecret|js_code|session_key|signature)["']?\s*[=:]\s*["']?)[^&\s"',}]+/gi;
+  /((?:access_token|refresh_token|verify_ticket|ticket|authorization_code|auth_code|secret|appsecret|js_code|session_key|signature)["']?\s*[=:]\s*["']?)[^&\s"',}]+/gi;
 
 /**
  * Removes secrets from a text that may reach a log: the values of secret parameters in a query or

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { describeErrcode, errcodes, type ErrcodeClass } from "@hongyan/wechat";
 
-/** The map of classes as the fact sheet on errcodes gives it (its section 10), ranges written out. */
+/** The map of classes as the fact sheet on errcodes gives it (its section 10), ranges written out; and 41001, which a cloud without its open API service answers. */
 const classMap: Record<Exclude<ErrcodeClass, "permanent-bad-request">, string> = {
   success: "0 200022 45081 65406",
   "retry-later": "-1 45011 43108 20001 200001 85431 85449 65414",
@@ -10,7 +10,7 @@ const classMap: Record<Exclude<ErrcodeClass, "permanent-bad-request">, string> =
   "app-quota-exhausted": "45009 48006",
   "config-error": `40013 40125 40164 40243 41002 41004 42007 43104 43107 45035 48001 48004 48008 50001 50004 50007
     89503 89506 89507 200011 200012 200013 200100 85461 85462 61003 61004 61005 61006 61007 61011 61016 61023 65400 65405
-    40230 40231 40232 40233 40234 40235 40236 40237 40238 40239 40240 40200 40201`,
+    41001 40230 40231 40232 40233 40234 40235 40236 40237 40238 40239 40240 40200 40201`,
 };
 
 const classOf = new Map<number, ErrcodeClass>();

@@ -45,7 +45,9 @@ export async function startDemoEmulator(
 ): Promise<Emulator> {
   // Only here: a server with a real app never loads the emulator.
   const { startEmulator } = await import("@hongyan/wechat-emulator");
-  return startEmulator({ port: config.emulatorPort, demo: true, phone });
+  // What goes without a token here must be understood there.
+  const { cloudOpenApiApp: cloudAppid = "" } = config;
+  return startEmulator({ port: config.emulatorPort, demo: true, phone, cloudAppid });
 }
 
 /** App, template and scene of the demo, made on the first start and left alone afterwards. */

@@ -30,7 +30,10 @@ export const jsCode = z
   .string()
   .min(1)
   .max(256)
-  .describe("The code of wx.login: one use, five minutes");
+  .optional()
+  .describe(
+    "The code of wx.login: one use, five minutes. Left out only behind 微信云托管's gateway, whose headers name the user (docs/cloud-hosted.md)",
+  );
 
 export const miniprogramState = z.enum(["developer", "trial", "formal"]);
 export const lang = z.enum(["zh_CN", "en_US", "zh_HK", "zh_TW"]);

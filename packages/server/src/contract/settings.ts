@@ -134,6 +134,11 @@ export const appResponse = z.object({
       lastError: z.string().nullable(),
     })
     .describe("The access token, as this process knows it"),
+  platform: appid
+    .nullable()
+    .describe(
+      "The third-party platform 第三方平台 that it has authorised; null: its own AppSecret",
+    ),
   createdAt: z.iso.datetime(),
   version,
 });

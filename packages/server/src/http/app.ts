@@ -46,6 +46,8 @@ import { installationRoutes } from "./routes/installation.ts";
 import { retentionRoutes } from "./routes/retention.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { miniprogramRoutes } from "./routes/miniprogram.ts";
+import { platformPageRoutes } from "./routes/platform-pages.ts";
+import { platformRoutes } from "./routes/platforms.ts";
 import { operatorRoutes } from "./routes/operators.ts";
 import { operatorSessionRoutes } from "./routes/operator-session.ts";
 import { ownAccountRoutes } from "./routes/own-account.ts";
@@ -175,6 +177,8 @@ export async function createHttpApp(
     customerServiceRoutes(routes, ctx, submit);
     appRoutes(routes, ctx, callers);
     appConnectionRoutes(routes, ctx);
+    platformRoutes(routes, ctx);
+    platformPageRoutes(routes, ctx);
     apiKeyRoutes(routes, ctx, callers);
     operatorSessionRoutes(routes, ctx, { callers, csrf });
     auditLogRoutes(routes, ctx);

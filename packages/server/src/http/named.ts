@@ -6,6 +6,7 @@ export interface Named {
   id?: string;
   name?: string;
   templateId?: string;
+  componentAppid?: string;
 }
 
 /** Of each part of the request; what is no text there names nothing. */
@@ -16,7 +17,7 @@ export function named(request: FastifyRequest): Record<"params" | "query" | "bod
 
 export function textsOf(value: unknown): Named {
   if (typeof value !== "object" || value === null) return {};
-  const { appid, id, name, templateId } = value as Record<string, unknown>;
-  const texts = Object.entries({ appid, id, name, templateId });
+  const { appid, id, name, templateId, componentAppid } = value as Record<string, unknown>;
+  const texts = Object.entries({ appid, id, name, templateId, componentAppid });
   return Object.fromEntries(texts.filter(([, text]) => typeof text === "string"));
 }

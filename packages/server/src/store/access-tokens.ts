@@ -7,10 +7,23 @@ export interface AccessTokenRow {
   version: number;
 }
 
-export async function readAccessToken(db: Db, appid: string): Promise<AccessTokenRow | undefined> {
+/** Whose token it is: an app's, or a third-party platform's own. */
+export type TokenOwner = "app" | "platform";
+
+/** Of the same form, so that the same statements uphold T1 in both. */
+const tables = {
+  app: sql.table("hongyan.access_tokens"),
+  platform: sql.table("hongyan.platform_tokens"),
+};
+
+export async function readAccessToken(
+  db: Db,
+  appid: string,
+  of: TokenOwner = "app",
+): Promise<AccessTokenRow | undefined> {
   const result = await sql<AccessTokenRow>`
     select t.token_sealed as "tokenSealed", t.expires_at as "expiresAt", t.version
-    from hongyan.access_tokens t
+    from ${tables[of]} t
     where t.appid = ${appid} and t.token_sealed is not null`.execute(db);
   return result.rows[0];
 }
@@ -20,11 +33,12 @@ export async function leaseTokenRefresh(
   db: Db,
   appid: string,
   lease: { owner: string; version: number; leaseMs: number },
+  of: TokenOwner = "app",
 ): Promise<boolean> {
   const result = await sql`
-    insert into hongyan.access_tokens as t (appid, lease_owner, lease_until)
+    insert into ${tables[of]} as t (appid, lease_owner, lease_until)
     select ${appid}, ${lease.owner}, now() + make_interval(secs => ${lease.leaseMs / 1000})
-    where ${lease.version}::bigint = 0 or exists (select from hongyan.access_tokens where appid = ${appid})
+    where ${lease.version}::bigint = 0 or exists (select from ${tables[of]} where appid = ${appid})
     on conflict (appid) do update
     set lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
     where t.version = ${lease.version}::bigint and (t.lease_until is null or t.lease_until < now())
@@ -37,9 +51,10 @@ export async function saveAccessToken(
   db: Db,
   appid: string,
   token: { owner: string; version: number; tokenSealed: string; expiresAt: Date },
+  of: TokenOwner = "app",
 ): Promise<boolean> {
   const result = await sql`
-    update hongyan.access_tokens t
+    update ${tables[of]} t
     set
       token_sealed = ${token.tokenSealed}, expires_at = ${token.expiresAt}, version = t.version + 1,
       lease_owner = null, lease_until = null
@@ -48,9 +63,29 @@ export async function saveAccessToken(
   return result.rows.length === 1;
 }
 
-export async function releaseTokenLease(db: Db, appid: string, owner: string): Promise<void> {
+/** A token that came with a new authorisation: newer than any, so a refresh that is under way stores nothing (T1). */
+export async function replaceAccessToken(
+  db: Db,
+  appid: string,
+  token: { tokenSealed: string; expiresAt: Date },
+): Promise<void> {
   await sql`
-    update hongyan.access_tokens t
+    insert into hongyan.access_tokens as t (appid, token_sealed, expires_at, version)
+    values (${appid}, ${token.tokenSealed}, ${token.expiresAt}, 1)
+    on conflict (appid) do update
+    set
+      token_sealed = excluded.token_sealed, expires_at = excluded.expires_at, version = t.version + 1,
+      lease_owner = null, lease_until = null`.execute(db);
+}
+
+export async function releaseTokenLease(
+  db: Db,
+  appid: string,
+  owner: string,
+  of: TokenOwner = "app",
+): Promise<void> {
+  await sql`
+    update ${tables[of]} t
     set lease_owner = null, lease_until = null
     where t.appid = ${appid} and t.lease_owner = ${owner}`.execute(db);
 }

@@ -40,27 +40,33 @@ export interface AppRow {
   pausedErrcode: number | null;
   pausedReason: string | null;
   createdAt: Date;
+  /** The third-party platform that it has authorised: its token and log-ins come by way of that, and so do its pushes. null: its own AppSecret. */
+  platform: string | null;
 }
 
+// Pushes of an app that has authorised a platform are always encrypted XML, with the platform's key.
 const columns = sql`
   a.appid, a.kind, a.name, a.secret_sealed as "secretSealed", a.default_scene as "defaultScene", a.on_unknown as "onUnknown",
   a.unknown_after_seconds as "unknownAfterSeconds", a.official_account as "officialAccount",
   a.grant_source as "grantSource", a.erase_on_cancellation as "eraseOnCancellation",
   case when a.pace_per_second is not null then jsonb_build_object('perSecond', a.pace_per_second, 'burst', a.pace_burst) end as pacing,
-  a.callback_sealed as "callbackSealed", a.callback_mode as "callbackMode",
-  a.callback_format as "callbackFormat", a.callback_verified_at as "callbackVerifiedAt", a.callback_saved_at as "callbackSavedAt", coalesce(a.paused_until > now(), false) as "isPaused",
+  a.callback_sealed as "callbackSealed",
+  case when z.appid is null then a.callback_mode else 'safe' end as "callbackMode",
+  case when z.appid is null then a.callback_format else 'xml' end as "callbackFormat", a.callback_verified_at as "callbackVerifiedAt", a.callback_saved_at as "callbackSavedAt", coalesce(a.paused_until > now(), false) as "isPaused",
   nullif(a.paused_until, 'infinity') as "pausedUntil", a.paused_errcode as "pausedErrcode",
-  a.paused_reason as "pausedReason", a.created_at as "createdAt"`;
+  a.paused_reason as "pausedReason", a.created_at as "createdAt", z.component_appid as platform`;
+
+const appsAndPlatforms = sql`hongyan.apps a left join hongyan.authorizations z on z.appid = a.appid`;
 
 export async function findApp(db: Db, appid: string): Promise<AppRow | undefined> {
   const result = await sql<AppRow>`
-    select ${columns} from hongyan.apps a where a.appid = ${appid}`.execute(db);
+    select ${columns} from ${appsAndPlatforms} where a.appid = ${appid}`.execute(db);
   return result.rows[0];
 }
 
 export async function listApps(db: Db): Promise<AppRow[]> {
   const result = await sql<AppRow>`
-    select ${columns} from hongyan.apps a order by a.created_at, a.appid`.execute(db);
+    select ${columns} from ${appsAndPlatforms} order by a.created_at, a.appid`.execute(db);
   return result.rows;
 }
 

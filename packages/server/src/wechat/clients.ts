@@ -1,16 +1,17 @@
 import {
+  createIdentifiedClient,
   createMemoryTokenStore,
-  createWechatClient,
+  type PlatformClient,
   type TokenState,
   type TokenStore,
   type Transport,
   type WechatClient,
 } from "@hongyan/wechat";
 import type { Db } from "../db/connection.ts";
-import { HongyanError } from "../errors.ts";
 import type { Secrets } from "../secrets.ts";
-import { findApp } from "../store/apps.ts";
+import { identifyApp } from "./app-identity.ts";
 import { createDatabaseTokenStore } from "./database-token-store.ts";
+import { createPlatformClients } from "./platform-clients.ts";
 
 /** One client an app, made when first asked for. */
 export interface WechatClients {
@@ -24,9 +25,10 @@ export interface WechatClients {
   tokenStates(): TokenState[];
   /** After a new secret: the next call starts with fresh credentials. */
   forget(appid: string): void;
+  /** Of a third-party platform 第三方平台. */
+  platform(componentAppid: string): PlatformClient;
+  forgetPlatform(componentAppid: string): void;
 }
-
-export const secretPurpose = (appid: string): string => `app-secret:${appid}`;
 
 export function createWechatClients(options: {
   db: Db;
@@ -34,16 +36,23 @@ export function createWechatClients(options: {
   transport: Transport;
   apiBase: string;
   timeoutMs: number;
+  /** Its calls go without a token, through 微信云托管's 开放接口服务. */
+  openApiApp: string | undefined;
 }): WechatClients {
   const { db, secrets } = options;
   const clients = new Map<string, WechatClient>();
   const tokenStore = createDatabaseTokenStore(db, secrets);
+  const platforms = createPlatformClients(options);
   const create = (appid: string, tokens: TokenStore): WechatClient =>
-    createWechatClient({
+    createIdentifiedClient({
       appid,
-      // Read when it is needed, so that a secret changed by another process is used at the next refresh.
-      secret: () => readSecret(db, secrets, appid),
+      identify: () => identifyApp({ db, secrets }, platforms.of, appid),
       apiBase: options.apiBase,
+      // The service sees plain http only, and answers it on this machine.
+      openApi:
+        appid === options.openApiApp
+          ? { apiBase: options.apiBase.replace(/^https:/, "http:") }
+          : undefined,
       transport: options.transport,
       tokenStore: tokens,
       timeoutMs: options.timeoutMs,
@@ -63,11 +72,7 @@ export function createWechatClients(options: {
     forget(appid) {
       clients.delete(appid);
     },
+    platform: platforms.of,
+    forgetPlatform: platforms.forget,
   };
-}
-
-async function readSecret(db: Db, secrets: Secrets, appid: string): Promise<string> {
-  const app = await findApp(db, appid);
-  if (app === undefined) throw new HongyanError("APP_NOT_FOUND", `there is no app ${appid}`);
-  return secrets.open(app.secretSealed, secretPurpose(appid));
 }

@@ -6,14 +6,22 @@ import {
   readAccessToken,
   releaseTokenLease,
   saveAccessToken,
+  type TokenOwner,
 } from "../store/access-tokens.ts";
 
+export const tokenPurpose = (appid: string): string => `access-token:${appid}`;
+const componentTokenPurpose = (appid: string): string => `component-token:${appid}`;
+
 /** T1 for the whole cluster: the lease and the version live in the database, the token sealed (S1). */
-export function createDatabaseTokenStore(db: Db, secrets: Secrets): TokenStore {
-  const purpose = (appid: string): string => `access-token:${appid}`;
+export function createDatabaseTokenStore(
+  db: Db,
+  secrets: Secrets,
+  of: TokenOwner = "app",
+): TokenStore {
+  const purpose = of === "app" ? tokenPurpose : componentTokenPurpose;
   return {
     async read(appid) {
-      const row = await readAccessToken(db, appid);
+      const row = await readAccessToken(db, appid, of);
       if (row === undefined) return undefined;
       return {
         accessToken: secrets.open(row.tokenSealed, purpose(appid)),
@@ -21,14 +29,13 @@ export function createDatabaseTokenStore(db: Db, secrets: Secrets): TokenStore {
         version: row.version,
       };
     },
-    tryLease: (appid, lease) => leaseTokenRefresh(db, appid, lease),
+    tryLease: (appid, lease) => leaseTokenRefresh(db, appid, lease, of),
     async save(appid, token): Promise<StoredToken | undefined> {
-      const isSaved = await saveAccessToken(db, appid, {
-        owner: token.owner,
-        version: token.version,
-        tokenSealed: secrets.seal(token.accessToken, purpose(appid)),
-        expiresAt: new Date(token.expiresAtMs),
-      });
+      const { owner, version } = token;
+      const tokenSealed = secrets.seal(token.accessToken, purpose(appid));
+      const expiresAt = new Date(token.expiresAtMs);
+      const row = { owner, version, tokenSealed, expiresAt };
+      const isSaved = await saveAccessToken(db, appid, row, of);
       return isSaved
         ? {
             accessToken: token.accessToken,
@@ -37,6 +44,6 @@ export function createDatabaseTokenStore(db: Db, secrets: Secrets): TokenStore {
           }
         : undefined;
     },
-    release: (appid, owner) => releaseTokenLease(db, appid, owner),
+    release: (appid, owner) => releaseTokenLease(db, appid, owner, of),
   };
 }

@@ -8,6 +8,7 @@ import {
   readChoices,
   readCodeState,
   readFault,
+  readPlatform,
   readSwitches,
   readTemplate,
 } from "./read-inputs.ts";
@@ -65,6 +66,22 @@ export const controlRoutes: Readonly<Record<string, ControlRoute>> = {
   "GET events": (control, input) => ({
     events: control.events({ appid: input.string("appid") }),
   }),
+  "POST platforms": (control, input) => control.addPlatform(readPlatform(input)),
+  "POST platforms/ticket": (control, input) =>
+    control.pushPlatformTicket({ componentAppid: input.string("componentAppid") }),
+  "POST platforms/authorize": (control, input) =>
+    control.authorizePlatform({
+      componentAppid: input.string("componentAppid"),
+      appid: input.string("appid"),
+      preAuthCode: input.optionalString("preAuthCode"),
+      permissions: input.optionalNumbers("permissions"),
+      isPushed: input.optionalBoolean("isPushed"),
+    }),
+  "POST platforms/unauthorize": (control, input) =>
+    control.unauthorizePlatform({
+      componentAppid: input.string("componentAppid"),
+      appid: input.string("appid"),
+    }),
   "POST callback": (control, input) =>
     control.setCallback({
       appid: input.string("appid"),

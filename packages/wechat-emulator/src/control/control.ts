@@ -4,11 +4,18 @@ import type { EmulatorEvent } from "../events.ts";
 import type { ProxyOptions } from "../phone/request-proxy.ts";
 import { componentCoverage } from "../phone/screen/component-coverage.ts";
 import { wxCoverage } from "../phone/wx/wx-coverage.ts";
+import { pushDueTickets } from "../push/push-to-platform.ts";
 import { clearState, type State } from "../state.ts";
 import { pickSwitches, type Switches } from "../switches.ts";
 import { closeAgentSession, setAgent } from "./agents.ts";
 import { apiSecurity, generateApiSecurity, rotatePlatformCertificate } from "./api-security.ts";
 import { addApp, addTemplate, expireTokens } from "./apps.ts";
+import {
+  addPlatform,
+  authorizePlatform,
+  pushPlatformTicket,
+  unauthorizePlatform,
+} from "./platforms.ts";
 import { setCallback } from "./callback-settings.ts";
 import { callbacks, repeatCallback, type CallbacksInput } from "./callbacks.ts";
 import { conversation, enterSession } from "./conversation.ts";
@@ -55,6 +62,10 @@ export function createControl(state: State, initial: Initial) {
     messagesSummary: bind(state, messagesSummary),
     events: bind(state, events),
     expireTokens: bind(state, expireTokens),
+    addPlatform: bind(state, addPlatform),
+    pushPlatformTicket: bind(state, pushPlatformTicket),
+    authorizePlatform: bind(state, authorizePlatform),
+    unauthorizePlatform: bind(state, unauthorizePlatform),
     setCallback: bind(state, setCallback),
     callbacks: (input?: CallbacksInput) => callbacks(state, input),
     /** Resolves when every callback is delivered or given up. */
@@ -99,6 +110,7 @@ export function createControl(state: State, initial: Initial) {
     /** Moves the emulator's clock forward; nothing sleeps. */
     advanceClock(advanceMs: number): { nowMs: number } {
       state.clock.advance(advanceMs);
+      pushDueTickets(state);
       return { nowMs: state.clock.nowMs() };
     },
     setOptions(switches: Partial<Switches>): Switches {

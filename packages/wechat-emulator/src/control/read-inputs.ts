@@ -8,6 +8,7 @@ import type { AppInput, TemplateInput } from "./apps.ts";
 import { ControlError } from "./control-error.ts";
 import type { FaultInput } from "./faults.ts";
 import { Input } from "./input.ts";
+import type { PlatformInput } from "./platforms.ts";
 
 export function readApp(input: Input): AppInput {
   const callback = input.optionalObject("callback");
@@ -24,6 +25,19 @@ export function readApp(input: Input): AppInput {
     notifyTypes: input.optionalNumbers("notifyTypes"),
     isBanned: input.optionalBoolean("isBanned"),
     originalId: input.optionalString("originalId"),
+  };
+}
+
+export function readPlatform(input: Input): PlatformInput {
+  return {
+    componentAppid: input.string("componentAppid"),
+    secret: input.string("secret"),
+    token: input.string("token"),
+    encodingAESKey: input.string("encodingAESKey"),
+    eventUrl: input.optionalString("eventUrl"),
+    messageUrl: input.optionalString("messageUrl"),
+    ipWhitelist: input.optionalStrings("ipWhitelist"),
+    rotatesRefreshTokens: input.optionalBoolean("rotatesRefreshTokens"),
   };
 }
 

@@ -41,7 +41,7 @@ function openReply(app: App, callback: Callback, envelope: Reply): Verdict {
     return problem("MsgSignature of the encrypted answer is wrong");
   }
   try {
-    const content = decrypt(callback.encodingAESKey, app.appid, Encrypt);
+    const content = decrypt(callback.encodingAESKey, callback.frameAppid ?? app.appid, Encrypt);
     if (content === "success") return { isTaken: true, reply: undefined };
     const reply = readMessage(callback, content);
     return reply

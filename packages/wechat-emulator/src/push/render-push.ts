@@ -32,7 +32,7 @@ export function renderPush(
   const plain = write(message);
   if (mode === "plain") return { url: withQuery(url, query), contentType, body: plain };
 
-  const Encrypt = encrypt(callback.encodingAESKey, app.appid, plain);
+  const Encrypt = encrypt(callback.encodingAESKey, callback.frameAppid ?? app.appid, plain);
   query.set("encrypt_type", "aes");
   query.set("msg_signature", sign(token, timestamp, nonce, Encrypt));
   const body =

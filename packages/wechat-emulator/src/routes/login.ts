@@ -1,7 +1,7 @@
 import type { Call } from "../call.ts";
 import { newSessionKey } from "../ids.ts";
 import { bare, refuse, Refusal, type Reply } from "../reply.ts";
-import type { User } from "../state.ts";
+import type { App, User } from "../state.ts";
 import { checkSecret, findApp } from "./credentials.ts";
 
 /**
@@ -10,12 +10,17 @@ import { checkSecret, findApp } from "./credentials.ts";
  * https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_code2session.html
  */
 export function code2Session(call: Call): Reply {
-  const { state, query } = call;
+  const { query } = call;
   const app = findApp(call, query.get("appid"));
   if (app instanceof Refusal) return app;
   if (app.kind !== "mini-program") return refuse(40013);
   const wrongSecret = checkSecret(app, query.get("secret"));
   if (wrongSecret) return wrongSecret;
+  return exchangeLoginCode(call, app);
+}
+
+/** The code's user, whoever has proved to act for the app. */
+export function exchangeLoginCode({ state, query }: Call, app: App): Reply {
   if (query.get("grant_type") !== "authorization_code") return refuse(40002);
   const jsCode = query.get("js_code");
   if (!jsCode) return refuse(41008);

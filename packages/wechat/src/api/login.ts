@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import type { Answered } from "../wire/ask.ts";
 import { call, callWithoutToken, type Call, type CallContext } from "../wire/call.ts";
 import { requireString } from "../wire/read-fields.ts";
 
@@ -40,19 +41,14 @@ export interface LoginApi {
   resetUserSessionKey(proof: SessionKeyProof): Promise<Login>;
 }
 
-export function createLoginApi(ctx: CallContext): LoginApi {
+/** What WeChat answers to a code. */
+export type ExchangeCode = (jsCode: string) => Promise<{ path: string; reply: Answered }>;
+
+export function createLoginApi(ctx: CallContext, exchange: ExchangeCode): LoginApi {
   return {
     async code2session(jsCode) {
-      const secret = await ctx.secret();
-      const path = "/sns/jscode2session";
-      const { fields } = await callWithoutToken(ctx, {
-        method: "GET",
-        path,
-        area: "login",
-        query: { appid: ctx.appid, secret, js_code: jsCode, grant_type: "authorization_code" },
-        secrets: [secret, jsCode],
-      });
-      return readLogin(path, fields);
+      const { path, reply } = await exchange(jsCode);
+      return readLogin(path, reply.fields);
     },
 
     async checkSessionKey(proof) {
@@ -66,6 +62,22 @@ export function createLoginApi(ctx: CallContext): LoginApi {
       const { fields } = await call(ctx, options);
       return readLogin(options.path, { openid: proof.openid, ...fields });
     },
+  };
+}
+
+/** The exchange of an app that has its own AppSecret. */
+export function exchangeWithSecret(ctx: CallContext): ExchangeCode {
+  return async (jsCode) => {
+    const secret = await ctx.secret();
+    const path = "/sns/jscode2session";
+    const reply = await callWithoutToken(ctx, {
+      method: "GET",
+      path,
+      area: "login",
+      query: { appid: ctx.appid, secret, js_code: jsCode, grant_type: "authorization_code" },
+      secrets: [secret, jsCode],
+    });
+    return { path, reply };
   };
 }
 

@@ -80,6 +80,24 @@ export function readCallback(
   return { ok: true, push: toPush({ ...outer, text, keyUsed: undefined }) };
 }
 
+/**
+ * Reads a push that came by a way on which only WeChat can send: inside 微信云托管, without signature and encryption. Whoever
+ * calls this has made sure of the way.
+ * https://developers.weixin.qq.com/miniprogram/dev/wxcloudrun/src/guide/weixin/push.html
+ */
+export function readTrustedCallback(
+  body: Uint8Array,
+  { maxBytes = 262_144, maxDepth = 32 }: CallbackLimits = {},
+): CallbackReading {
+  if (body.byteLength > maxBytes) return refuse("size", "body_too_large");
+  const text = decodeUtf8(body);
+  if (text === undefined) return refuse("utf8", "plaintext_not_utf8");
+  const read = parseMessage(text, maxDepth);
+  return read.ok
+    ? { ok: true, push: toPush({ ...read, text, keyUsed: undefined }) }
+    : refuse("format", read.reason);
+}
+
 function readEncrypted(
   settings: CallbackSettings,
   query: CallbackQuery,

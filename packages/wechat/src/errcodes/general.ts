@@ -111,11 +111,11 @@ export const generalErrcodes = table("general", [
   ],
   [
     41001,
-    "PB",
+    "CE",
     "access_token missing",
     "the call carried no access token",
     "缺少 access_token 参数",
-    r.reportBug,
+    r.openApiService,
   ],
   [41002, "CE", "appid missing", "no appid was given", "缺少 appid 参数", r.fixSecret],
   [41004, "CE", "appsecret missing", "no app secret was given", "缺少 secret 参数", r.fixSecret],

@@ -89,6 +89,10 @@ export const remedies = {
     "The account's owner must authorise the platform again, with the permission sets it needs.",
     "需要账号管理员重新授权第三方平台，并勾选所需权限集。",
   ],
+  openApiService: [
+    "In WeChat Cloud Run: switch on the open API service, list the API under its token permissions, and deploy a new version; elsewhere do not go without a token.",
+    "使用微信云托管时：开启“开放接口服务”，在“微信令牌权限配置”中加入该接口，并重新部署版本；不在云托管中运行时请勿关闭 token。",
+  ],
   componentSetup: [
     "Check the third-party platform's appid, ticket, address list and settings at open.weixin.qq.com.",
     "请在 open.weixin.qq.com 核对第三方平台的 appid、ticket、IP 名单和配置。",

@@ -1,9 +1,7 @@
-import { describeErrcode } from "../errcodes/describe-errcode.ts";
-import { WechatApiError, WechatConfigError, WechatUnansweredError } from "../errors.ts";
-import { ask, type Answered, type Unanswered } from "../wire/ask.ts";
 import type { ApiBase } from "../wire/api-base.ts";
 import { jsonHeaders } from "../wire/headers.ts";
 import type { Transport, TransportRequest } from "../wire/transport.ts";
+import { askForToken, readToken, type FetchedToken } from "./ask-for-token.ts";
 import { readSecret } from "./read-secret.ts";
 
 export interface FetchTokenOptions {
@@ -16,18 +14,6 @@ export interface FetchTokenOptions {
   sleep: (ms: number) => Promise<void>;
 }
 
-export interface FetchedToken {
-  accessToken: string;
-  /** Remaining life, at most {@link maxTokenLifeSeconds}. */
-  expiresInSeconds: number;
-}
-
-/** WeChat's published life of a token. A longer one is not believed, see `isUsable`. */
-export const maxTokenLifeSeconds = 7200;
-
-/** Pauses before the second and third attempt, after -1 "system busy" or an HTTP 5xx. */
-const backoffMs = [1000, 2000];
-
 /**
  * Fetches a token from WeChat: `stable_token` in normal mode (never `force_refresh`, which breaks
  * other processes and has 20 calls a day), or the classic `token` call.
@@ -38,19 +24,13 @@ const backoffMs = [1000, 2000];
  * https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-access-token/api_getstableaccesstoken.html
  */
 export async function fetchToken(options: FetchTokenOptions): Promise<FetchedToken> {
+  const { transport, sleep } = options;
   const secret = await readSecret(options.appid, options.secret);
   const { path, request } = tokenRequest(options, secret);
-  for (let attempt = 0; ; attempt++) {
-    const reply = await ask(options.transport, request, [secret, encodeURIComponent(secret)]);
-    const pauseMs = backoffMs[attempt];
-    if (pauseMs !== undefined && isWorthRepeating(reply)) {
-      await options.sleep(Math.round(pauseMs * (0.75 + Math.random() / 2)));
-      continue;
-    }
-    if (reply.kind === "unanswered") throw new WechatUnansweredError({ path, ...reply });
-    if (reply.errcode !== 0) throw refusedTokenCall(path, reply);
-    return readToken(path, reply.fields);
-  }
+  return readToken(
+    path,
+    await askForToken({ transport, path, request, secrets: [secret], area: "token", sleep }),
+  );
 }
 
 function tokenRequest(
@@ -88,37 +68,4 @@ function tokenRequest(
       timeoutMs,
     },
   };
-}
-
-function isWorthRepeating(reply: Answered | Unanswered): boolean {
-  if (reply.kind === "answered") return reply.errcode === -1;
-  return reply.reason === "http-status" && (reply.status ?? 0) >= 500;
-}
-
-function refusedTokenCall(path: string, reply: Answered): WechatApiError {
-  const { errcode, errmsg, rid } = reply;
-  const info = describeErrcode(errcode, "token");
-  const seenIp = errcode === 40164 ? /invalid ip ([\d.a-f:]+)/i.exec(errmsg)?.[1] : undefined;
-  const hint =
-    seenIp === undefined
-      ? info.remedy.en
-      : `WeChat saw this server as ${seenIp}: add that address to the IP whitelist (mp.weixin.qq.com, Development settings), or send through a host that is on it.`;
-  const refusal = { path, errcode, errmsg, rid, class: info.class, hint };
-  return info.class === "config-error"
-    ? new WechatConfigError(refusal, seenIp)
-    : new WechatApiError(refusal);
-}
-
-function readToken(path: string, fields: Record<string, unknown>): FetchedToken {
-  const { access_token: accessToken, expires_in: expiresIn } = fields;
-  const seconds = Number(expiresIn);
-  if (typeof accessToken !== "string" || accessToken === "" || !(seconds > 0)) {
-    throw new WechatUnansweredError({
-      path,
-      reason: "not-json",
-      requestSent: true,
-      detail: "the answer holds no access_token with a positive expires_in",
-    });
-  }
-  return { accessToken, expiresInSeconds: Math.min(seconds, maxTokenLifeSeconds) };
 }

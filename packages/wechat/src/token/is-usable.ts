@@ -1,4 +1,4 @@
-import { maxTokenLifeSeconds } from "./fetch-token.ts";
+import { maxTokenLifeSeconds } from "./ask-for-token.ts";
 import type { StoredToken } from "./token-store.ts";
 
 /** Clocks of two processes may differ by this much. */

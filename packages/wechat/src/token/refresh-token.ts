@@ -1,5 +1,5 @@
 import { TokenBusyError } from "../errors.ts";
-import type { FetchedToken } from "./fetch-token.ts";
+import type { FetchedToken } from "./ask-for-token.ts";
 import { isUsable } from "./is-usable.ts";
 import type { StoredToken, TokenStore } from "./token-store.ts";
 

@@ -5,6 +5,7 @@ import { parseApiBase } from "../wire/api-base.ts";
 import { fetchTransport } from "../wire/fetch-transport.ts";
 import type { Transport } from "../wire/transport.ts";
 import { createBlock } from "./block.ts";
+import type { FetchedToken } from "./ask-for-token.ts";
 import { fetchToken } from "./fetch-token.ts";
 import { createMemoryTokenStore } from "./memory-token-store.ts";
 import { refreshToken, type RefreshGoal } from "./refresh-token.ts";
@@ -13,7 +14,7 @@ import type { StoredToken, TokenStore } from "./token-store.ts";
 
 /** Hands out the access token of one app, refreshing it at most once at a time (T1). */
 export interface TokenSource {
-  /** From memory, else from the store, else by one refresh. */
+  /** From memory, else from the store, else by one refresh. Empty for an app whose calls go without. */
   get(): Promise<string>;
   /**
    * After 40001, 40014 or 42001 for `failedToken`: the token to try next. Refreshes only if the
@@ -37,18 +38,21 @@ export interface TokenState {
   lastError?: { code: string; errcode?: number; message: string };
 }
 
-export interface TokenSourceOptions {
-  appid: string;
+export interface TokenSourceOptions extends TokenKeepingOptions {
   /** The app secret, or a function that reads it; called once per fetch. */
   secret: string | (() => Promise<string>);
   /** Default `https://api.weixin.qq.com`. */
   apiBase?: string;
   /** Default `fetchTransport()`. */
   transport?: Transport;
-  /** Default: in memory, for this process alone. */
-  store?: TokenStore;
   /** `stable` (default): /cgi-bin/stable_token in normal mode. `classic`: /cgi-bin/token. */
   mode?: "stable" | "classic";
+}
+
+export interface TokenKeepingOptions {
+  appid: string;
+  /** Default: in memory, for this process alone. */
+  store?: TokenStore;
   /** A token with less than this left is refreshed in the background. Default 300. */
   refreshAheadSeconds?: number;
   /** Of one token call. Default 5,000. */
@@ -61,6 +65,12 @@ export interface TokenSourceOptions {
   sleep?: (ms: number) => Promise<void>;
 }
 
+/** How a token is had: called by one process at a time. */
+export type FetchToken = (limits: {
+  timeoutMs: number;
+  sleep: (ms: number) => Promise<void>;
+}) => Promise<FetchedToken>;
+
 /** Other failures (-1, no answer) are remembered just long enough to spare a burst of callers. */
 const transientCooldownMs = 1000;
 
@@ -70,15 +80,27 @@ const earlyRefreshPauseMs = 30_000;
 /** At least this long between two looks at the store while the breaker is open. */
 const lookPauseMs = 5000;
 
-/** Creates the token source of one app. */
+/** Creates the token source of one app that has its own AppSecret. */
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
-  const { appid, mode = "stable", timeoutMs = 5000, rejectCooldownMs = 60_000 } = options;
-  const { secret, refusedCooldownMs = 10_000 } = options;
+  const { appid, secret, mode = "stable" } = options;
+  const transport = options.transport ?? fetchTransport();
+  const base = parseApiBase(options.apiBase);
+  return keepToken(options, (limits) =>
+    fetchToken({ appid, secret, base, transport, mode, ...limits }),
+  );
+}
+
+/** The same whatever gives the token: a platform's, or that of an app which is authorised to one. */
+export function keepToken(options: TokenKeepingOptions, fetch: FetchToken): TokenSource {
+  const {
+    appid,
+    timeoutMs = 5000,
+    rejectCooldownMs = 60_000,
+    refusedCooldownMs = 10_000,
+  } = options;
   const now = options.now ?? Date.now;
   const sleep = options.sleep ?? ((ms) => delay(ms));
-  const transport = options.transport ?? fetchTransport();
   const store = options.store ?? createMemoryTokenStore({ now });
-  const base = parseApiBase(options.apiBase);
   const refreshAheadMs = (options.refreshAheadSeconds ?? 300) * 1000;
   const owner = randomUUID();
   // Covers three attempts with their pauses, so that a live holder does not lose its lease.
@@ -182,7 +204,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
         leaseMs,
         now,
         sleep,
-        fetch: fetchAnew,
+        fetch: () => fetch({ timeoutMs, sleep }),
       });
       memory = token;
       refreshedAtMs = now();
@@ -192,10 +214,6 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       remember(error);
       throw error;
     }
-  }
-
-  function fetchAnew() {
-    return fetchToken({ appid, secret, base, transport, mode, timeoutMs, sleep });
   }
 
   function remember(error: unknown): void {

@@ -27,6 +27,8 @@ export interface Call {
   path: string;
   area: ErrcodeArea;
   query?: Record<string, string>;
+  /** Where the token goes. Default `access_token`. */
+  tokenParameter?: "component_access_token";
   /** Sent as JSON. */
   json?: unknown;
   /** Sent as a form instead. */
@@ -101,7 +103,9 @@ async function callOnce<File extends AnsweredFile>(
   accessToken?: string,
 ): Promise<File | Answered | Unanswered> {
   const query = new URLSearchParams({
-    ...(accessToken !== undefined && { access_token: accessToken }),
+    // Without one inside 微信云托管, see `noToken`.
+    ...(accessToken !== undefined &&
+      accessToken !== "" && { [options.tokenParameter ?? "access_token"]: accessToken }),
     ...options.query,
   }).toString();
   const request: TransportRequest = {

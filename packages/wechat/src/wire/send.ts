@@ -63,7 +63,8 @@ export function createSend<Message>(
   classify?: ClassifyRefusal,
 ): Sender<Message> {
   const { tokenSource, transport, base, timeoutMs } = ctx;
-  const pathBeforeToken = `${base.pathPrefix}${path}?access_token=`;
+  const pathWithoutToken = base.pathPrefix + path;
+  const pathBeforeToken = `${pathWithoutToken}?access_token=`;
 
   return { send: (message) => sendBody(JSON.stringify(message)), sendBody };
 
@@ -111,7 +112,7 @@ export function createSend<Message>(
       {
         method: "POST",
         origin: base.origin,
-        path: pathBeforeToken + encodeURIComponent(token),
+        path: token === "" ? pathWithoutToken : pathBeforeToken + encodeURIComponent(token),
         headers: jsonHeaders,
         body,
         timeoutMs,

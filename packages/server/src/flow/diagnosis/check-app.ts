@@ -20,7 +20,7 @@ export async function checkApp(ctx: Context, app: AppRow): Promise<Finding[]> {
   );
   const token = await checkToken(ctx, app);
   const findings = [...told, token];
-  if (app.kind === "mini-program" && app.callbackMode !== null) {
+  if (app.kind === "mini-program" && (app.callbackMode !== null || app.platform !== null)) {
     findings.push(await checkSilence(ctx, app));
   }
   // Without a token the question would only repeat the same fault.
@@ -47,9 +47,18 @@ function withoutConsole(
 }
 
 async function checkToken(ctx: Context, { appid }: AppRow): Promise<Finding> {
-  const { tokenSource } = ctx.wechat.of(appid);
+  const { tokenSource, ops } = ctx.wechat.of(appid);
   try {
-    await tokenSource.get();
+    if ((await tokenSource.get()) === "") {
+      await ops.apiDomainIps();
+      return {
+        check: "access_token",
+        appid,
+        verdict: "ok",
+        says: { zh: "不需要：开放接口服务可用。", en: "None is needed: 开放接口服务 answers." },
+        todo: null,
+      };
+    }
   } catch (error) {
     return { check: "access_token", appid, verdict: "bad", ...inWords(error) };
   }
@@ -114,9 +123,27 @@ const tellingSends = 20;
 const silenceMs = 6 * 3_600_000;
 
 /** Messages go out and nothing comes back: a certificate that has run out, a firewall, another server's URL at WeChat. */
-async function checkSilence(ctx: Context, { appid, callbackVerifiedAt }: AppRow): Promise<Finding> {
+async function checkSilence(
+  ctx: Context,
+  { appid, platform, callbackVerifiedAt }: AppRow,
+): Promise<Finding> {
   const check = "callback-pushes";
   const lastAt = await lastCallbackAt(ctx.db, appid);
+  if (platform !== null && lastAt === undefined) {
+    return {
+      check,
+      appid,
+      verdict: "warn",
+      says: {
+        zh: `经第三方平台 ${platform} 接收，微信还没有推送过。`,
+        en: `By way of platform ${platform}; WeChat has pushed nothing yet.`,
+      },
+      todo: {
+        zh: `核对 open.weixin.qq.com 的“消息与事件接收 URL”与 GET /v1/platforms/${platform} 的 messagePath。`,
+        en: `Compare the 消息与事件接收 URL at open.weixin.qq.com with messagePath of GET /v1/platforms/${platform}.`,
+      },
+    };
+  }
   const calls = await countApiCalls(ctx.db, appid);
   const sends = calls.find((one) => one.api === apiPaths.subscribe)?.today ?? 0;
   const [lastZh, lastEn] =

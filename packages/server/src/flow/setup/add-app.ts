@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
 import { insertApp, updateAppSecret, type AppRow, type AppSettings } from "../../store/apps.ts";
-import { secretPurpose } from "../../wechat/clients.ts";
+import { secretPurpose } from "../../wechat/app-identity.ts";
 import { startAfresh } from "./resume-app.ts";
 import {
   checkCallback,
@@ -18,7 +18,16 @@ export interface NewApp extends Partial<AppSettings> {
   callback?: CallbackChange | null;
 }
 
-const defaultUnknownAfterSeconds = 600;
+/** Of an app of which nothing is said. */
+export const defaultAppSettings: Omit<AppSettings, "name"> = {
+  defaultScene: null,
+  onUnknown: "fail",
+  unknownAfterSeconds: 600,
+  officialAccount: null,
+  grantSource: "both",
+  eraseOnCancellation: true,
+  pacing: null,
+};
 
 /** @throws {HongyanError} APP_EXISTS, APP_NOT_FOUND for an Official Account that is not there, CALLBACK_INVALID */
 export async function addApp(ctx: Context, app: NewApp): Promise<void> {
@@ -31,13 +40,13 @@ export async function addApp(ctx: Context, app: NewApp): Promise<void> {
     { appid: app.appid, kind: app.kind ?? "mini-program", secretSealed },
     {
       name: app.name ?? app.appid,
-      defaultScene: app.defaultScene ?? null,
-      onUnknown: app.onUnknown ?? "fail",
-      unknownAfterSeconds: app.unknownAfterSeconds ?? defaultUnknownAfterSeconds,
-      officialAccount: app.officialAccount ?? null,
-      grantSource: app.grantSource ?? "both",
-      eraseOnCancellation: app.eraseOnCancellation ?? true,
-      pacing: app.pacing ?? null,
+      defaultScene: app.defaultScene ?? defaultAppSettings.defaultScene,
+      onUnknown: app.onUnknown ?? defaultAppSettings.onUnknown,
+      unknownAfterSeconds: app.unknownAfterSeconds ?? defaultAppSettings.unknownAfterSeconds,
+      officialAccount: app.officialAccount ?? defaultAppSettings.officialAccount,
+      grantSource: app.grantSource ?? defaultAppSettings.grantSource,
+      eraseOnCancellation: app.eraseOnCancellation ?? defaultAppSettings.eraseOnCancellation,
+      pacing: app.pacing ?? defaultAppSettings.pacing,
     },
   );
   if (!isNew) {

@@ -10,7 +10,7 @@ import {
   type AppSettings,
 } from "../../store/apps.ts";
 import { lookSoon } from "../../store/dispatch-looks.ts";
-import { secretPurpose } from "../../wechat/clients.ts";
+import { secretPurpose } from "../../wechat/app-identity.ts";
 import {
   checkCallback,
   completeCallback,
@@ -32,7 +32,7 @@ export interface AppChange {
  * wait for unknown outcomes counts at once.
  *
  * @param check throws when the app is not as the caller has seen it
- * @throws {HongyanError} APP_NOT_FOUND, CALLBACK_INVALID
+ * @throws {HongyanError} APP_NOT_FOUND, APP_AUTHORIZED, CALLBACK_INVALID
  */
 export async function changeAppSettings(
   ctx: Context,
@@ -49,6 +49,7 @@ export async function changeAppSettings(
         hint: "Somebody removed it just now.",
       });
     }
+    if (secret !== undefined || callback !== undefined) refuseAuthorized(current);
     await updateAppSettings(tx, appid, { ...current, ...settings });
     if ((settings.unknownAfterSeconds ?? Infinity) < current.unknownAfterSeconds) {
       await lookSoon(tx, appid);
@@ -61,6 +62,18 @@ export async function changeAppSettings(
   if (secret === undefined) await ctx.db.transaction().execute(write);
   else await startAfresh(ctx, appid, write);
   ctx.reference.forget();
+}
+
+/** @throws {HongyanError} APP_AUTHORIZED: its secret and callback settings are the platform's. */
+export function refuseAuthorized({ appid, platform }: AppRow): void {
+  if (platform === null) return;
+  throw new HongyanError(
+    "APP_AUTHORIZED",
+    `app ${appid} has authorised platform ${platform} and has no AppSecret or callback of its own here`,
+    {
+      hint: "Change the platform with PATCH /v1/platforms/{componentAppid}; to use the app's own AppSecret, remove the app and add it again.",
+    },
+  );
 }
 
 /** @param app as it is locked: what is left out is taken from it. */

@@ -3,8 +3,9 @@ import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
 import { generateApiKey } from "../../secrets.ts";
 import { findApp, listApps } from "../../store/apps.ts";
-import { secretPurpose } from "../../wechat/clients.ts";
+import { secretPurpose } from "../../wechat/app-identity.ts";
 import { addApp, changeSecret } from "./add-app.ts";
+import { refuseAuthorized } from "./change-app-settings.ts";
 import { createApiKey } from "./create-api-key.ts";
 
 /**
@@ -37,6 +38,7 @@ function firstApiKey(ctx: Context): string | undefined {
 async function prepareApp(ctx: Context, app: { appid: string; secret: string }): Promise<void> {
   const known = await findApp(ctx.db, app.appid);
   if (known !== undefined) {
+    refuseAuthorized(known);
     const isSame = ctx.secrets.open(known.secretSealed, secretPurpose(app.appid)) === app.secret;
     if (!isSame) await changeSecret(ctx, app.appid, app.secret);
     return;

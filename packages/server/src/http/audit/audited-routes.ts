@@ -11,7 +11,8 @@ export interface Audit {
     | "auto-reply"
     | "quick-reply"
     | "bridge"
-    | "campaign";
+    | "campaign"
+    | "platform";
   /** Of API keys nothing is written: programs do it all day, and each is a record of its own (a message, a report of a grant). */
   byOperatorsOnly?: true;
 }
@@ -23,6 +24,15 @@ export const auditedRoutes: Record<string, Audit | null> = {
   "POST /v1/apps/:appid/resume": { action: "app.resumed", thing: "app" },
   "POST /v1/apps/:appid/connection-test": null,
   "DELETE /v1/apps/:appid": { action: "app.removed", thing: "app" },
+
+  "POST /v1/platforms": { action: "platform.added" },
+  "PATCH /v1/platforms/:componentAppid": { action: "platform.changed", thing: "platform" },
+  "DELETE /v1/platforms/:componentAppid": { action: "platform.removed", thing: "platform" },
+  // Of the platform, not of what is answered: the link itself opens the way in.
+  "POST /v1/platforms/:componentAppid/authorization-links": {
+    action: "platform.link-made",
+    thing: "platform",
+  },
 
   "POST /v1/scenes": { action: "scene.saved", thing: "scene" },
   "DELETE /v1/scenes/:name": { action: "scene.removed", thing: "scene" },

@@ -4,6 +4,7 @@ import { findApiKey } from "../../store/api-keys.ts";
 import { findApp } from "../../store/apps.ts";
 import { listAutoReplies } from "../../store/auto-replies.ts";
 import { findCampaign } from "../../store/campaigns.ts";
+import { findPlatform } from "../../store/platforms.ts";
 import { findQuickReply } from "../../store/quick-replies.ts";
 import { findScene } from "../../store/scenes.ts";
 import { findTemplateBridge } from "../../store/template-bridges.ts";
@@ -28,6 +29,8 @@ export async function readThing(
       return findScene(ctx.db, await appid(), params.name ?? body.name ?? "");
     case "bridge":
       return findTemplateBridge(ctx.db, await appid(), params.templateId ?? body.templateId ?? "");
+    case "platform":
+      return findPlatform(ctx.db, params.componentAppid ?? "");
     case "campaign":
       return findCampaign(ctx.db, await appid(), id);
     case "auto-reply": {

@@ -69,6 +69,7 @@ async function wechatToken(ctx: Context, appid: string, apiKey: ApiKeyRow): Prom
     if (error instanceof WechatApiError) throw new WechatFault(error.errcode, error.errmsg);
     throw new WechatFault(-1, "system error");
   });
+  if (token === "") throw new WechatFault(48001, "this app has no token (HONGYAN_CLOUD_OPEN_API)");
   ctx.logger.info({ appid, apiKey: apiKey.prefix }, "WeChat's access token was given out");
   const leftMs = (tokenSource.state().expiresAtMs ?? Date.now()) - Date.now();
   return { access_token: token, expires_in: Math.max(0, Math.floor(leftMs / 1000)) };

@@ -216,7 +216,10 @@ function toApp(ctx: Context, row: AppRow): z.infer<typeof appResponse> {
       row.callbackMode === null
         ? null
         : {
-            path: `/wechat/callback/${row.appid}`,
+            path:
+              row.platform === null
+                ? `/wechat/callback/${row.appid}`
+                : `/wechat/platform/${row.platform}/message/${row.appid}`,
             mode: row.callbackMode,
             format: row.callbackFormat ?? "json",
             verifiedAt: row.callbackVerifiedAt?.toISOString() ?? null,
@@ -234,6 +237,7 @@ function toApp(ctx: Context, row: AppRow): z.infer<typeof appResponse> {
       expiresAt: token.expiresAtMs === undefined ? null : new Date(token.expiresAtMs).toISOString(),
       lastError: token.lastError?.message ?? null,
     },
+    platform: row.platform,
     createdAt: row.createdAt.toISOString(),
     version: versionOfApp(row),
   };

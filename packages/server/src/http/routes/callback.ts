@@ -1,16 +1,18 @@
 import type { CallbackQuery } from "@hongyan/wechat";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import {
   createCallbackReceiver,
   largestCallbackBytes,
 } from "../../flow/callbacks/receive-callback.ts";
+import { createPlatformReceiver } from "../../flow/platforms/receive-platform-push.ts";
 import { typed } from "./typed.ts";
 
 const tags = ["WeChat"];
 // Nothing is refused by its form here: whatever is wrong with a push, the answer is the same.
 const byAppid = z.object({ appid: z.string() });
+const byComponentAppid = z.object({ componentAppid: z.string() });
 const anything = z.unknown().optional();
 const query = z.looseObject({
   signature: anything,
@@ -25,6 +27,7 @@ const query = z.looseObject({
 /** The URL to enter at 消息推送配置. Answers as WeChat wants it: bare text, and `success` when there is nothing to say. */
 export function callbackRoutes(app: FastifyInstance, ctx: Context): void {
   const receiver = createCallbackReceiver(ctx);
+  const platforms = createPlatformReceiver(ctx, receiver);
   // Signatures and frames are over bytes, and WeChat's content types are not to be relied on.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
@@ -63,12 +66,79 @@ export function callbackRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request, reply) => {
-      const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
-      const answer = await receiver.receive(request.params.appid, toQuery(request.query), body);
-      if (answer === undefined) return reply.type("text/plain; charset=utf-8").send("success");
-      return reply.type(answer.contentType).send(answer.body);
+      const query = toQuery(request.query);
+      const { appid } = request.params;
+      const body = bytesOf(request);
+      if (isOfCloud(ctx, request, appid)) {
+        return send(reply, await receiver.takeTrusted(appid, body));
+      }
+      return send(reply, await receiver.receive(appid, query, body));
     },
   );
+
+  routes.post(
+    "/wechat/platform/:componentAppid/ticket",
+    {
+      config: { access: "public" },
+      schema: {
+        tags,
+        summary: "授权事件接收 URL of a third-party platform: tickets and authorisations",
+        params: byComponentAppid,
+        querystring: query,
+      },
+    },
+    async (request, reply) => {
+      const { componentAppid } = request.params;
+      await platforms.receiveEvent(componentAppid, toQuery(request.query), bytesOf(request));
+      return send(reply, undefined);
+    },
+  );
+
+  routes.post(
+    "/wechat/platform/:componentAppid/message/:appid",
+    {
+      config: { access: "public" },
+      schema: {
+        tags,
+        summary:
+          "消息与事件接收 URL of a third-party platform: a push about one of its mini programs",
+        params: byComponentAppid.extend(byAppid.shape),
+        querystring: query,
+      },
+    },
+    async (request, reply) => {
+      const { componentAppid, appid } = request.params;
+      const query = toQuery(request.query);
+      return send(
+        reply,
+        await platforms.receiveMessage(componentAppid, appid, query, bytesOf(request)),
+      );
+    },
+  );
+}
+
+/**
+ * Of an app whose pushes come by way of 微信云托管's gateway, unsigned, where that is switched on. What is signed is checked all
+ * the same.
+ */
+function isOfCloud(ctx: Context, { headers, query }: FastifyRequest, appid: string): boolean {
+  if (!ctx.config.cloudApps.includes(appid)) return false;
+  const { signature, msg_signature: messageSignature } = toQuery(query as Record<string, unknown>);
+  if (signature !== undefined || messageSignature !== undefined) return false;
+  // WeChat's pages name it both ways.
+  return headers["x-wx-source"] !== undefined || headers["x-wx-sources"] !== undefined;
+}
+
+function bytesOf({ body }: FastifyRequest): Uint8Array {
+  return body instanceof Uint8Array ? body : new Uint8Array();
+}
+
+function send(
+  reply: FastifyReply,
+  answer: { contentType: string; body: string } | undefined,
+): FastifyReply {
+  if (answer === undefined) return reply.type("text/plain; charset=utf-8").send("success");
+  return reply.type(answer.contentType).send(answer.body);
 }
 
 /** A parameter that came twice is none. */

@@ -13,7 +13,6 @@ import {
 } from "../../contract/grants.ts";
 import { appSendRequest, appSendResponse } from "../../contract/messages.ts";
 import { HongyanError } from "../../errors.ts";
-import { exchangeCode } from "../../flow/grants/exchange-code.ts";
 import { recordGrants } from "../../flow/grants/record-grants.ts";
 import { checkContent } from "../../flow/messages/check-content.ts";
 import { limitClientSends } from "../../flow/messages/limit-client-sends.ts";
@@ -25,10 +24,10 @@ import { listBalancesOfUser } from "../../store/ledger.ts";
 import { listScenes } from "../../store/scenes.ts";
 import type { Session } from "../auth.ts";
 import { perAddress, perUser } from "../flood-limits.ts";
+import { approach, type Approached, type NamedUser } from "../identify-user.ts";
 import { miniProgramErrors } from "../mini-program-errors.ts";
 import { createMinuteCounter } from "../minute-counter.ts";
 import type { SessionTokens } from "../session-tokens.ts";
-import { whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
 const tags = ["mini program"];
@@ -53,10 +52,10 @@ export function miniprogramRoutes(
     "app",
     "Wait for as many seconds as Retry-After says. HONGYAN_APP_REQUESTS_PER_MINUTE sets how many log-ins and sends from mini programs one process takes for an app.",
   );
-  const countedApp = async (request: FastifyRequest, named: string | undefined) => {
-    const appid = await whichApp(ctx, request, named);
-    appRequests.count(appid, ctx.config.appRequestsPerMinute);
-    return appid;
+  const counted = async (request: FastifyRequest, named: NamedUser): Promise<Approached> => {
+    const approached = await approach(ctx, request, named);
+    appRequests.count(approached.appid, ctx.config.appRequestsPerMinute);
+    return approached;
   };
 
   routes.post(
@@ -73,7 +72,7 @@ export function miniprogramRoutes(
     },
     async (request, reply) => {
       const { appid: named, code, scene: namedScene, choices, ...params } = request.body;
-      const appid = await countedApp(request, named);
+      const { appid, identify } = await counted(request, { appid: named, code });
       const scene = namedScene ?? (await defaultScene(ctx, appid));
       // Before anything of the scene is told: of scenes that are not theirs, clients learn nothing.
       if (!(await knownScene(ctx, appid, scene)).clientSendable) throw notClientSendable(scene);
@@ -81,8 +80,9 @@ export function miniprogramRoutes(
       const rendered = await renderScene(ctx, appid, scene, params);
       refuseViolations(rendered);
 
-      const openid = await exchangeCode(ctx, appid, code);
-      if (choices !== undefined) {
+      if (choices !== undefined && code === undefined) throw choicesWithoutCode();
+      const openid = await identify();
+      if (choices !== undefined && code !== undefined) {
         // A code is exchanged once, so it names this report; only its hash is kept (S1).
         const reportId = `code:${createHash("sha256").update(code).digest("base64url")}`;
         await recordGrants(ctx, appid, "client", [{ openid, reportId, choices }]);
@@ -114,8 +114,8 @@ export function miniprogramRoutes(
       },
     },
     async (request) => {
-      const appid = await countedApp(request, request.body.appid);
-      const openid = await exchangeCode(ctx, appid, request.body.code);
+      const { appid, identify } = await counted(request, request.body);
+      const openid = await identify();
       return sessions.issue({ appid, openid });
     },
   );
@@ -283,6 +283,13 @@ async function defaultScene(ctx: Context, appid: string): Promise<string> {
     );
   }
   return app.defaultScene;
+}
+
+/** Without the code nothing tells a repeated request from a second tap. */
+function choicesWithoutCode(): HongyanError {
+  return new HongyanError("BAD_REQUEST", "choices need the code of wx.login beside them", {
+    hint: "Send code too; or report the choices with POST /mp/grants, whose id counts each tap once.",
+  });
 }
 
 function notClientSendable(scene: string): HongyanError {

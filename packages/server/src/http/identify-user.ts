@@ -1,0 +1,58 @@
+import type { FastifyRequest } from "fastify";
+import type { Context } from "../context.ts";
+import { HongyanError } from "../errors.ts";
+import { exchangeCode } from "../flow/grants/exchange-code.ts";
+import { touchUser } from "../store/users.ts";
+import { readCloudUser } from "./cloud-user.ts";
+import { whichApp } from "./which-app.ts";
+
+/** What the request itself says. */
+export interface NamedUser {
+  appid?: string | undefined;
+  code?: string | undefined;
+}
+
+/** The app of a request by a mini program, and how to learn who its user is: once, for a code is used up by it. */
+export interface Approached {
+  appid: string;
+  identify(): Promise<string>;
+}
+
+/**
+ * By the code of `wx.login`; without one, by the headers of 微信云托管's gateway where they are believed. A code always counts
+ * first.
+ *
+ * @throws {HongyanError} BAD_REQUEST, CLOUD_HEADERS_REFUSED, APP_NOT_FOUND, APP_REQUIRED; `identify`: as `exchangeCode`
+ */
+export async function approach(
+  ctx: Context,
+  request: FastifyRequest,
+  { appid: named, code }: NamedUser,
+): Promise<Approached> {
+  if (code !== undefined) {
+    const appid = await whichApp(ctx, request, named);
+    return { appid, identify: () => exchangeCode(ctx, appid, code) };
+  }
+  const user = readCloudUser(ctx, request);
+  if (user === undefined) {
+    throw new HongyanError("BAD_REQUEST", "the request does not fit: body.code: is missing", {
+      hint: "Call wx.login and send its code.",
+    });
+  }
+  const { openid } = user;
+  const appid = await whichApp(ctx, request, named ?? user.appid);
+  if (appid !== user.appid) {
+    throw new HongyanError(
+      "CLOUD_HEADERS_REFUSED",
+      `the request is for app ${appid}, and its user is one of ${user.appid}`,
+      { hint: "Leave appid out: the gateway names the mini program." },
+    );
+  }
+  return {
+    appid,
+    async identify() {
+      await touchUser(ctx.db, appid, openid);
+      return openid;
+    },
+  };
+}
