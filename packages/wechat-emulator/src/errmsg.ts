@@ -101,7 +101,6 @@ export const errmsg: Readonly<Record<number, string>> = {
   61005: "component ticket is expired",
   61006: "component ticket is invalid",
   61007: "api is unauthorized to component",
-  61010: "code is expired",
   61011: "invalid component",
   61014: "must use component token for component api",
   61023: "refresh_token is invalid",
