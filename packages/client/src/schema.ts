@@ -1190,6 +1190,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/platforms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every third-party platform */
+        get: operations["getPlatforms"];
+        put?: never;
+        /** Add a third-party platform */
+        post: operations["postPlatforms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/platforms/{componentAppid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One platform, with the mini programs that have authorised it */
+        get: operations["getPlatformsByComponentAppid"];
+        put?: never;
+        post?: never;
+        /** Remove a platform that no app has authorised */
+        delete: operations["deletePlatformsByComponentAppid"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a platform; what is left out stays
+         * @description With If-Match nothing that somebody else changed meanwhile is overwritten.
+         */
+        patch: operations["patchPlatformsByComponentAppid"];
+        trace?: never;
+    };
+    "/v1/platforms/{componentAppid}/authorization-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A link by which a mini program's administrator authorises the platform, once */
+        post: operations["postPlatformsByComponentAppidAuthorizationLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/retention": {
         parameters: {
             query?: never;
@@ -2230,6 +2287,8 @@ export interface operations {
                                 /** @description null: until somebody repairs it */
                                 until: string | null;
                             } | null;
+                            /** @description The third-party platform 第三方平台 that it has authorised; null: its own AppSecret */
+                            platform: string | null;
                             /** @description The access token, as this process knows it */
                             token: {
                                 expiresAt: string | null;
@@ -2396,6 +2455,8 @@ export interface operations {
                             /** @description null: until somebody repairs it */
                             until: string | null;
                         } | null;
+                        /** @description The third-party platform 第三方平台 that it has authorised; null: its own AppSecret */
+                        platform: string | null;
                         /** @description The access token, as this process knows it */
                         token: {
                             expiresAt: string | null;
@@ -2504,6 +2565,8 @@ export interface operations {
                             /** @description null: until somebody repairs it */
                             until: string | null;
                         } | null;
+                        /** @description The third-party platform 第三方平台 that it has authorised; null: its own AppSecret */
+                        platform: string | null;
                         /** @description The access token, as this process knows it */
                         token: {
                             expiresAt: string | null;
@@ -2725,6 +2788,8 @@ export interface operations {
                             /** @description null: until somebody repairs it */
                             until: string | null;
                         } | null;
+                        /** @description The third-party platform 第三方平台 that it has authorised; null: its own AppSecret */
+                        platform: string | null;
                         /** @description The access token, as this process knows it */
                         token: {
                             expiresAt: string | null;
@@ -3095,6 +3160,8 @@ export interface operations {
                             /** @description null: until somebody repairs it */
                             until: string | null;
                         } | null;
+                        /** @description The third-party platform 第三方平台 that it has authorised; null: its own AppSecret */
+                        platform: string | null;
                         /** @description The access token, as this process knows it */
                         token: {
                             expiresAt: string | null;
@@ -9845,6 +9912,483 @@ export interface operations {
                     "application/json": {
                         /** @description To sign in with */
                         name: string;
+                    };
+                };
+            };
+        };
+    };
+    getPlatforms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What went wrong, with which thing, and what to do now */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /** @description Stable; see docs/errors.md */
+                            code: string;
+                            details?: unknown;
+                            hint?: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+            /** @description What went wrong, with which thing, and what to do now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /** @description Stable; see docs/errors.md */
+                            code: string;
+                            details?: unknown;
+                            hint?: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        platforms: {
+                            /** @description The platform's AppID at open.weixin.qq.com */
+                            componentAppid: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @description 消息与事件接收 URL, to enter there as it is, with $APPID$ */
+                            messageUrl: string;
+                            name: string;
+                            publicUrl: string;
+                            /** @description When WeChat last pushed a component_verify_ticket (every 10 minutes; good for 12 hours); null: never */
+                            ticketReceivedAt: string | null;
+                            /** @description 授权事件接收 URL, to enter at open.weixin.qq.com */
+                            ticketUrl: string;
+                            /** @description Sent back as If-Match, a change overwrites nobody else's */
+                            version: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    postPlatforms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The platform's AppID at open.weixin.qq.com */
+                    componentAppid: string;
+                    /** @description 消息加解密 Key; written, never read back */
+                    encodingAESKey: string;
+                    /** @description For people; default the componentAppid */
+                    name?: string;
+                    /**
+                     * Format: uri
+                     * @description Where WeChat and browsers reach this server, for example https://push.example.com; its host is to be the 授权发起页域名 of the platform
+                     */
+                    publicUrl: string;
+                    /** @description The platform's AppSecret; written, never read back */
+                    secret: string;
+                    /** @description 消息校验 Token; written, never read back */
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What went wrong, with which thing, and what to do now */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /** @description Stable; see docs/errors.md */
+                            code: string;
+                            details?: unknown;
+                            hint?: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+            /** @description What went wrong, with which thing, and what to do now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /** @description Stable; see docs/errors.md */
+                            code: string;
+                            details?: unknown;
+                            hint?: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The platform's AppID at open.weixin.qq.com */
+                        componentAppid: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** @description 消息与事件接收 URL, to enter there as it is, with $APPID$ */
+                        messageUrl: string;
+                        name: string;
+                        publicUrl: string;
+                        /** @description When WeChat last pushed a component_verify_ticket (every 10 minutes; good for 12 hours); null: never */
+                        ticketReceivedAt: string | null;
+                        /** @description 授权事件接收 URL, to enter at open.weixin.qq.com */
+                        ticketUrl: string;
+                        /** @description Sent back as If-Match, a change overwrites nobody else's */
+                        version: string;
+                    };
+                };
+            };
+        };
+    };
+    getPlatformsByComponentAppid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description AppID of the mini program */
+                componentAppid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What went wrong, with which thing, and what to do now */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /** @description Stable; see docs/errors.md */
+                            code: string;
+                            details?: unknown;
+                            hint?: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+            /** @description What went wrong, with which thing, and what to do now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /** @description Stable; see docs/errors.md */
+                            code: string;
+                            details?: unknown;
+                            hint?: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        apps: {
+                            /** @description AppID of the mini program */
+                            appid: string;
+                            /** Format: date-time */
+                            authorizedAt: string;
+                            /** @description When it took the authorisation back: the app is paused; null: it has not */
+                            endedAt: string | null;
+                            /** @description Permission sets that it did not grant, and what does not work without them (61007) */
+                            missing: {
+                                id: number;
+                                /** @description As WeChat calls it */
+                                name: string;
+                                neededFor: {
+                                    en: string;
+                                    zh: string;
+                                };
+                            }[];
+                            name: string;
+                            /** @description Ids of the permission sets 权限集 that it granted */
+                            permissions: number[];
+                        }[];
+                        /** @description The platform's AppID at open.weixin.qq.com */
+                        componentAppid: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** @description 消息与事件接收 URL, to enter there as it is, with $APPID$ */
+                        messageUrl: string;
+                        name: string;
+                        publicUrl: string;
+                        /** @description When WeChat last pushed a component_verify_ticket (every 10 minutes; good for 12 hours); null: never */
+                        ticketReceivedAt: string | null;
+                        /** @description 授权事件接收 URL, to enter at open.weixin.qq.com */
+                        ticketUrl: string;
+                        /** @description Sent back as If-Match, a change overwrites nobody else's */
+                        version: string;
+                    };
+                };
+            };
+        };
+    };
+    deletePlatformsByComponentAppid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description AppID of the mini program */
+                componentAppid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What went wrong, with which thing, and what to do now */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /** @description Stable; see docs/errors.md */
+                            code: string;
+                            details?: unknown;
+                            hint?: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+            /** @description What went wrong, with which thing, and what to do now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /** @description Stable; see docs/errors.md */
+                            code: string;
+                            details?: unknown;
+                            hint?: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        deleted: true;
+                    };
+                };
+            };
+        };
+    };
+    patchPlatformsByComponentAppid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description AppID of the mini program */
+                componentAppid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description 消息加解密 Key; written, never read back */
+                    encodingAESKey?: string;
+                    /** @description With a new encodingAESKey: pushes under the saved one are still read */
+                    keepPreviousKey?: boolean;
+                    /** @description For people; default the componentAppid */
+                    name?: string;
+                    /**
+                     * Format: uri
+                     * @description Where WeChat and browsers reach this server, for example https://push.example.com; its host is to be the 授权发起页域名 of the platform
+                     */
+                    publicUrl?: string;
+                    /** @description The platform's AppSecret; written, never read back */
+                    secret?: string;
+                    /** @description 消息校验 Token; written, never read back */
+                    token?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What went wrong, with which thing, and what to do now */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /** @description Stable; see docs/errors.md */
+                            code: string;
+                            details?: unknown;
+                            hint?: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+            /** @description What went wrong, with which thing, and what to do now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /** @description Stable; see docs/errors.md */
+                            code: string;
+                            details?: unknown;
+                            hint?: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The platform's AppID at open.weixin.qq.com */
+                        componentAppid: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** @description 消息与事件接收 URL, to enter there as it is, with $APPID$ */
+                        messageUrl: string;
+                        name: string;
+                        publicUrl: string;
+                        /** @description When WeChat last pushed a component_verify_ticket (every 10 minutes; good for 12 hours); null: never */
+                        ticketReceivedAt: string | null;
+                        /** @description 授权事件接收 URL, to enter at open.weixin.qq.com */
+                        ticketUrl: string;
+                        /** @description Sent back as If-Match, a change overwrites nobody else's */
+                        version: string;
+                    };
+                };
+            };
+        };
+    };
+    postPlatformsByComponentAppidAuthorizationLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description AppID of the mini program */
+                componentAppid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The only mini program that may use the link; left out: any */
+                    appid?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What went wrong, with which thing, and what to do now */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /** @description Stable; see docs/errors.md */
+                            code: string;
+                            details?: unknown;
+                            hint?: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+            /** @description What went wrong, with which thing, and what to do now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /** @description Stable; see docs/errors.md */
+                            code: string;
+                            details?: unknown;
+                            hint?: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description Half an hour at most, as WeChat has it
+                         */
+                        expiresAt: string;
+                        /** @description A page of this server for the mini program's administrator: it leads to WeChat's. Whoever has it may authorise a mini program once */
+                        url: string;
                     };
                 };
             };
