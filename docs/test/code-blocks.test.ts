@@ -81,4 +81,4 @@ test("every other command does beside npm start what the page says: none is refu
     faults.push(...(await runCommands(inOrder, hongyan, ownFolder)));
   }
   expect(faults).toEqual([]);
-}, 300_000);
+}, 600_000);
