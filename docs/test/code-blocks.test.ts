@@ -47,7 +47,7 @@ test("blocks of TypeScript and JavaScript compile", () => {
   const code = inLanguage("ts", "js").filter(({ file }) => !checkedElsewhere.includes(file));
   expect(code.length).toBeGreaterThan(10);
   expect(typeFaults(code)).toEqual([]);
-});
+}, 180_000);
 
 test("blocks of JSON are JSON", () => {
   for (const block of inLanguage("json")) {
@@ -81,4 +81,4 @@ test("every other command does beside npm start what the page says: none is refu
     faults.push(...(await runCommands(inOrder, hongyan, ownFolder)));
   }
   expect(faults).toEqual([]);
-}, 300_000);
+}, 600_000);
