@@ -10,6 +10,7 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from "fastify-type-provider-zod";
+import type { OpenAPIV3_1 } from "openapi-types";
 import type { Context } from "../context.ts";
 import { createSubmitter } from "../flow/messages/submit-message.ts";
 import { auditRoutes } from "./audit/audit-routes.ts";
@@ -21,6 +22,8 @@ import { createGatewayTokens } from "./drop-in/gateway-tokens.ts";
 import { answerErrors } from "./errors.ts";
 import { limitBodyTime, longestRequestMs } from "./limit-body-time.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
+import { nameSchemas } from "./openapi/name-schemas.ts";
+import { tidyDocument } from "./openapi/tidy-document.ts";
 import { appConnectionRoutes } from "./routes/app-connection.ts";
 import { appRoutes } from "./routes/apps.ts";
 import { campaignDraftRoutes } from "./routes/campaign-drafts.ts";
@@ -103,6 +106,7 @@ export async function createHttpApp(
   auditRoutes(app, ctx);
   await app.register(helmet, jsonApiHeaders);
   await app.register(rateLimit, { global: false });
+  nameSchemas();
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
@@ -132,7 +136,8 @@ export async function createHttpApp(
       },
     },
     transform: createJsonSchemaTransform({ skipList: [] }),
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) =>
+      tidyDocument(jsonSchemaTransformObject(document) as Partial<OpenAPIV3_1.Document>),
   });
   await app.register(swaggerUi, {
     routePrefix: "/docs",

@@ -11,7 +11,15 @@ import { typed } from "./typed.ts";
 const tags = ["WeChat"];
 // Nothing is refused by its form here: whatever is wrong with a push, the answer is the same.
 const byAppid = z.object({ appid: z.string() });
-const query = z.record(z.string(), z.unknown());
+/** Whatever comes is taken, and looked at by the receiver; those that WeChat sends are named for whoever reads the documentation. */
+const query = z.looseObject({
+  signature: z.unknown().optional(),
+  timestamp: z.unknown().optional(),
+  nonce: z.unknown().optional(),
+  echostr: z.unknown().optional(),
+  msg_signature: z.unknown().optional(),
+  encrypt_type: z.unknown().optional(),
+});
 
 /** The URL to enter at 消息推送配置. Answers as WeChat wants it: bare text, and `success` when there is nothing to say. */
 export function callbackRoutes(app: FastifyInstance, ctx: Context): void {
