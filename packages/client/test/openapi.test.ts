@@ -1,11 +1,8 @@
-import { readFileSync } from "node:fs";
+import { describeApi } from "@hongyan/server/openapi";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { expect, test } from "vitest";
-import { generateApi } from "../generate-api.ts";
 
-const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
-const generated = await generateApi();
-const document = JSON.parse(generated.document) as {
+const document = (await describeApi()) as {
   paths: Record<string, Record<string, Operation>>;
 };
 
@@ -24,17 +21,9 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   })),
 );
 
-test("openapi.json and the client's types are those of the server as it is now (npm run openapi)", () => {
-  // Compared as a whole: a difference of megabytes helps nobody.
-  expect(read("openapi.json") === generated.document).toBe(true);
-  expect(read("src/api.ts") === generated.types).toBe(true);
-});
-
 test("openapi.json is valid OpenAPI 3.1", async () => {
   const validator = new Validator();
-  const { valid, errors } = await validator.validate(
-    JSON.parse(generated.document) as Record<string, unknown>,
-  );
+  const { valid, errors } = await validator.validate({ ...document });
   expect(errors ?? []).toEqual([]);
   expect(valid).toBe(true);
   expect(validator.version).toBe("3.1");

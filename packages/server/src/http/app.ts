@@ -20,6 +20,7 @@ import { createCallers } from "./callers.ts";
 import { createCsrf } from "./csrf.ts";
 import { createGatewayTokens } from "./drop-in/gateway-tokens.ts";
 import { answerErrors } from "./errors.ts";
+import { nameOperations } from "./operation-id.ts";
 import { limitBodyTime, longestRequestMs } from "./limit-body-time.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { nameSchemas } from "./openapi/name-schemas.ts";
@@ -135,7 +136,7 @@ export async function createHttpApp(
         },
       },
     },
-    transform: createJsonSchemaTransform({ skipList: [] }),
+    transform: nameOperations(createJsonSchemaTransform({ skipList: [] })),
     transformObject: (document) =>
       tidyDocument(jsonSchemaTransformObject(document) as Partial<OpenAPIV3_1.Document>),
   });

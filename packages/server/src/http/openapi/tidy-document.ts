@@ -5,31 +5,16 @@ type Document = Partial<OpenAPIV3_1.Document>;
 
 const methods = ["get", "put", "post", "delete", "patch"] as const;
 
-/**
- * What generators of clients need beyond the routes' schemas: an operationId each, which becomes the name of a function, and
- * answers that say what they are. Both follow from method, path and status alone, so that they change only when those do.
- */
+/** What generators of clients need beyond the routes' schemas: answers that say what they are, and no schema that nobody uses. */
 export function tidyDocument(document: Document): Document {
-  for (const [path, item] of Object.entries(document.paths ?? {})) {
+  for (const item of Object.values(document.paths ?? {})) {
     for (const method of methods) {
       const operation = item?.[method];
-      if (operation === undefined) continue;
-      operation.operationId = operationIdOf(method, path);
-      describeAnswers(operation);
+      if (operation !== undefined) describeAnswers(operation);
     }
   }
   dropUnusedSchemas(document);
   return document;
-}
-
-/** `POST /v1/messages/{id}/cancel` is `postMessagesByIdCancel`. */
-function operationIdOf(method: string, path: string): string {
-  const words = path
-    .replace(/^\/v1\//, "/")
-    .replaceAll("{", "by-")
-    .split(/[^0-9A-Za-z]+/)
-    .filter((word) => word !== "");
-  return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
 
 function describeAnswers(operation: OpenAPIV3_1.OperationObject): void {
