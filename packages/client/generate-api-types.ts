@@ -17,7 +17,10 @@ export async function generateApiTypes(): Promise<string> {
     ...document,
     paths: Object.fromEntries(paths),
     // Any JSON value is told in terms of itself, which TypeScript does not take here.
-    components: { ...document.components, schemas: { Json: anything, JsonInput: anything } },
+    components: {
+      ...document.components,
+      schemas: { ...document.components?.schemas, Json: anything, JsonInput: anything },
+    },
   };
   return heading + astToString(await openapiTypescript(described, { alphabetize: true }));
 }

@@ -69,6 +69,8 @@ export function createClient(options: ClientOptions = {}): Client {
   const apiKey = options.apiKey ?? process.env["HONGYAN_API_KEY"];
   if (url === undefined) throw new TypeError("give url, or set HONGYAN_URL");
   if (apiKey === undefined) throw new TypeError("give apiKey, or set HONGYAN_API_KEY");
+  // The error of a header that is not valid, thrown later on, would show the key.
+  if (!/^[\x21-\x7e]+$/.test(apiKey)) throw new TypeError("apiKey has a character no key has");
   const fetch = options.fetch ?? globalThis.fetch;
   const authorization = `Bearer ${apiKey}`;
   const api = createOpenApiClient<paths>({

@@ -2020,10 +2020,450 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptedMessage: {
+            /**
+             * Format: uuid
+             * @description Id of the message
+             */
+            id: string;
+            /** @enum {string} */
+            status: "queued" | "sending" | "sent" | "delivered" | "failed" | "expired" | "cancelled" | "unknown";
+        };
+        Campaign: {
+            /** @description AppID of the mini program */
+            appid: string;
+            audience: {
+                lastSeenSince: string | null;
+                /** @description The audience is an uploaded list */
+                list: boolean;
+                registeredSince: string | null;
+                tags: string[];
+            };
+            /** @description How many could be reached when it began, of a list how many users it had; null before that */
+            audienceCount: number | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description When nothing of it was under way any more */
+            endedAt: string | null;
+            /** @description Messages written so far */
+            expanded: number;
+            expandedAt: string | null;
+            expireAt: string | null;
+            /** @description What to do about it */
+            hint: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the campaign
+             */
+            id: string;
+            /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
+            isAudienceEstimate: boolean;
+            /** @description false: a draft whose params are missing or break rules; start says which */
+            isReady: boolean;
+            /** @description Users in its list; 0 without one */
+            listed: number;
+            name: string;
+            pacing: {
+                /** @description null: what the app may send */
+                perSecond: number | null;
+                /** @description Outside of its window: when that opens again; null: it may send now */
+                waitsUntil: string | null;
+                window: {
+                    /** @description Hours and minutes, for example 22:00 */
+                    from: string;
+                    timeZone: string;
+                    /** @description Hours and minutes, for example 22:00 */
+                    to: string;
+                } | null;
+            };
+            /** @description Values for the scene's mapping */
+            params: {
+                [key: string]: components["schemas"]["Json"];
+            };
+            /** @description As what it goes on when it is resumed */
+            pausedFrom: ("scheduled" | "expanding" | "sending") | null;
+            /** @description Why it was paused or ended early by itself: a stable code */
+            reason: string | null;
+            /** @description Name of the business notification, for example course-reminder */
+            scene: string;
+            sendAt: string | null;
+            /** @description Users of its list who had no grant when it was their turn */
+            skipped: number;
+            startedAt: string | null;
+            /**
+             * @description expanding: messages are being written, and sent meanwhile; sending: all are written; done: none is under way any more
+             * @enum {string}
+             */
+            state: "draft" | "scheduled" | "expanding" | "sending" | "paused" | "done" | "cancelled";
+            /** @description priTmplId of the subscribe-message template */
+            templateId: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        CampaignDetail: {
+            /** @description AppID of the mini program */
+            appid: string;
+            audience: {
+                lastSeenSince: string | null;
+                /** @description The audience is an uploaded list */
+                list: boolean;
+                registeredSince: string | null;
+                tags: string[];
+            };
+            /** @description How many could be reached when it began, of a list how many users it had; null before that */
+            audienceCount: number | null;
+            /**
+             * Format: date-time
+             * @description When they were counted: now, or, of a campaign with more than 50,000 messages, up to 20 times as long ago as counting took, a minute at most
+             */
+            countedAt: string;
+            /** @description Its messages by status */
+            counts: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /** @description When nothing of it was under way any more */
+            endedAt: string | null;
+            /** @description Until the last one is on the wire, at this rate; null while nothing moves */
+            etaSeconds: number | null;
+            /** @description Messages written so far */
+            expanded: number;
+            expandedAt: string | null;
+            expireAt: string | null;
+            /** @description Why messages did not reach their users: the 50 most frequent reasons */
+            failures: {
+                count: number;
+                /** @description WeChat's */
+                errcode: number | null;
+                reason: string | null;
+                /** @description What it means */
+                says: {
+                    en: string;
+                    zh: string;
+                };
+                /** @enum {string} */
+                status: "failed" | "expired" | "cancelled" | "unknown";
+                /** @description What to do about it */
+                todo: {
+                    en: string;
+                    zh: string;
+                };
+                /**
+                 * @description Who must act: the user by a new tap; the developer of the calls or scenes; the operator of the app; WeChat (wait); nobody
+                 * @enum {string}
+                 */
+                who: "user" | "developer" | "operator" | "wechat" | "nobody";
+            }[];
+            /** @description What to do about it */
+            hint: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the campaign
+             */
+            id: string;
+            /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
+            isAudienceEstimate: boolean;
+            /** @description false: a draft whose params are missing or break rules; start says which */
+            isReady: boolean;
+            /** @description Users in its list; 0 without one */
+            listed: number;
+            name: string;
+            pacing: {
+                /** @description null: what the app may send */
+                perSecond: number | null;
+                /** @description Outside of its window: when that opens again; null: it may send now */
+                waitsUntil: string | null;
+                window: {
+                    /** @description Hours and minutes, for example 22:00 */
+                    from: string;
+                    timeZone: string;
+                    /** @description Hours and minutes, for example 22:00 */
+                    to: string;
+                } | null;
+            };
+            /** @description Values for the scene's mapping */
+            params: {
+                [key: string]: components["schemas"]["Json"];
+            };
+            /** @description As what it goes on when it is resumed */
+            pausedFrom: ("scheduled" | "expanding" | "sending") | null;
+            /** @description Messages put on the wire a second, over the minute before countedAt */
+            perSecond: number;
+            /** @description Why it was paused or ended early by itself: a stable code */
+            reason: string | null;
+            /** @description Name of the business notification, for example course-reminder */
+            scene: string;
+            sendAt: string | null;
+            /** @description Users of its list who had no grant when it was their turn */
+            skipped: number;
+            startedAt: string | null;
+            /**
+             * @description expanding: messages are being written, and sent meanwhile; sending: all are written; done: none is under way any more
+             * @enum {string}
+             */
+            state: "draft" | "scheduled" | "expanding" | "sending" | "paused" | "done" | "cancelled";
+            /** @description priTmplId of the subscribe-message template */
+            templateId: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** @description What went wrong, with which thing, and what to do now */
+        Error: {
+            error: {
+                /** @description Stable; see docs/errors.md */
+                code: string;
+                details?: unknown;
+                hint?: string;
+                message: string;
+            };
+        };
+        Grant: {
+            /** @description Grants that no message holds */
+            available: number;
+            /** @description The user's openid under this app */
+            openid: string;
+            /** @description priTmplId of the subscribe-message template */
+            templateId: string;
+            /** @description A long-term template that the user allows */
+            unlimited: boolean;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         /** @description Any JSON value */
         Json: unknown;
         /** @description Any JSON value */
         JsonInput: unknown;
+        Message: {
+            /** @description AppID of the mini program */
+            appid: string;
+            /** @description How often it was put on the way to WeChat */
+            attempt: number;
+            /** @description The campaign that it belongs to */
+            campaignId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            data: {
+                [key: string]: {
+                    value: string;
+                };
+            };
+            detail: string | null;
+            /** @description WeChat's last refusal */
+            errcode: number | null;
+            expireAt: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the message
+             */
+            id: string;
+            /**
+             * @description What the message is at WeChat
+             * @enum {string}
+             */
+            kind: "subscribe" | "customer-service" | "device" | "service-card" | "official-account-template";
+            /** @description WeChat's id, 64 bits as text */
+            msgid: string | null;
+            /** @description When the mini program first told that the user opened it from this card */
+            openedAt: string | null;
+            /** @description The user's openid under this app */
+            openid: string;
+            page: string | null;
+            /** @description Why it ended or waits: a stable code */
+            reason: string | null;
+            scene: string | null;
+            /**
+             * Format: date-time
+             * @description When it is due next
+             */
+            sendAt: string;
+            /** @enum {string} */
+            status: "queued" | "sending" | "sent" | "delivered" | "failed" | "expired" | "cancelled" | "unknown";
+            /** @description null for kinds without a template */
+            templateId: string | null;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        MessageDetail: {
+            /** @description AppID of the mini program */
+            appid: string;
+            /** @description null: the mini program, an answer to a callback, or somebody who is not known any more */
+            askedBy: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                kind: "campaign" | "api-key" | "operator";
+                name: string;
+            } | null;
+            /** @description How often it was put on the way to WeChat */
+            attempt: number;
+            attempts: {
+                attempt: number;
+                detail: string | null;
+                /** Format: date-time */
+                endedAt: string;
+                errcode: number | null;
+                /** @enum {string} */
+                outcome: "accepted" | "refused" | "unanswered" | "abandoned";
+                /** @description WeChat's request id, for openapi/rid/get */
+                rid: string | null;
+            }[];
+            /** @description The campaign that it belongs to */
+            campaignId: string | null;
+            /** @description As the user sees it; null for kinds without keywords */
+            card: {
+                keywords: {
+                    key: string;
+                    name: string;
+                    value: string;
+                }[];
+                /** @description Of the template; null: it is not known any more */
+                title: string | null;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            data: {
+                [key: string]: {
+                    value: string;
+                };
+            };
+            detail: string | null;
+            /** @description WeChat's last refusal */
+            errcode: number | null;
+            events: {
+                /** Format: date-time */
+                createdAt: string;
+                data: {
+                    [key: string]: unknown;
+                };
+                type: string;
+            }[];
+            expireAt: string | null;
+            /** @enum {string} */
+            grant: "none" | "held" | "spent" | "released";
+            /**
+             * Format: uuid
+             * @description Id of the message
+             */
+            id: string;
+            /**
+             * @description What the message is at WeChat
+             * @enum {string}
+             */
+            kind: "subscribe" | "customer-service" | "device" | "service-card" | "official-account-template";
+            /** @description WeChat's id, 64 bits as text */
+            msgid: string | null;
+            /** @description What happens next; null: nothing more, it has ended */
+            next: {
+                /** @description null: nobody knows when */
+                at: string | null;
+                says: {
+                    en: string;
+                    zh: string;
+                };
+                /** @enum {string} */
+                what: "send" | "resume" | "expire" | "confirm" | "resolve";
+            } | null;
+            /** @description When the mini program first told that the user opened it from this card */
+            openedAt: string | null;
+            /** @description The user's openid under this app */
+            openid: string;
+            page: string | null;
+            /** @description Why it ended or waits: a stable code */
+            reason: string | null;
+            scene: string | null;
+            /**
+             * Format: date-time
+             * @description When it is due next
+             */
+            sendAt: string;
+            /** @enum {string} */
+            status: "queued" | "sending" | "sent" | "delivered" | "failed" | "expired" | "cancelled" | "unknown";
+            /** @description Oldest first */
+            story: {
+                /** Format: date-time */
+                at: string;
+                attempt: number | null;
+                detail: string | null;
+                /** @description WeChat's */
+                errcode: number | null;
+                /** @description WeChat's request id, for openapi/rid/get */
+                rid: string | null;
+                says: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description What to do about it */
+                todo: {
+                    en: string;
+                    zh: string;
+                } | null;
+                webhook: {
+                    event: string;
+                    /** Format: uuid */
+                    id: string;
+                    name: string;
+                    responseStatus: number | null;
+                    /** @enum {string} */
+                    status: "pending" | "delivered" | "failed";
+                } | null;
+                /**
+                 * @description A state that it came to; attempt: a try that WeChat did not accept; webhook: a delivery of one of its events
+                 * @enum {string}
+                 */
+                what: "accepted" | "reserved" | "queued" | "attempt" | "sent" | "delivered" | "failed" | "unknown" | "expired" | "cancelled" | "opened" | "released" | "corrected" | "webhook";
+            }[];
+            /** @description null for kinds without a template */
+            templateId: string | null;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        User: {
+            /** Format: date-time */
+            createdAt: string;
+            externalId: string | null;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @description The user's openid under this app */
+            openid: string;
+            /** @description Sorted */
+            tags: string[];
+            timeZone: string | null;
+        };
+        UserDetail: {
+            /** Format: date-time */
+            createdAt: string;
+            externalId: string | null;
+            /** @description Balances by template */
+            grants: {
+                available: number;
+                /** @description priTmplId of the subscribe-message template */
+                templateId: string;
+                /** @description null: the template is not known any more */
+                title: string | null;
+                unlimited: boolean;
+                /** Format: date-time */
+                updatedAt: string;
+            }[];
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @description The user's openid under this app */
+            openid: string;
+            /** @description Of the scenes that have some, as they are for this user */
+            quietHours: {
+                /** @description Hours and minutes */
+                from: string;
+                isNow: boolean;
+                /** @description Name of the business notification, for example course-reminder */
+                scene: string;
+                /** @description The user's own, or that of the scene */
+                timeZone: string;
+                to: string;
+            }[];
+            /** @description Sorted */
+            tags: string[];
+            timeZone: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -2042,41 +2482,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2123,41 +2547,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2194,41 +2602,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2251,41 +2643,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2423,41 +2799,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2534,41 +2894,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2645,41 +2989,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2760,41 +3088,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2871,41 +3183,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2963,41 +3259,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3053,41 +3333,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3133,41 +3397,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3250,41 +3498,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3335,41 +3567,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3417,118 +3633,32 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        campaigns: {
-                            /** @description AppID of the mini program */
-                            appid: string;
-                            audience: {
-                                lastSeenSince: string | null;
-                                /** @description The audience is an uploaded list */
-                                list: boolean;
-                                registeredSince: string | null;
-                                tags: string[];
-                            };
-                            /** @description How many could be reached when it began, of a list how many users it had; null before that */
-                            audienceCount: number | null;
-                            /** Format: date-time */
-                            createdAt: string;
-                            /** @description When nothing of it was under way any more */
-                            endedAt: string | null;
-                            /** @description Messages written so far */
-                            expanded: number;
-                            expandedAt: string | null;
-                            expireAt: string | null;
-                            /** @description What to do about it */
-                            hint: string | null;
-                            /**
-                             * Format: uuid
-                             * @description Id of the campaign
-                             */
-                            id: string;
-                            /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
-                            isAudienceEstimate: boolean;
-                            /** @description false: a draft whose params are missing or break rules; start says which */
-                            isReady: boolean;
-                            /** @description Users in its list; 0 without one */
-                            listed: number;
-                            name: string;
-                            pacing: {
-                                /** @description null: what the app may send */
-                                perSecond: number | null;
-                                /** @description Outside of its window: when that opens again; null: it may send now */
-                                waitsUntil: string | null;
-                                window: {
-                                    /** @description Hours and minutes, for example 22:00 */
-                                    from: string;
-                                    timeZone: string;
-                                    /** @description Hours and minutes, for example 22:00 */
-                                    to: string;
-                                } | null;
-                            };
-                            /** @description Values for the scene's mapping */
-                            params: {
-                                [key: string]: components["schemas"]["Json"];
-                            };
-                            /** @description As what it goes on when it is resumed */
-                            pausedFrom: ("scheduled" | "expanding" | "sending") | null;
-                            /** @description Why it was paused or ended early by itself: a stable code */
-                            reason: string | null;
-                            /** @description Name of the business notification, for example course-reminder */
-                            scene: string;
-                            sendAt: string | null;
-                            /** @description Users of its list who had no grant when it was their turn */
-                            skipped: number;
-                            startedAt: string | null;
-                            /**
-                             * @description expanding: messages are being written, and sent meanwhile; sending: all are written; done: none is under way any more
-                             * @enum {string}
-                             */
-                            state: "draft" | "scheduled" | "expanding" | "sending" | "paused" | "done" | "cancelled";
-                            /** @description priTmplId of the subscribe-message template */
-                            templateId: string;
-                            /** Format: date-time */
-                            updatedAt: string;
-                        }[];
+                        campaigns: components["schemas"]["Campaign"][];
                         nextCursor: string | null;
                     };
                 };
@@ -3616,117 +3746,31 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description AppID of the mini program */
-                        appid: string;
-                        audience: {
-                            lastSeenSince: string | null;
-                            /** @description The audience is an uploaded list */
-                            list: boolean;
-                            registeredSince: string | null;
-                            tags: string[];
-                        };
-                        /** @description How many could be reached when it began, of a list how many users it had; null before that */
-                        audienceCount: number | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** @description When nothing of it was under way any more */
-                        endedAt: string | null;
-                        /** @description Messages written so far */
-                        expanded: number;
-                        expandedAt: string | null;
-                        expireAt: string | null;
-                        /** @description What to do about it */
-                        hint: string | null;
-                        /**
-                         * Format: uuid
-                         * @description Id of the campaign
-                         */
-                        id: string;
-                        /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
-                        isAudienceEstimate: boolean;
-                        /** @description false: a draft whose params are missing or break rules; start says which */
-                        isReady: boolean;
-                        /** @description Users in its list; 0 without one */
-                        listed: number;
-                        name: string;
-                        pacing: {
-                            /** @description null: what the app may send */
-                            perSecond: number | null;
-                            /** @description Outside of its window: when that opens again; null: it may send now */
-                            waitsUntil: string | null;
-                            window: {
-                                /** @description Hours and minutes, for example 22:00 */
-                                from: string;
-                                timeZone: string;
-                                /** @description Hours and minutes, for example 22:00 */
-                                to: string;
-                            } | null;
-                        };
-                        /** @description Values for the scene's mapping */
-                        params: {
-                            [key: string]: components["schemas"]["Json"];
-                        };
-                        /** @description As what it goes on when it is resumed */
-                        pausedFrom: ("scheduled" | "expanding" | "sending") | null;
-                        /** @description Why it was paused or ended early by itself: a stable code */
-                        reason: string | null;
-                        /** @description Name of the business notification, for example course-reminder */
-                        scene: string;
-                        sendAt: string | null;
-                        /** @description Users of its list who had no grant when it was their turn */
-                        skipped: number;
-                        startedAt: string | null;
-                        /**
-                         * @description expanding: messages are being written, and sent meanwhile; sending: all are written; done: none is under way any more
-                         * @enum {string}
-                         */
-                        state: "draft" | "scheduled" | "expanding" | "sending" | "paused" | "done" | "cancelled";
-                        /** @description priTmplId of the subscribe-message template */
-                        templateId: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["Campaign"];
                 };
             };
         };
@@ -3746,154 +3790,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description AppID of the mini program */
-                        appid: string;
-                        audience: {
-                            lastSeenSince: string | null;
-                            /** @description The audience is an uploaded list */
-                            list: boolean;
-                            registeredSince: string | null;
-                            tags: string[];
-                        };
-                        /** @description How many could be reached when it began, of a list how many users it had; null before that */
-                        audienceCount: number | null;
-                        /**
-                         * Format: date-time
-                         * @description When they were counted: now, or, of a campaign with more than 50,000 messages, up to 20 times as long ago as counting took, a minute at most
-                         */
-                        countedAt: string;
-                        /** @description Its messages by status */
-                        counts: {
-                            [key: string]: number;
-                        };
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** @description When nothing of it was under way any more */
-                        endedAt: string | null;
-                        /** @description Until the last one is on the wire, at this rate; null while nothing moves */
-                        etaSeconds: number | null;
-                        /** @description Messages written so far */
-                        expanded: number;
-                        expandedAt: string | null;
-                        expireAt: string | null;
-                        /** @description Why messages did not reach their users: the 50 most frequent reasons */
-                        failures: {
-                            count: number;
-                            /** @description WeChat's */
-                            errcode: number | null;
-                            reason: string | null;
-                            /** @description What it means */
-                            says: {
-                                en: string;
-                                zh: string;
-                            };
-                            /** @enum {string} */
-                            status: "failed" | "expired" | "cancelled" | "unknown";
-                            /** @description What to do about it */
-                            todo: {
-                                en: string;
-                                zh: string;
-                            };
-                            /**
-                             * @description Who must act: the user by a new tap; the developer of the calls or scenes; the operator of the app; WeChat (wait); nobody
-                             * @enum {string}
-                             */
-                            who: "user" | "developer" | "operator" | "wechat" | "nobody";
-                        }[];
-                        /** @description What to do about it */
-                        hint: string | null;
-                        /**
-                         * Format: uuid
-                         * @description Id of the campaign
-                         */
-                        id: string;
-                        /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
-                        isAudienceEstimate: boolean;
-                        /** @description false: a draft whose params are missing or break rules; start says which */
-                        isReady: boolean;
-                        /** @description Users in its list; 0 without one */
-                        listed: number;
-                        name: string;
-                        pacing: {
-                            /** @description null: what the app may send */
-                            perSecond: number | null;
-                            /** @description Outside of its window: when that opens again; null: it may send now */
-                            waitsUntil: string | null;
-                            window: {
-                                /** @description Hours and minutes, for example 22:00 */
-                                from: string;
-                                timeZone: string;
-                                /** @description Hours and minutes, for example 22:00 */
-                                to: string;
-                            } | null;
-                        };
-                        /** @description Values for the scene's mapping */
-                        params: {
-                            [key: string]: components["schemas"]["Json"];
-                        };
-                        /** @description As what it goes on when it is resumed */
-                        pausedFrom: ("scheduled" | "expanding" | "sending") | null;
-                        /** @description Messages put on the wire a second, over the minute before countedAt */
-                        perSecond: number;
-                        /** @description Why it was paused or ended early by itself: a stable code */
-                        reason: string | null;
-                        /** @description Name of the business notification, for example course-reminder */
-                        scene: string;
-                        sendAt: string | null;
-                        /** @description Users of its list who had no grant when it was their turn */
-                        skipped: number;
-                        startedAt: string | null;
-                        /**
-                         * @description expanding: messages are being written, and sent meanwhile; sending: all are written; done: none is under way any more
-                         * @enum {string}
-                         */
-                        state: "draft" | "scheduled" | "expanding" | "sending" | "paused" | "done" | "cancelled";
-                        /** @description priTmplId of the subscribe-message template */
-                        templateId: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["CampaignDetail"];
                 };
             };
         };
@@ -3964,117 +3885,31 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description AppID of the mini program */
-                        appid: string;
-                        audience: {
-                            lastSeenSince: string | null;
-                            /** @description The audience is an uploaded list */
-                            list: boolean;
-                            registeredSince: string | null;
-                            tags: string[];
-                        };
-                        /** @description How many could be reached when it began, of a list how many users it had; null before that */
-                        audienceCount: number | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** @description When nothing of it was under way any more */
-                        endedAt: string | null;
-                        /** @description Messages written so far */
-                        expanded: number;
-                        expandedAt: string | null;
-                        expireAt: string | null;
-                        /** @description What to do about it */
-                        hint: string | null;
-                        /**
-                         * Format: uuid
-                         * @description Id of the campaign
-                         */
-                        id: string;
-                        /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
-                        isAudienceEstimate: boolean;
-                        /** @description false: a draft whose params are missing or break rules; start says which */
-                        isReady: boolean;
-                        /** @description Users in its list; 0 without one */
-                        listed: number;
-                        name: string;
-                        pacing: {
-                            /** @description null: what the app may send */
-                            perSecond: number | null;
-                            /** @description Outside of its window: when that opens again; null: it may send now */
-                            waitsUntil: string | null;
-                            window: {
-                                /** @description Hours and minutes, for example 22:00 */
-                                from: string;
-                                timeZone: string;
-                                /** @description Hours and minutes, for example 22:00 */
-                                to: string;
-                            } | null;
-                        };
-                        /** @description Values for the scene's mapping */
-                        params: {
-                            [key: string]: components["schemas"]["Json"];
-                        };
-                        /** @description As what it goes on when it is resumed */
-                        pausedFrom: ("scheduled" | "expanding" | "sending") | null;
-                        /** @description Why it was paused or ended early by itself: a stable code */
-                        reason: string | null;
-                        /** @description Name of the business notification, for example course-reminder */
-                        scene: string;
-                        sendAt: string | null;
-                        /** @description Users of its list who had no grant when it was their turn */
-                        skipped: number;
-                        startedAt: string | null;
-                        /**
-                         * @description expanding: messages are being written, and sent meanwhile; sending: all are written; done: none is under way any more
-                         * @enum {string}
-                         */
-                        state: "draft" | "scheduled" | "expanding" | "sending" | "paused" | "done" | "cancelled";
-                        /** @description priTmplId of the subscribe-message template */
-                        templateId: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["Campaign"];
                 };
             };
         };
@@ -4094,117 +3929,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description AppID of the mini program */
-                        appid: string;
-                        audience: {
-                            lastSeenSince: string | null;
-                            /** @description The audience is an uploaded list */
-                            list: boolean;
-                            registeredSince: string | null;
-                            tags: string[];
-                        };
-                        /** @description How many could be reached when it began, of a list how many users it had; null before that */
-                        audienceCount: number | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** @description When nothing of it was under way any more */
-                        endedAt: string | null;
-                        /** @description Messages written so far */
-                        expanded: number;
-                        expandedAt: string | null;
-                        expireAt: string | null;
-                        /** @description What to do about it */
-                        hint: string | null;
-                        /**
-                         * Format: uuid
-                         * @description Id of the campaign
-                         */
-                        id: string;
-                        /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
-                        isAudienceEstimate: boolean;
-                        /** @description false: a draft whose params are missing or break rules; start says which */
-                        isReady: boolean;
-                        /** @description Users in its list; 0 without one */
-                        listed: number;
-                        name: string;
-                        pacing: {
-                            /** @description null: what the app may send */
-                            perSecond: number | null;
-                            /** @description Outside of its window: when that opens again; null: it may send now */
-                            waitsUntil: string | null;
-                            window: {
-                                /** @description Hours and minutes, for example 22:00 */
-                                from: string;
-                                timeZone: string;
-                                /** @description Hours and minutes, for example 22:00 */
-                                to: string;
-                            } | null;
-                        };
-                        /** @description Values for the scene's mapping */
-                        params: {
-                            [key: string]: components["schemas"]["Json"];
-                        };
-                        /** @description As what it goes on when it is resumed */
-                        pausedFrom: ("scheduled" | "expanding" | "sending") | null;
-                        /** @description Why it was paused or ended early by itself: a stable code */
-                        reason: string | null;
-                        /** @description Name of the business notification, for example course-reminder */
-                        scene: string;
-                        sendAt: string | null;
-                        /** @description Users of its list who had no grant when it was their turn */
-                        skipped: number;
-                        startedAt: string | null;
-                        /**
-                         * @description expanding: messages are being written, and sent meanwhile; sending: all are written; done: none is under way any more
-                         * @enum {string}
-                         */
-                        state: "draft" | "scheduled" | "expanding" | "sending" | "paused" | "done" | "cancelled";
-                        /** @description priTmplId of the subscribe-message template */
-                        templateId: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["Campaign"];
                 };
             };
         };
@@ -4224,117 +3973,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description AppID of the mini program */
-                        appid: string;
-                        audience: {
-                            lastSeenSince: string | null;
-                            /** @description The audience is an uploaded list */
-                            list: boolean;
-                            registeredSince: string | null;
-                            tags: string[];
-                        };
-                        /** @description How many could be reached when it began, of a list how many users it had; null before that */
-                        audienceCount: number | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** @description When nothing of it was under way any more */
-                        endedAt: string | null;
-                        /** @description Messages written so far */
-                        expanded: number;
-                        expandedAt: string | null;
-                        expireAt: string | null;
-                        /** @description What to do about it */
-                        hint: string | null;
-                        /**
-                         * Format: uuid
-                         * @description Id of the campaign
-                         */
-                        id: string;
-                        /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
-                        isAudienceEstimate: boolean;
-                        /** @description false: a draft whose params are missing or break rules; start says which */
-                        isReady: boolean;
-                        /** @description Users in its list; 0 without one */
-                        listed: number;
-                        name: string;
-                        pacing: {
-                            /** @description null: what the app may send */
-                            perSecond: number | null;
-                            /** @description Outside of its window: when that opens again; null: it may send now */
-                            waitsUntil: string | null;
-                            window: {
-                                /** @description Hours and minutes, for example 22:00 */
-                                from: string;
-                                timeZone: string;
-                                /** @description Hours and minutes, for example 22:00 */
-                                to: string;
-                            } | null;
-                        };
-                        /** @description Values for the scene's mapping */
-                        params: {
-                            [key: string]: components["schemas"]["Json"];
-                        };
-                        /** @description As what it goes on when it is resumed */
-                        pausedFrom: ("scheduled" | "expanding" | "sending") | null;
-                        /** @description Why it was paused or ended early by itself: a stable code */
-                        reason: string | null;
-                        /** @description Name of the business notification, for example course-reminder */
-                        scene: string;
-                        sendAt: string | null;
-                        /** @description Users of its list who had no grant when it was their turn */
-                        skipped: number;
-                        startedAt: string | null;
-                        /**
-                         * @description expanding: messages are being written, and sent meanwhile; sending: all are written; done: none is under way any more
-                         * @enum {string}
-                         */
-                        state: "draft" | "scheduled" | "expanding" | "sending" | "paused" | "done" | "cancelled";
-                        /** @description priTmplId of the subscribe-message template */
-                        templateId: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["Campaign"];
                 };
             };
         };
@@ -4354,41 +4017,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4471,38 +4118,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description text/event-stream */
@@ -4531,41 +4162,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4615,117 +4230,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description AppID of the mini program */
-                        appid: string;
-                        audience: {
-                            lastSeenSince: string | null;
-                            /** @description The audience is an uploaded list */
-                            list: boolean;
-                            registeredSince: string | null;
-                            tags: string[];
-                        };
-                        /** @description How many could be reached when it began, of a list how many users it had; null before that */
-                        audienceCount: number | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** @description When nothing of it was under way any more */
-                        endedAt: string | null;
-                        /** @description Messages written so far */
-                        expanded: number;
-                        expandedAt: string | null;
-                        expireAt: string | null;
-                        /** @description What to do about it */
-                        hint: string | null;
-                        /**
-                         * Format: uuid
-                         * @description Id of the campaign
-                         */
-                        id: string;
-                        /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
-                        isAudienceEstimate: boolean;
-                        /** @description false: a draft whose params are missing or break rules; start says which */
-                        isReady: boolean;
-                        /** @description Users in its list; 0 without one */
-                        listed: number;
-                        name: string;
-                        pacing: {
-                            /** @description null: what the app may send */
-                            perSecond: number | null;
-                            /** @description Outside of its window: when that opens again; null: it may send now */
-                            waitsUntil: string | null;
-                            window: {
-                                /** @description Hours and minutes, for example 22:00 */
-                                from: string;
-                                timeZone: string;
-                                /** @description Hours and minutes, for example 22:00 */
-                                to: string;
-                            } | null;
-                        };
-                        /** @description Values for the scene's mapping */
-                        params: {
-                            [key: string]: components["schemas"]["Json"];
-                        };
-                        /** @description As what it goes on when it is resumed */
-                        pausedFrom: ("scheduled" | "expanding" | "sending") | null;
-                        /** @description Why it was paused or ended early by itself: a stable code */
-                        reason: string | null;
-                        /** @description Name of the business notification, for example course-reminder */
-                        scene: string;
-                        sendAt: string | null;
-                        /** @description Users of its list who had no grant when it was their turn */
-                        skipped: number;
-                        startedAt: string | null;
-                        /**
-                         * @description expanding: messages are being written, and sent meanwhile; sending: all are written; done: none is under way any more
-                         * @enum {string}
-                         */
-                        state: "draft" | "scheduled" | "expanding" | "sending" | "paused" | "done" | "cancelled";
-                        /** @description priTmplId of the subscribe-message template */
-                        templateId: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["Campaign"];
                 };
             };
         };
@@ -4748,41 +4277,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4822,117 +4335,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description AppID of the mini program */
-                        appid: string;
-                        audience: {
-                            lastSeenSince: string | null;
-                            /** @description The audience is an uploaded list */
-                            list: boolean;
-                            registeredSince: string | null;
-                            tags: string[];
-                        };
-                        /** @description How many could be reached when it began, of a list how many users it had; null before that */
-                        audienceCount: number | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** @description When nothing of it was under way any more */
-                        endedAt: string | null;
-                        /** @description Messages written so far */
-                        expanded: number;
-                        expandedAt: string | null;
-                        expireAt: string | null;
-                        /** @description What to do about it */
-                        hint: string | null;
-                        /**
-                         * Format: uuid
-                         * @description Id of the campaign
-                         */
-                        id: string;
-                        /** @description More than 50,000 users have had a grant: audienceCount is an estimate until all messages are written */
-                        isAudienceEstimate: boolean;
-                        /** @description false: a draft whose params are missing or break rules; start says which */
-                        isReady: boolean;
-                        /** @description Users in its list; 0 without one */
-                        listed: number;
-                        name: string;
-                        pacing: {
-                            /** @description null: what the app may send */
-                            perSecond: number | null;
-                            /** @description Outside of its window: when that opens again; null: it may send now */
-                            waitsUntil: string | null;
-                            window: {
-                                /** @description Hours and minutes, for example 22:00 */
-                                from: string;
-                                timeZone: string;
-                                /** @description Hours and minutes, for example 22:00 */
-                                to: string;
-                            } | null;
-                        };
-                        /** @description Values for the scene's mapping */
-                        params: {
-                            [key: string]: components["schemas"]["Json"];
-                        };
-                        /** @description As what it goes on when it is resumed */
-                        pausedFrom: ("scheduled" | "expanding" | "sending") | null;
-                        /** @description Why it was paused or ended early by itself: a stable code */
-                        reason: string | null;
-                        /** @description Name of the business notification, for example course-reminder */
-                        scene: string;
-                        sendAt: string | null;
-                        /** @description Users of its list who had no grant when it was their turn */
-                        skipped: number;
-                        startedAt: string | null;
-                        /**
-                         * @description expanding: messages are being written, and sent meanwhile; sending: all are written; done: none is under way any more
-                         * @enum {string}
-                         */
-                        state: "draft" | "scheduled" | "expanding" | "sending" | "paused" | "done" | "cancelled";
-                        /** @description priTmplId of the subscribe-message template */
-                        templateId: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["Campaign"];
                 };
             };
         };
@@ -4968,41 +4395,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Accepted */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5010,23 +4421,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @description One for each user, in order */
-                        results: ({
-                            /**
-                             * Format: uuid
-                             * @description Id of the message
-                             */
-                            id: string;
-                            /** @enum {string} */
-                            status: "queued" | "sending" | "sent" | "delivered" | "failed" | "expired" | "cancelled" | "unknown";
-                        } | {
-                            error: {
-                                /** @description Stable; see docs/errors.md */
-                                code: string;
-                                details?: unknown;
-                                hint?: string;
-                                message: string;
-                            };
-                        })[];
+                        results: (components["schemas"]["AcceptedMessage"] | components["schemas"]["Error"])[];
                     };
                 };
             };
@@ -5110,41 +4505,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5206,41 +4585,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5286,41 +4649,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5351,41 +4698,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5419,41 +4750,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5488,41 +4803,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5548,41 +4847,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5614,41 +4897,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5800,41 +5067,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5922,41 +5173,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6050,41 +5285,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6176,41 +5395,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6310,41 +5513,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6444,41 +5631,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6545,41 +5716,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6634,41 +5789,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6734,41 +5873,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6797,41 +5920,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6859,41 +5966,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6929,41 +6020,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -6999,41 +6074,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7062,38 +6121,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description The file as it is, or { videoUrl } */
@@ -7189,55 +6232,31 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Accepted */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description Id of the message
-                         */
-                        id: string;
-                        /** @enum {string} */
-                        status: "queued" | "sending" | "sent" | "delivered" | "failed" | "expired" | "cancelled" | "unknown";
-                    };
+                    "application/json": components["schemas"]["AcceptedMessage"];
                 };
             };
         };
@@ -7254,41 +6273,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7331,41 +6334,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7399,41 +6386,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7472,41 +6443,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7544,41 +6499,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7615,41 +6554,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7686,41 +6609,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7749,41 +6656,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7821,41 +6712,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7881,41 +6756,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7963,41 +6822,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8071,41 +6914,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Accepted */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -8113,22 +6940,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @description One for each message, in order */
-                        results: ({
-                            /**
-                             * Format: uuid
-                             * @description Id of the message
-                             */
-                            id: string;
-                            /** @enum {string} */
-                            status: "queued" | "sending" | "sent" | "delivered" | "failed" | "expired" | "cancelled" | "unknown";
-                        } | {
-                            error: {
-                                code: string;
-                                details?: unknown;
-                                hint?: string;
-                                message: string;
-                            };
-                        })[];
+                        results: (components["schemas"]["AcceptedMessage"] | components["schemas"]["Error"])[];
                     };
                 };
             };
@@ -8154,41 +6966,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8223,41 +7019,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8381,38 +7161,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description text/event-stream */
@@ -8447,59 +7211,32 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        grants: {
-                            /** @description Grants that no message holds */
-                            available: number;
-                            /** @description The user's openid under this app */
-                            openid: string;
-                            /** @description priTmplId of the subscribe-message template */
-                            templateId: string;
-                            /** @description A long-term template that the user allows */
-                            unlimited: boolean;
-                            /** Format: date-time */
-                            updatedAt: string;
-                        }[];
+                        grants: components["schemas"]["Grant"][];
                         nextCursor: string | null;
                     };
                 };
@@ -8544,41 +7281,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8608,41 +7329,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8691,41 +7396,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8755,41 +7444,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8837,97 +7510,32 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        messages: {
-                            /** @description AppID of the mini program */
-                            appid: string;
-                            /** @description How often it was put on the way to WeChat */
-                            attempt: number;
-                            /** @description The campaign that it belongs to */
-                            campaignId: string | null;
-                            /** Format: date-time */
-                            createdAt: string;
-                            data: {
-                                [key: string]: {
-                                    value: string;
-                                };
-                            };
-                            detail: string | null;
-                            /** @description WeChat's last refusal */
-                            errcode: number | null;
-                            expireAt: string | null;
-                            /**
-                             * Format: uuid
-                             * @description Id of the message
-                             */
-                            id: string;
-                            /**
-                             * @description What the message is at WeChat
-                             * @enum {string}
-                             */
-                            kind: "subscribe" | "customer-service" | "device" | "service-card" | "official-account-template";
-                            /** @description WeChat's id, 64 bits as text */
-                            msgid: string | null;
-                            /** @description When the mini program first told that the user opened it from this card */
-                            openedAt: string | null;
-                            /** @description The user's openid under this app */
-                            openid: string;
-                            page: string | null;
-                            /** @description Why it ended or waits: a stable code */
-                            reason: string | null;
-                            scene: string | null;
-                            /**
-                             * Format: date-time
-                             * @description When it is due next
-                             */
-                            sendAt: string;
-                            /** @enum {string} */
-                            status: "queued" | "sending" | "sent" | "delivered" | "failed" | "expired" | "cancelled" | "unknown";
-                            /** @description null for kinds without a template */
-                            templateId: string | null;
-                            /** Format: date-time */
-                            updatedAt: string;
-                        }[];
+                        messages: components["schemas"]["Message"][];
                         /** @description null: nothing is left. A page may be short, or empty, and still have a next one */
                         nextCursor: (string) | null;
                         /** @description Messages accepted after this time were looked through; null: all of them, or those of a campaign, which have another order */
@@ -9003,55 +7611,31 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Accepted */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description Id of the message
-                         */
-                        id: string;
-                        /** @enum {string} */
-                        status: "queued" | "sending" | "sent" | "delivered" | "failed" | "expired" | "cancelled" | "unknown";
-                    };
+                    "application/json": components["schemas"]["AcceptedMessage"];
                 };
             };
         };
@@ -9071,180 +7655,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description AppID of the mini program */
-                        appid: string;
-                        /** @description null: the mini program, an answer to a callback, or somebody who is not known any more */
-                        askedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            /** @enum {string} */
-                            kind: "campaign" | "api-key" | "operator";
-                            name: string;
-                        } | null;
-                        /** @description How often it was put on the way to WeChat */
-                        attempt: number;
-                        attempts: {
-                            attempt: number;
-                            detail: string | null;
-                            /** Format: date-time */
-                            endedAt: string;
-                            errcode: number | null;
-                            /** @enum {string} */
-                            outcome: "accepted" | "refused" | "unanswered" | "abandoned";
-                            /** @description WeChat's request id, for openapi/rid/get */
-                            rid: string | null;
-                        }[];
-                        /** @description The campaign that it belongs to */
-                        campaignId: string | null;
-                        /** @description As the user sees it; null for kinds without keywords */
-                        card: {
-                            keywords: {
-                                key: string;
-                                name: string;
-                                value: string;
-                            }[];
-                            /** @description Of the template; null: it is not known any more */
-                            title: string | null;
-                        } | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                        data: {
-                            [key: string]: {
-                                value: string;
-                            };
-                        };
-                        detail: string | null;
-                        /** @description WeChat's last refusal */
-                        errcode: number | null;
-                        events: {
-                            /** Format: date-time */
-                            createdAt: string;
-                            data: {
-                                [key: string]: unknown;
-                            };
-                            type: string;
-                        }[];
-                        expireAt: string | null;
-                        /** @enum {string} */
-                        grant: "none" | "held" | "spent" | "released";
-                        /**
-                         * Format: uuid
-                         * @description Id of the message
-                         */
-                        id: string;
-                        /**
-                         * @description What the message is at WeChat
-                         * @enum {string}
-                         */
-                        kind: "subscribe" | "customer-service" | "device" | "service-card" | "official-account-template";
-                        /** @description WeChat's id, 64 bits as text */
-                        msgid: string | null;
-                        /** @description What happens next; null: nothing more, it has ended */
-                        next: {
-                            /** @description null: nobody knows when */
-                            at: string | null;
-                            says: {
-                                en: string;
-                                zh: string;
-                            };
-                            /** @enum {string} */
-                            what: "send" | "resume" | "expire" | "confirm" | "resolve";
-                        } | null;
-                        /** @description When the mini program first told that the user opened it from this card */
-                        openedAt: string | null;
-                        /** @description The user's openid under this app */
-                        openid: string;
-                        page: string | null;
-                        /** @description Why it ended or waits: a stable code */
-                        reason: string | null;
-                        scene: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it is due next
-                         */
-                        sendAt: string;
-                        /** @enum {string} */
-                        status: "queued" | "sending" | "sent" | "delivered" | "failed" | "expired" | "cancelled" | "unknown";
-                        /** @description Oldest first */
-                        story: {
-                            /** Format: date-time */
-                            at: string;
-                            attempt: number | null;
-                            detail: string | null;
-                            /** @description WeChat's */
-                            errcode: number | null;
-                            /** @description WeChat's request id, for openapi/rid/get */
-                            rid: string | null;
-                            says: {
-                                en: string;
-                                zh: string;
-                            };
-                            /** @description What to do about it */
-                            todo: {
-                                en: string;
-                                zh: string;
-                            } | null;
-                            webhook: {
-                                event: string;
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                                responseStatus: number | null;
-                                /** @enum {string} */
-                                status: "pending" | "delivered" | "failed";
-                            } | null;
-                            /**
-                             * @description A state that it came to; attempt: a try that WeChat did not accept; webhook: a delivery of one of its events
-                             * @enum {string}
-                             */
-                            what: "accepted" | "reserved" | "queued" | "attempt" | "sent" | "delivered" | "failed" | "unknown" | "expired" | "cancelled" | "opened" | "released" | "corrected" | "webhook";
-                        }[];
-                        /** @description null for kinds without a template */
-                        templateId: string | null;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["MessageDetail"];
                 };
             };
         };
@@ -9264,96 +7699,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description AppID of the mini program */
-                        appid: string;
-                        /** @description How often it was put on the way to WeChat */
-                        attempt: number;
-                        /** @description The campaign that it belongs to */
-                        campaignId: string | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                        data: {
-                            [key: string]: {
-                                value: string;
-                            };
-                        };
-                        detail: string | null;
-                        /** @description WeChat's last refusal */
-                        errcode: number | null;
-                        expireAt: string | null;
-                        /**
-                         * Format: uuid
-                         * @description Id of the message
-                         */
-                        id: string;
-                        /**
-                         * @description What the message is at WeChat
-                         * @enum {string}
-                         */
-                        kind: "subscribe" | "customer-service" | "device" | "service-card" | "official-account-template";
-                        /** @description WeChat's id, 64 bits as text */
-                        msgid: string | null;
-                        /** @description When the mini program first told that the user opened it from this card */
-                        openedAt: string | null;
-                        /** @description The user's openid under this app */
-                        openid: string;
-                        page: string | null;
-                        /** @description Why it ended or waits: a stable code */
-                        reason: string | null;
-                        scene: string | null;
-                        /**
-                         * Format: date-time
-                         * @description When it is due next
-                         */
-                        sendAt: string;
-                        /** @enum {string} */
-                        status: "queued" | "sending" | "sent" | "delivered" | "failed" | "expired" | "cancelled" | "unknown";
-                        /** @description null for kinds without a template */
-                        templateId: string | null;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
+                    "application/json": components["schemas"]["Message"];
                 };
             };
         };
@@ -9376,55 +7746,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Accepted */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description Id of the message
-                         */
-                        id: string;
-                        /** @enum {string} */
-                        status: "queued" | "sending" | "sent" | "delivered" | "failed" | "expired" | "cancelled" | "unknown";
-                    };
+                    "application/json": components["schemas"]["AcceptedMessage"];
                 };
             };
         };
@@ -9448,41 +7794,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Accepted */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -9490,22 +7820,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @description One for each message, in order */
-                        results: ({
-                            /**
-                             * Format: uuid
-                             * @description Id of the message
-                             */
-                            id: string;
-                            /** @enum {string} */
-                            status: "queued" | "sending" | "sent" | "delivered" | "failed" | "expired" | "cancelled" | "unknown";
-                        } | {
-                            error: {
-                                code: string;
-                                details?: unknown;
-                                hint?: string;
-                                message: string;
-                            };
-                        })[];
+                        results: (components["schemas"]["AcceptedMessage"] | components["schemas"]["Error"])[];
                     };
                 };
             };
@@ -9542,38 +7857,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description text/csv */
@@ -9596,41 +7895,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9694,41 +7977,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -9786,41 +8053,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9867,41 +8118,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9950,41 +8185,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -10021,41 +8240,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10555,41 +8758,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10626,41 +8813,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10860,41 +9031,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10999,41 +9154,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11138,41 +9277,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11212,41 +9335,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11318,41 +9425,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11426,41 +9517,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11544,55 +9619,31 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Accepted */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /**
-                         * Format: uuid
-                         * @description Id of the message
-                         */
-                        id: string;
-                        /** @enum {string} */
-                        status: "queued" | "sending" | "sent" | "delivered" | "failed" | "expired" | "cancelled" | "unknown";
-                    };
+                    "application/json": components["schemas"]["AcceptedMessage"];
                 };
             };
         };
@@ -11629,41 +9680,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11686,41 +9721,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11781,41 +9800,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11866,41 +9869,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11937,41 +9924,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12029,41 +10000,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12121,41 +10076,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12187,41 +10126,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12272,41 +10195,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12340,41 +10247,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -12437,41 +10328,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12659,41 +10534,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12795,41 +10654,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12885,41 +10728,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12972,41 +10799,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13046,41 +10857,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13120,41 +10915,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13223,41 +11002,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -13308,41 +11071,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13417,41 +11164,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13485,41 +11216,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13554,41 +11269,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13653,41 +11352,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Accepted */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -13740,41 +11423,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13826,41 +11493,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13904,41 +11555,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13964,41 +11599,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14233,41 +11852,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Accepted */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -14320,41 +11923,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14416,41 +12003,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14458,18 +12029,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         nextCursor: string | null;
-                        users: {
-                            /** Format: date-time */
-                            createdAt: string;
-                            externalId: string | null;
-                            /** Format: date-time */
-                            lastSeenAt: string;
-                            /** @description The user's openid under this app */
-                            openid: string;
-                            /** @description Sorted */
-                            tags: string[];
-                            timeZone: string | null;
-                        }[];
+                        users: components["schemas"]["User"][];
                     };
                 };
             };
@@ -14499,41 +12059,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14580,41 +12124,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14645,80 +12173,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** Format: date-time */
-                        createdAt: string;
-                        externalId: string | null;
-                        /** @description Balances by template */
-                        grants: {
-                            available: number;
-                            /** @description priTmplId of the subscribe-message template */
-                            templateId: string;
-                            /** @description null: the template is not known any more */
-                            title: string | null;
-                            unlimited: boolean;
-                            /** Format: date-time */
-                            updatedAt: string;
-                        }[];
-                        /** Format: date-time */
-                        lastSeenAt: string;
-                        /** @description The user's openid under this app */
-                        openid: string;
-                        /** @description Of the scenes that have some, as they are for this user */
-                        quietHours: {
-                            /** @description Hours and minutes */
-                            from: string;
-                            isNow: boolean;
-                            /** @description Name of the business notification, for example course-reminder */
-                            scene: string;
-                            /** @description The user's own, or that of the scene */
-                            timeZone: string;
-                            to: string;
-                        }[];
-                        /** @description Sorted */
-                        tags: string[];
-                        timeZone: string | null;
-                    };
+                    "application/json": components["schemas"]["UserDetail"];
                 };
             };
         };
@@ -14922,41 +12401,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15018,41 +12481,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -15098,41 +12545,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15176,41 +12607,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15245,41 +12660,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15328,41 +12727,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15411,41 +12794,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15501,41 +12868,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15579,41 +12930,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15657,41 +12992,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15750,41 +13069,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15811,41 +13114,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15891,41 +13178,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -161,6 +161,13 @@ describe("a server that is busy or away", () => {
     }
   });
 
+  test("is never asked with a key that no key can be, and the error does not show it", () => {
+    const apiKey = "hy_secret\n";
+    expect(() => createClient({ url: "http://127.0.0.1:9", apiKey })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining("hy_secret") }),
+    );
+  });
+
   test("is not waited for any longer when the caller gives up", async () => {
     await using there = await listen(() => {});
     const silent = createClient({ url: there.url, apiKey: "k" });

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { expect, test } from "vitest";
 import { verifyWebhook } from "../src/index.ts";
@@ -35,3 +36,16 @@ test.each([
     expect.objectContaining({ code: "BAD_SIGNATURE", status: 401 }),
   );
 });
+
+test.each(["", "whsec_"])(
+  "an empty secret (%j) verifies nothing: anybody could sign with it",
+  (empty) => {
+    const headers = headersOf(secret);
+    const content = `${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`;
+    const forged = `v1,${createHmac("sha256", "").update(content).digest("base64")}`;
+
+    expect(() => verifyWebhook({ ...headers, "webhook-signature": forged }, body, empty)).toThrow(
+      expect.objectContaining({ code: "BAD_SIGNATURE" }),
+    );
+  },
+);

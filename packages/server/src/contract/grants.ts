@@ -113,7 +113,7 @@ export const grantListQuery = z
     "give exactly one of openid, externalId and templateId",
   );
 
-const grant = z.object({
+export const grant = z.object({
   openid,
   templateId,
   available: z.int().describe("Grants that no message holds"),
@@ -198,7 +198,7 @@ export const userRequest = z.object({
     .min(1)
     .max(1000),
 });
-const userResponse = z.object({
+export const userResponse = z.object({
   openid,
   externalId: externalId.nullable(),
   timeZone: z.string().nullable(),

@@ -9,6 +9,7 @@ import {
   appid,
   at,
   choices,
+  errorBody,
   externalId,
   jsCode,
   lang,
@@ -108,19 +109,7 @@ export const batchRequest = z.object({
 
 export const batchResponse = z.object({
   results: z
-    .array(
-      z.union([
-        acceptedMessage,
-        z.object({
-          error: z.object({
-            code: z.string(),
-            message: z.string(),
-            hint: z.string().optional(),
-            details: z.unknown().optional(),
-          }),
-        }),
-      ]),
-    )
+    .array(z.union([acceptedMessage, errorBody]))
     .describe("One for each message, in order"),
 });
 

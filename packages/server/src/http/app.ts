@@ -8,6 +8,7 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from "fastify-type-provider-zod";
+import type { OpenAPIV3_1 } from "openapi-types";
 import type { Context } from "../context.ts";
 import { createSubmitter } from "../flow/messages/submit-message.ts";
 import { auditRoutes } from "./audit/audit-routes.ts";
@@ -23,6 +24,8 @@ import { limitBodyTime, longestRequestMs } from "./limit-body-time.ts";
 import { limitJson } from "./limit-json.ts";
 import { nameRequest, observeRequests } from "./observe-requests.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
+import { nameSchemas } from "./openapi/name-schemas.ts";
+import { tidyDocument } from "./openapi/tidy-document.ts";
 import { appConnectionRoutes } from "./routes/app-connection.ts";
 import { appRoutes } from "./routes/apps.ts";
 import { campaignDraftRoutes } from "./routes/campaign-drafts.ts";
@@ -122,6 +125,7 @@ export async function createHttpApp(
   traceRequests(app, ctx.tracing);
   auditRoutes(app, ctx);
   await app.register(rateLimit, { global: false });
+  nameSchemas();
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
@@ -151,7 +155,8 @@ export async function createHttpApp(
       },
     },
     transform: nameOperations(createJsonSchemaTransform({ skipList: [] })),
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) =>
+      tidyDocument(jsonSchemaTransformObject(document) as Partial<OpenAPIV3_1.Document>),
   });
   if (ctx.config.docs) await documentationRoutes(app);
 

@@ -14,6 +14,7 @@ const tags = ["WeChat"];
 const byAppid = z.object({ appid: z.string() });
 const byComponentAppid = z.object({ componentAppid: z.string() });
 const anything = z.unknown().optional();
+/** Those that WeChat sends are named for whoever reads the documentation. */
 const query = z.looseObject({
   signature: anything,
   timestamp: anything,
