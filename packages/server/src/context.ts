@@ -81,7 +81,7 @@ export async function createContext(
       onError: (error) => logger.error({ err: error }, "the queue reports an error"),
     }),
   );
-  const secrets = createSecrets(config.masterKey);
+  const secrets = createSecrets(config.masterKey, config.otherMasterKeys);
   const wechat = createWechatClients({
     db,
     secrets,

@@ -14,6 +14,7 @@ const main = defineCommand({
     template: () => import("./template-migrate.ts").then((module) => module.template),
     send: () => import("./send.ts").then((module) => module.send),
     operator: () => import("./operator.ts").then((module) => module.operator),
+    "master-key": () => import("./master-key.ts").then((module) => module.masterKey),
     types: () => import("./types/types.ts").then((module) => module.types),
     doctor: () => import("./doctor.ts").then((module) => module.doctor),
   },

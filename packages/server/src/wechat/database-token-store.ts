@@ -8,15 +8,16 @@ import {
   saveAccessToken,
 } from "../store/access-tokens.ts";
 
+export const tokenPurpose = (appid: string): string => `access-token:${appid}`;
+
 /** T1 for the whole cluster: the lease and the version live in the database, the token sealed (S1). */
 export function createDatabaseTokenStore(db: Db, secrets: Secrets): TokenStore {
-  const purpose = (appid: string): string => `access-token:${appid}`;
   return {
     async read(appid) {
       const row = await readAccessToken(db, appid);
       if (row === undefined) return undefined;
       return {
-        accessToken: secrets.open(row.tokenSealed, purpose(appid)),
+        accessToken: secrets.open(row.tokenSealed, tokenPurpose(appid)),
         expiresAtMs: row.expiresAt.getTime(),
         version: row.version,
       };
@@ -26,7 +27,7 @@ export function createDatabaseTokenStore(db: Db, secrets: Secrets): TokenStore {
       const isSaved = await saveAccessToken(db, appid, {
         owner: token.owner,
         version: token.version,
-        tokenSealed: secrets.seal(token.accessToken, purpose(appid)),
+        tokenSealed: secrets.seal(token.accessToken, tokenPurpose(appid)),
         expiresAt: new Date(token.expiresAtMs),
       });
       return isSaved

@@ -45,7 +45,7 @@ export interface TypedTemplate {
   keywords: Record<string, TypedKeyword>;
 }
 
-export interface TypedKeyword {
+interface TypedKeyword {
   name: string;
   /** In words, English: the file is the same whoever writes it. */
   rule: string;
