@@ -1,9 +1,5 @@
-import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { createDatabase, temporaryFolder } from "@hongyan/testing/databases";
+import { createDatabase } from "@hongyan/testing/databases";
 import { query } from "@hongyan/testing/ledger";
 import {
   apiKey,
@@ -15,28 +11,11 @@ import {
 } from "@hongyan/testing/server";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { countSealed, resealSecrets } from "../src/flow/setup/reseal-secrets.ts";
-import { beginKeyFileRotation } from "../src/master-keys.ts";
-import { createSecrets } from "../src/secrets.ts";
 import { replaceSealedValue, sealedColumns } from "../src/store/sealed-values.ts";
 import { Browser, setUp } from "./console-browser.ts";
+import { hongyan } from "./run-hongyan.ts";
 
-const program = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
 const [oldKey, newKey] = [randomBytes(32), randomBytes(32)].map((key) => key.toString("base64"));
-
-function hongyan(
-  args: string[],
-  env: Record<string, string>,
-): Promise<{ code: number; out: string }> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ["--conditions=@hongyan/source", program, ...args],
-      { env: { ...process.env, LC_ALL: "C", ...env } },
-      (error, out, err) =>
-        resolve({ code: error === null ? 0 : Number(error.code), out: out + err }),
-    );
-  });
-}
 
 describe("with several servers on one database", () => {
   const resources = new AsyncDisposableStack();
@@ -167,31 +146,4 @@ describe("with several servers on one database", () => {
     const known = Object.values(sealedColumns).map(({ table, column }) => `${table}.${column}`);
     expect(columns.map(({ name }) => name).toSorted()).toEqual(known.toSorted());
   });
-});
-
-test("the key in a data folder is changed by one command, never beside a running server, and goes on after a crash", async () => {
-  await using folder = await temporaryFolder();
-  const dataDir = folder.path;
-  const keyFile = join(dataDir, "master-key");
-  const env = { HONGYAN_DATA_DIR: dataDir, HONGYAN_MASTER_KEY: "", DATABASE_URL: "" };
-  let sealed: string;
-  {
-    await using t = await startTestServer({ dataDir, env: { HONGYAN_MASTER_KEY: "" } });
-    const first = readFileSync(keyFile, "utf8");
-    expect((await hongyan(["master-key", "rotate"], env)).out).toContain("DATA_DIR_IN_USE");
-    expect(readFileSync(keyFile, "utf8")).toBe(first);
-    sealed = t.server.ctx.secrets.seal("value", "a test");
-    expect((await t.call("GET", "/v1/apps")).status).toBe(200);
-  }
-  // It died when the new key was there and nothing sealed under it.
-  beginKeyFileRotation(dataDir);
-  const second = readFileSync(keyFile, "utf8");
-
-  const { code, out } = await hongyan(["master-key", "rotate", "--json"], env);
-  expect(code, out).toBe(0);
-  expect(JSON.parse(out)).toMatchObject({ other: 0, unreadable: [] });
-  expect(readFileSync(keyFile, "utf8")).toBe(second);
-  expect(existsSync(`${keyFile}.previous`)).toBe(false);
-  const kept = createSecrets(Buffer.from(second, "base64"));
-  expect(() => kept.open(sealed, "a test")).toThrow("does not open");
 });

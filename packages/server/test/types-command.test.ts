@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,8 +5,8 @@ import { createDatabase, temporaryFolder } from "@hongyan/testing/databases";
 import { apiKey, appid, startTestServer, template, type TestServer } from "@hongyan/testing/server";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { describeParams } from "../src/flow/messages/scene-params.ts";
+import { ended, hongyan } from "./run-hongyan.ts";
 
-const program = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
 const tsc = fileURLToPath(new URL("../../../node_modules/.bin/tsc", import.meta.url));
 
 const delivery = {
@@ -42,29 +41,12 @@ beforeAll(async () => {
 });
 afterAll(() => resources.disposeAsync());
 
-interface Ended {
-  code: number;
-  out: string;
-}
-
-function ended(program: string, args: string[], env: Record<string, string> = {}): Promise<Ended> {
-  return new Promise((resolve) => {
-    execFile(program, args, { cwd: folder, env: { ...process.env, ...env } }, (error, out, err) => {
-      resolve({ code: error === null ? 0 : Number(error.code), out: out + err });
-    });
-  });
-}
-
-const hongyan = (...args: string[]): Promise<Ended> =>
-  ended(process.execPath, ["--conditions=@hongyan/source", program, "types", ...args], {
-    HONGYAN_URL: t.server.url,
-    HONGYAN_API_KEY: apiKey,
-    LC_ALL: "C",
-  });
+const types = (...args: string[]) =>
+  hongyan(["types", ...args], { HONGYAN_URL: t.server.url, HONGYAN_API_KEY: apiKey }, folder);
 
 describe("hongyan types", () => {
   test("a program that sends what a scene needs compiles; a wrong, missing or additional param does not", async () => {
-    expect(await hongyan()).toMatchObject({ code: 0 });
+    expect(await types()).toMatchObject({ code: 0 });
     await writeFile(
       join(folder, "client.d.ts"),
       `export interface HongyanScenes {}
@@ -96,22 +78,25 @@ describe("hongyan types", () => {
       files: ["uses.ts", "hongyan-types.ts"],
     };
     await writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));
-    expect(await ended(tsc, ["-p", folder])).toEqual({ code: 0, out: "" });
+    expect(await ended(tsc, ["-p", folder], { cwd: folder, env: {} })).toEqual({
+      code: 0,
+      out: "",
+    });
   });
 
   test("a formatted file passes the check, an edited one does not", async () => {
     const file = join(folder, "other.ts");
-    await hongyan("--out", "other.ts");
+    await types("--out", "other.ts");
     const written = await readFile(file, "utf8");
     await writeFile(file, written.replaceAll(";", "").replaceAll("  ", "\t"));
-    expect(await hongyan("--check", "--out", "other.ts")).toMatchObject({ code: 0 });
+    expect(await types("--check", "--out", "other.ts")).toMatchObject({ code: 0 });
     await writeFile(file, written.replace("className: string | number;", ""));
-    const edited = await hongyan("--check", "--out", "other.ts");
+    const edited = await types("--check", "--out", "other.ts");
     expect([edited.code, edited.out]).toEqual([1, expect.stringContaining("changed by hand")]);
   });
 
   test("a template that changed at WeChat fails the check, which names keyword and scene; nothing is written", async () => {
-    expect(await hongyan("--check", "--sync")).toMatchObject({ code: 0 });
+    expect(await types("--check", "--sync")).toMatchObject({ code: 0 });
     await copyFile(join(folder, "hongyan-types.ts"), join(folder, "before.ts"));
     t.emulator.control.addTemplate({
       appid,
@@ -119,7 +104,7 @@ describe("hongyan types", () => {
       content: "状态:{{enum1.DATA}}\n骑手:{{name3.DATA}}\n",
     });
 
-    const checked = await hongyan("--check", "--sync");
+    const checked = await types("--check", "--sync");
     expect(checked.code).toBe(1);
     expect(checked.out.split("\n")).toEqual([
       `✗ template 配送通知 (${delivery.priTmplId}) has a new keyword name3 骑手`,

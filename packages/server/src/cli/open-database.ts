@@ -12,19 +12,25 @@ export interface OpenedDatabase extends AsyncDisposable {
   db: Db;
 }
 
+const postgresConnections = 2;
+
 /**
  * The database alone, for commands that work on it without a server. The embedded one belongs to one process at a time: beside a
  * running server it is refused.
  *
  * @throws {HongyanError} DATA_DIR_IN_USE, UNAVAILABLE, CONFIG_INVALID when its schema is not this version's
  */
-export async function openDatabase(config: ServerConfig): Promise<OpenedDatabase> {
+export async function openDatabase(
+  config: Pick<ServerConfig, "databaseUrl" | "dataDir">,
+  options: { evenIfMoved?: boolean } = {},
+): Promise<OpenedDatabase> {
   await using opened = new AsyncDisposableStack();
   const isEmbedded = config.databaseUrl === undefined;
   if (isEmbedded) refuseMissing(config.dataDir);
   const connectionString =
-    config.databaseUrl ?? opened.use(await startEmbeddedDatabase(config.dataDir)).connectionString;
-  const { db } = opened.use(connect(connectionString, isEmbedded ? 1 : 4));
+    config.databaseUrl ??
+    opened.use(await startEmbeddedDatabase(config.dataDir, options)).connectionString;
+  const { db } = opened.use(connect(connectionString, isEmbedded ? 1 : postgresConnections));
   await refuseOtherSchema(db);
   const resources = opened.move();
   return { db, [Symbol.asyncDispose]: () => resources.disposeAsync() };
