@@ -173,6 +173,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Back the embedded database up, into a file in the data folder
+         * @description The content is never answered: whoever takes it must be able to read the server's data folder. Everything else waits while the database is read. The master key is not in it.
+         */
+        post: operations["postBackups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/callbacks": {
         parameters: {
             query?: never;
@@ -3547,6 +3567,68 @@ export interface operations {
                         }[];
                         /** @description null: that was the last */
                         nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    postBackups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What went wrong, with which thing, and what to do now */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /** @description Stable; see docs/errors.md */
+                            code: string;
+                            details?: unknown;
+                            hint?: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+            /** @description What went wrong, with which thing, and what to do now */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            /** @description Stable; see docs/errors.md */
+                            code: string;
+                            details?: unknown;
+                            hint?: string;
+                            message: string;
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        bytes: number;
+                        /** @description In the data folder of this server, readable by its user only */
+                        file: string;
+                        tables: {
+                            name: string;
+                            rows: number;
+                        }[];
                     };
                 };
             };

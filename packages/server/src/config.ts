@@ -1,12 +1,11 @@
-import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { z } from "zod";
 import { HongyanError } from "./errors.ts";
+import { readMasterKeys, type MasterKeys } from "./master-keys.ts";
 import type { TracingConfig } from "./tracing/tracing.ts";
 
 /** Everything the server reads from outside, checked once. Nothing else reads `process.env`. */
-export interface ServerConfig {
+export interface ServerConfig extends MasterKeys {
   host: string;
   port: number;
   /** True when the port came from the environment, so that another one must not be taken instead. */
@@ -14,7 +13,6 @@ export interface ServerConfig {
   /** Postgres, or undefined for the embedded database in `dataDir`. */
   databaseUrl: string | undefined;
   dataDir: string;
-  masterKey: Uint8Array;
   /** The first API key, or undefined to generate one (embedded only). */
   apiKey: string | undefined;
   /** The first app, or undefined for the demo app on the emulator. */
@@ -117,6 +115,7 @@ const envSchema = z.object({
     .optional(),
   HONGYAN_DATA_DIR: z.string().default("./.hongyan"),
   HONGYAN_MASTER_KEY: z.string().optional(),
+  HONGYAN_OTHER_MASTER_KEYS: z.string().optional(),
   HONGYAN_API_KEY: z.string().min(16, "must have at least 16 characters").optional(),
   WECHAT_APPID: z
     .string()
@@ -218,7 +217,12 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     isPortFixed: present["PORT"] !== undefined,
     databaseUrl: values.DATABASE_URL,
     dataDir,
-    masterKey: masterKey(values.HONGYAN_MASTER_KEY, values.DATABASE_URL, dataDir),
+    ...readMasterKeys({
+      given: values.HONGYAN_MASTER_KEY,
+      others: values.HONGYAN_OTHER_MASTER_KEYS,
+      databaseUrl: values.DATABASE_URL,
+      dataDir,
+    }),
     apiKey: values.HONGYAN_API_KEY,
     wechatApp:
       values.WECHAT_APPID && values.WECHAT_SECRET
@@ -286,35 +290,6 @@ function listenAddress(text: string | undefined): { host: string; port: number }
 
 function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || host.startsWith("127.");
-}
-
-function masterKey(given: string | undefined, databaseUrl: string | undefined, dataDir: string) {
-  if (given !== undefined) {
-    const key = Buffer.from(given, "base64");
-    if (key.length !== 32) {
-      throw new HongyanError("CONFIG_INVALID", "HONGYAN_MASTER_KEY is not 32 bytes in base64", {
-        hint: "Make one with `openssl rand -base64 32`.",
-      });
-    }
-    return new Uint8Array(key);
-  }
-  if (databaseUrl !== undefined) {
-    throw new HongyanError("CONFIG_INVALID", "DATABASE_URL is set but HONGYAN_MASTER_KEY is not", {
-      hint: "Make a key with `openssl rand -base64 32`, keep it safe, and give it to every process on this database.",
-    });
-  }
-  return new Uint8Array(Buffer.from(keptInDataDir(dataDir, "master-key", newMasterKey), "base64"));
-}
-
-const newMasterKey = (): string => randomBytes(32).toString("base64");
-
-/** A text kept in the data folder, readable by its owner only; made on first use. */
-export function keptInDataDir(dataDir: string, name: string, make: () => string): string {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  chmodSync(dataDir, 0o700);
-  const file = join(dataDir, name);
-  if (!existsSync(file)) writeFileSync(file, `${make()}\n`, { mode: 0o600, flag: "wx" });
-  return readFileSync(file, "utf8").trim();
 }
 
 function invalid(error: z.ZodError): HongyanError {

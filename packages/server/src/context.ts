@@ -99,7 +99,7 @@ export async function createContext(
     }),
   );
   const metrics = createMetrics();
-  const secrets = createSecrets(config.masterKey);
+  const secrets = createSecrets(config.masterKey, config.otherMasterKeys);
   const wechat = createWechatClients({
     db,
     secrets,

@@ -79,6 +79,7 @@ export { errcodes } from "./errcodes/table.ts";
 export { describeErrcode } from "./errcodes/describe-errcode.ts";
 export type { ErrcodeArea, ErrcodeClass, ErrcodeInfo } from "./errcodes/types.ts";
 
+export { describeKeyword } from "./keywords/describe-keyword.ts";
 export { parseTemplate } from "./keywords/parse-template.ts";
 export { validate, type ValidateOptions } from "./keywords/validate.ts";
 export { defaultStandIns, fit, type Change, type FitOptions, type Fitted } from "./keywords/fit.ts";

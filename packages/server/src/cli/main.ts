@@ -15,6 +15,11 @@ const main = defineCommand({
     template: () => import("./template-migrate.ts").then((module) => module.template),
     send: () => import("./send.ts").then((module) => module.send),
     operator: () => import("./operator.ts").then((module) => module.operator),
+    backup: () => import("./backup.ts").then((module) => module.backup),
+    restore: () => import("./restore.ts").then((module) => module.restore),
+    move: () => import("./move.ts").then((module) => module.move),
+    "master-key": () => import("./master-key.ts").then((module) => module.masterKey),
+    types: () => import("./types/types.ts").then((module) => module.types),
     doctor: () => import("./doctor.ts").then((module) => module.doctor),
   },
 });

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { chmod, lstat, mkdir, realpath, rm } from "node:fs/promises";
 import { connect as connectSocket } from "node:net";
 import { tmpdir, userInfo } from "node:os";
@@ -25,10 +26,14 @@ const longestSocketPath = 100;
  * loop, behind a Unix socket in the data folder (mode 0700), so that only this user reaches it. Where there are no Unix
  * sockets it listens on a random loopback port.
  *
- * @throws {HongyanError} DATA_DIR_IN_USE when another process has this data folder open.
+ * @throws {HongyanError} DATA_DIR_IN_USE when another process has this data folder open; CONFIG_INVALID when it was moved.
  */
-export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
+export async function startEmbeddedDatabase(
+  dataDir: string,
+  options: { evenIfMoved?: boolean } = {},
+): Promise<EmbeddedDatabase> {
   const databaseDir = join(dataDir, "postgres");
+  if (options.evenIfMoved !== true) refuseMoved(dataDir);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await chmod(dataDir, 0o700);
   await mkdir(databaseDir, { recursive: true, mode: 0o700 });
@@ -55,6 +60,22 @@ export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDa
       await exited;
     },
   };
+}
+
+/** In a data folder whose database was moved to Postgres: from both, messages would be sent twice (M2). */
+export function movedMarker(dataDir: string): string {
+  return join(dataDir, "moved-to-postgres");
+}
+
+function refuseMoved(dataDir: string): void {
+  if (!existsSync(movedMarker(dataDir))) return;
+  throw new HongyanError(
+    "CONFIG_INVALID",
+    `the database in ${dataDir} was moved to Postgres by \`hongyan move\``,
+    {
+      hint: `Set DATABASE_URL and HONGYAN_MASTER_KEY. If the move did not succeed, remove ${movedMarker(dataDir)}; never run both.`,
+    },
+  );
 }
 
 function workerFile(): URL {

@@ -47,6 +47,7 @@ import { dropInRoutes } from "./routes/drop-in.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { installationRoutes } from "./routes/installation.ts";
 import { retentionRoutes } from "./routes/retention.ts";
+import { backupRoutes } from "./routes/backups.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { miniprogramRoutes } from "./routes/miniprogram.ts";
 import { platformPageRoutes } from "./routes/platform-pages.ts";
@@ -192,6 +193,7 @@ export async function createHttpApp(
     diagnosisRoutes(routes, ctx);
     installationRoutes(routes, ctx);
     retentionRoutes(routes, ctx);
+    backupRoutes(routes, ctx);
     receivedCallbackRoutes(routes, ctx);
     webhookRoutes(routes, ctx);
     statisticsRoutes(routes, ctx);

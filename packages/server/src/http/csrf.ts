@@ -15,20 +15,26 @@ const header = "x-hongyan-csrf";
 
 export function createCsrf(secrets: Secrets): Csrf {
   const key = secrets.deriveKey("csrf");
-  const tokenOf = (sessionHash: Buffer): string =>
-    createHmac("sha256", key).update(sessionHash).digest("base64url");
+  const keys = secrets.deriveKeys("csrf");
   return {
-    tokenOf,
+    tokenOf: (sessionHash) => tokenUnder(key, sessionHash),
     check(request, sessionHash) {
       refuseOtherSites(request);
       const given = request.headers[header];
-      if (typeof given !== "string" || !isEqual(given, tokenOf(sessionHash))) {
+      const isOurs =
+        typeof given === "string" &&
+        keys.some((key) => isEqual(given, tokenUnder(key, sessionHash)));
+      if (!isOurs) {
         throw new HongyanError("CSRF", `the header ${header} is missing or wrong`, {
           hint: "Send the csrfToken of GET /v1/session with every request that changes something. Reload the page.",
         });
       }
     },
   };
+}
+
+function tokenUnder(key: Uint8Array, sessionHash: Buffer): string {
+  return createHmac("sha256", key).update(sessionHash).digest("base64url");
 }
 
 /** What browsers say about the page that a request comes from. Programs say nothing. @throws {HongyanError} CSRF */

@@ -1,7 +1,8 @@
-import { jwtVerify, SignJWT } from "jose";
+import { SignJWT } from "jose";
 import { HongyanError } from "../errors.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Session } from "./auth.ts";
+import { verifyToken } from "./verify-token.ts";
 
 /** Short-lived tokens that stand for a user between log-ins: who they are was said by WeChat, not by the client. */
 export interface SessionTokens {
@@ -14,7 +15,8 @@ const lifeSeconds = 2 * 3600;
 const issuer = "hongyan";
 
 export function createSessionTokens(secrets: Secrets): SessionTokens {
-  const key = secrets.deriveKey("session-token");
+  const signingKey = secrets.deriveKey("session-token");
+  const keys = secrets.deriveKeys("session-token");
   return {
     async issue({ appid, openid }) {
       const token = await new SignJWT({})
@@ -24,12 +26,12 @@ export function createSessionTokens(secrets: Secrets): SessionTokens {
         .setSubject(openid)
         .setIssuedAt()
         .setExpirationTime(`${lifeSeconds}s`)
-        .sign(key);
+        .sign(signingKey);
       return { token, expiresIn: lifeSeconds };
     },
     async verify(token) {
       try {
-        const { payload } = await jwtVerify(token, key, { issuer, algorithms: ["HS256"] });
+        const payload = await verifyToken(token, keys, issuer);
         if (typeof payload.aud !== "string" || payload.sub === undefined)
           throw new Error("no user");
         return { appid: payload.aud, openid: payload.sub };

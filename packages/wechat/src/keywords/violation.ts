@@ -1,3 +1,4 @@
+import { describeKeyword } from "./describe-keyword.ts";
 import type { TypeRule } from "./rules.ts";
 import type { BilingualText, Keyword, Violation, ViolationRule } from "./types.ts";
 
@@ -14,9 +15,7 @@ interface Fault {
 export function explainValue(keyword: Keyword, rule: TypeRule, value: string): Violation[] {
   const { enumValues } = keyword;
   if (keyword.type === "enum" && enumValues !== undefined) {
-    const list = enumValues.join(", ");
-    const expected = { en: `one of: ${list}`, zh: `只能取以下值之一：${list}` };
-    return [violation(keyword, { rule: "enum", value, expected })];
+    return [violation(keyword, { rule: "enum", value, expected: describeKeyword(keyword) })];
   }
   const faults: Fault[] = [];
   const limit = rule.limit?.(value);

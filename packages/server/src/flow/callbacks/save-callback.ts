@@ -86,7 +86,7 @@ export async function saveCallback(
     return;
   }
   const { mode, format, ...secrets } = callback;
-  const sealed = ctx.secrets.seal(JSON.stringify(secrets), purpose(appid));
+  const sealed = ctx.secrets.seal(JSON.stringify(secrets), callbackPurpose(appid));
   await updateAppCallback(db, appid, { sealed, mode, format });
 }
 
@@ -98,15 +98,14 @@ export function openCallback(ctx: Context, app: AppRow): CallbackSettings | unde
   if (app.callbackSealed === null || app.callbackMode === null) return undefined;
   const known = opened.get(app);
   if (known !== undefined) return known;
-  const secrets = JSON.parse(ctx.secrets.open(app.callbackSealed, purpose(app.appid))) as Omit<
-    CallbackConfig,
-    "mode" | "format"
-  >;
+  const secrets = JSON.parse(
+    ctx.secrets.open(app.callbackSealed, callbackPurpose(app.appid)),
+  ) as Omit<CallbackConfig, "mode" | "format">;
   const settings: CallbackSettings = { appid: app.appid, mode: app.callbackMode, ...secrets };
   opened.set(app, settings);
   return settings;
 }
 
-function purpose(appid: string): string {
+export function callbackPurpose(appid: string): string {
   return `callback:${appid}`;
 }

@@ -1,6 +1,6 @@
-import { keptInDataDir } from "../../config.ts";
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
+import { keptInDataDir } from "../../kept-in-data-dir.ts";
 import { generateApiKey } from "../../secrets.ts";
 import { findApp, listApps } from "../../store/apps.ts";
 import { secretPurpose } from "../../wechat/app-identity.ts";

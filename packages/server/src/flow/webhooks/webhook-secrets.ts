@@ -1,10 +1,10 @@
 import type { Context } from "../../context.ts";
 import type { RetiringSecret } from "../../store/webhooks.ts";
 
-const purpose = (webhookId: string): string => `webhook-secret:${webhookId}`;
+export const webhookSecretPurpose = (webhookId: string): string => `webhook-secret:${webhookId}`;
 
 export function sealWebhookSecret(ctx: Context, webhookId: string, secret: string): string {
-  return ctx.secrets.seal(secret, purpose(webhookId));
+  return ctx.secrets.seal(secret, webhookSecretPurpose(webhookId));
 }
 
 /** The secrets that sign now, the newest first. Opened for one delivery and not kept (S1). */
@@ -14,6 +14,6 @@ export function openSecrets(
 ): string[] {
   const retiring = webhook.retiringSecrets.filter(({ until }) => Date.parse(until) > Date.now());
   return [webhook.secretSealed, ...retiring.map(({ sealed }) => sealed).toReversed()].map(
-    (sealed) => ctx.secrets.open(sealed, purpose(webhook.webhookId)),
+    (sealed) => ctx.secrets.open(sealed, webhookSecretPurpose(webhook.webhookId)),
   );
 }

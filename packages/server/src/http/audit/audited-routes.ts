@@ -57,6 +57,8 @@ export const auditedRoutes: Record<string, Audit | null> = {
   "POST /v1/webhooks/:id/replay": { action: "webhook.replayed" },
   "POST /v1/webhooks/:id/deliveries/:deliveryId/retry": { action: "webhook.delivery-retried" },
 
+  "POST /v1/backups": { action: "backup.taken" },
+
   "POST /v1/api-keys": { action: "api-key.made" },
   "DELETE /v1/api-keys/:id": { action: "api-key.revoked", thing: "api-key" },
 

@@ -1,7 +1,8 @@
-import { errors, jwtVerify, SignJWT } from "jose";
+import { errors, SignJWT } from "jose";
 import type { Context } from "../../context.ts";
 import type { Scope } from "../../contract/settings.ts";
 import { findApiKey, type ApiKeyRow } from "../../store/api-keys.ts";
+import { verifyToken } from "../verify-token.ts";
 import { WechatFault } from "./wechat-fault.ts";
 
 /** Who calls a drop-in route: an app, and the API key that its token was given for. */
@@ -28,6 +29,7 @@ const mostKeptKeys = 10_000;
 
 export function createGatewayTokens(ctx: Context): GatewayTokens {
   const signingKey = ctx.secrets.deriveKey("gateway-token");
+  const keys = ctx.secrets.deriveKeys("gateway-token");
   const known = new Map<string, { row: ApiKeyRow; readAt: number }>();
 
   const readKey = async (apiKeyId: string): Promise<ApiKeyRow | undefined> => {
@@ -43,7 +45,7 @@ export function createGatewayTokens(ctx: Context): GatewayTokens {
 
   const read = async (token: string): Promise<{ appid: string; apiKeyId: string }> => {
     try {
-      const { payload } = await jwtVerify(token, signingKey, { issuer, algorithms: ["HS256"] });
+      const payload = await verifyToken(token, keys, issuer);
       if (typeof payload.aud !== "string" || payload.sub === undefined) throw badToken();
       return { appid: payload.aud, apiKeyId: payload.sub };
     } catch (error) {

@@ -1,0 +1,98 @@
+import { existsSync } from "node:fs";
+import { copyFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { defineCommand } from "citty";
+import type { z } from "zod";
+import { readConfig, type ServerConfig } from "../config.ts";
+import type { backupTaken } from "../contract/backups.ts";
+import { HongyanError } from "../errors.ts";
+import { takeBackup } from "../flow/copy/take-backup.ts";
+import { connectToApi } from "./api.ts";
+import { spokenLanguage } from "./language.ts";
+import { namedRows } from "./named-rows.ts";
+import { openDatabase } from "./open-database.ts";
+import { print, run } from "./output.ts";
+
+type Taken = z.infer<typeof backupTaken>;
+
+const en = {
+  taken: (file: string, bytes: number) => `✓ ${file} (${bytes} bytes)`,
+  withoutKey:
+    "The master key is not in it, and without the key no AppSecret opens: keep it elsewhere, or use --with-key.",
+  withKey: (file: string) =>
+    `The master key is in ${file}: whoever has both files can send as your apps. Keep them apart.`,
+};
+
+const words: { en: typeof en; "zh-CN": typeof en } = {
+  en,
+  "zh-CN": {
+    taken: (file, bytes) => `✓ ${file}（${bytes} 字节）`,
+    withoutKey: "其中不含主密钥；没有它就无法打开 AppSecret。请另行保管，或使用 --with-key。",
+    withKey: (file) =>
+      `主密钥写在 ${file} 中：同时拿到两个文件的人可以用你的小程序发消息，请分开存放。`,
+  },
+};
+
+export const backup = defineCommand({
+  meta: {
+    name: "backup",
+    description: "Write everything into one file, as of one moment, also while the server runs",
+  },
+  args: {
+    file: { type: "positional", required: true, description: "The new file" },
+    "with-key": {
+      type: "boolean",
+      description: "Also write the master key, into FILE.key: both together are all your secrets",
+    },
+    json: { type: "boolean", description: "For programs" },
+  },
+  run: ({ args }) =>
+    run(async () => {
+      const file = resolve(args.file);
+      const keyFile = `${file}.key`;
+      for (const path of [file, keyFile]) refuseExisting(path);
+      const config = readConfig(process.env);
+      const taken = await take(config, file);
+      if (args["with-key"] === true) {
+        const key = Buffer.from(config.masterKey).toString("base64");
+        await writeFile(keyFile, `${key}\n`, { mode: 0o600, flag: "wx" });
+      }
+      if (args.json === true) {
+        print(JSON.stringify(taken, null, 2));
+        return;
+      }
+      const say = words[spokenLanguage(process.env)];
+      print(`  ${namedRows(taken.tables)}`);
+      print(say.taken(file, taken.bytes));
+      print(args["with-key"] === true ? say.withKey(keyFile) : say.withoutKey);
+    }),
+});
+
+async function take(config: ServerConfig, file: string): Promise<Taken> {
+  try {
+    await using opened = await openDatabase(config);
+    const tables = await takeBackup(opened.db, file);
+    return { file, bytes: (await stat(file)).size, tables };
+  } catch (error) {
+    if (!(error instanceof HongyanError && error.code === "DATA_DIR_IN_USE")) throw error;
+    return askServer(file);
+  }
+}
+
+/** The server writes into its data folder, which is this user's too, or nothing could be read here. */
+async function askServer(file: string): Promise<Taken> {
+  const taken = (await connectToApi(process.env).post("/v1/backups", {})) as Taken;
+  await rename(taken.file, file).catch(async () => {
+    // On another disk.
+    await copyFile(taken.file, file);
+    await rm(taken.file);
+  });
+  return { ...taken, file };
+}
+
+function refuseExisting(path: string): void {
+  if (!existsSync(path)) return;
+  throw new HongyanError("BAD_REQUEST", `${path} exists already`, {
+    hint: "Give another name: no backup is overwritten.",
+  });
+}

@@ -1,0 +1,63 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { ServerConfig } from "../config.ts";
+import { connect, type Db } from "../db/connection.ts";
+import { startEmbeddedDatabase } from "../db/embedded.ts";
+import { explainFailure } from "../db/explain-failure.ts";
+import { compareSchema } from "../db/migrate.ts";
+import { readMigrations } from "../db/read-migrations.ts";
+import { HongyanError } from "../errors.ts";
+
+export interface OpenedDatabase extends AsyncDisposable {
+  db: Db;
+}
+
+const postgresConnections = 2;
+
+/**
+ * The database alone, for commands that work on it without a server. The embedded one belongs to one process at a time: beside a
+ * running server it is refused.
+ *
+ * @throws {HongyanError} DATA_DIR_IN_USE, UNAVAILABLE, CONFIG_INVALID when its schema is not this version's
+ */
+export async function openDatabase(
+  config: Pick<ServerConfig, "databaseUrl" | "dataDir">,
+  options: { evenIfMoved?: boolean } = {},
+): Promise<OpenedDatabase> {
+  await using opened = new AsyncDisposableStack();
+  const isEmbedded = config.databaseUrl === undefined;
+  if (isEmbedded) refuseMissing(config.dataDir);
+  const connectionString =
+    config.databaseUrl ??
+    opened.use(await startEmbeddedDatabase(config.dataDir, options)).connectionString;
+  const { db } = opened.use(connect(connectionString, isEmbedded ? 1 : postgresConnections));
+  await refuseOtherSchema(db);
+  const resources = opened.move();
+  return { db, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+}
+
+function refuseMissing(dataDir: string): void {
+  if (existsSync(join(dataDir, "postgres"))) return;
+  throw new HongyanError("CONFIG_INVALID", `there is no database in ${dataDir}`, {
+    hint: "Name the data folder with HONGYAN_DATA_DIR, or Postgres with DATABASE_URL.",
+  });
+}
+
+async function refuseOtherSchema(db: Db): Promise<void> {
+  const state = await compareSchema(db, await readMigrations()).catch((cause: unknown) => {
+    throw explainFailure(cause);
+  });
+  if (state.missing.length === 0 && state.unknown.length === 0) return;
+  throw new HongyanError(
+    "CONFIG_INVALID",
+    state.unknown.length > 0
+      ? `the schema of the database is newer than this program (${state.unknown.join(", ")})`
+      : `the schema of the database is older than this program (${state.missing.length} changes are missing)`,
+    {
+      hint:
+        state.unknown.length > 0
+          ? "Use the version of Hongyan that runs on this database."
+          : "Run `hongyan migrate` first.",
+    },
+  );
+}

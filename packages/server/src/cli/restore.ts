@@ -1,0 +1,133 @@
+import { existsSync, readdirSync } from "node:fs";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { defineCommand } from "citty";
+import { connect, type Db } from "../db/connection.ts";
+import { startEmbeddedDatabase } from "../db/embedded.ts";
+import { explainFailure } from "../db/explain-failure.ts";
+import { HongyanError } from "../errors.ts";
+import { restoreBackup, type Restored } from "../flow/copy/restore-backup.ts";
+import { countSealed } from "../flow/setup/reseal-secrets.ts";
+import { createSecrets } from "../secrets.ts";
+import { spokenLanguage } from "./language.ts";
+import { namedRows } from "./named-rows.ts";
+import { print, run } from "./output.ts";
+
+const en = {
+  restored: (at: string) => `✓ restored as of ${at}; every row was compared`,
+  opens: (count: number) => `✓ the master key opens all ${count} secrets`,
+  noKey: (where: string) =>
+    `! Without the master key nothing can be sent: put it into ${where} before the first start`,
+  paused: (appids: string) =>
+    `! Paused, because they have messages under way that may have been sent since: ${appids}. Look at them (GET /v1/messages?status=queued), cancel what was sent, then POST /v1/apps/{appid}/resume`,
+};
+
+const words: { en: typeof en; "zh-CN": typeof en } = {
+  en,
+  "zh-CN": {
+    restored: (at) => `✓ 已恢复到 ${at} 的状态，并逐行核对`,
+    opens: (count) => `✓ 主密钥能打开全部 ${count} 项机密`,
+    noKey: (where) => `! 没有主密钥就无法发送：请在首次启动前把它放到 ${where}`,
+    paused: (appids) =>
+      `! 已暂停 ${appids}：它们有未结束的消息，此后可能已经发出。请查看（GET /v1/messages?status=queued），取消已发出的，再 POST /v1/apps/{appid}/resume`,
+  },
+};
+
+export const restore = defineCommand({
+  meta: {
+    name: "restore",
+    description:
+      "Make a new data folder, or an empty Postgres, what it was at the time of a backup",
+  },
+  args: {
+    file: { type: "positional", required: true, description: "The backup" },
+    into: {
+      type: "string",
+      required: true,
+      valueHint: "DIR|postgres://…",
+      description: "A folder that does not exist yet, or an empty Postgres",
+    },
+    json: { type: "boolean", description: "For programs" },
+  },
+  run: ({ args }) =>
+    run(async () => {
+      const file = resolve(args.file);
+      const key = await findKey(file);
+      const isPostgres = /^postgres(ql)?:\/\//.test(args.into);
+      const folder = resolve(args.into);
+      const restored = isPostgres
+        ? await intoPostgres(args.into, file, key)
+        : await intoFolder(folder, file, key);
+      if (args.json === true) {
+        print(JSON.stringify(restored, null, 2));
+        return;
+      }
+      const say = words[spokenLanguage(process.env)];
+      print(`  ${namedRows(restored.tables)}`);
+      print(say.restored(restored.takenAt.toISOString()));
+      if (restored.secrets !== null) print(say.opens(restored.secrets));
+      else print(say.noKey(isPostgres ? "HONGYAN_MASTER_KEY" : join(folder, "master-key")));
+      if (restored.paused.length > 0) print(say.paused(restored.paused.join(", ")));
+    }),
+});
+
+interface Checked extends Restored {
+  /** How many there are, and the key opens; null: there is no key. */
+  secrets: number | null;
+}
+
+async function intoPostgres(url: string, file: string, key: Buffer | undefined): Promise<Checked> {
+  await using connection = connect(url, 2);
+  return restoreInto(connection.db, file, key);
+}
+
+/** Under another name until it is whole. */
+async function intoFolder(folder: string, file: string, key: Buffer | undefined): Promise<Checked> {
+  if (existsSync(folder) && readdirSync(folder).length > 0) {
+    throw new HongyanError("COPY_TARGET_NOT_EMPTY", `${folder} exists already`, {
+      hint: "Name a new folder, start on it with HONGYAN_DATA_DIR, and keep the old one until it works.",
+    });
+  }
+  const unfinished = `${folder}.restoring`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  try {
+    let restored: Checked;
+    {
+      await using database = await startEmbeddedDatabase(unfinished);
+      await using connection = connect(database.connectionString, 1);
+      restored = await restoreInto(connection.db, file, key);
+    }
+    if (key !== undefined) {
+      const text = `${key.toString("base64")}\n`;
+      await writeFile(join(unfinished, "master-key"), text, { mode: 0o600 });
+    }
+    await rm(folder, { recursive: true, force: true });
+    await rename(unfinished, folder);
+    return restored;
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+}
+
+async function restoreInto(db: Db, file: string, key: Buffer | undefined): Promise<Checked> {
+  const restored = await restoreBackup(db, file).catch((cause: unknown) => {
+    throw explainFailure(cause);
+  });
+  if (key === undefined) return { ...restored, secrets: null };
+  const { current, unreadable } = await countSealed({ db, secrets: createSecrets(key) });
+  const [first] = unreadable;
+  if (first === undefined) return { ...restored, secrets: current };
+  throw new HongyanError("MASTER_KEY_WRONG", `the master key does not open ${first}`, {
+    hint: "Restore with the key that was in use when the backup was taken (FILE.key, or HONGYAN_MASTER_KEY). The rows in a Postgres are there all the same.",
+  });
+}
+
+/** Beside the backup, or in the environment. */
+async function findKey(file: string): Promise<Buffer | undefined> {
+  const beside = `${file}.key`;
+  const text = existsSync(beside)
+    ? await readFile(beside, "utf8")
+    : process.env["HONGYAN_MASTER_KEY"];
+  return text ? Buffer.from(text.trim(), "base64") : undefined;
+}

@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { HongyanError } from "../../errors.ts";
+import { createLineSplitter, type RawLine } from "../campaigns/lists/split-lines.ts";
+import type { CopyEntry } from "./dump-tables.ts";
+
+/** First line of a backup. */
+export interface BackupHead {
+  format: "hongyan-backup";
+  version: 1;
+  createdAt: string;
+  /** The migrations that its tables are of: a newer Hongyan brings them up to date after it has loaded them. */
+  migrations: string[];
+}
+
+/**
+ * A backup as lines of JSON: its head; each table's head, rows and foot; the sequences; and a last line with the SHA-256 of all
+ * before, without which a backup is not whole.
+ */
+export async function* writeBackup(
+  head: BackupHead,
+  entries: AsyncIterable<CopyEntry>,
+): AsyncGenerator<string> {
+  const digest = createHash("sha256");
+  const sealed = (text: string): string => {
+    digest.update(text);
+    return text;
+  };
+  yield sealed(`${JSON.stringify(head)}\n`);
+  for await (const entry of entries) {
+    if (entry.kind === "rows") yield sealed(`${entry.lines.join("\n")}\n`);
+    else yield sealed(`${JSON.stringify(entry)}\n`);
+  }
+  yield `${JSON.stringify({ kind: "whole", sha256: digest.digest("hex") })}\n`;
+}
+
+export interface OpenedBackup {
+  head: BackupHead;
+  /** Once. */
+  entries: AsyncGenerator<CopyEntry>;
+}
+
+const rowsAtOnce = 500;
+const bytesAtOnce = 1_000_000;
+/** A picture of 10 MiB is twice as long when it is written as text. */
+const longestLineBytes = 64 * 1024 * 1024;
+
+/** @throws {HongyanError} BACKUP_INVALID, also while the entries are read */
+export async function openBackup(file: string): Promise<OpenedBackup> {
+  const lines = linesOf(file);
+  const digest = createHash("sha256");
+  const first = await lines.next();
+  if (first.done === true) throw invalid(file, "it is empty");
+  const head = readHead(file, first.value);
+  digest.update(`${first.value}\n`);
+  return { head, entries: readEntries(file, lines, digest) };
+}
+
+async function* readEntries(
+  file: string,
+  lines: AsyncGenerator<string>,
+  digest: ReturnType<typeof createHash>,
+): AsyncGenerator<CopyEntry> {
+  let rows: string[] = [];
+  let bytes = 0;
+  for await (const line of lines) {
+    if (line.startsWith("[")) {
+      digest.update(`${line}\n`);
+      rows.push(line);
+      bytes += line.length;
+      if (rows.length < rowsAtOnce && bytes < bytesAtOnce) continue;
+    }
+    if (rows.length > 0) yield { kind: "rows", lines: rows };
+    [rows, bytes] = [[], 0];
+    if (line.startsWith("[")) continue;
+    const entry = parse(file, line) as CopyEntry | { kind: "whole"; sha256: string };
+    if (entry.kind === "whole") {
+      if (entry.sha256 !== digest.digest("hex")) throw invalid(file, "its checksum is wrong");
+      return;
+    }
+    digest.update(`${line}\n`);
+    yield entry;
+  }
+  throw invalid(file, "it was cut off");
+}
+
+async function* linesOf(file: string): AsyncGenerator<string> {
+  const splitter = createLineSplitter(longestLineBytes);
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const textOf = ({ bytes }: RawLine): string => decoder.decode(bytes);
+  // What goes wrong is thrown where the lines are read.
+  const unzipped = pipeline(createReadStream(file), createGunzip(), () => {});
+  try {
+    for await (const chunk of unzipped) {
+      for (const line of splitter.push(chunk as Uint8Array)) yield textOf(line);
+    }
+    for (const line of splitter.end()) yield textOf(line);
+  } catch (cause) {
+    throw cause instanceof HongyanError ? cause : invalid(file, "it cannot be read", cause);
+  }
+}
+
+function readHead(file: string, line: string): BackupHead {
+  const head = parse(file, line) as Partial<BackupHead>;
+  if (head.format !== "hongyan-backup") throw invalid(file, "it is no backup of Hongyan");
+  if (head.version !== 1) throw invalid(file, "a newer version of Hongyan made it");
+  return head as BackupHead;
+}
+
+function parse(file: string, line: string): unknown {
+  try {
+    return JSON.parse(line) as unknown;
+  } catch (cause) {
+    throw invalid(file, "a line of it is no JSON", cause);
+  }
+}
+
+function invalid(file: string, why: string, cause?: unknown): HongyanError {
+  return new HongyanError("BACKUP_INVALID", `${file} cannot be restored: ${why}`, {
+    hint: "Take another backup. Nothing was changed.",
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

@@ -1,0 +1,122 @@
+import type { Context } from "../../context.ts";
+import type { Secrets } from "../../secrets.ts";
+import {
+  readSealedValues,
+  replaceSealedValue,
+  sealedColumns,
+  type SealedColumn,
+} from "../../store/sealed-values.ts";
+import { secretPurpose } from "../../wechat/clients.ts";
+import { tokenPurpose } from "../../wechat/database-token-store.ts";
+import { callbackPurpose } from "../callbacks/save-callback.ts";
+import { totpPurpose } from "../operators/totp-secret.ts";
+import { webhookSecretPurpose } from "../webhooks/webhook-secrets.ts";
+
+export interface SealCounts {
+  /** Sealed under the master key. */
+  current: number;
+  /** Sealed under another key that is known. Of `resealSecrets`: before it. */
+  other: number;
+  /** Opens under no known key: it did not work before either. */
+  unreadable: string[];
+}
+
+type Kind = keyof typeof sealedColumns;
+
+/** What binds a sealed text to its row. */
+const purposes: Record<Kind, (key: string) => string> = {
+  appSecret: secretPurpose,
+  callback: callbackPurpose,
+  accessToken: tokenPurpose,
+  webhookSecret: webhookSecretPurpose,
+  retiringSecrets: webhookSecretPurpose,
+  totp: totpPurpose,
+  totpPending: totpPurpose,
+};
+
+const kinds = Object.keys(sealedColumns) as Kind[];
+const rowsAtOnce = 200;
+
+/**
+ * Seals anew, under the master key, what is sealed under another one. Each value is replaced by itself, and only if nobody saved
+ * another one meanwhile: servers go on, and a run that was cut short leaves nothing half done. Doing it again does the rest.
+ */
+export async function resealSecrets(ctx: Pick<Context, "db" | "secrets">): Promise<SealCounts> {
+  return walk(ctx, async (column, row, purpose) => {
+    const after = change(row.value, column, (sealed) =>
+      ctx.secrets.isCurrent(sealed, purpose)
+        ? sealed
+        : ctx.secrets.seal(ctx.secrets.open(sealed, purpose), purpose),
+    );
+    await replaceSealedValue(ctx.db, column, { key: row.key, before: row.value, after });
+  });
+}
+
+/** Under which keys everything is sealed, now. */
+export async function countSealed(ctx: Pick<Context, "db" | "secrets">): Promise<SealCounts> {
+  return walk(ctx, () => Promise.resolve());
+}
+
+async function walk(
+  { db, secrets }: Pick<Context, "db" | "secrets">,
+  onOther: (
+    column: SealedColumn,
+    row: { key: string; value: string },
+    purpose: string,
+  ) => Promise<void>,
+): Promise<SealCounts> {
+  const counts: SealCounts = { current: 0, other: 0, unreadable: [] };
+  for (const kind of kinds) {
+    const column = sealedColumns[kind];
+    for (let after = ""; ;) {
+      const rows = await readSealedValues(db, column, { after, limit: rowsAtOnce });
+      for (const row of rows) {
+        const purpose = purposes[kind](row.key);
+        const states = sealedIn(row.value, column).map((sealed) =>
+          stateOf(secrets, sealed, purpose),
+        );
+        counts.current += states.filter((state) => state === "current").length;
+        counts.other += states.filter((state) => state === "other").length;
+        if (states.includes("unreadable")) counts.unreadable.push(purpose);
+        else if (states.includes("other")) await onOther(column, row, purpose);
+      }
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < rowsAtOnce) break;
+      after = last.key;
+    }
+  }
+  return counts;
+}
+
+function stateOf(
+  secrets: Secrets,
+  sealed: string,
+  purpose: string,
+): "current" | "other" | "unreadable" {
+  if (secrets.isCurrent(sealed, purpose)) return "current";
+  try {
+    secrets.open(sealed, purpose);
+    return "other";
+  } catch {
+    return "unreadable";
+  }
+}
+
+function sealedIn(value: string, { isList }: SealedColumn): string[] {
+  return isList ? entriesOf(value).map(({ sealed }) => sealed) : [value];
+}
+
+function change(
+  value: string,
+  { isList }: SealedColumn,
+  reseal: (sealed: string) => string,
+): string {
+  if (!isList) return reseal(value);
+  return JSON.stringify(
+    entriesOf(value).map((entry) => ({ ...entry, sealed: reseal(entry.sealed) })),
+  );
+}
+
+function entriesOf(value: string): { sealed: string }[] {
+  return JSON.parse(value) as { sealed: string }[];
+}

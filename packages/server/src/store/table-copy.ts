@@ -1,0 +1,189 @@
+import { sql, type RawBuilder } from "kysely";
+import type { Db, Tx } from "../db/connection.ts";
+
+// Whole tables as text, to be written into another database of the same schema. Every value is written as Postgres writes it and
+// read as Postgres reads it, so that nothing is rounded on its way through JavaScript.
+
+export interface CopiedTable {
+  name: string;
+  columns: CopiedColumn[];
+}
+
+interface CopiedColumn {
+  name: string;
+  /** As in `cast(... as type)`. */
+  type: string;
+  isInKey: boolean;
+  /** Sorted by its bytes, since two databases need not agree on the order of letters. */
+  isText: boolean;
+  /** Refers to rows of its own table, which are written first. */
+  isSelfReference: boolean;
+}
+
+/** The tables of our schema, each behind those that it refers to; without what the database makes by itself. */
+export async function listCopiedTables(db: Db): Promise<CopiedTable[]> {
+  const tables = await sql<CopiedTable & { needs: string[] }>`
+    select
+      c.relname as name,
+      (
+        select jsonb_agg(
+          jsonb_build_object(
+            'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),
+            'isInKey', coalesce(a.attnum = any (k.conkey), false), 'isText', a.attcollation <> 0,
+            'isSelfReference', exists (
+              select from pg_catalog.pg_constraint f
+              where f.conrelid = c.oid and f.confrelid = c.oid and f.contype = 'f' and a.attnum = any (f.conkey)
+            )
+          )
+          order by a.attnum
+        )
+        from pg_catalog.pg_attribute a
+        where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+      ) as columns,
+      array(
+        select distinct r.relname::text
+        from pg_catalog.pg_constraint f
+        join pg_catalog.pg_class r on r.oid = f.confrelid
+        where f.conrelid = c.oid and f.contype = 'f' and f.confrelid <> c.oid
+      ) as needs
+    from pg_catalog.pg_class c
+    left join pg_catalog.pg_constraint k on k.conrelid = c.oid and k.contype = 'p'
+    where c.relnamespace = 'hongyan'::regnamespace and c.relkind = 'r' and c.relpersistence = 'p'
+      and c.relname <> 'migrations'
+    order by c.relname`.execute(db);
+  return inOrder(tables.rows);
+}
+
+function inOrder(tables: (CopiedTable & { needs: string[] })[]): CopiedTable[] {
+  const ordered: CopiedTable[] = [];
+  const isThere = (name: string): boolean => ordered.some((table) => table.name === name);
+  for (let left = tables; left.length > 0;) {
+    const next = left.find((table) => table.needs.every(isThere));
+    if (next === undefined) throw new Error("tables refer to each other in a circle");
+    ordered.push({ name: next.name, columns: next.columns });
+    left = left.filter((table) => table !== next);
+  }
+  return ordered;
+}
+
+/** How values look as text, whatever the database's settings are; for this transaction. */
+export async function writeValuesAlike(tx: Tx): Promise<void> {
+  await sql`
+    select
+      set_config('datestyle', 'ISO, YMD', true), set_config('timezone', 'UTC', true),
+      set_config('intervalstyle', 'postgres', true), set_config('extra_float_digits', '1', true),
+      set_config('bytea_output', 'hex', true)`.execute(tx);
+}
+
+const bytesAtOnce = 1_000_000;
+const mostRowsAtOnce = 1_000;
+
+/** Every row in the order of its key, as a JSON array of texts and nulls; a few at a time. */
+export async function* readTableRows(tx: Tx, table: CopiedTable): AsyncGenerator<string[]> {
+  const values = table.columns.map(({ name }) => sql`t.${sql.id(name)}::text`);
+  await sql`
+    declare copied no scroll cursor for
+    select to_json(array[${sql.join(values)}])::text as line
+    from hongyan.${sql.id(table.name)} t
+    order by ${sql.join(orderOf(table))}`.execute(tx);
+  let limit = 1;
+  for (;;) {
+    const { rows } = await sql<{ line: string }>`fetch ${sql.lit(limit)} from copied`.execute(tx);
+    if (rows.length === 0) break;
+    const lines = rows.map(({ line }) => line);
+    yield lines;
+    const bytes = lines.reduce((sum, line) => sum + line.length, 0) / lines.length;
+    limit = Math.min(mostRowsAtOnce, Math.max(1, Math.floor(bytesAtOnce / bytes)));
+  }
+  await sql`close copied`.execute(tx);
+}
+
+function orderOf({ columns }: CopiedTable): RawBuilder<unknown>[] {
+  const key = columns.filter((column) => column.isInKey);
+  return [
+    ...columns
+      .filter((column) => column.isSelfReference)
+      .map(({ name }) => sql`t.${sql.id(name)} is not null`),
+    // Without a key, every column together is one.
+    ...(key.length > 0 ? key : columns).map(({ name, isText }) =>
+      isText || key.length === 0
+        ? sql`t.${sql.id(name)}::text collate "C"`
+        : sql`t.${sql.id(name)}`,
+    ),
+  ];
+}
+
+/** Rows as `readTableRows` gives them. */
+export async function writeTableRows(tx: Tx, table: CopiedTable, lines: string[]): Promise<void> {
+  const names = table.columns.map(({ name }) => sql.id(name));
+  const values = table.columns.map(
+    ({ type }, index) => sql`(r.line ->> ${sql.lit(index)})::${sql.raw(type)}`,
+  );
+  await sql`
+    insert into hongyan.${sql.id(table.name)} (${sql.join(names)})
+    overriding system value
+    select ${sql.join(values)}
+    from jsonb_array_elements(${`[${lines.join(",")}]`}::jsonb) with ordinality as r (line, position)
+    order by r.position`.execute(tx);
+}
+
+export async function hasRows(tx: Tx, table: CopiedTable): Promise<boolean> {
+  const result = await sql`select from hongyan.${sql.id(table.name)} limit 1`.execute(tx);
+  return result.rows.length > 0;
+}
+
+/** The numbers that the database hands out next. */
+export interface SequenceState {
+  table: string;
+  column: string;
+  /** As text: it may be larger than a number of JavaScript. */
+  value: string;
+  isCalled: boolean;
+}
+
+export async function readSequences(tx: Tx): Promise<SequenceState[]> {
+  const { rows } = await sql<{ table: string; column: string; sequence: string }>`
+    select c.relname as table, a.attname as column, pg_get_serial_sequence('hongyan.' || c.relname, a.attname) as sequence
+    from pg_catalog.pg_attribute a
+    join pg_catalog.pg_class c on c.oid = a.attrelid
+    where c.relnamespace = 'hongyan'::regnamespace and c.relkind = 'r' and a.attidentity <> ''
+    order by c.relname`.execute(tx);
+  const states: SequenceState[] = [];
+  for (const { table, column, sequence } of rows) {
+    const state = await sql<{ value: string; isCalled: boolean }>`
+      select last_value::text as value, is_called as "isCalled" from ${sql.raw(sequence)}`.execute(
+      tx,
+    );
+    const [row] = state.rows;
+    if (row !== undefined) states.push({ table, column, ...row });
+  }
+  return states;
+}
+
+export async function setSequence(
+  tx: Tx,
+  { table, column, value, isCalled }: SequenceState,
+): Promise<void> {
+  await sql`
+    select setval(pg_get_serial_sequence(${`hongyan.${table}`}, ${column}), ${value}::bigint, ${isCalled}::boolean)`.execute(
+    tx,
+  );
+}
+
+/** M2: the queue of the other database stays behind, so that every dispatch is to be given a job anew. */
+export async function forgetJobs(tx: Tx): Promise<void> {
+  await sql`
+    update hongyan.open_dispatches d
+    set job_at = d.due_at - interval '5 seconds'
+    where d.job_at is null`.execute(tx);
+}
+
+/** Nothing of an app that has messages under way is sent until somebody has looked. Answers with these apps. */
+export async function pauseUnfinished(tx: Tx, reason: string): Promise<string[]> {
+  const result = await sql<{ appid: string }>`
+    update hongyan.apps a
+    set paused_until = 'infinity', paused_errcode = null, paused_reason = ${reason}, updated_at = now()
+    where exists (select from hongyan.open_dispatches d where d.appid = a.appid)
+    returning a.appid`.execute(tx);
+  return result.rows.map(({ appid }) => appid);
+}

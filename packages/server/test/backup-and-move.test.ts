@@ -1,0 +1,237 @@
+import { createReadStream, createWriteStream, existsSync, readFileSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { createGunzip, createGzip } from "node:zlib";
+import { createDatabase, temporaryFolder } from "@hongyan/testing/databases";
+import { eventFaultsSql, ledgerFaultsSql, query } from "@hongyan/testing/ledger";
+import { apiKey, appid, startTestEmulator, startTestServer } from "@hongyan/testing/server";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { connect } from "../src/db/connection.ts";
+import { migrate } from "../src/db/migrate.ts";
+import { openBackup } from "../src/flow/copy/backup-file.ts";
+import { restoreBackup } from "../src/flow/copy/restore-backup.ts";
+import { beginKeyFileRotation } from "../src/master-keys.ts";
+import { hongyan } from "./run-hongyan.ts";
+import { startReceiver, type Receiver } from "./webhooks-receiver.ts";
+
+const resources = new AsyncDisposableStack();
+let folder: string;
+let emulator: Awaited<ReturnType<typeof startTestEmulator>>;
+let receiver: Receiver;
+let databaseUrl: string;
+
+beforeAll(async () => {
+  folder = resources.use(await temporaryFolder()).path;
+  emulator = resources.use(await startTestEmulator());
+  receiver = resources.use(await startReceiver());
+  databaseUrl = await createDatabase(inject("postgresUrl"));
+});
+afterAll(() => resources.disposeAsync());
+
+const start = (where: { dataDir?: string; databaseUrl?: string; masterKey?: string }) =>
+  startTestServer({
+    ...where,
+    emulator,
+    env: {
+      HONGYAN_MASTER_KEY: where.masterKey ?? "",
+      HONGYAN_WEBHOOK_ALLOW_PRIVATE: "true",
+    },
+  });
+const keyOf = (dataDir: string): string => readFileSync(join(dataDir, "master-key"), "utf8");
+const toldOf = (messageId: string, type: string): number =>
+  receiver.requests.filter((one) => one.type === type && one.data["messageId"] === messageId)
+    .length;
+
+// A first start of the embedded database takes long on a busy machine.
+describe("an embedded database", { timeout: 120_000 }, () => {
+  let dataDir: string;
+  let offline: Record<string, string>;
+  let openid: string;
+  let waiting: string;
+
+  test("is backed up beside its running server, which nothing else may take it from", async () => {
+    dataDir = join(folder, "data");
+    offline = { HONGYAN_DATA_DIR: dataDir, HONGYAN_MASTER_KEY: "", DATABASE_URL: "" };
+    await using t = await start({ dataDir });
+    await t.call("POST", "/v1/webhooks", {
+      url: receiver.url,
+      events: ["message.*"],
+      name: "hook",
+    });
+    openid = await t.user(3);
+    const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+    const { body } = await t.call("POST", "/v1/messages", t.message(openid, { sendAt }));
+    waiting = String(body["id"]);
+    const { body: sent } = await t.call("POST", "/v1/messages", t.message(openid));
+    await t.until(String(sent["id"]), "sent");
+    await receiver.until((one) => one.type === "message.sent");
+    const odd = '引号" 反斜\\ 换行\n制表\t 表情😀 分隔\u2028';
+    await t.call("PATCH", `/v1/apps/${appid}`, { name: odd });
+
+    const file = join(folder, "while-running.gz");
+    const server = { HONGYAN_URL: t.server.url, HONGYAN_API_KEY: apiKey };
+    const taken = await hongyan(["backup", file, "--with-key"], { ...offline, ...server });
+    expect(taken, taken.out).toMatchObject({ code: 0 });
+    expect(readFileSync(`${file}.key`, "utf8")).toBe(keyOf(dataDir));
+    expect((await entriesOf(file)).at(-1)).toMatchObject({ kind: "sequences" });
+
+    const key = keyOf(dataDir);
+    for (const command of [
+      ["move", "--to", databaseUrl],
+      ["master-key", "rotate"],
+    ]) {
+      expect((await hongyan(command, offline)).out).toContain("DATA_DIR_IN_USE");
+    }
+    expect(keyOf(dataDir)).toBe(key);
+  });
+
+  test("gets a new master key by one command, also after one that died over it", async () => {
+    const first = keyOf(dataDir);
+    // As if it had died when the new key was there and nothing sealed under it.
+    beginKeyFileRotation(dataDir);
+    const second = keyOf(dataDir);
+    const rotated = await hongyan(["master-key", "rotate", "--json"], offline);
+    expect(rotated, rotated.out).toMatchObject({ code: 0 });
+    const counts = JSON.parse(rotated.out) as { resealed: number };
+    expect(counts).toMatchObject({ other: 0, unreadable: [] });
+    expect(counts.resealed).toBeGreaterThan(0);
+    expect([first === second, keyOf(dataDir)]).toEqual([false, second]);
+    expect(existsSync(join(dataDir, "master-key.previous"))).toBe(false);
+  });
+
+  test("moves to Postgres whole: nothing is lost, sent twice or told twice, and every balance is right", async () => {
+    const moved = await hongyan(["move"], { ...offline, DATABASE_URL: databaseUrl });
+    expect(moved, moved.out).toMatchObject({ code: 0 });
+    await expect(start({ dataDir })).rejects.toThrow("was moved to Postgres");
+    const again = await hongyan(["move"], { ...offline, DATABASE_URL: databaseUrl });
+    expect(again.out).toContain("COPY_TARGET_NOT_EMPTY");
+
+    const before = receiver.requests.length;
+    await query(databaseUrl, "update hongyan.messages set due_at = now() where status = 'queued'");
+    await query(databaseUrl, "update hongyan.open_dispatches set due_at = now(), job_at = now()");
+    {
+      await using t = await start({ databaseUrl, masterKey: keyOf(dataDir).trim() });
+      await t.until(waiting, "sent");
+      await receiver.until(() => toldOf(waiting, "message.sent") > 0);
+      const { body } = await t.call("POST", "/v1/messages", t.message(openid));
+      await t.until(String(body["id"]), "sent");
+      await receiver.until(() => toldOf(String(body["id"]), "message.sent") > 0);
+    }
+    expect(emulator.control.messages({ appid, openid })).toHaveLength(3);
+    expect(toldOf(waiting, "message.queued")).toBe(1);
+    expect(receiver.requests.length - before).toBe(3);
+    expect(await query(databaseUrl, ledgerFaultsSql)).toEqual([]);
+    expect(await query(databaseUrl, eventFaultsSql)).toEqual([]);
+  });
+
+  test("does not come into a folder or a database that holds something", async () => {
+    const file = join(folder, "while-running.gz");
+    const refused = await hongyan(["restore", file, "--into", dataDir], offline);
+    expect(refused.out).toContain("COPY_TARGET_NOT_EMPTY");
+    await using full = connect(databaseUrl, 2);
+    await expect(restoreBackup(full.db, file)).rejects.toThrow("has rows");
+  });
+
+  test("is restored where fewer transactions were counted, and webhooks are told what happens there, and nothing again", async () => {
+    // As if the old database had counted far more than the new one.
+    const far = "1000000000000";
+    await query(
+      databaseUrl,
+      `update hongyan.events set txid = (txid::text::bigint + ${far})::text::xid8`,
+    );
+    await query(
+      databaseUrl,
+      `update hongyan.webhooks set cursor_txid = (cursor_txid::text::bigint + ${far})::text::xid8;
+       update hongyan.count_cursors set cursor_txid = (cursor_txid::text::bigint + ${far})::text::xid8`,
+    );
+    const file = join(folder, "of-postgres.gz");
+    const masterKey = keyOf(dataDir).trim();
+    const online = { DATABASE_URL: databaseUrl, HONGYAN_MASTER_KEY: masterKey };
+    expect(await hongyan(["backup", file], online)).toMatchObject({ code: 0 });
+    const target = await createDatabase(inject("postgresUrl"));
+    const restored = await hongyan(["restore", file, "--into", target], online);
+    expect(restored, restored.out).toMatchObject({ code: 0 });
+    expect(restored.out).toMatch(/the master key opens all \d+ secrets/);
+
+    const before = receiver.requests.length;
+    await using t = await start({ databaseUrl: target, masterKey });
+    const { body } = await t.call("POST", "/v1/messages", t.message(await t.user(1)));
+    await t.until(String(body["id"]), "sent");
+    await receiver.until(() => toldOf(String(body["id"]), "message.sent") > 0);
+    expect(receiver.requests.length - before).toBe(2);
+  });
+});
+
+test("a backup that was cut off, changed, or is for other tables restores nothing", async () => {
+  const file = join(folder, "small.gz");
+  const source = await createDatabase(inject("postgresUrl"));
+  await using connection = connect(source, 2);
+  await migrate(connection.db);
+  await query(
+    source,
+    "insert into hongyan.apps (appid, name, secret_sealed) values ('wx1', 'one', 'x')",
+  );
+  const online = {
+    DATABASE_URL: source,
+    HONGYAN_MASTER_KEY: Buffer.alloc(32).toString("base64"),
+  };
+  expect(await hongyan(["backup", file], online)).toMatchObject({ code: 0 });
+  const target = await createDatabase(inject("postgresUrl"));
+  await using empty = connect(target, 2);
+
+  const zipped = await readFile(file);
+  await writeFile(join(folder, "cut.gz"), zipped.subarray(0, zipped.length - 40));
+  await edit(file, join(folder, "changed.gz"), (text) => text.replace('"one"', '"two"'));
+  await edit(file, join(folder, "later.gz"), (text) =>
+    text.replace('"createdAt":"2', '"createdAt":"3'),
+  );
+  await edit(file, join(folder, "shorter.gz"), (text) => text.replace(/\{"kind":"whole".*\n/, ""));
+  await edit(file, join(folder, "newer.gz"), (text) => text.replace('"0001_core"', '"9999_core"'));
+  for (const [name, why] of [
+    ["cut.gz", "cannot be read"],
+    ["changed.gz", "came out otherwise"],
+    ["later.gz", "checksum is wrong"],
+    ["shorter.gz", "cut off"],
+    ["newer.gz", "newer version"],
+    ["missing.gz", "cannot be read"],
+  ] as const) {
+    await expect(restoreBackup(empty.db, join(folder, name)), name).rejects.toThrow(why);
+  }
+  const { rows } = await connection.pool.query("select 1 from hongyan.apps");
+  expect(rows).toHaveLength(1);
+  expect(await query(target, "select 1 from hongyan.apps")).toEqual([]);
+
+  // What was refused left nothing behind that stands in the way of a whole one. Messages under way wait for somebody to look.
+  await query(
+    source,
+    `insert into hongyan.open_dispatches (appid, id, message_ids, due_at, look_at)
+     values ('wx1', gen_random_uuid(), '{}', now(), now())`,
+  );
+  const whole = join(folder, "whole.gz");
+  expect(await hongyan(["backup", whole], online)).toMatchObject({ code: 0 });
+  expect(await restoreBackup(empty.db, whole)).toMatchObject({ paused: ["wx1"] });
+  expect(await query(target, "select paused_until::text as until from hongyan.apps")).toEqual([
+    { until: "infinity" },
+  ]);
+});
+
+async function entriesOf(file: string) {
+  const entries = [];
+  for await (const entry of (await openBackup(file)).entries) entries.push(entry);
+  return entries;
+}
+
+async function edit(from: string, to: string, change: (text: string) => string): Promise<void> {
+  await pipeline(
+    createReadStream(from),
+    createGunzip(),
+    async function* (chunks: AsyncIterable<Buffer>) {
+      const all = [];
+      for await (const chunk of chunks) all.push(chunk);
+      yield change(Buffer.concat(all).toString());
+    },
+    createGzip(),
+    createWriteStream(to),
+  );
+}
