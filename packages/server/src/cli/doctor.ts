@@ -1,7 +1,6 @@
-import { defineCommand } from "citty";
 import { HongyanError } from "../errors.ts";
-import { connectToApi } from "./api.ts";
-import { print, run } from "./output.ts";
+import type { Cli } from "./frame/cli.ts";
+import { command } from "./frame/command.ts";
 
 interface Finding {
   check: string;
@@ -12,35 +11,29 @@ interface Finding {
 
 const marks = { ok: "✓", warn: "!", bad: "✗" };
 
-export const doctor = defineCommand({
-  meta: {
-    name: "doctor",
-    description: "Check database, token, templates, clock and callback of the running server",
+export const doctor = command({
+  name: "doctor",
+  about: {
+    en: "Check database, token, templates, clock and callback of the running server",
+    zh: "检查正在运行的服务器：数据库、access_token、模板、时钟与回调",
   },
-  args: { json: { type: "boolean", description: "For programs" } },
-  run: ({ args }) =>
-    run(async () => {
-      const api = connectToApi(process.env);
-      const { findings } = (await api.post("/v1/diagnosis", {})) as { findings: Finding[] };
-      if (args.json === true) print(JSON.stringify(findings, null, 2));
-      else printFindings(findings);
-      const bad = findings.filter((finding) => finding.verdict === "bad");
-      if (bad.length > 0) {
-        throw new HongyanError(
-          "UNAVAILABLE",
-          `${bad.length} of ${findings.length} checks need you`,
-          {
-            hint: bad[0]?.fix ?? "Begin with the first one marked ✗.",
-          },
-        );
-      }
-    }),
+  examples: ["hongyan doctor", "hongyan doctor --json"],
+  run: async (cli) => {
+    const { findings } = await cli.api.post<{ findings: Finding[] }>("/v1/diagnosis", {});
+    cli.show(findings, () => printFindings(cli, findings));
+    const bad = findings.filter((finding) => finding.verdict === "bad");
+    if (bad.length > 0) {
+      throw new HongyanError("UNAVAILABLE", `${bad.length} of ${findings.length} checks need you`, {
+        hint: bad[0]?.fix ?? "Begin with the first one marked ✗.",
+      });
+    }
+  },
 });
 
-function printFindings(findings: Finding[]): void {
+function printFindings(cli: Cli, findings: Finding[]): void {
   const width = Math.max(...findings.map((finding) => finding.check.length));
   for (const { check, verdict, says, fix } of findings) {
-    print(`${marks[verdict]} ${check.padEnd(width)}  ${says}`);
-    if (fix !== undefined) print(`  ${" ".repeat(width)}  → ${fix}`);
+    cli.print(`${marks[verdict]} ${check.padEnd(width)}  ${says}`);
+    if (fix !== undefined) cli.print(`  ${" ".repeat(width)}  → ${fix}`);
   }
 }

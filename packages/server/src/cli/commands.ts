@@ -1,0 +1,30 @@
+import type { CommandDef } from "citty";
+
+/** Each is loaded when it is typed. */
+export const commands: CommandDef = {
+  meta: {
+    name: "hongyan",
+    version: "0.1.0",
+    description: "Hongyan 鸿雁: message push for WeChat Mini Programs",
+    zh: "鸿雁：微信小程序消息推送",
+  },
+  subCommands: {
+    start: () => import("./start.ts").then((module) => module.start),
+    serve: () => import("./serve.ts").then((module) => module.serve),
+    worker: () => import("./serve.ts").then((module) => module.worker),
+    migrate: () => import("./migrate.ts").then((module) => module.migrate),
+    doctor: () => import("./doctor.ts").then((module) => module.doctor),
+    app: () => import("./resources/app.ts").then((module) => module.app),
+    template: () => import("./resources/template.ts").then((module) => module.template),
+    scene: () => import("./resources/scene.ts").then((module) => module.scene),
+    send: () => import("./send.ts").then((module) => module.send),
+    message: () => import("./resources/message.ts").then((module) => module.message),
+    campaign: () => import("./resources/campaign.ts").then((module) => module.campaign),
+    tail: () => import("./tail.ts").then((module) => module.tail),
+    user: () => import("./resources/user.ts").then((module) => module.user),
+    grant: () => import("./resources/grant.ts").then((module) => module.grant),
+    webhook: () => import("./resources/webhook.ts").then((module) => module.webhook),
+    key: () => import("./resources/key.ts").then((module) => module.key),
+    operator: () => import("./operator.ts").then((module) => module.operator),
+  },
+};
