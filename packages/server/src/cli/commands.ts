@@ -14,6 +14,7 @@ export const commands: CommandDef = {
     worker: () => import("./serve.ts").then((module) => module.worker),
     migrate: () => import("./migrate.ts").then((module) => module.migrate),
     doctor: () => import("./doctor.ts").then((module) => module.doctor),
+    apply: () => import("./apply/apply.ts").then((module) => module.apply),
     app: () => import("./resources/app.ts").then((module) => module.app),
     template: () => import("./resources/template.ts").then((module) => module.template),
     scene: () => import("./resources/scene.ts").then((module) => module.scene),
