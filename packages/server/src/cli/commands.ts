@@ -10,6 +10,7 @@ export const commands: CommandDef = {
   },
   subCommands: {
     start: () => import("./start.ts").then((module) => module.start),
+    init: () => import("./init/init.ts").then((module) => module.init),
     serve: () => import("./serve.ts").then((module) => module.serve),
     worker: () => import("./serve.ts").then((module) => module.worker),
     migrate: () => import("./migrate.ts").then((module) => module.migrate),

@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { commands } from "../../src/cli/commands.ts";
-import { argsOf, metaOf, subCommandsOf, type Found } from "../../src/cli/frame/help.ts";
+import { argsOf, metaOf } from "../../src/cli/frame/help.ts";
 import { renderTable } from "../../src/cli/frame/table.ts";
 import { chooseLanguage } from "../../src/cli/frame/words.ts";
+import { leavesOf, pageAt, pages, withReference } from "./reference.ts";
 import { runCli } from "./run-cli.ts";
 
 test("columns stand below each other, Chinese or not, and what does not fit is cut, but for what is copied", () => {
@@ -70,7 +72,7 @@ test("the language is the terminal's, unless it is named", () => {
 
 test("every command and every flag is explained in both languages, every command by an example that its own flags allow", async () => {
   const faults: string[] = [];
-  for (const { path, command } of await leaves({ path: ["hongyan"], command: commands })) {
+  for (const { path, command } of await leavesOf({ path: ["hongyan"], command: commands })) {
     const name = path.join(" ");
     const meta = await metaOf(command);
     if (!meta.description || !/\p{Script=Han}/u.test(meta.zh ?? "")) faults.push(name);
@@ -85,9 +87,7 @@ test("every command and every flag is explained in both languages, every command
   expect(faults).toEqual([]);
 });
 
-async function leaves(found: Found): Promise<Found[]> {
-  const below = await subCommandsOf(found.command);
-  if (below.length === 0) return [found];
-  const deeper = below.map(([name, command]) => leaves({ path: [...found.path, name], command }));
-  return (await Promise.all(deeper)).flat();
-}
+test.each(pages)("%s holds the help of every command as it is", async (path, language) => {
+  const text = readFileSync(pageAt(path), "utf8");
+  expect(text).toBe(await withReference(text, language));
+});

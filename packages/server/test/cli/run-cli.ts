@@ -11,7 +11,7 @@ export interface CliResult {
 }
 
 export interface RunOptions {
-  env?: Record<string, string>;
+  env?: Record<string, string | undefined>;
   stdin?: string;
   /** Told of each piece of it as it comes. */
   onStderr?: (text: string) => void;

@@ -21,6 +21,8 @@ export interface Cli extends Surroundings {
   isJson: boolean;
   /** The running server; looked for when it is first asked. */
   api: ApiClient;
+  /** Somebody said which server: no other one will do. */
+  isServerNamed: boolean;
   text(words: Words): string;
   /** A line for people; nothing with --json. */
   print(line?: string): void;
@@ -56,6 +58,7 @@ export function createCli(
     ...surroundings,
     language,
     isJson,
+    isServerNamed: textOf(flags.server) !== undefined || env["HONGYAN_URL"] !== undefined,
     get api() {
       api ??= connectToApi(env, { server: textOf(flags.server), key: textOf(flags.key) });
       return api;
