@@ -13,9 +13,9 @@ export default defineConfig({
     ],
     execArgv: ["--conditions=@hongyan/source"],
     globalSetup: ["testing/global-setup.ts"],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
-    expect: { poll: { timeout: 20_000 } },
+    expect: { poll: { timeout: 30_000 } },
     maxWorkers: 3,
   },
 });

@@ -141,7 +141,7 @@ describe.runIf(hasChromium)("the sample on the phone in Chromium", () => {
     await phone.place.getByTestId("chat-send").tap();
 
     await expect
-      .poll(() => answerCustomer(phone.openid, "今晚八点前"), { timeout: 10_000 })
+      .poll(() => answerCustomer(phone.openid, "今晚八点前"), { timeout: 30_000 })
       .toBe(202);
 
     await expect
@@ -163,7 +163,7 @@ describe.runIf(hasChromium)("the sample on the phone in Chromium", () => {
     expect(await sendFromServer(phone.openid)).toBe(202);
     await opened.page.getByTestId("fault-wechat-down").click();
 
-    await phone.place.getByTestId("banner").waitFor({ timeout: 25_000 });
+    await phone.place.getByTestId("banner").waitFor({ timeout: 40_000 });
   }, 60_000);
 
   test.each([

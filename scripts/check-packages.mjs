@@ -5,7 +5,7 @@ import { formatMessage } from "publint/utils";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const packages = ["wechat", "wechat-emulator", "miniprogram", "server"];
+const packages = ["wechat", "wechat-emulator", "miniprogram", "server", "client"];
 let faults = 0;
 const say = (line) => process.stdout.write(`${line}\n`);
 const warn = (line) => process.stderr.write(`${line}\n`);

@@ -35,3 +35,15 @@ export async function callApi(
     return undefined;
   }
 }
+
+/** The same where nothing but success will do. @throws {Error} for any other answer. */
+export async function demand(
+  url: string,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Record<string, unknown>> {
+  const answer = await callApi(url, method, path, body === undefined ? {} : { body });
+  if (answer !== undefined && answer.status < 300) return answer.body;
+  throw new Error(`${method} ${path} failed: ${JSON.stringify(answer ?? "no answer, or 5xx")}`);
+}

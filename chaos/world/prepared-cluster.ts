@@ -12,7 +12,7 @@ import {
 import { createPostgresNode } from "@hongyan/testing/postgres-node";
 import { startServerProcess } from "@hongyan/testing/process";
 import pg from "pg";
-import { callApi } from "../lib/call-api.ts";
+import { demand } from "../lib/call-api.ts";
 import type { Logs } from "../lib/logs.ts";
 import { appid, callback, grantsAtFirst, openids, scene, template } from "../lib/sample.ts";
 import { startEmulatorProcess } from "./emulator.ts";
@@ -91,11 +91,4 @@ async function createDatabase(clusterUrl: string): Promise<void> {
   await client.connect();
   await client.query(`create database ${databaseName}`);
   await client.end();
-}
-
-async function demand(url: string, method: string, path: string, body?: unknown): Promise<void> {
-  const answer = await callApi(url, method, path, body === undefined ? {} : { body });
-  if (answer === undefined || answer.status >= 300) {
-    throw new Error(`${method} ${path} failed: ${JSON.stringify(answer)}`);
-  }
 }

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => console[Symbol.asyncDispose]());
 
-const patience = { timeout: 20_000 };
+const patience = { timeout: 30_000 };
 /** Of tests that walk through many pages, on a busy machine. */
 const slow = 90_000;
 const saved = (page: Page) => page.getByText("已保存").waitFor(patience);

@@ -11,7 +11,7 @@ test("after `npm start` the printed link makes the first owner, who sees the del
   const link = /http\S+\/console\/setup\?token=\S+/.exec(hongyan.output())?.[0] ?? "";
   const faults: string[] = [];
   const page = await browser.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   watchPage(page, hongyan.url, {
     onFault: (fault) => faults.push(fault),
     areFailuresExpected: false,

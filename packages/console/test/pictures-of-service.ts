@@ -56,7 +56,7 @@ export const serviceAutoReplies: Picture = {
   async act(page) {
     await page.getByRole("textbox").last().fill("你们几点关门？");
     await page.getByRole("button", { name: /看谁回复|See who answers/ }).click();
-    await page.getByRole("status").waitFor();
+    await page.getByRole("status").getByText("营业时间").waitFor();
   },
 };
 

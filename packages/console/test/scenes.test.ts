@@ -267,7 +267,7 @@ test("a thousand scenes are fifty a page, found by name, and the search is in th
   await page.getByRole("button", { name: "下一页" }).click();
   await page.getByText("第 2 页").waitFor();
   await page.getByRole("searchbox", { name: "按名称或模板查找" }).fill("many-999");
-  await expect.poll(() => page.getByRole("row").count(), { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => page.getByRole("row").count(), { timeout: 30_000 }).toBe(2);
   expect(new URL(page.url()).searchParams.get("q")).toBe("many-999");
   await expectAccessible(page);
   await query(databaseUrl, "delete from hongyan.scenes where name like 'many-%'");

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => console[Symbol.asyncDispose]());
 
-const patient = { timeout: 20_000 };
+const patient = { timeout: 30_000 };
 const inbox = `${appid}/service`;
 const openAt = (openid: string, options = {}) => console.open(`${inbox}?openid=${openid}`, options);
 const log = (page: Page) => page.getByRole("log");
@@ -277,7 +277,9 @@ describe("when an answer cannot be sent", () => {
 test("a quick reply is added, found in a conversation by typing / and a part of it, and sent after a change", async () => {
   const openid = world.stranger();
   await world.writes(openid, "怎么退货");
-  const page = await console.open(`${appid}/service/quick-replies`);
+  const page = await console.open(`${appid}/service/quick-replies`, {
+    areFailuresExpected: true,
+  });
   const dialog = page.getByRole("dialog");
   const add = async (title: string, content: string) => {
     await page.getByRole("button", { name: "添加快捷回复" }).click();
@@ -298,6 +300,23 @@ test("a quick reply is added, found in a conversation by typing / and a part of 
   await expect
     .poll(() => page.getByRole("heading", { level: 2 }).allTextContents(), patient)
     .toEqual(["退货", "营业时间"]);
+
+  await page.getByRole("button", { name: "编辑 退货" }).click();
+  await dialog.getByLabel("内容").fill("请在 7 天内寄回，运费到付");
+  const { body } = await console.hongyan.call<{ quickReplies: { id: string }[] }>(
+    "GET",
+    "/v1/customer-service/quick-replies",
+  );
+  const returns = `/v1/customer-service/quick-replies/${body.quickReplies[0]?.id}`;
+  await console.hongyan.call("PATCH", returns, { title: "退换货" });
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await dialog.getByText("其他人刚刚修改了这里的内容").waitFor();
+  await dialog.getByRole("button", { name: "放弃我的修改，载入最新" }).click();
+  expect(await dialog.getByLabel("标题").inputValue()).toBe("退换货");
+  expect(await dialog.getByLabel("内容").inputValue()).toBe("请在 7 天内寄回");
+  await dialog.getByLabel("标题").fill("退货");
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await dialog.waitFor({ state: "detached" });
   await expectAccessible(page);
 
   await page.getByRole("link", { name: "会话", exact: true }).click();

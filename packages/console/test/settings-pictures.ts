@@ -22,8 +22,9 @@ export const settingsPictures: Picture[] = [
     seed: async () => `${appid}/settings/callback`,
     act: saveCallback,
   },
-  { name: "webhooks", seed: async () => `${appid}/webhooks` },
   { name: "webhook", seed: async (console) => `${appid}/webhooks/${await seedWebhook(console)}` },
+  // After the page of one: it shows what that has made.
+  { name: "webhooks", seed: async () => `${appid}/webhooks` },
   { name: "api-keys", seed: async () => "api-keys" },
   { name: "operators", seed: async () => "operators" },
   {

@@ -16,7 +16,7 @@ export interface TestConsole extends AsyncDisposable {
 }
 
 /** Shorter than a test may take: what was waited for is told. */
-const longestWaitMs = 15_000;
+const longestWaitMs = 30_000;
 
 export interface OpenOptions {
   /** The operator of this name and role, in every app. */
@@ -47,6 +47,10 @@ export async function startConsole(
     const context = await browser.newContext({
       viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
       baseURL: hongyan.server.url,
+      // The browser's own words, in fields of dates, too.
+      locale: language,
+      // While a button's spinner fades out, the button has another name.
+      reducedMotion: "reduce",
     });
     // As a choice of before: what the test chooses later stays.
     await context.addInitScript(

@@ -1,4 +1,4 @@
-// Makes the pictures of the console: node --conditions=@hongyan/source packages/console/test/take-screenshots.ts [name]
+// Makes the pictures of the console: node --conditions=@hongyan/source packages/console/test/take-screenshots.ts [name]...
 // Chinese needs a font, such as Debian's fonts-noto-cjk.
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,7 @@ import { startConsole } from "./start-console.ts";
 const folder = fileURLToPath(new URL("../../../docs/console/", import.meta.url));
 const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 const tallest = 1800;
-const only = process.argv[2];
+const wanted = process.argv.slice(2);
 
 await buildConsole();
 await mkdir(folder, { recursive: true });
@@ -23,7 +23,7 @@ await using console = await startConsole({
   env: { HONGYAN_WEBHOOK_ALLOW_PRIVATE: "true" },
 });
 for (const picture of pictures) {
-  if (only === undefined || picture.name === only) await take(picture);
+  if (wanted.length === 0 || wanted.includes(picture.name)) await take(picture);
 }
 
 /** Each page light and dark, wide and narrow, in Chinese and in English. */
@@ -56,17 +56,10 @@ async function capture(page: Page): Promise<Buffer> {
     await page.waitForTimeout(800);
     cssContentSize = await measure();
   }
-  const { data } = await devtools.send("Page.captureScreenshot", {
-    format: "webp",
-    quality: 82,
-    captureBeyondViewport: true,
-    clip: {
-      x: 0,
-      y: 0,
-      width: cssContentSize.width,
-      height: Math.min(cssContentSize.height, tallest),
-      scale: 1,
-    },
-  });
+  // As on a screen that is as high: what keeps to the screen's lower edge stands at the end of the page.
+  const { width, height } = cssContentSize;
+  await page.setViewportSize({ width, height: Math.min(Math.ceil(height), tallest) });
+  await page.waitForTimeout(200);
+  const { data } = await devtools.send("Page.captureScreenshot", { format: "webp", quality: 82 });
   return Buffer.from(data, "base64");
 }

@@ -49,7 +49,7 @@ test("what the user allows meanwhile appears without a reload", async () => {
         console.hongyan.emulator.control.subscribe({ appid, openid, choices });
         return page.getByText(/可发 \d+ 条/).count();
       },
-      { timeout: 20_000, interval: 1_000 },
+      { timeout: 30_000, interval: 1_000 },
     )
     .toBe(1);
 });

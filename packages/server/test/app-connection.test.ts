@@ -91,20 +91,20 @@ test("WeChat's check of the URL and its first push are seen, and a wrong Token w
 
   await atWechat("otherToken", encodingAESKey);
   await expect
-    .poll(async () => (await callbackOf()).refused, { timeout: 20_000 })
+    .poll(async () => (await callbackOf()).refused, { timeout: 30_000 })
     .toMatchObject([{ kind: "check", stage: "signature" }]);
 
   await atWechat("rightToken", encodingAESKey);
   expect((await callbackOf()).verifiedAt).not.toBeNull();
   const { openid } = t.emulator.control.addUser({ appid });
   t.emulator.control.userMessage({ appid, openid, msgtype: "text", content: "你好" });
-  await expect.poll(async () => (await callbackOf()).hasPushed, { timeout: 20_000 }).toBe(true);
+  await expect.poll(async () => (await callbackOf()).hasPushed, { timeout: 30_000 }).toBe(true);
 });
 
 test("settings that are saved anew begin without what was refused under the old ones", async () => {
   await save({ token: "rightToken", encodingAESKey, mode: "safe" });
   await atWechat("otherToken", encodingAESKey);
-  await expect.poll(async () => (await callbackOf()).refused.length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(async () => (await callbackOf()).refused.length, { timeout: 30_000 }).toBe(1);
 
   await save({ mode: "safe" });
 
@@ -120,7 +120,7 @@ test("a new key keeps the Token and the key before it, which nobody need know an
   expect(await atWechat("rightToken", encodingAESKey)).toMatchObject({ verified: true });
   const { openid } = t.emulator.control.addUser({ appid });
   t.emulator.control.userMessage({ appid, openid, msgtype: "text", content: "旧密钥" });
-  await expect.poll(async () => (await callbackOf()).hasPushed, { timeout: 20_000 }).toBe(true);
+  await expect.poll(async () => (await callbackOf()).hasPushed, { timeout: 30_000 }).toBe(true);
   expect((await callbackOf()).refused).toEqual([]);
 
   await save({ mode: "safe" });

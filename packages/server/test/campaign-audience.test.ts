@@ -265,7 +265,7 @@ describe("a test send", () => {
     await grant(world.t, openid, 1);
     await world.act(body.id, "start");
     await expect
-      .poll(() => world.emulator.control.messages({ appid, openid }).length, { timeout: 20_000 })
+      .poll(() => world.emulator.control.messages({ appid, openid }).length, { timeout: 30_000 })
       .toBe(2);
     const [campaigns] = await world.rows<{ id: string; body: string }>(
       `select id, body from hongyan.messages where campaign_id = '${body.id}'`,
@@ -302,10 +302,10 @@ describe("a template that is gone in mid-flight", () => {
       emulator: world.emulator,
     });
     await expect
-      .poll(async () => (await world.view(body.id)).state, { timeout: 20_000 })
+      .poll(async () => (await world.view(body.id)).state, { timeout: 30_000 })
       .toBe("paused");
     await expect
-      .poll(async () => (await world.view(body.id)).counts["sending"], { timeout: 20_000 })
+      .poll(async () => (await world.view(body.id)).counts["sending"], { timeout: 30_000 })
       .toBe(0);
     const paused = await world.view(body.id);
     expect(paused).toMatchObject({ reason: "TEMPLATE_REMOVED", pausedFrom: "sending" });
@@ -318,7 +318,7 @@ describe("a template that is gone in mid-flight", () => {
 
     world.emulator.control.clearFaults();
     expect((await world.act(body.id, "resume")).body).toMatchObject({ reason: null, hint: null });
-    await expect.poll(sent, { timeout: 20_000 }).toBe(3_000 - failed);
+    await expect.poll(sent, { timeout: 30_000 }).toBe(3_000 - failed);
     expect(world.emulator.control.messagesSummary({ appid }).maxPerOpenid).toBe(1);
   }, 90_000);
 

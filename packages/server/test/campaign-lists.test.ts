@@ -175,7 +175,7 @@ describe("an uploaded list", () => {
     const got = (openid: string) =>
       emulator.control.messages({ appid, openid }).map((one) => one.data);
     await expect
-      .poll(() => [first, second, third].map((one) => got(one).length), { timeout: 20_000 })
+      .poll(() => [first, second, third].map((one) => got(one).length), { timeout: 30_000 })
       .toEqual([1, 1, 0]);
     expect(got(first)[0]).toMatchObject({
       thing1: { value: "补交作业" },
@@ -187,7 +187,7 @@ describe("an uploaded list", () => {
     });
     await expect
       .poll(async () => (await worker.server.worker?.recover(), (await view(made.id)).state), {
-        timeout: 20_000,
+        timeout: 30_000,
       })
       .toBe("done");
     expect(await view(made.id)).toMatchObject({
@@ -300,7 +300,7 @@ describe("an uploaded list", () => {
     // In the middle of a line: what is left of it is another user's openid.
     await breakOff(body.id, text, text.indexOf(userOf(4_321)) + 5);
     await expect
-      .poll(async () => (await preview(body.id)).uploads[0]?.state, { timeout: 20_000 })
+      .poll(async () => (await preview(body.id)).uploads[0]?.state, { timeout: 30_000 })
       .toBe("broken");
     const { listed } = await view(body.id);
     expect(listed).toBe(4_000);
@@ -752,7 +752,7 @@ test("on the embedded database: a list is uploaded, skips who has no grant, and 
   await act(body.id, "start", embedded);
   await expect
     .poll(() => openids.map((openid) => emulator.control.messages({ appid, openid }).length), {
-      timeout: 20_000,
+      timeout: 30_000,
     })
     .toEqual([1, 1, 0]);
   expect(await view(body.id, embedded)).toMatchObject({ expanded: 2, skipped: 1 });
@@ -770,6 +770,6 @@ async function breakOff(id: string, text: string, length: number): Promise<void>
   });
   sent.on("error", () => {});
   sent.write(text.slice(0, length));
-  await expect.poll(async () => (await view(id)).listed, { timeout: 20_000 }).toBe(4_000);
+  await expect.poll(async () => (await view(id)).listed, { timeout: 30_000 }).toBe(4_000);
   sent.destroy();
 }

@@ -124,10 +124,10 @@ describe("the stream", () => {
     const stream = await readStream(body.id);
     expect(stream.response.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
     const last = () => stream.seen.findLast((one) => one.event === "progress")?.data;
-    await expect.poll(() => last()?.state, { timeout: 15_000 }).toBe("draft");
+    await expect.poll(() => last()?.state, { timeout: 30_000 }).toBe("draft");
     await world.act(body.id, "start");
     await world.carryOut(body.id);
-    await expect.poll(() => last()?.counts["queued"], { timeout: 15_000 }).toBe(10);
+    await expect.poll(() => last()?.counts["queued"], { timeout: 30_000 }).toBe(10);
     await world.act(body.id, "cancel");
     await world.carryOut(body.id);
     await stream.reading;
@@ -148,7 +148,7 @@ describe("the stream", () => {
   test("ends when the server stops, and does not hold it up", async () => {
     const { body } = await world.create({ draft: true });
     const stream = await readStream(body.id);
-    await expect.poll(() => stream.seen.length, { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => stream.seen.length, { timeout: 30_000 }).toBe(1);
     await world.t[Symbol.asyncDispose]();
     await stream.reading;
     expect(stream.seen.map((one) => one.event)).toEqual(["progress"]);
@@ -164,14 +164,14 @@ describe("the stream", () => {
     const ofKey = await readStream(body.id, { key: made.key });
     const ofSession = await readStream(body.id, { cookie: browser.cookie ?? "" });
     const ofOther = await readStream(body.id);
-    await expect.poll(() => ofSession.seen.length, { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => ofSession.seen.length, { timeout: 30_000 }).toBe(1);
     await world.t.call("DELETE", `/v1/api-keys/${made.id}`);
     await browser.call("DELETE", "/v1/session");
     await Promise.all([ofKey.reading, ofSession.reading]);
     let isOver = false;
     void ofOther.reading.then(() => (isOver = true));
     await world.act(body.id, "start");
-    await expect.poll(() => ofOther.seen.at(-1)?.data.state, { timeout: 15_000 }).not.toBe("draft");
+    await expect.poll(() => ofOther.seen.at(-1)?.data.state, { timeout: 30_000 }).not.toBe("draft");
     expect(isOver).toBe(false);
     ofOther.leave();
   });
@@ -245,7 +245,7 @@ describe("many readers", () => {
     });
     const readers = [await server.read(), await server.read(), await server.read()];
     for (const reader of readers) reader.resume();
-    await expect.poll(() => looks, { timeout: 15_000 }).toBeGreaterThan(5);
+    await expect.poll(() => looks, { timeout: 30_000 }).toBeGreaterThan(5);
     expect(most).toBe(1);
     expect((await server.read()).statusCode).toBe(503);
     readers[0]?.destroy();
@@ -256,7 +256,7 @@ describe("many readers", () => {
           reader.resume();
           return reader.statusCode;
         },
-        { timeout: 15_000 },
+        { timeout: 30_000 },
       )
       .toBe(200);
   });
@@ -268,7 +268,7 @@ describe("many readers", () => {
       return noMore;
     });
     const reader = await server.read();
-    await expect.poll(() => looks, { timeout: 15_000 }).toBeGreaterThan(0);
+    await expect.poll(() => looks, { timeout: 30_000 }).toBeGreaterThan(0);
     reader.destroy();
     let before = -1;
     await expect
@@ -278,7 +278,7 @@ describe("many readers", () => {
           before = looks;
           return isStill;
         },
-        { timeout: 15_000, interval: 100 },
+        { timeout: 30_000, interval: 100 },
       )
       .toBe(true);
   });
@@ -301,11 +301,11 @@ describe("many readers", () => {
     asked.on("error", () => {});
     const [incoming] = (await once(asked, "response")) as [IncomingMessage];
     incoming.on("error", () => {});
-    await expect.poll(() => response?.writableNeedDrain, { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => response?.writableNeedDrain, { timeout: 30_000 }).toBe(true);
     const at = version;
-    await expect.poll(() => version, { timeout: 20_000 }).toBeGreaterThan(at + 100);
+    await expect.poll(() => version, { timeout: 30_000 }).toBeGreaterThan(at + 100);
     expect(response?.writableLength).toBeLessThan(500_000);
-    await expect.poll(() => response?.destroyed, { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => response?.destroyed, { timeout: 30_000 }).toBe(true);
     server.closeAllConnections();
     server.close();
   });
@@ -325,7 +325,7 @@ describe("many readers", () => {
     isAllowed = false;
     await once(first.resume(), "end");
     const before = looks;
-    await expect.poll(() => looks, { timeout: 15_000 }).toBeGreaterThan(before + 5);
+    await expect.poll(() => looks, { timeout: 30_000 }).toBeGreaterThan(before + 5);
     expect(second.readableEnded).toBe(false);
   });
 
@@ -361,11 +361,11 @@ describe("many readers", () => {
       asked.on("error", () => {});
       const [incoming] = (await once(asked, "response")) as [IncomingMessage];
       incoming.on("error", () => {});
-      await expect.poll(() => response?.writableNeedDrain, { timeout: 20_000 }).toBe(true);
+      await expect.poll(() => response?.writableNeedDrain, { timeout: 30_000 }).toBe(true);
       if (why === "may not read any more") isAllowed = false;
       else streams.close();
-      await expect.poll(() => response?.writableEnded, { timeout: 20_000 }).toBe(true);
-      await expect.poll(() => response?.destroyed, { timeout: 20_000 }).toBe(true);
+      await expect.poll(() => response?.writableEnded, { timeout: 30_000 }).toBe(true);
+      await expect.poll(() => response?.destroyed, { timeout: 30_000 }).toBe(true);
       expect(errors).toEqual([]);
       server.closeAllConnections();
       server.close();
@@ -382,6 +382,6 @@ describe("many readers", () => {
     const reader = await server.read();
     let text = "";
     reader.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-    await expect.poll(() => text, { timeout: 15_000 }).toContain('data: {"ok":1}');
+    await expect.poll(() => text, { timeout: 30_000 }).toContain('data: {"ok":1}');
   });
 });

@@ -42,7 +42,7 @@ describe("slices that are written at once", () => {
     const held = await holding(lockBalance(first));
     const working = world.carryOut(body.id);
     await expect
-      .poll(async () => (await world.view(body.id)).expanded, { timeout: 20_000 })
+      .poll(async () => (await world.view(body.id)).expanded, { timeout: 30_000 })
       .toBe(17_000);
     expect((await world.act(body.id, "pause")).body.state).toBe("paused");
     await held.end();
@@ -66,7 +66,7 @@ describe("slices that are written at once", () => {
     const { body } = await world.create();
     const working = [world.carryOut(body.id), world.carryOut(body.id, second)];
     await expect
-      .poll(async () => (await world.view(body.id)).expanded, { timeout: 20_000, interval: 5 })
+      .poll(async () => (await world.view(body.id)).expanded, { timeout: 30_000, interval: 5 })
       .toBeGreaterThan(0);
     await world.act(body.id, "cancel");
     await Promise.all([...working, world.carryOut(body.id), world.carryOut(body.id, second)]);
@@ -85,7 +85,7 @@ describe("slices that are written at once", () => {
     const held = await holding(lockBalance(first));
     const working = world.carryOut(body.id);
     await expect
-      .poll(() => world.rows("select from hongyan.campaign_slices"), { timeout: 20_000 })
+      .poll(() => world.rows("select from hongyan.campaign_slices"), { timeout: 30_000 })
       .toHaveLength(1);
     await world.act(body.id, "cancel");
     const cancelling = world.carryOut(body.id);

@@ -153,7 +153,7 @@ describe("making a campaign", () => {
     expect(created.status).toBe(201);
     const { id } = created.body;
     await until(id, "sending", "done");
-    await expect.poll(() => sendsOf(openids), { timeout: 10_000 }).toEqual(openids.map(() => 1));
+    await expect.poll(() => sendsOf(openids), { timeout: 30_000 }).toEqual(openids.map(() => 1));
     await expect
       .poll(async () => (await worker.server.worker?.recover(), (await view(id)).state), {
         timeout: 10_000,
@@ -547,11 +547,11 @@ describe("pausing", () => {
     await using worker = await startTestServer({ databaseUrl, emulator });
     const { body } = await create();
     const sent = () => emulator.control.messagesSummary({ appid }).total;
-    await expect.poll(sent, { timeout: 10_000 }).toBeGreaterThan(100);
+    await expect.poll(sent, { timeout: 30_000 }).toBeGreaterThan(100);
     expect((await act(body.id, "pause")).body.state).toBe("paused");
     // What was claimed before goes out; on a quick machine that takes a moment.
     await expect
-      .poll(async () => (await view(body.id)).counts["sending"] ?? 0, { timeout: 10_000 })
+      .poll(async () => (await view(body.id)).counts["sending"] ?? 0, { timeout: 30_000 })
       .toBe(0);
     const afterThat = sent();
     expect(afterThat).toBeLessThan(2_500);
@@ -561,9 +561,9 @@ describe("pausing", () => {
     expect(await view(body.id)).toMatchObject({ state: "paused", etaSeconds: null });
 
     expect((await act(body.id, "resume")).status).toBe(200);
-    await expect.poll(sent, { timeout: 15_000 }).toBe(openids.length);
+    await expect.poll(sent, { timeout: 30_000 }).toBe(openids.length);
     await expect
-      .poll(async () => (await view(body.id)).counts["sent"], { timeout: 10_000 })
+      .poll(async () => (await view(body.id)).counts["sent"], { timeout: 30_000 })
       .toBe(openids.length);
     expect(emulator.control.messagesSummary({ appid }).maxPerOpenid).toBe(1);
     expect(await eventsOf(body.id)).toEqual([
@@ -721,10 +721,10 @@ describe("cancelling", () => {
     await using _ = await startTestServer({ databaseUrl, emulator });
     const { body } = await create();
     const sent = () => emulator.control.messagesSummary({ appid }).total;
-    await expect.poll(sent, { timeout: 10_000 }).toBeGreaterThan(50);
+    await expect.poll(sent, { timeout: 30_000 }).toBeGreaterThan(50);
     await act(body.id, "cancel");
     await expect
-      .poll(async () => (await view(body.id)).endedAt, { timeout: 15_000 })
+      .poll(async () => (await view(body.id)).endedAt, { timeout: 30_000 })
       .not.toBeNull();
     const { counts } = await view(body.id);
     expect((counts["sent"] ?? 0) + (counts["cancelled"] ?? 0)).toBe(1_500);
@@ -868,7 +868,7 @@ describe("what happens meanwhile", () => {
     await wait(1_500);
     expect(await view(body.id)).toMatchObject({ state: "expanding", expanded: 0 });
     await t.call("POST", `/v1/apps/${appid}/resume`);
-    await expect.poll(() => sendsOf(openids), { timeout: 10_000 }).toEqual(openids.map(() => 1));
+    await expect.poll(() => sendsOf(openids), { timeout: 30_000 }).toEqual(openids.map(() => 1));
     await expect.poll(async () => (await view(body.id)).counts["sent"]).toBe(20);
   });
 
@@ -1058,7 +1058,7 @@ test("on the embedded database: a campaign is paused, resumed, and reaches every
   const { body } = await embedded.call<CampaignView>("POST", "/v1/campaigns", request());
   await act(body.id, "pause", embedded);
   await act(body.id, "resume", embedded);
-  await expect.poll(() => sendsOf(openids), { timeout: 15_000 }).toEqual(openids.map(() => 1));
+  await expect.poll(() => sendsOf(openids), { timeout: 30_000 }).toEqual(openids.map(() => 1));
   await expect
     .poll(
       async () => (await embedded.server.worker?.recover(), (await view(body.id, embedded)).state),

@@ -78,6 +78,7 @@ const path = "/v1/customer-service/auto-replies";
 interface Rule {
   id: string;
   enabled: boolean;
+  updatedAt: string;
 }
 
 async function addRule(rule: Record<string, unknown>, server = t): Promise<string> {
@@ -95,7 +96,7 @@ const answered = async (openid: string, server = t) =>
   (await server.lines(openid)).filter((one) => one.direction === "in").map((one) => one.answer);
 
 async function arrived(openid: string, count: number, server = t): Promise<string[]> {
-  await expect.poll(() => server.received(openid).length, { timeout: 5_000 }).toBe(count);
+  await expect.poll(() => server.received(openid).length, { timeout: 30_000 }).toBe(count);
   return server.received(openid).map((one) => String(one.fields["content"]));
 }
 
@@ -349,11 +350,20 @@ describe("the rules", () => {
     const off = await t.call<Rule>("PATCH", `${path}/${third}`, { enabled: false });
     expect(off).toMatchObject({ status: 200, body: { enabled: false, answer: text("三") } });
     expect(await tried("都")).toBe(first);
-    const changed = await t.call("PATCH", `${path}/${first}`, {
+    const changed = await t.call<Rule>("PATCH", `${path}/${first}`, {
       keyword: { match: "equals", words: ["一"] },
     });
     expect(changed.body).toMatchObject({ enabled: true, keyword: { match: "equals" } });
     expect(await tried("都")).toBe(second);
+    const stale = { "if-match": `"${order.body.autoReplies[1]?.updatedAt}"` };
+    const late = await t.call("PATCH", `${path}/${first}`, { enabled: false }, { headers: stale });
+    expect(late).toMatchObject({
+      status: 412,
+      body: { error: { code: "CHANGED_MEANWHILE", details: { current: changed.body } } },
+    });
+    const fresh = { "if-match": `"${changed.body.updatedAt}"` };
+    const onTime = await t.call("PATCH", `${path}/${first}`, { enabled: true }, { headers: fresh });
+    expect(onTime.status).toBe(200);
     expect((await t.call("DELETE", `${path}/${second}`)).status).toBe(200);
     expect(await tried("都")).toBe("none");
     expect(await t.call("DELETE", `${path}/${second}`)).toMatchObject({

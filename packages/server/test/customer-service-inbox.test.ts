@@ -160,6 +160,7 @@ describe("quick replies", () => {
     id: string;
     title: string;
     content: string;
+    updatedAt: string;
   }
   const add = (title: string, content = title) => t.call<Reply>("POST", path, { title, content });
   const titles = async () => {
@@ -177,6 +178,17 @@ describe("quick replies", () => {
 
     const changed = await t.call("PATCH", `${path}/${a.body.id}`, { title: "改" });
     expect(changed.body).toMatchObject({ title: "改", content: "甲" });
+    const stale = { "if-match": a.body.updatedAt };
+    const late = await t.call(
+      "PATCH",
+      `${path}/${a.body.id}`,
+      { title: "晚了" },
+      { headers: stale },
+    );
+    expect(late).toMatchObject({
+      status: 412,
+      body: { error: { code: "CHANGED_MEANWHILE", details: { current: changed.body } } },
+    });
 
     await t.call("DELETE", `${path}/${b.body.id}`);
     expect(await titles()).toEqual(["丙", "改"]);

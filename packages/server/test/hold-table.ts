@@ -21,7 +21,7 @@ export async function holdTable<T>(
           "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
         )
       ).length;
-    await expect.poll(countWaiting, { timeout: 20_000 }).toBe(waiting);
+    await expect.poll(countWaiting, { timeout: 30_000 }).toBe(waiting);
     await holder.query("commit");
     return await working;
   } finally {

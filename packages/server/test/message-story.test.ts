@@ -251,7 +251,7 @@ describe("GET /v1/messages/export", () => {
       const all = await wanted();
       const held = open(all);
       if (where === "at the last") await once(held, "readable");
-      await expect.poll(() => held.destroyed, { timeout: 20_000 }).toBe(true);
+      await expect.poll(() => held.destroyed, { timeout: 30_000 }).toBe(true);
       await expect.poll(() => open(all).destroy().destroyed).toBe(true);
     },
   );

@@ -423,7 +423,7 @@ test("claiming and settling a message touches no index: its versions stay within
   }
   await own[Symbol.asyncDispose]();
   await expect
-    .poll(async () => (await updates()).all - before.all, { timeout: 20_000 })
+    .poll(async () => (await updates()).all - before.all, { timeout: 30_000 })
     .toBe(2 * ids.length);
   const after = await updates();
   // Not all: a page that is full cannot be cleared while another transaction may still read what is dead in it.

@@ -139,7 +139,7 @@ describe("the cookie", () => {
     }
     for (const { of } of sessions) {
       await expect
-        .poll(async () => (await of.call("GET", "/v1/messages")).status, { timeout: 20_000 })
+        .poll(async () => (await of.call("GET", "/v1/messages")).status, { timeout: 30_000 })
         .toBe(401);
     }
   });

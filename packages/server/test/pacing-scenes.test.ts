@@ -190,7 +190,7 @@ describe("quiet hours", () => {
       options: { api: false },
     });
     await t.call("POST", "/v1/campaigns", body);
-    await expect.poll(statuses, { timeout: 20_000 }).toEqual(["3 queued QUIET_HOURS"]);
+    await expect.poll(statuses, { timeout: 30_000 }).toEqual(["3 queued QUIET_HOURS"]);
     expect(
       await query(
         databaseUrl,
@@ -210,7 +210,7 @@ describe("quiet hours", () => {
       );
       return openids.map((openid) => t.emulator.control.messages({ appid, openid }).length);
     };
-    await expect.poll(comeDue, { timeout: 20_000 }).toEqual([1, 1, 1]);
+    await expect.poll(comeDue, { timeout: 30_000 }).toEqual([1, 1, 1]);
   });
 });
 
@@ -227,9 +227,9 @@ test("who cancels a message while another one is dropped by its scene waits for 
   const both = await t.server.ctx.db.transaction().execute(async (tx) => {
     await sql`select from hongyan.balances for update`.execute(tx);
     const cancelled = t.call("POST", `/v1/messages/${delayed}/cancel`);
-    await expect.poll(blocked, { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(blocked, { timeout: 30_000 }).toHaveLength(1);
     const dispatched = dispatch([delayed, dropped]);
-    await expect.poll(blocked, { timeout: 20_000 }).toHaveLength(2);
+    await expect.poll(blocked, { timeout: 30_000 }).toHaveLength(2);
     return { all: Promise.all([cancelled, dispatched]) };
   });
   const [cancelled] = await both.all;
@@ -260,7 +260,7 @@ describe("a frequency cap", () => {
     const both = await t.server.ctx.db.transaction().execute(async (tx) => {
       await sql`select from hongyan.frequencies for update`.execute(tx);
       const dispatched = Promise.all([dispatch(firsts), dispatch(seconds, second)]);
-      await expect.poll(blocked, { timeout: 20_000 }).toHaveLength(2);
+      await expect.poll(blocked, { timeout: 30_000 }).toHaveLength(2);
       return { dispatched };
     });
     await both.dispatched;
@@ -389,7 +389,7 @@ describe("a frequency cap", () => {
     });
     await t.call("POST", "/v1/campaigns", body);
     await expect
-      .poll(statuses, { timeout: 20_000 })
+      .poll(statuses, { timeout: 30_000 })
       .toEqual(["1 cancelled FREQUENCY_CAP", "1 sent"]);
   });
 

@@ -19,7 +19,7 @@ import { createSender } from "../src/flow/messages/send-message.ts";
 import { dispatchMessages } from "../src/flow/messages/dispatch-messages.ts";
 
 const sendPath = "/cgi-bin/message/subscribe/send";
-const poll = { timeout: 20_000, interval: 20 };
+const poll = { timeout: 30_000, interval: 20 };
 
 let databaseUrl: string;
 let emulator: Emulator;

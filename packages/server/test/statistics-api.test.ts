@@ -153,7 +153,7 @@ test("what is sent is in the numbers within seconds, and reach is counted by its
   const openid = await t.user(2);
   const { body } = await t.call<{ id: string }>("POST", "/v1/messages", t.message(openid));
   await t.until(body.id, "sent", "delivered");
-  await expect.poll(async () => (await stats("")).totals["sent"], { timeout: 20_000 }).toBe(1);
+  await expect.poll(async () => (await stats("")).totals["sent"], { timeout: 30_000 }).toBe(1);
   const { totals, scenes } = await stats("");
   expect(totals).toMatchObject({ accepted: 1, granted: 2, spent: 1, failed: 0 });
   expect(scenes).toMatchObject([{ scene: "task-reminder", accepted: 1 }]);
@@ -163,7 +163,7 @@ test("what is sent is in the numbers within seconds, and reach is counted by its
         const reach = await t.call("GET", "/v1/grants/totals");
         return reach.body["templates"];
       },
-      { timeout: 20_000 },
+      { timeout: 30_000 },
     )
     .toMatchObject([{ templateId: template.priTmplId, countedAt: expect.any(String) }]);
   const reach = await t.call<{ templates: { templateId: string; scenes: string[] }[] }>(
@@ -189,7 +189,7 @@ describe("GET /v1/stats/now", () => {
     const later = { sendAt: new Date(Date.now() + 3_600_000).toISOString() };
     await t.call("POST", "/v1/messages", t.message(openid, later));
     await expect
-      .poll(now, { timeout: 20_000 })
+      .poll(now, { timeout: 30_000 })
       .toMatchObject({ paused: { errcode: 48001, until: null }, queue: { due: 1, later: 1 } });
     expect(await now()).toMatchObject({
       queue: { sending: 0, unknown: 0, isComplete: true, oldestDueAt: expect.any(String) },
@@ -201,7 +201,7 @@ describe("GET /v1/stats/now", () => {
     t.emulator.control.clearFaults();
     await t.call("POST", `/v1/apps/${appid}/resume`);
     await expect
-      .poll(now, { timeout: 20_000 })
+      .poll(now, { timeout: 30_000 })
       .toMatchObject({ paused: null, queue: { due: 0, later: 1 } });
   });
 
@@ -232,7 +232,7 @@ describe("GET /v1/stats/now", () => {
       method: "POST",
       body: "{}",
     });
-    await expect.poll(now, { timeout: 20_000 }).toMatchObject({
+    await expect.poll(now, { timeout: 30_000 }).toMatchObject({
       callbacks: { refused: [{ reason: "settings: no_callback_configured", count: 1 }] },
     });
   });

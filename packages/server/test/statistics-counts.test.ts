@@ -48,7 +48,7 @@ async function count(what: string, expected: number): Promise<void> {
         await countEvents(h.t.server.ctx);
         return total(what);
       },
-      { timeout: 20_000, interval: 10 },
+      { timeout: 30_000, interval: 10 },
     )
     .toBe(expected);
 }

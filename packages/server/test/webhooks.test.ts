@@ -82,7 +82,7 @@ const tell = (type: string, more = "'{}'"): Promise<unknown> =>
 async function settled(id: string, count: number): Promise<Delivery[]> {
   await expect
     .poll(async () => (await deliveries(id, "?status=delivered")).deliveries.length, {
-      timeout: 15_000,
+      timeout: 30_000,
     })
     .toBe(count);
   return (await deliveries(id)).deliveries;

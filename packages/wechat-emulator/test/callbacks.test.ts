@@ -364,7 +364,7 @@ describe("order and number", () => {
 
     pushMany(world, 60);
     // Nothing is answered until all that may be under way are, however slowly their connections open.
-    await vi.waitUntil(() => world.receiver.maxInFlight === 20, { timeout: 20_000 });
+    await vi.waitUntil(() => world.receiver.maxInFlight === 20, { timeout: 30_000 });
     await sleep(100);
     expect(world.receiver.pushes).toHaveLength(20);
     release();

@@ -270,7 +270,7 @@ const template: SheetTemplate = {
 
 /** The first page builds scripts and the sample. */
 function eventually<T>(read: () => T, message?: string) {
-  return expect.poll(read, { timeout: 15_000, ...(message !== undefined && { message }) });
+  return expect.poll(read, { timeout: 30_000, ...(message !== undefined && { message }) });
 }
 
 interface PageOptions {

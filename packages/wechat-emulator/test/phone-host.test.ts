@@ -17,7 +17,7 @@ import { goodData, hourMs, startWorld, type World } from "./helpers.ts";
 const fresh = screens.createPhoneState("o1");
 
 /** A round trip to the emulator takes its time on a busy machine. */
-const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 15_000 });
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 30_000 });
 
 describe("what a phone shows", () => {
   it("shows a card that is told twice once, with one unread mark", () => {

@@ -222,7 +222,7 @@ function underSource(files: Record<string, string>): Record<string, string> {
 }
 
 function eventually<T>(read: () => T) {
-  return expect.poll(read, { timeout: 15_000 });
+  return expect.poll(read, { timeout: 30_000 });
 }
 
 /** fetch would tidy the path up before it is sent, and has headers of its own. */

@@ -8,7 +8,7 @@ const logic = () => openScreen({ enter: { path: "pages/logic/logic" } });
 const seen = (screen: ScreenWindow): string[] => screen.data()["seen"] as string[];
 
 /** What needs the emulator's answer, or more than one timer, takes its time on a busy machine. */
-const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 15_000 });
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 30_000 });
 
 describe("WXML and scripts", () => {
   it("wx:if, wx:for, template, include and WXS draw from data and follow it", async () => {

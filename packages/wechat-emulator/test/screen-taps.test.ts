@@ -17,7 +17,7 @@ App({
 `;
 
 const eventually = (screen: ScreenWindow) =>
-  expect.poll(() => screen.journal(), { timeout: 15_000 });
+  expect.poll(() => screen.journal(), { timeout: 30_000 });
 
 describe("the gesture rule", () => {
   it("does not reach into a page that the tap opens", async () => {

@@ -1,5 +1,5 @@
 import { answerOf, api } from "./client.ts";
-import type { paths } from "./schema.d.ts";
+import type { paths } from "@hongyan/client/schema";
 
 type AuditLog = paths["/v1/audit-log"]["get"]["responses"]["200"]["content"]["application/json"];
 export type AuditEntry = AuditLog["entries"][number];

@@ -1,7 +1,7 @@
 import createClient from "openapi-fetch";
 import { ApiError, toApiError, unreachable } from "./api-error.ts";
 import { recheckSession } from "./recheck-session.ts";
-import type { paths } from "./schema.d.ts";
+import type { paths } from "@hongyan/client/schema";
 import { csrfToken, isServerAway, isSessionOver, signedInAs } from "./server-state.ts";
 
 /** The server's interface, typed from its own OpenAPI. Wrap each call in `answerOf`. */

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answerOf, api } from "./client.ts";
-import type { paths } from "./schema.d.ts";
+import type { paths } from "@hongyan/client/schema";
 
 const root = "/v1/customer-service";
 
@@ -164,14 +164,14 @@ export const quickRepliesQuery = (appid: string) =>
 
 export const saveQuickReply = (
   appid: string,
-  id: string | undefined,
+  seen: QuickReply | undefined,
   reply: { title: string; content: string },
 ) =>
   answerOf(
-    id === undefined
+    seen === undefined
       ? api.POST(`${root}/quick-replies`, { body: { appid, ...reply } })
       : api.PATCH(`${root}/quick-replies/{id}`, {
-          params: { path: { id } },
+          params: { path: { id: seen.id }, header: { "if-match": seen.updatedAt } },
           body: { appid, ...reply },
         }),
   );
@@ -192,12 +192,12 @@ export const autoRepliesQuery = (appid: string) =>
         .autoReplies,
   });
 
-export const saveAutoReply = (appid: string, id: string | undefined, rule: AutoReplyRule) =>
+export const saveAutoReply = (appid: string, seen: AutoReply | undefined, rule: AutoReplyRule) =>
   answerOf(
-    id === undefined
+    seen === undefined
       ? api.POST(`${root}/auto-replies`, { body: { appid, ...rule } })
       : api.PATCH(`${root}/auto-replies/{id}`, {
-          params: { path: { id } },
+          params: { path: { id: seen.id }, header: { "if-match": seen.updatedAt } },
           body: { appid, ...rule },
         }),
   );

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answerOf, api } from "./client.ts";
-import type { paths } from "./schema.d.ts";
+import type { paths } from "@hongyan/client/schema";
 
 type List = paths["/v1/messages"]["get"]["responses"]["200"]["content"]["application/json"];
 export type MessageSummary = List["messages"][number];

@@ -1,4 +1,4 @@
-import type { paths } from "./schema.d.ts";
+import type { paths } from "@hongyan/client/schema";
 import { csrfToken, isSessionOver, signedInAs } from "./server-state.ts";
 
 type Session = paths["/v1/session"]["get"]["responses"]["200"]["content"]["application/json"];

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answerOf, api } from "./client.ts";
-import type { paths } from "./schema.d.ts";
+import type { paths } from "@hongyan/client/schema";
 import { csrfToken, signedInAs } from "./server-state.ts";
 
 type Session = paths["/v1/session"]["get"]["responses"]["200"]["content"]["application/json"];

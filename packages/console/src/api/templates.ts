@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answerOf, api } from "./client.ts";
-import type { paths } from "./schema.d.ts";
+import type { paths } from "@hongyan/client/schema";
 
 export type Template =
   paths["/v1/templates"]["get"]["responses"]["200"]["content"]["application/json"]["templates"][number];

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answerOf, api } from "./client.ts";
-import type { paths } from "./schema.d.ts";
+import type { paths } from "@hongyan/client/schema";
 
 type Deliveries =
   paths["/v1/webhooks/{id}/deliveries"]["get"]["responses"]["200"]["content"]["application/json"];

@@ -1,4 +1,4 @@
-import type { paths } from "../api/schema.d.ts";
+import type { paths } from "@hongyan/client/schema";
 
 /** What a role may do: the same words as the scopes of API keys. */
 export type Scope =

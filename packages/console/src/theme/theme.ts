@@ -19,6 +19,8 @@ export function useIsDark(): boolean {
 }
 
 const systemDark = window.matchMedia("(prefers-color-scheme: dark)");
+/** Ant Design moves by scripts too, which no style sheet shortens. */
+const wantsLessMotion = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 function subscribeToSystem(listener: () => void): () => void {
   systemDark.addEventListener("change", listener);
@@ -32,6 +34,7 @@ export function antdTheme(isDark: boolean): ThemeConfig {
     token: {
       ...(isDark ? darkTokens : lightTokens),
       borderRadius: 8,
+      motion: !wantsLessMotion.matches,
       fontFamily:
         'system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
     },

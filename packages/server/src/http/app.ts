@@ -19,6 +19,7 @@ import { createCallers } from "./callers.ts";
 import { createCsrf } from "./csrf.ts";
 import { createGatewayTokens } from "./drop-in/gateway-tokens.ts";
 import { answerErrors } from "./errors.ts";
+import { nameOperations } from "./operation-id.ts";
 import { limitBodyTime, longestRequestMs } from "./limit-body-time.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { appConnectionRoutes } from "./routes/app-connection.ts";
@@ -131,7 +132,7 @@ export async function createHttpApp(
         },
       },
     },
-    transform: createJsonSchemaTransform({ skipList: [] }),
+    transform: nameOperations(createJsonSchemaTransform({ skipList: [] })),
     transformObject: jsonSchemaTransformObject,
   });
   await app.register(swaggerUi, {

@@ -1,16 +1,17 @@
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { at } from "../contract/common.ts";
+import { HongyanError } from "../errors.ts";
 
-/** Of requests that go by a draft as somebody saw it. */
+/** Of requests that go by something as somebody saw it: a draft, a reply. */
 export const ifMatchHeaders = z.object({
   "if-match": z
     .string()
     .max(64)
-    .refine((value) => at.safeParse(unquoted(value)).success, "must be the updatedAt of the draft")
+    .refine((value) => at.safeParse(unquoted(value)).success, "must be the updatedAt that was read")
     .optional()
     .describe(
-      "The draft's `updatedAt` as you saw it: if somebody has changed it since, nothing is done (412 CHANGED_MEANWHILE)",
+      "Its `updatedAt` as you saw it: if somebody has changed it since, nothing is done (412 CHANGED_MEANWHILE)",
     ),
 });
 
@@ -18,6 +19,14 @@ export const ifMatchHeaders = z.object({
 export function seenAtOf({ headers }: FastifyRequest): Date | null {
   const seen = headers["if-match"];
   return seen === undefined ? null : new Date(unquoted(seen));
+}
+
+/** @param current As it is now, for whoever comes too late. */
+export function changedMeanwhile(current: unknown): HongyanError {
+  return new HongyanError("CHANGED_MEANWHILE", "somebody else has changed it meanwhile", {
+    hint: "Nothing was saved. Look at details.current, and save again with If-Match of its updatedAt.",
+    details: { current },
+  });
 }
 
 function unquoted(value: string): string {

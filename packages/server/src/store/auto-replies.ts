@@ -47,8 +47,13 @@ export async function insertAutoReply(db: Db, appid: string, rule: NewAutoReply)
     where r.appid = ${appid}`.execute(db);
 }
 
-/** False when there is none. */
-export async function updateAutoReply(db: Db, appid: string, rule: NewAutoReply): Promise<boolean> {
+/** False when there is none, or when it has changed since `seenAt` (null: whatever it is now). */
+export async function updateAutoReply(
+  db: Db,
+  appid: string,
+  rule: NewAutoReply,
+  seenAt: Date | null,
+): Promise<boolean> {
   const result = await sql`
     update hongyan.auto_replies
     set
@@ -56,6 +61,8 @@ export async function updateAutoReply(db: Db, appid: string, rule: NewAutoReply)
       greet_again_after_hours = ${rule.greetAgainAfterHours}, message = ${json(rule.message)}::jsonb,
       is_enabled = ${rule.isEnabled}, updated_at = now()
     where appid = ${appid} and id = ${rule.autoReplyId}::uuid
+      -- Times travel with milliseconds.
+      and (${seenAt}::timestamptz is null or date_trunc('milliseconds', updated_at) = ${seenAt}::timestamptz)
     returning id`.execute(db);
   return result.rows.length === 1;
 }

@@ -59,12 +59,13 @@ export async function insertQuickReply(
   return result.rows.length === 1;
 }
 
-/** What is left out stays as it is now. False when there is none. */
+/** What is left out stays as it is now. False when there is none, or when it has changed since `seenAt` (null: whatever it is now). */
 export async function updateQuickReply(
   db: Db,
   appid: string,
   quickReplyId: string,
   { title, content }: QuickReplyChange,
+  seenAt: Date | null,
 ): Promise<boolean> {
   const result = await sql`
     update hongyan.quick_replies
@@ -72,6 +73,8 @@ export async function updateQuickReply(
       title = coalesce(${title ?? null}::text, title), content = coalesce(${content ?? null}::text, content),
       updated_at = now()
     where appid = ${appid} and id = ${quickReplyId}::uuid
+      -- Times travel with milliseconds.
+      and (${seenAt}::timestamptz is null or date_trunc('milliseconds', updated_at) = ${seenAt}::timestamptz)
     returning id`.execute(db);
   return result.rows.length === 1;
 }

@@ -1,13 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Form } from "antd";
 import { useState } from "react";
-import { ApiError } from "../../api/api-error.ts";
 import { appQuery, changeApp, type App } from "../../api/app-settings.ts";
 import { useWords } from "../../language/language.ts";
+import { ChangedMeanwhile, currentOf } from "../../parts/changed-meanwhile.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Panel } from "../../parts/panel.tsx";
 import { useSubmit } from "../../parts/use-submit.ts";
-import { ChangedMeanwhile } from "./changed-meanwhile.tsx";
 import { SettingsFields } from "./settings-fields.tsx";
 import { toChange, toValues, type SettingsValues } from "./settings-values.ts";
 import { words } from "./words.ts";
@@ -28,7 +27,7 @@ export function SettingsForm({ app }: { app: App }) {
     queries.setQueryData(appQuery(app.appid).queryKey, saved);
     await queries.invalidateQueries({ queryKey: ["apps"] });
   });
-  const theirs = changedMeanwhile(error);
+  const theirs = currentOf(error) as App | undefined;
   const take = (newest: App) => {
     setSeen(newest);
     form.setFieldsValue(toValues(newest));
@@ -56,9 +55,4 @@ export function SettingsForm({ app }: { app: App }) {
       </Form>
     </Panel>
   );
-}
-
-function changedMeanwhile(error: unknown): App | undefined {
-  if (!(error instanceof ApiError) || error.code !== "CHANGED_MEANWHILE") return undefined;
-  return (error.details as { current: App | null }).current ?? undefined;
 }

@@ -44,7 +44,7 @@ export const words = defineWords({
     "official-account": "Official Account",
     officialAccountHint: "Official Account (for uniform messages only)",
     state: "Sending",
-    running: "Well",
+    running: "Running",
     paused: "Paused",
     callback: "Callbacks",
     callbackNone: "Not set up",

@@ -2,7 +2,7 @@ import { CloseCircleOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { ApiError } from "../../api/api-error.ts";
 import { answerOf, api } from "../../api/client.ts";
-import type { paths } from "../../api/schema.d.ts";
+import type { paths } from "@hongyan/client/schema";
 import { useWords } from "../../language/language.ts";
 import { StatusTag } from "../../parts/status-tag.tsx";
 import { useSayError } from "../../parts/use-say-error.ts";

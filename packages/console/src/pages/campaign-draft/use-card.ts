@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { answerOf, api } from "../../api/client.ts";
-import type { paths } from "../../api/schema.d.ts";
+import type { paths } from "@hongyan/client/schema";
 import type { Scene } from "../../api/scenes.ts";
 import { paramsOf, type DraftForm } from "./draft-form.ts";
 

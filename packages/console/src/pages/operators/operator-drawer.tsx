@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Drawer, Form } from "antd";
 import { useState } from "react";
-import { ApiError } from "../../api/api-error.ts";
 import {
   changeOperator,
   issueLink,
@@ -12,6 +11,7 @@ import {
 } from "../../api/operators.ts";
 import { sessionQuery } from "../../api/session.ts";
 import { useWords } from "../../language/language.ts";
+import { currentOf } from "../../parts/changed-meanwhile.tsx";
 import { ConfirmButton } from "../../parts/confirm-button.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import styles from "../../parts/stack.module.css";
@@ -68,7 +68,7 @@ function RolesForm({ operator }: { operator: Colleague }) {
     setIsSaved(true);
     await refresh();
   });
-  const theirs = changedMeanwhile(error);
+  const theirs = currentOf(error) as Pick<Colleague, "roles" | "version"> | undefined;
   const isBehind = theirs !== undefined && theirs.version !== seen.version;
   const takeTheirs = (newest: Pick<Colleague, "roles" | "version">) => {
     setSeen(newest);
@@ -101,11 +101,6 @@ function RolesForm({ operator }: { operator: Colleague }) {
       </Form>
     </section>
   );
-}
-
-function changedMeanwhile(error: unknown): Pick<Colleague, "roles" | "version"> | undefined {
-  if (!(error instanceof ApiError) || error.code !== "CHANGED_MEANWHILE") return undefined;
-  return (error.details as { current: Colleague | null }).current ?? undefined;
 }
 
 function Ways({ operator, onRemoved }: { operator: Colleague; onRemoved: () => void }) {

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { answerOf, api } from "../../api/client.ts";
-import type { paths } from "../../api/schema.d.ts";
+import type { paths } from "@hongyan/client/schema";
 import type { Template } from "../../api/templates.ts";
 import type { Draft } from "./draft.ts";
 import { guessSample, paramsIn, toParam } from "./sample-params.ts";

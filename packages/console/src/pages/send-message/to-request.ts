@@ -1,4 +1,4 @@
-import type { paths } from "../../api/schema.d.ts";
+import type { paths } from "@hongyan/client/schema";
 import type { Scene } from "../../api/scenes.ts";
 import { toParam } from "../scene/sample-params.ts";
 import { isReadByMembers } from "./structured-params.ts";

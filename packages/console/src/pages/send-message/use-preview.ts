@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { answerOf, api } from "../../api/client.ts";
-import type { paths } from "../../api/schema.d.ts";
+import type { paths } from "@hongyan/client/schema";
 import type { Scene } from "../../api/scenes.ts";
 import type { Bilingual } from "../../language/bilingual.ts";
 import { isReadByMembers } from "./structured-params.ts";

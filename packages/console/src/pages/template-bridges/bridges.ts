@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answerOf, api } from "../../api/client.ts";
-import type { paths } from "../../api/schema.d.ts";
+import type { paths } from "@hongyan/client/schema";
 
 export type Bridge =
   paths["/v1/template-bridges"]["get"]["responses"]["200"]["content"]["application/json"]["bridges"][number];

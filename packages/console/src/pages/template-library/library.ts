@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answerOf, api } from "../../api/client.ts";
-import type { paths } from "../../api/schema.d.ts";
+import type { paths } from "@hongyan/client/schema";
 
 type Keywords =
   paths["/v1/template-library/titles/{tid}/keywords"]["get"]["responses"]["200"]["content"]["application/json"];

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Alert, Button } from "antd";
-import type { paths } from "../../api/schema.d.ts";
+import type { paths } from "@hongyan/client/schema";
 import { useWords } from "../../language/language.ts";
 import { useAppid } from "../../shell/operator.ts";
 import styles from "./templates.module.css";

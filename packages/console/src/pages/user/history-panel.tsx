@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import { answerOf, api } from "../../api/client.ts";
-import type { paths } from "../../api/schema.d.ts";
+import type { paths } from "@hongyan/client/schema";
 import type { UserDetail } from "../../api/users.ts";
 import { useBilingual } from "../../language/bilingual.ts";
 import { useWords } from "../../language/language.ts";

@@ -33,7 +33,8 @@ function TemplateTotal({ template }: { template: Template }) {
   const say = useWords(words);
   const language = useLanguage();
   const { title, type, countedAt, users, grants, unlimited, trend } = template;
-  const round = (value: number) => value.toLocaleString(language, { maximumFractionDigits: 1 });
+  const round = (value: number) =>
+    value.toLocaleString(language, { maximumFractionDigits: value < 10 ? 1 : 0 });
   return (
     <>
       <h3 title={template.templateId}>

@@ -1,4 +1,4 @@
-import type { paths } from "../../api/schema.d.ts";
+import type { paths } from "@hongyan/client/schema";
 
 export const searchBys = ["openidPrefix", "externalIdPrefix", "tag"] as const;
 /** What of a user is looked for. */

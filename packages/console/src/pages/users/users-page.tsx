@@ -87,15 +87,18 @@ function userColumns(say: Say<(typeof words)["zh-CN"]>, appid: string): Column<U
     {
       key: "tags",
       title: say("tags"),
-      render: ({ tags }) => (
-        <span className={styles["tags"]}>
-          {tags.map((tag) => (
-            <Tag key={tag}>
-              <bdi>{tag}</bdi>
-            </Tag>
-          ))}
-        </span>
-      ),
+      render: ({ tags }) =>
+        tags.length === 0 ? (
+          <span className={styles["soft"]}>—</span>
+        ) : (
+          <span className={styles["tags"]}>
+            {tags.map((tag) => (
+              <Tag key={tag}>
+                <bdi>{tag}</bdi>
+              </Tag>
+            ))}
+          </span>
+        ),
     },
     {
       key: "lastSeenAt",

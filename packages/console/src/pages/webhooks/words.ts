@@ -70,7 +70,7 @@ export const words = defineWords({
     app: "app",
     webhook: "other webhooks",
     state: "State",
-    enabled: "Well",
+    enabled: "Working",
     failing: "Failing since",
     disabled: "Disabled",
     byRequest: "by request",

@@ -1,7 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Form, InputNumber, Modal, Radio, Select } from "antd";
+import { useState } from "react";
 import { autoRepliesKey, saveAutoReply, type AutoReply } from "../../../api/customer-service.ts";
 import { useWords } from "../../../language/language.ts";
+import { ChangedMeanwhile, currentOf } from "../../../parts/changed-meanwhile.tsx";
 import { ErrorNote } from "../../../parts/error-note.tsx";
 import { showFormErrors } from "../../../parts/form-errors.ts";
 import { ContentFields } from "../content-fields.tsx";
@@ -13,7 +15,7 @@ import { words } from "./words.ts";
 
 const triggers = ["keyword", "enter", "default"] as const;
 
-/** Adds a rule or changes one. It closes when it was saved, and keeps what was typed until then. */
+/** Adds a rule or changes one. It closes when it was saved, and keeps what was typed until then; nothing of a colleague's is overwritten unseen. */
 export function RuleDialog({
   appid,
   rule,
@@ -27,14 +29,21 @@ export function RuleDialog({
   const sayService = useWords(serviceWords);
   const queries = useQueryClient();
   const [form] = Form.useForm<RuleFields>();
+  const [seen, setSeen] = useState(rule);
   const save = useMutation({
-    mutationFn: (fields: RuleFields) => saveAutoReply(appid, rule?.id, toRule(fields)),
+    mutationFn: (fields: RuleFields) => saveAutoReply(appid, seen, toRule(fields)),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: autoRepliesKey(appid) });
       onClose();
     },
     onError: (cause) => void showFormErrors(form, cause),
   });
+  const theirs = currentOf(save.error) as AutoReply | undefined;
+  const takeTheirs = (newest: AutoReply) => {
+    setSeen(newest);
+    form.setFieldsValue(toFields(newest));
+    save.reset();
+  };
   const initial = toFields(rule);
   const trigger = Form.useWatch("trigger", form) ?? initial.trigger;
   const kind = Form.useWatch("kind", form) ?? initial.kind;
@@ -86,7 +95,16 @@ export function RuleDialog({
           <ContentFields kind={kind} within={["answer"]} />
         )}
       </Form>
-      <ErrorNote error={save.error} />
+      {theirs === undefined ? (
+        <ErrorNote error={save.error} />
+      ) : (
+        theirs.updatedAt !== seen?.updatedAt && (
+          <ChangedMeanwhile
+            onKeepMine={() => setSeen(theirs)}
+            onTakeTheirs={() => takeTheirs(theirs)}
+          />
+        )
+      )}
     </Modal>
   );
 }

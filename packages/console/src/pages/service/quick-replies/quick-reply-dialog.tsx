@@ -1,7 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Form, Input, Modal } from "antd";
+import { useState } from "react";
 import { quickRepliesKey, saveQuickReply, type QuickReply } from "../../../api/customer-service.ts";
 import { useWords } from "../../../language/language.ts";
+import { ChangedMeanwhile, currentOf } from "../../../parts/changed-meanwhile.tsx";
 import { GrowingTextArea } from "../../../parts/growing-text-area.tsx";
 import { ErrorNote } from "../../../parts/error-note.tsx";
 import { showFormErrors } from "../../../parts/form-errors.ts";
@@ -17,7 +19,7 @@ interface Fields {
 
 const longestTitle = 32;
 
-/** Adds a quick reply or changes one. It closes when it was saved, and keeps what was typed until then. */
+/** Adds a quick reply or changes one. It closes when it was saved, and keeps what was typed until then; nothing of a colleague's is overwritten unseen. */
 export function QuickReplyDialog({
   appid,
   reply,
@@ -31,15 +33,22 @@ export function QuickReplyDialog({
   const sayService = useWords(serviceWords);
   const queries = useQueryClient();
   const [form] = Form.useForm<Fields>();
+  const [seen, setSeen] = useState(reply);
   const save = useMutation({
     mutationFn: (fields: Fields) =>
-      saveQuickReply(appid, reply?.id, { title: fields.title.trim(), content: fields.content }),
+      saveQuickReply(appid, seen, { title: fields.title.trim(), content: fields.content }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: quickRepliesKey(appid) });
       onClose();
     },
     onError: (cause) => void showFormErrors(form, cause),
   });
+  const theirs = currentOf(save.error) as QuickReply | undefined;
+  const takeTheirs = (newest: QuickReply) => {
+    setSeen(newest);
+    form.setFieldsValue({ title: newest.title, content: newest.content });
+    save.reset();
+  };
   const fits = (n: number, most: number, fault: string) =>
     n <= most ? Promise.resolve() : Promise.reject(new Error(fault));
   return (
@@ -92,7 +101,16 @@ export function QuickReplyDialog({
           <GrowingTextArea dir="auto" />
         </Form.Item>
       </Form>
-      <ErrorNote error={save.error} />
+      {theirs === undefined ? (
+        <ErrorNote error={save.error} />
+      ) : (
+        theirs.updatedAt !== seen?.updatedAt && (
+          <ChangedMeanwhile
+            onKeepMine={() => setSeen(theirs)}
+            onTakeTheirs={() => takeTheirs(theirs)}
+          />
+        )
+      )}
     </Modal>
   );
 }

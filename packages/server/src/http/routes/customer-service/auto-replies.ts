@@ -31,6 +31,7 @@ import {
   updateAutoReply,
   type NewAutoReply,
 } from "../../../store/auto-replies.ts";
+import { changedMeanwhile, ifMatchHeaders, seenAtOf } from "../../if-match.ts";
 import { whichApp } from "../../which-app.ts";
 import { answers, typed } from "../typed.ts";
 import { contentOf } from "./content.ts";
@@ -116,6 +117,7 @@ export function autoReplyRoutes(app: FastifyInstance, ctx: Context): void {
         summary: "Change an auto-reply; what is left out stays",
         security,
         params: byId,
+        headers: ifMatchHeaders,
         body: autoReplyPatch,
         response: answers(200, autoReplyResponse),
       },
@@ -126,7 +128,9 @@ export function autoReplyRoutes(app: FastifyInstance, ctx: Context): void {
       const { id } = request.params;
       const before = toRule(await find(appid, id), changes.trigger);
       const rule = await toRow(appid, id, { ...before, ...changes });
-      if (!(await updateAutoReply(ctx.db, appid, rule))) throw autoReplyNotFound(appid, id);
+      if (!(await updateAutoReply(ctx.db, appid, rule, seenAtOf(request)))) {
+        throw changedMeanwhile(toAutoReply(await find(appid, id)));
+      }
       ctx.reference.forget();
       return toAutoReply(await find(appid, id));
     },

@@ -21,6 +21,7 @@ import {
   updateQuickReply,
   type QuickReplyRow,
 } from "../../../store/quick-replies.ts";
+import { changedMeanwhile, ifMatchHeaders, seenAtOf } from "../../if-match.ts";
 import { whichApp } from "../../which-app.ts";
 import { answers, typed } from "../typed.ts";
 
@@ -90,6 +91,7 @@ export function quickReplyRoutes(app: FastifyInstance, ctx: Context): void {
         summary: "Change a quick reply; what is left out stays",
         security,
         params: byId,
+        headers: ifMatchHeaders,
         body: quickReplyPatch,
         response: answers(200, quickReplyResponse),
       },
@@ -98,8 +100,8 @@ export function quickReplyRoutes(app: FastifyInstance, ctx: Context): void {
       const { appid: named, ...changes } = request.body;
       const appid = await whichApp(ctx, request, named);
       const { id } = request.params;
-      if (!(await updateQuickReply(ctx.db, appid, id, changes))) {
-        throw quickReplyNotFound(appid, id);
+      if (!(await updateQuickReply(ctx.db, appid, id, changes, seenAtOf(request)))) {
+        throw changedMeanwhile(toQuickReply(await find(appid, id)));
       }
       return toQuickReply(await find(appid, id));
     },

@@ -1,4 +1,4 @@
 import { writeFile } from "node:fs/promises";
 import { generateApiTypes } from "./generate-api-types.ts";
 
-await writeFile(new URL("src/api/schema.d.ts", import.meta.url), await generateApiTypes());
+await writeFile(new URL("src/schema.ts", import.meta.url), await generateApiTypes());

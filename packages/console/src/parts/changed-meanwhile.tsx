@@ -1,6 +1,7 @@
 import { Alert, Button } from "antd";
-import { useWords } from "../../language/language.ts";
-import styles from "../../parts/stack.module.css";
+import { ApiError } from "../api/api-error.ts";
+import { useWords } from "../language/language.ts";
+import styles from "./stack.module.css";
 import { words } from "./words.ts";
 
 /** Somebody else has saved since the form was filled. Nothing was overwritten; the reader chooses. */
@@ -29,4 +30,10 @@ export function ChangedMeanwhile({
       }
     />
   );
+}
+
+/** What is there now, in the form in which it is read, when a save came too late. */
+export function currentOf(error: unknown): unknown {
+  if (!(error instanceof ApiError) || error.code !== "CHANGED_MEANWHILE") return undefined;
+  return (error.details as { current: unknown }).current ?? undefined;
 }
