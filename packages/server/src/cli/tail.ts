@@ -14,8 +14,8 @@ interface TailedEvent {
 export const tail = command({
   name: "tail",
   about: {
-    en: "Events as they happen, until Ctrl-C. A connection that breaks is made again, and nothing is left out",
-    zh: "实时显示事件，按 Ctrl-C 结束。连接中断会自动重连，不会遗漏",
+    en: "Events as they happen, until Ctrl-C. A connection that breaks is made again, behind the last event that came",
+    zh: "实时显示事件，按 Ctrl-C 结束。连接中断会自动重连，从最后收到的事件之后继续",
   },
   args: {
     type: {

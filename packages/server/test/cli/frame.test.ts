@@ -3,7 +3,7 @@ import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { commands } from "../../src/cli/commands.ts";
 import { argsOf, metaOf } from "../../src/cli/frame/help.ts";
-import { renderTable } from "../../src/cli/frame/table.ts";
+import { renderPairs, renderTable } from "../../src/cli/frame/table.ts";
 import { chooseLanguage } from "../../src/cli/frame/words.ts";
 import { leavesOf, pageAt, pages, withReference } from "./reference.ts";
 import { runCli } from "./run-cli.ts";
@@ -24,6 +24,7 @@ test("columns stand below each other, Chinese or not, and what does not fit is c
 });
 
 test("text of users cannot steer the terminal or break its line", () => {
+  expect(renderPairs([["a", "x\u001b[2J\u202e\ny"]])).toEqual(["a  x [2J \n   y"]);
   expect(renderTable(["A"], [["red\u001b[31m\nnew line"]])).toEqual(["A", "red [31m new line"]);
 });
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { WantedApp, WantedFile, WantedScene, WantedWebhook } from "./file-form.ts";
 import type { Present, PresentApp, PresentScene, PresentWebhook } from "./present-state.ts";
 
-export interface FieldChange {
+interface FieldChange {
   field: string;
   from: unknown;
   to: unknown;

@@ -13,7 +13,7 @@ import { fileForm, secretMembers, type WantedFile } from "./file-form.ts";
 
 type Path = (string | number)[];
 
-export interface FileFault {
+interface FileFault {
   line: number;
   column: number;
   message: string;

@@ -29,7 +29,9 @@ export function exitCodeOf(error: unknown): number {
 
 /** What happened, what to do now, and the details that name single fields. */
 export function describeFailure(error: HongyanError): string {
-  const lines = [`✗ ${error.message} [${error.code}]`];
+  // The code of a mistyped line tells nobody anything.
+  const code = error instanceof UsageError ? "" : ` [${error.code}]`;
+  const lines = [`✗ ${error.message}${code}`];
   for (const line of detailLines(error.details)) lines.push(`  · ${line}`);
   if (error.hint !== undefined) lines.push(`  → ${error.hint}`);
   if (error.cause instanceof Error) lines.push(`  (${error.cause.message})`);

@@ -21,12 +21,14 @@ export function renderTable(heads: string[], rows: string[][], columns = Infinit
   );
 }
 
-/** Names and values below each other. */
+/** Names and values below each other; a value of several lines keeps them. */
 export function renderPairs(pairs: [name: string, value: string][]): string[] {
   const width = Math.max(0, ...pairs.map(([name]) => stringWidth(name)));
-  return pairs.map(([name, value]) =>
-    `${padTo(name, width)}${gap}${value.replaceAll("\n", `\n${" ".repeat(width)}${gap}`)}`.trimEnd(),
-  );
+  const indent = " ".repeat(width) + gap;
+  return pairs.map(([name, value]) => {
+    const lines = value.split("\n").map(onOneLine);
+    return `${padTo(onOneLine(name), width)}${gap}${lines.join(`\n${indent}`)}`.trimEnd();
+  });
 }
 
 export function cutTo(text: string, width: number): string {
@@ -39,7 +41,7 @@ export function cutTo(text: string, width: number): string {
   return `${kept}…`;
 }
 
-export function padTo(text: string, width: number): string {
+function padTo(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - stringWidth(text)));
 }
 
@@ -55,7 +57,7 @@ function fitted(widths: number[], columns: number): number[] {
   return result;
 }
 
-/** Text of users may hold line breaks, and bytes that steer a terminal. */
+/** Text of users may hold line breaks, bytes that steer a terminal, and marks that turn the order of letters around. */
 function onOneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]+/gu, " ");
+  return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, " ");
 }

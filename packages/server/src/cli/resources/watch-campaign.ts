@@ -28,7 +28,7 @@ export async function watchCampaign(
 }
 
 /** Of messages on the way to their end: those that WeChat has taken, or that came to another end. */
-export function progressLine(cli: Pick<Cli, "text">, detail: Detail): string {
+function progressLine(cli: Pick<Cli, "text">, detail: Detail): string {
   const { counts, state, audienceCount, skipped, etaSeconds, perSecond } = detail;
   const all = Math.max(audienceCount ?? 0, detail.expanded + skipped);
   const underWay = (counts.queued ?? 0) + (counts.sending ?? 0);
