@@ -3581,41 +3581,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7164,41 +7148,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8363,41 +8331,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8454,41 +8406,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -8526,41 +8462,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8619,41 +8539,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8699,41 +8603,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8778,41 +8666,25 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -12299,38 +12171,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Everything that is kept about one user */
@@ -12410,41 +12266,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Refused: the error says what to change */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description What went wrong, with which thing, and what to do now */
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        error: {
-                            /** @description Stable; see docs/errors.md */
-                            code: string;
-                            details?: unknown;
-                            hint?: string;
-                            message: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Default Response */
+            /** @description Accepted */
             202: {
                 headers: {
                     [name: string]: unknown;

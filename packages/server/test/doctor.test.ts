@@ -10,7 +10,6 @@ import { createDatabase, temporaryFolder } from "@hongyan/testing/databases";
 import { query } from "@hongyan/testing/ledger";
 import { apiKey, appid, startTestServer, type TestServer } from "@hongyan/testing/server";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { chooseLanguage } from "../src/cli/language.ts";
 import { checkDatabase, checkDurability } from "../src/flow/diagnosis/check-database.ts";
 import { checkHost } from "../src/flow/diagnosis/check-host.ts";
 import { checkPublicUrl } from "../src/flow/diagnosis/check-public-url.ts";
@@ -150,11 +149,4 @@ test("the outer address is held to leading here, and to https", async () => {
   other.closeAllConnections();
   const [gone] = await checkPublicUrl("http://127.0.0.1:1");
   expect(gone?.says.en).toContain("is not reached from here");
-});
-
-test("the language is the one asked for, else the shell's", () => {
-  expect(chooseLanguage(undefined, { LANG: "zh_CN.UTF-8" })).toBe("zh");
-  expect(chooseLanguage("en", { LANG: "zh_CN.UTF-8" })).toBe("en");
-  expect(chooseLanguage(undefined, { LC_ALL: "C.UTF-8", LANG: "zh_CN.UTF-8" })).toBe("en");
-  expect(chooseLanguage(undefined, {})).toBe("en");
 });

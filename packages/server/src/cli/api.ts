@@ -1,57 +1,119 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { errorCodes, HongyanError, type ErrorCode } from "../errors.ts";
+import { UnreachableError, UsageError } from "./frame/failures.ts";
 import { keptUrl } from "./kept-url.ts";
 
-/** The running server, as the commands that talk to it see it. */
+/** The running server, as the commands that talk to it see it. What it answers has the form that `contract` names. */
 export interface ApiClient {
   url: string;
-  get(path: string): Promise<unknown>;
-  post(path: string, body?: unknown): Promise<unknown>;
-  patch(path: string, body: unknown): Promise<unknown>;
+  get<T = unknown>(path: string): Promise<T>;
+  post<T = unknown>(path: string, body?: unknown, headers?: Record<string, string>): Promise<T>;
+  patch<T = unknown>(path: string, body: unknown, headers?: Record<string, string>): Promise<T>;
+  delete<T = unknown>(path: string, headers?: Record<string, string>): Promise<T>;
+  /** Sends bytes as they are. */
+  upload<T = unknown>(path: string, contentType: string, bytes: ReadableStream): Promise<T>;
+  /** The body of an answer that goes on. */
+  open(
+    path: string,
+    headers: Record<string, string>,
+    signal?: AbortSignal,
+  ): Promise<ReadableStream<Uint8Array>>;
 }
 
-/** Finds the server by HONGYAN_URL, or HOST and PORT, or the data folder; the key by HONGYAN_API_KEY, or the data folder. */
-export function connectToApi(env: Record<string, string | undefined>): ApiClient {
+/**
+ * Finds the server by name, HONGYAN_URL, or HOST and PORT, or the data folder; the key by name, HONGYAN_API_KEY, or the data
+ * folder, whose key goes to no server but those of this machine.
+ *
+ * @throws {UsageError} for an address that is none
+ */
+export function connectToApi(
+  env: Record<string, string | undefined>,
+  named: { server?: string | undefined; key?: string | undefined } = {},
+): ApiClient {
   const dataDir = env["HONGYAN_DATA_DIR"] ?? "./.hongyan";
-  const url = env["HONGYAN_URL"] ?? addressIn(env) ?? keptUrl(dataDir) ?? "http://127.0.0.1:3000";
-  const key = env["HONGYAN_API_KEY"] ?? keptKey(dataDir);
+  const url = checkUrl(
+    named.server ??
+      env["HONGYAN_URL"] ??
+      addressIn(env) ??
+      keptUrl(dataDir) ??
+      "http://127.0.0.1:3000",
+  );
+  const key =
+    named.key ?? env["HONGYAN_API_KEY"] ?? (isOfThisMachine(url) ? keptKey(dataDir) : undefined);
 
-  const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    const headers: Record<string, string> =
-      key === undefined ? {} : { authorization: `Bearer ${key}` };
-    if (body !== undefined) headers["content-type"] = "application/json";
+  const ask = async (path: string, init: RequestInit): Promise<Response> => {
     const response = await fetch(`${url}${path}`, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...init,
+      headers: {
+        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+        ...(init.headers as Record<string, string> | undefined),
+      },
     }).catch((cause: unknown) => {
-      throw new HongyanError("UNAVAILABLE", `no hongyan server answers at ${url}`, {
-        hint: "Start it with `npm start` or `hongyan serve`, or name it with HONGYAN_URL.",
-        cause,
-      });
+      if (init.signal?.aborted === true) throw cause;
+      throw new UnreachableError(url, cause);
     });
-    const answer = (await response.json().catch(() => undefined)) as
-      | { error?: { code: string; message: string; hint?: string } }
-      | undefined;
-    if (response.ok) return answer;
-    const { code, message, hint } = answer?.error ?? {
-      code: String(response.status),
-      message: `the server answered HTTP ${response.status}`,
-    };
-    throw new HongyanError(
-      isErrorCode(code) ? code : "INTERNAL",
-      message,
-      hint === undefined ? {} : { hint },
-    );
+    if (response.ok) return response;
+    throw await toError(response);
+  };
+  const call = async <T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<T> => {
+    const response = await ask(path, {
+      method,
+      headers: body === undefined ? headers : { "content-type": "application/json", ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return (await response.json()) as T;
   };
 
   return {
     url,
     get: (path) => call("GET", path),
-    post: (path, body) => call("POST", path, body),
-    patch: (path, body) => call("PATCH", path, body),
+    post: (path, body, headers) => call("POST", path, body, headers),
+    patch: (path, body, headers) => call("PATCH", path, body, headers),
+    delete: (path, headers) => call("DELETE", path, undefined, headers),
+    async upload<T>(path: string, contentType: string, bytes: ReadableStream): Promise<T> {
+      // Node's fetch asks for `duplex` of a body that is streamed.
+      const init = { method: "POST", headers: { "content-type": contentType }, body: bytes };
+      const response = await ask(path, { ...init, duplex: "half" });
+      return (await response.json()) as T;
+    },
+    async open(path, headers, signal) {
+      const response = await ask(path, { headers, ...(signal === undefined ? {} : { signal }) });
+      return response.body as ReadableStream<Uint8Array>;
+    },
   };
+}
+
+async function toError(response: Response): Promise<HongyanError> {
+  const answer = (await response.json().catch(() => undefined)) as
+    | { error?: { code: string; message: string; hint?: string; details?: unknown } }
+    | undefined;
+  const { code, message, hint, details } = answer?.error ?? {
+    code: String(response.status),
+    message: `the server answered HTTP ${response.status}`,
+  };
+  return new HongyanError(isErrorCode(code) ? code : "INTERNAL", message, {
+    ...(hint === undefined ? {} : { hint }),
+    ...(details === undefined ? {} : { details }),
+  });
+}
+
+function checkUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === "http:" || url?.protocol === "https:") return text.replace(/\/+$/, "");
+  throw new UsageError(
+    `${text} is not the address of a server`,
+    "For example http://127.0.0.1:3000 or https://push.example.com.",
+  );
+}
+
+function isOfThisMachine(url: string): boolean {
+  return /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(new URL(url).hostname);
 }
 
 function addressIn(env: Record<string, string | undefined>): string | undefined {

@@ -8,7 +8,7 @@ import type { backupTaken } from "../contract/backups.ts";
 import { HongyanError } from "../errors.ts";
 import { takeBackup } from "../flow/copy/take-backup.ts";
 import { connectToApi } from "./api.ts";
-import { spokenLanguage } from "./language.ts";
+import { chooseLanguage } from "./frame/words.ts";
 import { namedRows } from "./named-rows.ts";
 import { openDatabase } from "./open-database.ts";
 import { print, run } from "./output.ts";
@@ -37,14 +37,17 @@ export const backup = defineCommand({
   meta: {
     name: "backup",
     description: "Write everything into one file, as of one moment, also while the server runs",
+    zh: "把某一时刻的全部数据写入一个文件，服务器运行时也可以",
+    examples: ["hongyan backup hongyan.backup", "hongyan backup hongyan.backup --with-key"],
   },
   args: {
-    file: { type: "positional", required: true, description: "The new file" },
+    file: { type: "positional", required: true, description: "The new file", zh: "新文件" },
     "with-key": {
       type: "boolean",
       description: "Also write the master key, into FILE.key: both together are all your secrets",
+      zh: "同时把主密钥写入 FILE.key：两个文件合在一起就是你的全部机密",
     },
-    json: { type: "boolean", description: "For programs" },
+    json: { type: "boolean", description: "For programs", zh: "供程序使用" },
   },
   run: ({ args }) =>
     run(async () => {
@@ -61,7 +64,7 @@ export const backup = defineCommand({
         print(JSON.stringify(taken, null, 2));
         return;
       }
-      const say = words[spokenLanguage(process.env)];
+      const say = words[chooseLanguage(undefined, process.env)];
       print(`  ${namedRows(taken.tables)}`);
       print(say.taken(file, taken.bytes));
       print(args["with-key"] === true ? say.withKey(keyFile) : say.withoutKey);

@@ -1,60 +1,55 @@
-import { defineCommand } from "citty";
 import type { z } from "zod";
 import type { diagnosis } from "../contract/diagnosis.ts";
 import { HongyanError } from "../errors.ts";
-import { connectToApi } from "./api.ts";
-import { chooseLanguage, type Language } from "./language.ts";
-import { print, run } from "./output.ts";
+import type { Cli } from "./frame/cli.ts";
+import { command } from "./frame/command.ts";
 
 type Diagnosis = z.infer<typeof diagnosis>;
 
 const marks = { ok: "✓", warn: "!", bad: "✗" };
 
-export const doctor = defineCommand({
-  meta: {
-    name: "doctor",
-    description:
-      "Check the running server: database, clock, WeChat, templates, callbacks, webhooks, and what production needs. Exit code 1 when something is bad",
+export const doctor = command({
+  name: "doctor",
+  about: {
+    en: "Check the running server: database, clock, WeChat, templates, callbacks, webhooks, and what production needs. Exit code 1 when something is bad",
+    zh: "检查正在运行的服务器：数据库、时钟、微信、模板、回调、webhook，以及生产环境需要的一切。有问题时退出码为 1",
   },
   args: {
     production: {
       type: "boolean",
-      description:
-        "Also what production needs; by default with a Postgres or with the real WeChat (--no-production: not)",
+      about: {
+        en: "Also what production needs; by default with a Postgres or with the real WeChat (--no-production: not)",
+        zh: "也检查生产环境的要求；使用 Postgres 或真实微信时默认检查（--no-production：不检查）",
+      },
     },
-    lang: { type: "string", valueHint: "zh-CN|en", description: "Default: that of the shell" },
-    json: { type: "boolean", description: "For programs" },
   },
-  run: ({ args }) =>
-    run(async () => {
-      const api = connectToApi(process.env);
-      const { production } = args;
-      const wish = production === undefined ? {} : { production };
-      const { findings, isWell } = (await api.post("/v1/diagnosis", wish)) as Diagnosis;
-      const language = chooseLanguage(args.lang, process.env);
-      if (args.json === true) print(JSON.stringify(findings, null, 2));
-      else printFindings(findings, language);
-      if (isWell) return;
-      const bad = findings.filter(({ verdict }) => verdict === "bad");
-      throw new HongyanError("UNAVAILABLE", summary[language](bad.length, findings.length), {
-        hint: bad[0]?.todo?.[language] ?? "✗",
-      });
-    }),
+  examples: ["hongyan doctor", "hongyan doctor --production --json"],
+  run: async (cli, { production }) => {
+    const wish = production === undefined ? {} : { production };
+    const { findings, isWell } = await cli.api.post<Diagnosis>("/v1/diagnosis", wish);
+    cli.show(findings, () => printFindings(cli, findings));
+    if (isWell) return;
+    const bad = findings.filter(({ verdict }) => verdict === "bad");
+    const summary = {
+      en: `${bad.length} of ${findings.length} checks need you`,
+      zh: `${findings.length} 项检查中有 ${bad.length} 项需要处理`,
+    };
+    throw new HongyanError("UNAVAILABLE", cli.text(summary), {
+      hint: cli.text(
+        bad[0]?.todo ?? { en: "Begin with the first one marked ✗.", zh: "从第一个 ✗ 开始。" },
+      ),
+    });
+  },
 });
 
-const summary = {
-  zh: (bad: number, all: number) => `${all} 项检查中有 ${bad} 项需要处理`,
-  en: (bad: number, all: number) => `${bad} of ${all} checks need you`,
-};
-
-function printFindings(findings: Diagnosis["findings"], language: Language): void {
+function printFindings(cli: Cli, findings: Diagnosis["findings"]): void {
   const named = findings.map((one) => ({
     ...one,
     name: one.appid === null ? one.check : `${one.appid} ${one.check}`,
   }));
   const width = Math.max(...named.map(({ name }) => name.length));
   for (const { name, verdict, says, todo } of named) {
-    print(`${marks[verdict]} ${name.padEnd(width)}  ${says[language]}`);
-    if (todo !== null) print(`  ${" ".repeat(width)}  → ${todo[language]}`);
+    cli.print(`${marks[verdict]} ${name.padEnd(width)}  ${cli.text(says)}`);
+    if (todo !== null) cli.print(`  ${" ".repeat(width)}  → ${cli.text(todo)}`);
   }
 }

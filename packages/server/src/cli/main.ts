@@ -1,27 +1,11 @@
-import { defineCommand, runMain } from "citty";
-import { version } from "../version.ts";
+import { commands } from "./commands.ts";
+import { runProgram } from "./frame/program.ts";
 
-const main = defineCommand({
-  meta: {
-    name: "hongyan",
-    version,
-    description: "Hongyan 鸿雁: message push for WeChat Mini Programs",
-  },
-  subCommands: {
-    start: () => import("./start.ts").then((module) => module.start),
-    serve: () => import("./serve.ts").then((module) => module.serve),
-    worker: () => import("./serve.ts").then((module) => module.worker),
-    migrate: () => import("./migrate.ts").then((module) => module.migrate),
-    template: () => import("./template-migrate.ts").then((module) => module.template),
-    send: () => import("./send.ts").then((module) => module.send),
-    operator: () => import("./operator.ts").then((module) => module.operator),
-    backup: () => import("./backup.ts").then((module) => module.backup),
-    restore: () => import("./restore.ts").then((module) => module.restore),
-    move: () => import("./move.ts").then((module) => module.move),
-    "master-key": () => import("./master-key.ts").then((module) => module.masterKey),
-    types: () => import("./types/types.ts").then((module) => module.types),
-    doctor: () => import("./doctor.ts").then((module) => module.doctor),
-  },
+// Whoever reads the first lines only (`| head`) has what they wanted.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
 });
 
-await runMain(main);
+const exitCode = await runProgram(commands, process.argv.slice(2), process);
+if (exitCode !== undefined) process.exitCode = exitCode;

@@ -4,7 +4,7 @@ import { countSealed, resealSecrets, type SealCounts } from "../flow/setup/resea
 import { writeAudit } from "../flow/operators/write-audit.ts";
 import { beginKeyFileRotation, endKeyFileRotation } from "../master-keys.ts";
 import { createSecrets } from "../secrets.ts";
-import { spokenLanguage } from "./language.ts";
+import { chooseLanguage } from "./frame/words.ts";
 import { openDatabase } from "./open-database.ts";
 import { print, run } from "./output.ts";
 
@@ -42,8 +42,10 @@ const rotate = defineCommand({
     name: "rotate",
     description:
       "Seal every stored secret anew under HONGYAN_MASTER_KEY, while servers run; with the embedded database (server stopped) under a new key",
+    zh: "服务器运行时，用 HONGYAN_MASTER_KEY 重新加密全部机密；内嵌数据库（先停服务器）则换用新密钥",
+    examples: ["hongyan master-key rotate"],
   },
-  args: { json: { type: "boolean", description: "For programs" } },
+  args: { json: { type: "boolean", description: "For programs", zh: "供程序使用" } },
   run: ({ args }) =>
     run(async () => {
       const isKeyInFolder = !process.env["HONGYAN_MASTER_KEY"] && !process.env["DATABASE_URL"];
@@ -74,11 +76,13 @@ const check = defineCommand({
   meta: {
     name: "check",
     description: "Is anything still sealed under another key? Exits with 1 if so",
+    zh: "是否还有机密由其他密钥加密；有则退出码为 1",
+    examples: ["hongyan master-key check"],
   },
-  args: { json: { type: "boolean", description: "For programs" } },
+  args: { json: { type: "boolean", description: "For programs", zh: "供程序使用" } },
   run: ({ args }) =>
     run(async () => {
-      const say = words[spokenLanguage(process.env)];
+      const say = words[chooseLanguage(undefined, process.env)];
       const config = readConfig(process.env);
       await using opened = await openDatabase(config);
       const counts = await countSealed({ db: opened.db, secrets: secretsOf(config) });
@@ -94,7 +98,11 @@ const check = defineCommand({
 });
 
 export const masterKey = defineCommand({
-  meta: { name: "master-key", description: "Change the key that stored secrets are sealed under" },
+  meta: {
+    name: "master-key",
+    description: "Change the key that stored secrets are sealed under",
+    zh: "更换加密机密所用的主密钥",
+  },
   subCommands: { rotate, check },
 });
 
@@ -110,7 +118,7 @@ function secretsOf(config: ServerConfig) {
 }
 
 function tell(before: SealCounts, after: SealCounts, isKeyInFolder: boolean): void {
-  const say = words[spokenLanguage(process.env)];
+  const say = words[chooseLanguage(undefined, process.env)];
   print(say.resealed(before.other));
   for (const what of after.unreadable) print(say.unreadable(what));
   // A process that does not know the new key yet has sealed something meanwhile.

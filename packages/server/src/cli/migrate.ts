@@ -8,6 +8,8 @@ export const migrate = defineCommand({
   meta: {
     name: "migrate",
     description: "Bring the database to this version's schema (serve and worker do it too)",
+    zh: "把数据库更新到本版本的结构（serve 与 worker 也会做）",
+    examples: ["hongyan migrate"],
   },
   run: () =>
     run(async () => {

@@ -7,7 +7,7 @@ import { explainFailure } from "../db/explain-failure.ts";
 import { HongyanError } from "../errors.ts";
 import type { LoadedTable } from "../flow/copy/load-tables.ts";
 import { moveDatabase } from "../flow/copy/move-database.ts";
-import { spokenLanguage } from "./language.ts";
+import { chooseLanguage } from "./frame/words.ts";
 import { openDatabase } from "./open-database.ts";
 import { namedRows } from "./named-rows.ts";
 import { print, run } from "./output.ts";
@@ -38,14 +38,17 @@ export const move = defineCommand({
   meta: {
     name: "move",
     description: "Move the embedded database (server stopped) to an empty Postgres, and compare",
+    zh: "把内嵌数据库（先停服务器）迁到空的 Postgres，并逐行核对",
+    examples: ["hongyan move --to postgres://hongyan@localhost:5432/hongyan"],
   },
   args: {
     to: {
       type: "string",
       valueHint: "postgres://…",
       description: "The Postgres; without it DATABASE_URL, which keeps its password out of `ps`",
+      zh: "目标 Postgres；不填则取 DATABASE_URL，密码就不会出现在 `ps` 里",
     },
-    json: { type: "boolean", description: "For programs" },
+    json: { type: "boolean", description: "For programs", zh: "供程序使用" },
   },
   run: ({ args }) =>
     run(async () => {
@@ -75,7 +78,7 @@ async function moveTo(to: string, dataDir: string): Promise<LoadedTable[]> {
 }
 
 function tell(dataDir: string, tables: LoadedTable[]): void {
-  const say = words[spokenLanguage(process.env)];
+  const say = words[chooseLanguage(undefined, process.env)];
   print(`  ${namedRows(tables)}`);
   print(
     say.moved(

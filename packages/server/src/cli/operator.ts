@@ -1,84 +1,106 @@
-import { defineCommand } from "citty";
 import type { z } from "zod";
 import type { operatorCreated, operatorLink, operatorList } from "../contract/operators.ts";
 import { HongyanError } from "../errors.ts";
-import { connectToApi, type ApiClient } from "./api.ts";
-import { print, run } from "./output.ts";
+import type { Cli } from "./frame/cli.ts";
+import { command, group } from "./frame/command.ts";
 
 type Link = z.infer<typeof operatorLink>;
 
-const name = { type: "positional", required: true, description: "What they sign in with" } as const;
+const name = {
+  type: "positional",
+  about: { en: "What they sign in with", zh: "登录名" },
+} as const;
 
-const add = defineCommand({
-  meta: { name: "add", description: "Make an operator; prints the link to choose a password" },
+const add = command({
+  name: "add",
+  about: {
+    en: "Make an operator; prints the link to choose a password",
+    zh: "创建人员；输出设置密码的链接",
+  },
   args: {
     name,
     role: {
       type: "enum",
       options: ["owner", "operator", "viewer"],
       default: "owner",
-      description: "What they may do",
+      about: { en: "What they may do; default owner", zh: "可以做什么；默认 owner" },
     },
-    appid: { type: "string", description: "In this app only; without it, in every app" },
+    appid: {
+      type: "string",
+      valueHint: "APPID",
+      about: { en: "In this app only; without it, in every app", zh: "只在这个小程序；默认全部" },
+    },
   },
-  run: ({ args }) =>
-    run(async () => {
-      const api = connectToApi(process.env);
-      const roles = [{ appid: args.appid ?? null, role: args.role }];
-      const created = await api.post("/v1/operators", { name: args.name, roles });
-      printLink(api, args.name, (created as z.infer<typeof operatorCreated>).link);
-    }),
+  examples: ["hongyan operator add 小王 --role viewer"],
+  run: async (cli, args) => {
+    const roles = [{ appid: args.appid ?? null, role: args.role }];
+    const body = { name: args.name, roles };
+    const created = await cli.api.post<z.infer<typeof operatorCreated>>("/v1/operators", body);
+    cli.show(created, () => printLink(cli, args.name, created.link));
+  },
 });
 
-const list = defineCommand({
-  meta: { name: "list", description: "Everybody who may use the console" },
-  run: () =>
-    run(async () => {
-      for (const one of await readOperators(connectToApi(process.env))) {
-        const roles = one.roles.map(({ appid, role }) => `${role} of ${appid ?? "every app"}`);
-        const state = one.disabledAt === null ? "" : "  disabled";
-        print(`${one.name}  ${roles.join(", ") || "no role"}${state}`);
-      }
-    }),
+const list = command({
+  name: "list",
+  about: { en: "Everybody who may use the console", zh: "可以使用控制台的人" },
+  examples: ["hongyan operator list"],
+  run: async (cli) => {
+    const operators = await readOperators(cli);
+    cli.show({ operators }, () =>
+      cli.table(
+        [
+          { en: "Name", zh: "登录名" },
+          { en: "Roles", zh: "角色" },
+          { en: "State", zh: "状态" },
+        ],
+        operators.map((one) => [
+          one.name,
+          one.roles.map(({ appid, role }) => `${role} @ ${appid ?? "*"}`).join(", "),
+          one.disabledAt === null ? "" : cli.text({ en: "disabled", zh: "已停用" }),
+        ]),
+      ),
+    );
+  },
 });
 
-const resetPassword = defineCommand({
-  meta: {
-    name: "reset-password",
-    description: "Print a link to choose a new password; enables whoever was disabled",
+const resetPassword = command({
+  name: "reset-password",
+  about: {
+    en: "Print a link to choose a new password; enables whoever was disabled",
+    zh: "输出重设密码的链接；已停用的随之启用",
   },
   args: {
     name,
     totp: {
       type: "boolean",
       default: true,
-      description: "Keep the second factor",
-      negativeDescription: "Take a lost second factor away too",
+      about: { en: "Take a lost second factor away too", zh: "同时去掉丢失的两步验证" },
     },
   },
-  run: ({ args }) =>
-    run(async () => {
-      const api = connectToApi(process.env);
-      const { id, name } = await findByName(api, args.name);
-      const change = { disabled: false, ...(args.totp ? {} : { totp: null }) };
-      await api.patch(`/v1/operators/${id}`, change);
-      printLink(api, name, (await api.post(`/v1/operators/${id}/link`)) as Link);
-    }),
+  examples: ["hongyan operator reset-password 小王 --no-totp"],
+  run: async (cli, args) => {
+    const { id, name } = await findByName(cli, args.name);
+    const change = { disabled: false, ...(args.totp === false ? { totp: null } : {}) };
+    await cli.api.patch(`/v1/operators/${id}`, change);
+    const link = await cli.api.post<Link>(`/v1/operators/${id}/link`);
+    cli.show(link, () => printLink(cli, name, link));
+  },
 });
 
 /** The way in when nobody can sign in any more, for whoever has an API key for everything. */
-export const operator = defineCommand({
-  meta: { name: "operator", description: "Who may use the console: add, list, reset a password" },
-  subCommands: { add, list, "reset-password": resetPassword },
-});
+export const operator = group(
+  "operator",
+  { en: "Who may use the console", zh: "谁可以使用控制台" },
+  { add, list, "reset-password": resetPassword },
+);
 
-async function readOperators(api: ApiClient) {
-  const { operators } = (await api.get("/v1/operators")) as z.infer<typeof operatorList>;
+async function readOperators(cli: Cli) {
+  const { operators } = await cli.api.get<z.infer<typeof operatorList>>("/v1/operators");
   return operators;
 }
 
-async function findByName(api: ApiClient, name: string) {
-  const operators = await readOperators(api);
+async function findByName(cli: Cli, name: string) {
+  const operators = await readOperators(cli);
   const found = operators.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (found !== undefined) return found;
   throw new HongyanError("OPERATOR_NOT_FOUND", `there is no operator ${name}`, {
@@ -86,6 +108,12 @@ async function findByName(api: ApiClient, name: string) {
   });
 }
 
-function printLink(api: ApiClient, who: string, link: Link): void {
-  print(`${who} chooses a password here, within 24 hours, once:\n  ${api.url}${link.path}`);
+function printLink(cli: Cli, who: string, link: Link): void {
+  cli.print(
+    cli.text({
+      en: `${who} chooses a password here, within 24 hours, once:`,
+      zh: `${who} 在这里设置密码，24 小时内有效，只能用一次：`,
+    }),
+  );
+  cli.print(`  ${cli.api.url}${link.path}`);
 }

@@ -1,19 +1,18 @@
 import { HongyanError } from "../errors.ts";
+import { describeFailure, exitCodeOf } from "./frame/failures.ts";
 
 export function print(line = ""): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Runs a command; an error of ours is shown as a sentence with its hint, not as a stack. */
+/** Runs a command that works without a running server; an error of ours is shown as a sentence with its hint, not as a stack. */
 export async function run(command: () => Promise<void>): Promise<void> {
   try {
     await command();
   } catch (error) {
-    process.exitCode = 1;
+    process.exitCode = exitCodeOf(error);
     if (error instanceof HongyanError) {
-      process.stderr.write(`\n✗ ${error.message} [${error.code}]\n`);
-      if (error.hint !== undefined) process.stderr.write(`  → ${error.hint}\n`);
-      if (error.cause instanceof Error) process.stderr.write(`  (${error.cause.message})\n`);
+      process.stderr.write(`\n${describeFailure(error)}\n`);
       return;
     }
     if (isAddressInUse(error)) {

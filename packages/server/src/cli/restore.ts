@@ -9,7 +9,7 @@ import { HongyanError } from "../errors.ts";
 import { restoreBackup, type Restored } from "../flow/copy/restore-backup.ts";
 import { countSealed } from "../flow/setup/reseal-secrets.ts";
 import { createSecrets } from "../secrets.ts";
-import { spokenLanguage } from "./language.ts";
+import { chooseLanguage } from "./frame/words.ts";
 import { namedRows } from "./named-rows.ts";
 import { print, run } from "./output.ts";
 
@@ -38,16 +38,19 @@ export const restore = defineCommand({
     name: "restore",
     description:
       "Make a new data folder, or an empty Postgres, what it was at the time of a backup",
+    zh: "把备份恢复到新的数据目录或空的 Postgres",
+    examples: ["hongyan restore hongyan.backup --into ./restored"],
   },
   args: {
-    file: { type: "positional", required: true, description: "The backup" },
+    file: { type: "positional", required: true, description: "The backup", zh: "备份文件" },
     into: {
       type: "string",
       required: true,
       valueHint: "DIR|postgres://…",
       description: "A folder that does not exist yet, or an empty Postgres",
+      zh: "还不存在的目录，或空的 Postgres",
     },
-    json: { type: "boolean", description: "For programs" },
+    json: { type: "boolean", description: "For programs", zh: "供程序使用" },
   },
   run: ({ args }) =>
     run(async () => {
@@ -62,7 +65,7 @@ export const restore = defineCommand({
         print(JSON.stringify(restored, null, 2));
         return;
       }
-      const say = words[spokenLanguage(process.env)];
+      const say = words[chooseLanguage(undefined, process.env)];
       print(`  ${namedRows(restored.tables)}`);
       print(say.restored(restored.takenAt.toISOString()));
       if (restored.secrets !== null) print(say.opens(restored.secrets));

@@ -11,20 +11,27 @@ export const serve = defineCommand({
   meta: {
     name: "serve",
     description: "Serve the API, and carry out sends unless --no-worker is given",
+    zh: "提供接口，并执行发送；加 --no-worker 则只提供接口",
+    examples: ["hongyan serve", "hongyan serve --no-worker"],
   },
   args: {
     worker: {
       type: "boolean",
       default: true,
-      description: "Also carry out sends in this process",
-      negativeDescription: "API only",
+      description: "API only: this process carries out no sends",
+      zh: "只提供接口，不在本进程执行发送",
     },
   },
   run: ({ args }) => run(() => serveUntilStopped({ api: true, worker: args.worker })),
 });
 
 export const worker = defineCommand({
-  meta: { name: "worker", description: "Carry out sends only; needs DATABASE_URL" },
+  meta: {
+    name: "worker",
+    description: "Carry out sends only; needs DATABASE_URL",
+    zh: "只执行发送；需要 DATABASE_URL",
+    examples: ["DATABASE_URL=postgres://localhost/hongyan hongyan worker"],
+  },
   run: () =>
     run(() => {
       if (!process.env["DATABASE_URL"]) throw workerNeedsPostgres();

@@ -22,12 +22,15 @@ export const start = defineCommand({
   meta: {
     name: "start",
     description: "Everything on one machine, with an emulated WeChat unless WECHAT_APPID is set",
+    zh: "在一台机器上启动全部；没有设置 WECHAT_APPID 时使用模拟的微信",
+    examples: ["hongyan start", "hongyan start --miniprogram ./dist/miniprogram"],
   },
   args: {
     miniprogram: {
       type: "string",
       valueHint: "DIR",
       description: "A mini program's folder, for the phone to run in place of the sample",
+      zh: "小程序目录，手机改为运行它，而不是示例",
     },
   },
   run: ({ args }) => run(() => startEverything(args.miniprogram)),

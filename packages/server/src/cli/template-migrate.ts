@@ -1,101 +1,120 @@
 import { createInterface } from "node:readline/promises";
-import { defineCommand } from "citty";
 import type { CandidateView, ProposalView } from "../contract/bridges.ts";
 import { HongyanError } from "../errors.ts";
-import { connectToApi } from "./api.ts";
-import { print, run } from "./output.ts";
+import type { Cli } from "./frame/cli.ts";
+import { appidFlag, command } from "./frame/command.ts";
+import { UsageError } from "./frame/failures.ts";
+import { renderTable } from "./frame/table.ts";
+import type { Words } from "./frame/words.ts";
 
 interface Migrated {
   templateId: string;
   scene: string;
 }
 
-const migrate = defineCommand({
-  meta: {
-    name: "migrate",
-    description:
-      "Find the subscribe message that can stand in for a retired template message (模板消息)",
+export const migrate = command({
+  name: "migrate",
+  about: {
+    en: "Find the subscribe message that can stand in for a retired template message (模板消息)",
+    zh: "为已停用的模板消息找到可以代替它的订阅消息",
   },
   args: {
-    title: { type: "string", description: "Title of the old template" },
+    title: { type: "string", about: { en: "Title of the old template", zh: "旧模板的标题" } },
     content: {
       type: "string",
-      description: "Its lines: 商品名称{{keyword1.DATA}}\\n支付金额{{keyword2.DATA}}",
+      about: {
+        en: "Its lines: 商品名称{{keyword1.DATA}}\\n支付金额{{keyword2.DATA}}",
+        zh: "旧模板的内容：商品名称{{keyword1.DATA}}\\n支付金额{{keyword2.DATA}}",
+      },
     },
-    "template-id": { type: "string", description: "Its template_id, as old callers send it" },
-    candidate: { type: "string", description: "Number of the proposal to apply; default 1" },
-    scene: { type: "string", description: "Name of the new scene" },
-    apply: { type: "boolean", description: "Add the template, make its scene and the bridge" },
-    appid: { type: "string", description: "Needed when there are several apps" },
-    json: { type: "boolean", description: "For programs: ask nothing, print JSON" },
+    "template-id": {
+      type: "string",
+      about: { en: "Its template_id, as old callers send it", zh: "旧代码中使用的 template_id" },
+    },
+    candidate: {
+      type: "string",
+      valueHint: "N",
+      about: { en: "Number of the proposal to apply; default 1", zh: "采用第几个建议；默认 1" },
+    },
+    scene: { type: "string", about: { en: "Name of the new scene", zh: "新场景的名字" } },
+    apply: {
+      type: "boolean",
+      about: {
+        en: "Add the template, make its scene and the bridge",
+        zh: "添加模板，建立场景与转换",
+      },
+    },
+    ...appidFlag,
   },
-  run: ({ args }) =>
-    run(async () => {
-      const api = connectToApi(process.env);
-      const ask = args.json === true || !process.stdin.isTTY ? undefined : askPerson;
-      const title = await given("title", args.title, "Title of the old template", ask);
-      const content = await given("content", args.content, "Its content", ask);
-      const ofApp = args.appid === undefined ? {} : { appid: args.appid };
-
-      const proposal = (await api.post("/v1/template-bridges/proposals", {
-        ...ofApp,
-        title,
-        content,
-      })) as ProposalView;
-      if (args.json === true && args.apply !== true) {
-        print(JSON.stringify(proposal, null, 2));
-        return;
-      }
-      if (args.json !== true) printProposal(title, proposal);
-      if (args.apply !== true) {
-        print(
-          "\nNothing was changed. Apply the first one with --apply, another with --candidate N --apply.",
+  examples: [
+    "hongyan template migrate --title 购买成功通知 --content '商品名称{{keyword1.DATA}}\\n支付金额{{keyword2.DATA}}'",
+  ],
+  run: async (cli, args) => {
+    const title = await givenOrAsked(cli, "title", args.title, {
+      en: "Title of the old template",
+      zh: "旧模板的标题",
+    });
+    const content = await givenOrAsked(cli, "content", args.content, {
+      en: "Its content",
+      zh: "旧模板的内容",
+    });
+    const ofApp = args.appid === undefined ? {} : { appid: args.appid };
+    const proposal = await cli.api.post<ProposalView>("/v1/template-bridges/proposals", {
+      ...ofApp,
+      title,
+      content,
+    });
+    if (args.apply !== true) {
+      cli.show(proposal, () => {
+        printProposal(cli, title, proposal);
+        cli.print(
+          cli.text({
+            en: "\nNothing was changed. Apply the first one with --apply, another with --candidate N --apply.",
+            zh: "\n没有做任何改动。采用第一个加 --apply，采用其他加 --candidate N --apply。",
+          }),
         );
-        return;
-      }
+      });
+      return;
+    }
+    if (!cli.isJson) printProposal(cli, title, proposal);
 
-      const candidate = choose(proposal, args.candidate);
-      const templateId = await given(
-        "template-id",
-        args["template-id"],
-        "template_id of the old template",
-        ask,
-      );
-      const migrated = (await api.post("/v1/template-bridges/migrations", {
-        ...ofApp,
-        templateId,
-        ...(args.scene === undefined ? {} : { scene: args.scene }),
-        candidate,
-      })) as Migrated;
-      if (args.json === true) print(JSON.stringify(migrated, null, 2));
-      else printMigrated(templateId, migrated);
-    }),
+    const candidate = choose(proposal, args.candidate);
+    const templateId = await givenOrAsked(cli, "template-id", args["template-id"], {
+      en: "template_id of the old template",
+      zh: "旧模板的 template_id",
+    });
+    const migrated = await cli.api.post<Migrated>("/v1/template-bridges/migrations", {
+      ...ofApp,
+      templateId,
+      ...(args.scene === undefined ? {} : { scene: args.scene }),
+      candidate,
+    });
+    cli.show(migrated, () => printMigrated(cli, templateId, migrated));
+  },
 });
 
-export const template = defineCommand({
-  meta: { name: "template", description: "Templates" },
-  subCommands: { migrate: () => migrate },
-});
-
-type Ask = (question: string) => Promise<string>;
-
-async function given(
+async function givenOrAsked(
+  cli: Cli,
   flag: string,
   value: string | undefined,
-  question: string,
-  ask: Ask | undefined,
+  question: Words,
 ): Promise<string> {
-  const text = value ?? (ask === undefined ? "" : await ask(question));
+  const mayAsk = !cli.isJson && cli.stdin.isTTY === true;
+  const text = value ?? (mayAsk ? await askPerson(cli, question) : "");
   if (text !== "") return text;
-  throw new HongyanError("BAD_REQUEST", `--${flag} is missing`, {
-    hint: `Give --${flag}; in a terminal it is asked for.`,
-  });
+  throw new UsageError(
+    cli.text({ en: `--${flag} is missing`, zh: `缺少 --${flag}` }),
+    cli.text({
+      en: `Give --${flag}; in a terminal it is asked for.`,
+      zh: `用 --${flag} 给出；在终端里会询问。`,
+    }),
+  );
 }
 
-async function askPerson(question: string): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+async function askPerson(cli: Cli, question: Words): Promise<string> {
+  const terminal = createInterface({ input: cli.stdin, output: cli.stderr });
   try {
-    return (await terminal.question(`${question}: `)).trim();
+    return (await terminal.question(`${cli.text(question)}: `)).trim();
   } finally {
     terminal.close();
   }
@@ -115,69 +134,72 @@ function choose({ candidates }: ProposalView, number: string | undefined): Candi
   );
 }
 
-function printProposal(title: string, { keywords, candidates, library }: ProposalView): void {
-  print(`${title}: ${keywords.map(({ key, name }) => `${name} (${key})`).join(", ")}`);
+function printProposal(
+  cli: Cli,
+  title: string,
+  { keywords, candidates, library }: ProposalView,
+): void {
+  const say = (en: string, zh: string): string => cli.text({ en, zh });
+  cli.print(`${title}: ${keywords.map(({ key, name }) => `${name} (${key})`).join(", ")}`);
   for (const [index, candidate] of candidates.entries()) {
     const where =
-      candidate.source === "own" ? "one of your templates" : `public library, tid ${candidate.tid}`;
-    print(
-      `\n${index + 1}. ${candidate.title}  ${percent(candidate.score)}  ${candidate.type}, ${where}`,
-    );
-    printTable(
-      candidate.keywords.map(({ name, type, from, score, standIn }) => [
-        `   ${name}`,
-        type,
-        from === null
-          ? `← always ${standIn === null ? "?" : `“${standIn}”`}`
-          : `← ${from.name} (${from.key})`,
-        from === null ? "" : percent(score),
-      ]),
-    );
+      candidate.source === "own"
+        ? say("one of your templates", "您已有的模板")
+        : say(`public library, tid ${candidate.tid}`, `公共模板库，tid ${candidate.tid}`);
+    const number = `${index + 1}. ${candidate.title}`;
+    cli.print(`\n${number}  ${percent(candidate.score)}  ${candidate.type}, ${where}`);
+    const rows = candidate.keywords.map(({ name, type, from, score, standIn }) => [
+      `   ${name}`,
+      type,
+      from === null
+        ? say("← always ", "← 固定为 ") + (standIn === null ? "?" : `“${standIn}”`)
+        : `← ${from.name} (${from.key})`,
+      from === null ? "" : percent(score),
+    ]);
+    const [, ...lines] = renderTable(["", "", "", ""], rows);
+    for (const line of lines) cli.print(line);
     if (candidate.withoutCounterpart.length > 0) {
       const lost = candidate.withoutCounterpart.map(({ key, name }) => `${name} (${key})`);
-      print(`   ! no counterpart, would not be shown: ${lost.join(", ")}`);
+      cli.print(
+        `   ! ${say("no counterpart, would not be shown", "没有对应，不会显示")}: ${lost.join(", ")}`,
+      );
     }
     if (candidate.unfilled.length > 0) {
-      print(
-        `   ! nothing fills: ${candidate.unfilled.join(", ")}; this one needs a scene of your own`,
+      cli.print(
+        `   ! ${say("nothing fills these: it needs a scene of your own", "没有内容可填，需要自己写场景")}: ${candidate.unfilled.join(", ")}`,
       );
     }
   }
-  if (candidates.length === 0) print("\nNo template shows anything of it.");
+  if (candidates.length === 0) {
+    cli.print(say("\nNo template shows anything of it.", "\n没有模板能显示其中的内容。"));
+  }
   const { calls, titlesRead, titlesTotal, keywordsRead } = library;
-  print(
-    `\nThe public library was read by ${calls} calls: ${titlesRead} of ${titlesTotal} titles in the app's categories, and the keywords of ${keywordsRead.length}.`,
+  cli.print(
+    say(
+      `\nThe public library was read by ${calls} calls: ${titlesRead} of ${titlesTotal} titles in the app's categories, and the keywords of ${keywordsRead.length}.`,
+      `\n读取公共模板库用了 ${calls} 次调用：小程序类目下 ${titlesTotal} 个标题中的 ${titlesRead} 个，以及其中 ${keywordsRead.length} 个的关键词。`,
+    ),
   );
 }
 
-function printMigrated(templateId: string, migrated: Migrated): void {
-  print(`\n✓ template ${migrated.templateId}`);
-  print(`✓ scene ${migrated.scene}`);
-  print(`✓ bridge: what is sent with template_id ${templateId} goes out as this scene`);
-  print(
-    "  A form_id gives no right to send any more: call wx.requestSubscribeMessage with this template.",
+function printMigrated(cli: Cli, templateId: string, migrated: Migrated): void {
+  const say = (en: string, zh: string): string => cli.text({ en, zh });
+  cli.print(`\n✓ ${say("template", "模板")} ${migrated.templateId}`);
+  cli.print(`✓ ${say("scene", "场景")} ${migrated.scene}`);
+  cli.print(
+    say(
+      `✓ bridge: what is sent with template_id ${templateId} goes out as this scene`,
+      `✓ 转换：用 template_id ${templateId} 发送的内容按此场景发出`,
+    ),
+  );
+  cli.print(
+    say(
+      "  A form_id gives no right to send any more: call wx.requestSubscribeMessage with this template.",
+      "  form_id 不再有发送的权利：请用此模板调用 wx.requestSubscribeMessage。",
+    ),
   );
 }
 
 function percent(score: number): string {
   return `${Math.round(score * 100)} %`;
-}
-
-function printTable(rows: string[][]): void {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => displayWidth(row[column] ?? ""))),
-  );
-  for (const row of rows) {
-    const cells = row.map(
-      (cell, column) => cell + " ".repeat((widths[column] ?? 0) - displayWidth(cell)),
-    );
-    print(cells.join("  ").trimEnd());
-  }
-}
-
-/** A Chinese character takes two columns of a terminal. */
-function displayWidth(text: string): number {
-  const wide =
-    /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/;
-  return Array.from(text).reduce((width, character) => width + (wide.test(character) ? 2 : 1), 0);
 }

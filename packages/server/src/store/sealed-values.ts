@@ -6,6 +6,8 @@ export interface SealedColumn {
   table: string;
   /** The row's key. */
   key: string;
+  /** What the text is bound to, if not to the key. */
+  boundTo?: string;
   column: string;
   isList: boolean;
 }
@@ -19,16 +21,48 @@ export const sealedColumns = {
   retiringSecrets: { table: "webhooks", key: "id", column: "retiring_secrets", isList: true },
   totp: { table: "operators", key: "id", column: "totp_sealed", isList: false },
   totpPending: { table: "operators", key: "id", column: "totp_pending_sealed", isList: false },
+  platformSecret: {
+    table: "platforms",
+    key: "component_appid",
+    column: "secret_sealed",
+    isList: false,
+  },
+  platformCallback: {
+    table: "platforms",
+    key: "component_appid",
+    column: "callback_sealed",
+    isList: false,
+  },
+  platformTicket: {
+    table: "platforms",
+    key: "component_appid",
+    column: "ticket_sealed",
+    isList: false,
+  },
+  platformToken: { table: "platform_tokens", key: "appid", column: "token_sealed", isList: false },
+  refreshToken: {
+    table: "authorizations",
+    key: "appid",
+    column: "refresh_token_sealed",
+    isList: false,
+  },
+  preAuthCode: {
+    table: "authorization_links",
+    key: "state_hash",
+    boundTo: "component_appid",
+    column: "pre_auth_code_sealed",
+    isList: false,
+  },
 } satisfies Record<string, SealedColumn>;
 
 /** The next rows in the order of their key, as text. */
 export async function readSealedValues(
   db: Db,
-  { table, key, column }: SealedColumn,
+  { table, key, boundTo = key, column }: SealedColumn,
   from: { after: string; limit: number },
-): Promise<{ key: string; value: string }[]> {
-  const result = await sql<{ key: string; value: string }>`
-    select t.${sql.id(key)}::text as key, t.${sql.id(column)}::text as value
+): Promise<{ key: string; boundTo: string; value: string }[]> {
+  const result = await sql<{ key: string; boundTo: string; value: string }>`
+    select t.${sql.id(key)}::text as key, t.${sql.id(boundTo)}::text as "boundTo", t.${sql.id(column)}::text as value
     from hongyan.${sql.id(table)} t
     where t.${sql.id(key)}::text > ${from.after} and t.${sql.id(column)} is not null
     order by t.${sql.id(key)}::text

@@ -10,7 +10,7 @@ import {
 } from "../store/access-tokens.ts";
 
 export const tokenPurpose = (appid: string): string => `access-token:${appid}`;
-const componentTokenPurpose = (appid: string): string => `component-token:${appid}`;
+export const componentTokenPurpose = (appid: string): string => `component-token:${appid}`;
 
 /** T1 for the whole cluster: the lease and the version live in the database, the token sealed (S1). */
 export function createDatabaseTokenStore(

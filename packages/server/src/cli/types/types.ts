@@ -1,63 +1,73 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { defineCommand } from "citty";
 import type { z } from "zod";
 import type { sceneList, templateList } from "../../contract/settings.ts";
 import { HongyanError } from "../../errors.ts";
-import { connectToApi, type ApiClient } from "../api.ts";
-import { spokenLanguage } from "../language.ts";
-import { print, run } from "../output.ts";
+import type { ApiClient } from "../api.ts";
+import { appidFlag, command } from "../frame/command.ts";
 import { compareTypes } from "./compare-types.ts";
 import { describeApp, type TypedApp } from "./describe-app.ts";
 import { readSource } from "./types-source.ts";
 import { words } from "./words.ts";
 import { writeTypes } from "./write-types.ts";
 
-export const types = defineCommand({
-  meta: {
-    name: "types",
-    description: "TypeScript types of every scene's params and every template's data",
+export const types = command({
+  name: "types",
+  about: {
+    en: "TypeScript types of every scene's params and every template's data",
+    zh: "生成每个场景的参数和每个模板的数据的 TypeScript 类型",
   },
   args: {
-    out: { type: "string", default: "hongyan-types.ts", description: "The file" },
+    out: {
+      type: "string",
+      default: "hongyan-types.ts",
+      valueHint: "FILE",
+      about: { en: "The file", zh: "文件名" },
+    },
     check: {
       type: "boolean",
-      description: "Write nothing; exit with 1 and say what changed when the file is out of date",
+      about: {
+        en: "Write nothing; exit with 1 and say what changed when the file is out of date",
+        zh: "不写文件；文件已过时则说明变化并以 1 退出",
+      },
     },
-    sync: { type: "boolean", description: "Ask WeChat for its templates first" },
+    sync: {
+      type: "boolean",
+      about: { en: "Ask WeChat for its templates first", zh: "先向微信同步模板" },
+    },
     client: {
       type: "boolean",
       default: true,
-      description: "Also for @hongyan/client",
-      negativeDescription: "Types only, for a project without @hongyan/client",
+      about: {
+        en: "Also for @hongyan/client (--no-client: types only)",
+        zh: "同时供 @hongyan/client 使用（--no-client：只要类型）",
+      },
     },
-    appid: { type: "string", description: "Needed when there are several apps" },
-    json: { type: "boolean", description: "For programs" },
+    ...appidFlag,
   },
-  run: ({ args }) =>
-    run(async () => {
-      const say = words[spokenLanguage(process.env)];
-      const { appid, app } = await readApp(connectToApi(process.env), args);
-      const text = writeTypes(app, { appid, client: args.client });
-      if (args.check === true) {
-        const changes = check(args.out, text, app, say);
-        if (args.json === true) print(JSON.stringify({ file: args.out, changes }, null, 2));
-        else print(changes.length === 0 ? say.same(args.out) : changes.map(marked).join("\n"));
-        if (changes.length > 0) process.exitCode = 1;
-        return;
-      }
-      writeFileSync(args.out, text);
-      const broken = Object.entries(app.scenes).flatMap(([name, scene]) =>
-        scene.broken === undefined ? [] : [say.sceneBroken(name, scene.broken)],
+  examples: ["hongyan types --out src/hongyan-types.ts", "hongyan types --check --sync"],
+  run: async (cli, args) => {
+    const say = words[cli.language];
+    const { appid, app } = await readApp(cli.api, args);
+    const text = writeTypes(app, { appid, client: args.client !== false });
+    if (args.check === true) {
+      const changes = check(args.out, text, app, say);
+      cli.show({ file: args.out, changes }, () =>
+        cli.print(changes.length === 0 ? say.same(args.out) : changes.map(marked).join("\n")),
       );
-      const typed = Object.keys(app.scenes).length - broken.length;
-      const templates = Object.keys(app.templates).length;
-      if (args.json === true) {
-        print(JSON.stringify({ file: args.out, scenes: typed, templates, broken }, null, 2));
-        return;
-      }
-      print(say.written(args.out, typed, templates));
-      for (const sentence of broken) print(`! ${sentence}`);
-    }),
+      return changes.length === 0 ? 0 : 1;
+    }
+    writeFileSync(args.out, text);
+    const broken = Object.entries(app.scenes).flatMap(([name, scene]) =>
+      scene.broken === undefined ? [] : [say.sceneBroken(name, scene.broken)],
+    );
+    const scenes = Object.keys(app.scenes).length - broken.length;
+    const templates = Object.keys(app.templates).length;
+    cli.show({ file: args.out, scenes, templates, broken }, () => {
+      cli.print(say.written(args.out, scenes, templates));
+      for (const sentence of broken) cli.print(`! ${sentence}`);
+    });
+    return 0;
+  },
 });
 
 const marked = (sentence: string): string => `✗ ${sentence}`;

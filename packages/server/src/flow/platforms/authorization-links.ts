@@ -128,4 +128,5 @@ function pagesOf({ publicUrl, componentAppid }: PlatformRow): string {
   return `${publicUrl}/wechat/platform/${componentAppid}`;
 }
 
-const preAuthCodePurpose = (componentAppid: string): string => `pre-auth-code:${componentAppid}`;
+export const preAuthCodePurpose = (componentAppid: string): string =>
+  `pre-auth-code:${componentAppid}`;

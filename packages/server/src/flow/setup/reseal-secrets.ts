@@ -6,10 +6,13 @@ import {
   sealedColumns,
   type SealedColumn,
 } from "../../store/sealed-values.ts";
-import { secretPurpose } from "../../wechat/clients.ts";
-import { tokenPurpose } from "../../wechat/database-token-store.ts";
+import { refreshTokenPurpose, secretPurpose } from "../../wechat/app-identity.ts";
+import { componentTokenPurpose, tokenPurpose } from "../../wechat/database-token-store.ts";
+import { platformSecretPurpose, ticketPurpose } from "../../wechat/platform-clients.ts";
 import { callbackPurpose } from "../callbacks/save-callback.ts";
 import { totpPurpose } from "../operators/totp-secret.ts";
+import { preAuthCodePurpose } from "../platforms/authorization-links.ts";
+import { platformCallbackPurpose } from "../platforms/open-platform.ts";
 import { webhookSecretPurpose } from "../webhooks/webhook-secrets.ts";
 
 export interface SealCounts {
@@ -32,6 +35,12 @@ const purposes: Record<Kind, (key: string) => string> = {
   retiringSecrets: webhookSecretPurpose,
   totp: totpPurpose,
   totpPending: totpPurpose,
+  platformSecret: platformSecretPurpose,
+  platformCallback: platformCallbackPurpose,
+  platformTicket: ticketPurpose,
+  platformToken: componentTokenPurpose,
+  refreshToken: refreshTokenPurpose,
+  preAuthCode: preAuthCodePurpose,
 };
 
 const kinds = Object.keys(sealedColumns) as Kind[];
@@ -71,7 +80,7 @@ async function walk(
     for (let after = ""; ;) {
       const rows = await readSealedValues(db, column, { after, limit: rowsAtOnce });
       for (const row of rows) {
-        const purpose = purposes[kind](row.key);
+        const purpose = purposes[kind](row.boundTo);
         const states = sealedIn(row.value, column).map((sealed) =>
           stateOf(secrets, sealed, purpose),
         );
