@@ -77,6 +77,9 @@ export const pageGroups: PageGroup[] = [
       "examples/uni-app",
       "examples/taro",
       "examples/webhook-receiver",
+      "examples/server-koa",
+      "examples/express",
+      "examples/nestjs",
     ],
   },
   {
