@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { createDatabase } from "@hongyan/testing/databases";
 import { freePort } from "@hongyan/testing/free-port";
 import { apiKey, params, startTestServer, type TestServer } from "@hongyan/testing/server";
+import { addWebhook, replayEvents } from "@hongyan/testing/webhooks";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
@@ -37,10 +38,7 @@ async function startExample(program: string): Promise<Example> {
   await using started = new AsyncDisposableStack();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const { body: hook } = await t.call<{ id: string; secret: string }>("POST", "/v1/webhooks", {
-    url: `${url}/hongyan/events`,
-    events: ["message.*"],
-  });
+  const hook = await addWebhook(t, `${url}/hongyan/events`);
   const child = spawn(process.execPath, ["--conditions=@hongyan/source", program], {
     cwd: `${repository}examples`,
     env: {
@@ -109,18 +107,7 @@ test.each(["server-koa/src/server.ts", "express/src/server.ts", "nestjs/dist/mai
     const events = [`message.queued ${id}`, `message.sent ${id}`];
     await expect.poll(() => school.handled().toSorted()).toEqual(events);
 
-    const from = new Date(Date.now() - 60_000).toISOString();
-    const replayed = await t.call<{ replayed: number }>(
-      "POST",
-      `/v1/webhooks/${school.hookId}/replay`,
-      { from },
-    );
-    const delivered = async (): Promise<number> => {
-      const path = `/v1/webhooks/${school.hookId}/deliveries?status=delivered`;
-      const { body } = await t.call<{ deliveries: { eventId: string }[] }>("GET", path);
-      return body.deliveries.length;
-    };
-    await expect.poll(delivered).toBe(2 + replayed.body.replayed);
+    await replayEvents(t, school.hookId, events.length);
     expect(
       school
         .handled()

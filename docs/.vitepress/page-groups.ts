@@ -17,6 +17,7 @@ export const pageGroups: PageGroup[] = [
     en: "Subscribe messages",
     pages: [
       "sending",
+      "clients",
       "scenes",
       "keywords",
       "miniprogram",
