@@ -17,6 +17,7 @@ export const pageGroups: PageGroup[] = [
     en: "Subscribe messages",
     pages: [
       "sending",
+      "clients",
       "scenes",
       "keywords",
       "content-check",
@@ -90,6 +91,9 @@ export const pageGroups: PageGroup[] = [
       "examples/uni-app",
       "examples/taro",
       "examples/webhook-receiver",
+      "examples/server-koa",
+      "examples/express",
+      "examples/nestjs",
     ],
   },
   {
