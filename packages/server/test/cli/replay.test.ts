@@ -95,7 +95,9 @@ test("nobody is recognised in it: openid and texts are stand-ins that the templa
     thing9: { value: "某某某某某" },
   });
   expect(stdout).not.toContain(openid);
-  expect(standInPage("pages/a?id=42&name=王Ab")).toBe("pages/a?id=11&name=某Aa");
+  expect(standInPage(`pages/a?id=42&name=${encodeURIComponent("王Ab")}&odd=9%`)).toBe(
+    `pages/a?id=11&name=${encodeURIComponent("某Aa")}&odd=1%25`,
+  );
   expect(standInPage(body.page ?? "")).toBe(body.page);
 });
 

@@ -27,9 +27,9 @@ export function readCalls(message: Message): ScenarioCall[] {
     const at = Date.parse(sent?.createdAt ?? updatedAt);
     timed.push({ call: { path: sendPath, answer: "errcode 0" }, at });
   }
-  return timed.map(({ call, at }, index) => {
+  return timed.map(({ call: { path, ...rest }, at }, index) => {
     const afterMs = at - (timed[index - 1]?.at ?? at);
-    return { ...call, ...(afterMs > 0 && { afterMs }) };
+    return { path, ...(afterMs > 0 && { afterMs }), ...rest };
   });
 }
 

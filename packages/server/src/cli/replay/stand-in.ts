@@ -21,6 +21,18 @@ export function standInPage(page: string): string {
   if (mark < 0) return page;
   const query = page
     .slice(mark + 1)
-    .replaceAll(/=([^&#]*)/g, (_, value: string) => `=${standIn(value)}`);
+    .replaceAll(
+      /=([^&#]*)/g,
+      (_, value: string) => `=${encodeURIComponent(standIn(decode(value)))}`,
+    );
   return `${page.slice(0, mark)}?${query}`;
+}
+
+/** What is no percent-encoding is a text as it stands. */
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
