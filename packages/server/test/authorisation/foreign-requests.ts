@@ -34,6 +34,7 @@ function nameInPath(pattern: string, name: string, of: Things): string {
       webhooks: of.webhook,
       "auto-replies": of.autoReply,
       "quick-replies": of.quickReply,
+      erasures: of.erasure,
     };
     return things[resource === "customer-service" ? (inner ?? "") : resource] ?? "";
   }
@@ -166,5 +167,6 @@ export const nobodys: Things = {
   mediaId: "media_id_of_nobody",
   kfAccount: "nobody@nowhere",
   notifyCode: "card-of-nobody",
+  erasure: "01900000-0000-7000-8000-000000000007",
   appid: "wxnobody000000001",
 };

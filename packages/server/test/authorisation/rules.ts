@@ -15,12 +15,15 @@ export type Rule =
   /** A token of /cgi-bin/token, given for an API key with this scope. */
   | { who: "wechat-sdk"; scope: Scope }
   /** WeChat, by the signature of the app's callback. */
-  | { who: "wechat" };
+  | { who: "wechat" }
+  /** WeChat, by the signature of a third-party platform's callback. */
+  | { who: "wechat-of-platform" };
 
 const anybody: Rule = { who: "anybody" };
 const miniProgram: Rule = { who: "mini-program" };
 const signedIn: Rule = { who: "signed-in" };
 const wechat: Rule = { who: "wechat" };
+const wechatOfPlatform: Rule = { who: "wechat-of-platform" };
 const anybodyWith = (by: string): Rule => ({ who: "anybody", by });
 const ofApp = (scope: Scope, besides?: string): Rule =>
   besides === undefined ? { who: "of-app", scope } : { who: "of-app", scope, besides };
@@ -51,6 +54,18 @@ export const rules: Record<string, Rule> = {
 
   "GET /wechat/callback/:appid": wechat,
   "POST /wechat/callback/:appid": wechat,
+  "POST /wechat/platform/:componentAppid/ticket": wechatOfPlatform,
+  "POST /wechat/platform/:componentAppid/message/:appid": wechatOfPlatform,
+  "GET /wechat/platform/:componentAppid/authorize": anybodyWith("the link that an owner made"),
+  "GET /wechat/platform/:componentAppid/authorized": anybodyWith("the link that an owner made"),
+
+  "GET /v1/platforms": ofInstallation("apps:read"),
+  "GET /v1/platforms/:componentAppid": ofInstallation("apps:read"),
+  "POST /v1/platforms": ofInstallation("apps:write"),
+  "PATCH /v1/platforms/:componentAppid": ofInstallation("apps:write"),
+  "DELETE /v1/platforms/:componentAppid": ofInstallation("apps:write"),
+  "POST /v1/platforms/:componentAppid/authorization-links": ofInstallation("apps:write"),
+  "POST /v1/backups": ofInstallation("*"),
 
   "POST /v1/setup": anybodyWith("the link that the first start prints"),
   "POST /v1/operators/accept": anybodyWith("the link of an invitation"),
@@ -103,6 +118,9 @@ export const rules: Record<string, Rule> = {
   "POST /v1/grants": ofApp("grants:write"),
   "GET /v1/users": ofApp("users:read"),
   "GET /v1/users/:openid": ofApp("users:read"),
+  "GET /v1/users/:openid/data": ofApp("personal-data:read"),
+  "DELETE /v1/users/:openid/data": ofApp("personal-data:write"),
+  "GET /v1/erasures/:id": ofApp("personal-data:write"),
   "POST /v1/users": ofApp("users:write"),
   "PATCH /v1/users": ofApp("users:write"),
 
@@ -241,7 +259,9 @@ export const rules: Record<string, Rule> = {
   "POST /sns/*": anybody,
 };
 
-const reads = scope.options.filter((one) => one.endsWith(":read") && one !== "token:read");
+const reads = scope.options.filter(
+  (one) => one.endsWith(":read") && !/^(token|personal-data):/.test(one),
+);
 /** What each role may do, where it is given. */
 export const scopesOf: Record<"viewer" | "operator" | "owner", Scope[]> = {
   viewer: reads.filter((one) => !/^(api-keys|operators|audit-log):/.test(one)),

@@ -47,6 +47,8 @@ function needs(rule: Rule): string {
       return `a token of \`/cgi-bin/token\` of a key with \`${rule.scope}\``;
     case "wechat":
       return "the signature of the app's callback";
+    case "wechat-of-platform":
+      return "the signature of the platform's callback";
   }
 }
 
@@ -61,6 +63,7 @@ function roles(rule: Rule): string {
     case "mini-program":
     case "wechat-sdk":
     case "wechat":
+    case "wechat-of-platform":
       return "";
   }
 }

@@ -37,6 +37,7 @@ export interface Things {
   mediaId: string;
   kfAccount: string;
   notifyCode: string;
+  erasure: string;
   appid: string;
 }
 
@@ -124,6 +125,7 @@ async function addThings(t: TestServer, databaseUrl: string): Promise<Things> {
     MsgId: "1",
   });
   const delivery = await plant(databaseUrl, { openid, media, mediaId, webhook });
+  const erasure = await made(t, "DELETE", `/v1/users/${await t.user(0)}/data?appid=${appid}`, {});
   return {
     message,
     campaign,
@@ -142,6 +144,7 @@ async function addThings(t: TestServer, databaseUrl: string): Promise<Things> {
     mediaId,
     kfAccount,
     notifyCode: "card-of-a",
+    erasure,
     appid,
   };
 }

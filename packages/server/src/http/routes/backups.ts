@@ -6,7 +6,6 @@ import { backupTaken } from "../../contract/backups.ts";
 import { HongyanError } from "../../errors.ts";
 import { takeBackup } from "../../flow/copy/take-backup.ts";
 import { uuidv7 } from "../../ids.ts";
-import { requireEveryApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
 /** For the command beside a running server: the embedded database can be opened by one process only. */
@@ -14,7 +13,7 @@ export function backupRoutes(app: FastifyInstance, ctx: Context): void {
   typed(app).post(
     "/v1/backups",
     {
-      config: { access: { scope: "*" } },
+      config: { access: { scope: "*", everyApp: true } },
       schema: {
         tags: ["operations"],
         summary: "Back the embedded database up, into a file in the data folder",
@@ -24,8 +23,7 @@ export function backupRoutes(app: FastifyInstance, ctx: Context): void {
         response: answers(200, backupTaken),
       },
     },
-    async (request) => {
-      requireEveryApp(request);
+    async () => {
       if (!ctx.isEmbedded) throw notEmbedded();
       const folder = join(ctx.config.dataDir, "backups");
       await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -20,14 +20,13 @@ import { findPlatform, listPlatforms, type PlatformRow } from "../../store/platf
 import { versionOfPlatform } from "../../version-of.ts";
 import { platformNotFound } from "../../wechat/platform-clients.ts";
 import { etagOf, preconditionOf } from "../precondition.ts";
-import { requireEveryApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
 const tags = ["platforms"];
 const security = [{ apiKey: [] }];
-const reading = { access: { scope: "apps:read" as const } };
+const reading = { access: { scope: "apps:read" as const, everyApp: true as const } };
 // Whoever changes a platform acts for every app that has authorised it.
-const writing = { access: { scope: "apps:write" as const } };
+const writing = { access: { scope: "apps:write" as const, everyApp: true as const } };
 const byComponentAppid = z.object({ componentAppid: appid });
 
 /** Third-party platforms 第三方平台, for who may change every app. */
@@ -46,7 +45,6 @@ export function platformRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request) => {
-      requireEveryApp(request);
       return { platforms: (await listPlatforms(ctx.db)).map(toPlatform) };
     },
   );
@@ -64,7 +62,6 @@ export function platformRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request, reply) => {
-      requireEveryApp(request);
       const platform = toPlatform(await findOrRefuse(ctx, request.params.componentAppid));
       const apps = await listAuthorizations(ctx.db, platform.componentAppid);
       reply.header("etag", etagOf(platform));
@@ -95,7 +92,6 @@ export function platformRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request, reply) => {
-      requireEveryApp(request);
       await addPlatform(ctx, request.body);
       const row = await findOrRefuse(ctx, request.body.componentAppid);
       return reply.status(201).send(toPlatform(row));
@@ -117,7 +113,6 @@ export function platformRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request, reply) => {
-      requireEveryApp(request);
       const { componentAppid } = request.params;
       const check = preconditionOf(request, toPlatform);
       await changePlatform(ctx, componentAppid, request.body, check);
@@ -140,7 +135,6 @@ export function platformRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request) => {
-      requireEveryApp(request);
       await removePlatform(ctx, request.params.componentAppid);
       return { deleted: true as const };
     },
@@ -160,7 +154,6 @@ export function platformRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request, reply) => {
-      requireEveryApp(request);
       const { componentAppid } = request.params;
       const { url, expiresAt } = await askWechat(() =>
         createAuthorizationLink(ctx, componentAppid, request.body.appid ?? null),
