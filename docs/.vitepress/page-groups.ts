@@ -46,7 +46,7 @@ export const pageGroups: PageGroup[] = [
   {
     zh: "结果与统计",
     en: "Results",
-    pages: ["callbacks", "webhooks", "statistics", "console"],
+    pages: ["callbacks", "webhooks", "statistics", "replay", "console"],
   },
   {
     zh: "上线与运维",
