@@ -9,12 +9,6 @@ import {
   listOpenMessagesOf,
 } from "../../store/erase-user.ts";
 import {
-  walkAuditLog,
-  walkCallbacks,
-  walkUniformMessages,
-  type EraseWalk,
-} from "../../store/erase-walks.ts";
-import {
   markDone,
   markErased,
   postponeErasure,
@@ -23,6 +17,7 @@ import {
 } from "../../store/erasures.ts";
 import { cancelMessage } from "../../store/message-endings.ts";
 import { findUser } from "../../store/users.ts";
+import { walkAuditLog, walkCallbacks, walkUniformMessages, type EraseWalk } from "./erase-walks.ts";
 
 type Erasure = ErasureRow & { openid: string };
 
@@ -96,7 +91,7 @@ async function eraseAll(
   const walk = (one: EraseWalk) => {
     let after: string | null = null;
     return slices(async (tx) => {
-      const next = await one(tx, erasure, after, looksAtOnce);
+      const next = await one(tx, erasure, { after, limit: looksAtOnce });
       after = next ?? null;
       return next !== undefined;
     });
