@@ -1,9 +1,10 @@
 import { createDatabase } from "@hongyan/testing/databases";
-import { eventually } from "@hongyan/testing/eventually";
 import { query } from "@hongyan/testing/ledger";
 import { callback, push, subscribeEvent } from "@hongyan/testing/push";
 import { appid, secret, startTestServer, type TestServer } from "@hongyan/testing/server";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { handleCallbacks } from "../src/flow/callbacks/handle-callbacks.ts";
 import { carryOutErasure } from "../src/flow/personal-data/carry-out-erasures.ts";
 import { namesUser, pushNamesUser } from "../src/flow/personal-data/names-user.ts";
 
@@ -16,7 +17,7 @@ const resources = new AsyncDisposableStack();
 
 beforeAll(async () => {
   databaseUrl = await createDatabase(inject("postgresUrl"));
-  t = resources.use(await startTestServer({ databaseUrl }));
+  t = resources.use(await startTestServer({ databaseUrl, options: { worker: false } }));
   await t.call("PATCH", `/v1/apps/${appid}`, { callback });
   t.emulator.control.addApp({ appid: otherApp, secret });
   await t.call("POST", "/v1/apps", { appid: otherApp, secret });
@@ -35,10 +36,9 @@ const erase = (openid: string, of = appid) =>
 async function erased(openid: string): Promise<string> {
   const { status, body } = await erase(openid);
   expect(status).toBe(202);
-  await eventually(async () => {
-    await lookNow();
-    expect(await stateOf(body.id)).toBe("done");
-  });
+  await lookNow();
+  await lookNow();
+  expect(await stateOf(body.id)).toBe("done");
   return body.id;
 }
 
@@ -156,9 +156,42 @@ describe("an openid that the app does not know", () => {
     const event = { Event: "user_authorization_cancellation", OpenID: openid, AppID: appid };
     const platform = subscribeEvent("popup", "oPlatform", []);
     await push(t.server.url, appid, { ...platform, List: undefined, ...event });
+    const [pushed] = await rows<{ id: string }>(
+      `select id from hongyan.callbacks where openid = '${openid}'`,
+    );
+    await handleCallbacks(t.server.ctx, { appid, callbackIds: [Number(pushed?.id)] });
     const told = `select 1 from hongyan.events where openid = '${openid}' and type = 'user.authorization-changed'`;
-    await eventually(async () => expect(await rows(told)).toHaveLength(1));
+    expect(await rows(told)).toHaveLength(1);
     expect(await rows(`select 1 from hongyan.erasures where openid = '${openid}'`)).toEqual([]);
+  });
+});
+
+describe("while an erasure is carried out", () => {
+  /** Does something in the middle of one: after messages were ended, before anything is deleted. */
+  async function duringErasure(openid: string, work: () => Promise<unknown>): Promise<string> {
+    const holder = new pg.Client({ connectionString: databaseUrl });
+    await holder.connect();
+    try {
+      await holder.query("begin; lock table hongyan.service_card_updates in exclusive mode");
+      const { body } = await erase(openid);
+      const carriedOut = carryOutErasure(t.server.ctx, new AbortController().signal);
+      const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await expect.poll(() => rows(waiting), { timeout: 20_000 }).toHaveLength(1);
+      await work();
+      await holder.query("commit");
+      await carriedOut;
+      return body.id;
+    } finally {
+      await holder.end();
+    }
+  }
+
+  test("it is asked for again: what is kept since is looked for once more", async () => {
+    const openid = await t.user(1);
+    const id = await duringErasure(openid, () => erase(openid));
+    expect(await stateOf(id)).toBe("waiting");
+    await carryOutErasure(t.server.ctx, new AbortController().signal);
+    expect(await stateOf(id)).toBe("erased");
   });
 });
 

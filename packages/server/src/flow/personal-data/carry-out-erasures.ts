@@ -47,7 +47,7 @@ async function erase(ctx: Context, erasure: Erasure, signal: AbortSignal): Promi
     return;
   }
   if (!(await eraseAll(ctx, erasure, signal, { which: "all-but-notices" }))) return;
-  await markErased(ctx.db, erasure, settlingSeconds);
+  if (!(await markErased(ctx.db, erasure, settlingSeconds))) return;
   const { appid, erasureId, cause } = erasure;
   ctx.logger.info({ appid, erasureId, cause }, "the data of a user was erased");
 }
