@@ -1,7 +1,18 @@
 import { createDatabase } from "@hongyan/testing/databases";
-import { query } from "@hongyan/testing/ledger";
+import {
+  eventFaultsSql,
+  ledgerFaultsSql,
+  query,
+  reservationFaultsSql,
+} from "@hongyan/testing/ledger";
 import { callback, push, subscribeEvent } from "@hongyan/testing/push";
-import { appid, secret, startTestServer, type TestServer } from "@hongyan/testing/server";
+import {
+  appid,
+  secret,
+  startTestServer,
+  type Answer,
+  type TestServer,
+} from "@hongyan/testing/server";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { handleCallbacks } from "../src/flow/callbacks/handle-callbacks.ts";
@@ -169,6 +180,8 @@ describe("an openid that the app does not know", () => {
 describe("while an erasure is carried out", () => {
   /** Does something in the middle of one: after messages were ended, before anything is deleted. */
   async function duringErasure(openid: string, work: () => Promise<unknown>): Promise<string> {
+    // No other one is due.
+    await lookNow();
     const holder = new pg.Client({ connectionString: databaseUrl });
     await holder.connect();
     try {
@@ -193,6 +206,55 @@ describe("while an erasure is carried out", () => {
     await carryOutErasure(t.server.ctx, new AbortController().signal);
     expect(await stateOf(id)).toBe("erased");
   });
+
+  test("a message that is written meanwhile is cancelled first, and its grant goes with the account, not after it", async () => {
+    const openid = await t.user(1);
+    let message: Answer<{ id: string }> | undefined;
+    const id = await duringErasure(openid, async () => {
+      message = await t.call("POST", "/v1/messages", t.message(openid, { sendAt: inAnHour() }));
+    });
+    expect(message?.status).toBe(202);
+    // Nothing of the account is gone while the message holds a part of it.
+    expect(await stateOf(id)).toBe("waiting");
+    expect(await rows(`select 1 from hongyan.balances where openid = '${openid}'`)).toHaveLength(1);
+    for (const sql of [ledgerFaultsSql, reservationFaultsSql]) expect(await rows(sql)).toEqual([]);
+
+    await lookNow();
+    expect(await stateOf(id)).toBe("erased");
+    await expectEnded(openid, message?.body.id ?? "");
+  });
+
+  test("a message that is written after it is cancelled before the openid is forgotten, or waited for", async () => {
+    const openid = await t.user(1);
+    const { body } = await erase(openid);
+    await lookNow();
+    expect(await stateOf(body.id)).toBe("erased");
+    const late = t.message(openid, { sendAt: inAnHour(), onNoGrant: "try" });
+    const message = await t.call<{ id: string }>("POST", "/v1/messages", late);
+    expect(message.status).toBe(202);
+    const become = (status: string) =>
+      rows(`update hongyan.messages set status = '${status}' where id = '${message.body.id}'`);
+
+    await become("sending");
+    await lookNow();
+    expect(await stateOf(body.id)).toBe("erased");
+    await become("queued");
+    await lookNow();
+    expect(await stateOf(body.id)).toBe("done");
+    await expectEnded(openid, message.body.id);
+  });
+
+  const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
+  async function expectEnded(openid: string, messageId: string): Promise<void> {
+    expect((await t.call("GET", `/v1/messages/${messageId}`)).body).toMatchObject({
+      status: "cancelled",
+      openid: expect.stringMatching(/^erased_/),
+    });
+    for (const table of ["messages", "ledger", "balances", "events"]) {
+      expect(await rows(`select 1 from hongyan.${table} where openid = '${openid}'`)).toEqual([]);
+    }
+    expect(await rows(eventFaultsSql)).toEqual([]);
+  }
 });
 
 test.each([

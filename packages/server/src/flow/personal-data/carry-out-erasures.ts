@@ -60,6 +60,10 @@ async function finish(ctx: Context, erasure: Erasure, signal: AbortSignal): Prom
     return;
   }
   const isBack = (await findUser(ctx.db, erasure.appid, erasure.openid)) !== undefined;
+  if (!isBack && !(await endMessages(ctx, erasure, signal))) {
+    await postponeErasure(ctx.db, erasure, onTheWireSeconds);
+    return;
+  }
   const isAll = isBack
     ? await inSlices(ctx, erasure, signal, (tx) => eraseNotices(tx, erasure))
     : await eraseAll(ctx, erasure, signal, { which: "all" });
@@ -80,7 +84,7 @@ async function endMessages(ctx: Context, erasure: Erasure, signal: AbortSignal):
   return false;
 }
 
-/** False: told to stop before the end. */
+/** False: told to stop before the end, or it has to begin again. */
 async function eraseAll(
   ctx: Context,
   erasure: Erasure,
@@ -101,14 +105,18 @@ async function eraseAll(
   return (
     (await slices(async (tx) => (await eraseMessages(tx, erasure, limit)) === limit)) &&
     (await slices(async (tx) => (await eraseEvents(tx, erasure, { which, limit })) === limit)) &&
-    (await slices(async (tx) => {
-      await deleteRowsOf(tx, erasure);
-      return false;
-    })) &&
+    (await deleteRows(ctx, erasure)) &&
     (await walk(walkCallbacks)) &&
     (await walk(walkUniformMessages)) &&
     (await walk(walkAuditLog))
   );
+}
+
+/** False: a message came since they were ended. It is ended first, at the next look. */
+async function deleteRows(ctx: Context, erasure: Erasure): Promise<boolean> {
+  const isDeleted = await ctx.db.transaction().execute((tx) => deleteRowsOf(tx, erasure));
+  if (!isDeleted) await postponeErasure(ctx.db, erasure, onTheWireSeconds);
+  return isDeleted;
 }
 
 async function eraseNotices(tx: Tx, erasure: Erasure): Promise<boolean> {
