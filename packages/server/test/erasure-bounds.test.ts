@@ -139,6 +139,26 @@ describe("an openid that is also a letter, a key or a value of everybody's recor
   });
 });
 
+test("another app's uniform message loses its channel to the user, and goes on by the others", async () => {
+  const openid = await t.user(0);
+  const uniformId = "00000000-0000-7000-8000-000000000009";
+  await rows(`
+    insert into hongyan.uniform_messages (appid, id, idempotency_key) values ('${otherApp}', '${uniformId}', 'k');
+    insert into hongyan.uniform_channels (appid, uniform_id, position, channel, submission, state) values
+      ('${otherApp}', '${uniformId}', 0, 'official-account-template', '{"appid":"${appid}","openid":"${openid}"}', 'waiting'),
+      ('${otherApp}', '${uniformId}', 1, 'subscribe', '{"appid":"${otherApp}","openid":"${openid}"}', 'waiting')`);
+  await erased(openid);
+  const channels = await rows(
+    `select state, submission is null as "isEmpty" from hongyan.uniform_channels where uniform_id = '${uniformId}' order by position`,
+  );
+  expect(channels).toEqual([
+    { state: "skipped", isEmpty: true },
+    { state: "waiting", isEmpty: false },
+  ]);
+  const kept = `select 1 from hongyan.uniform_messages where id = '${uniformId}' and idempotency_key = 'k'`;
+  expect(await rows(kept)).toHaveLength(1);
+});
+
 describe("an openid that the app does not know", () => {
   test("is erased by nobody: 404, and neither an erasure nor a line in the audit log", async () => {
     const elsewhere = await t.user(0);
