@@ -19,7 +19,7 @@ const en = {
   noKey: (where: string) =>
     `! Without the master key nothing can be sent: put it into ${where} before the first start`,
   paused: (appids: string) =>
-    `! Paused, because they have messages under way that may have been sent since: ${appids}. Look at them (GET /v1/messages?status=queued), cancel what was sent, then POST /v1/apps/{appid}/resume`,
+    `! Paused, because what they had still to send may have been sent since: ${appids}. Cancel what was (hongyan message list --status queued; hongyan campaign list), then: hongyan app resume APPID`,
 };
 
 const words: { en: typeof en; "zh-CN": typeof en } = {
@@ -29,7 +29,7 @@ const words: { en: typeof en; "zh-CN": typeof en } = {
     opens: (count) => `✓ 主密钥能打开全部 ${count} 项机密`,
     noKey: (where) => `! 没有主密钥就无法发送：请在首次启动前把它放到 ${where}`,
     paused: (appids) =>
-      `! 已暂停 ${appids}：它们有未结束的消息，此后可能已经发出。请查看（GET /v1/messages?status=queued），取消已发出的，再 POST /v1/apps/{appid}/resume`,
+      `! 已暂停 ${appids}：当时尚未发送的内容，此后可能已经发出。请取消已发出的（hongyan message list --status queued；hongyan campaign list），再运行 hongyan app resume APPID`,
   },
 };
 

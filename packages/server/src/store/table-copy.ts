@@ -178,12 +178,11 @@ export async function forgetJobs(tx: Tx): Promise<void> {
     where d.job_at is null`.execute(tx);
 }
 
-/** Nothing of an app that has messages under way is sent until somebody has looked. Answers with these apps. */
-export async function pauseUnfinished(tx: Tx, reason: string): Promise<string[]> {
+/** Nothing is sent until somebody has looked, for this app by app. Answers with the apps. */
+export async function pauseEveryApp(tx: Tx, reason: string): Promise<string[]> {
   const result = await sql<{ appid: string }>`
-    update hongyan.apps a
+    update hongyan.apps
     set paused_until = 'infinity', paused_errcode = null, paused_reason = ${reason}, updated_at = now()
-    where exists (select from hongyan.open_dispatches d where d.appid = a.appid)
-    returning a.appid`.execute(tx);
-  return result.rows.map(({ appid }) => appid);
+    returning appid`.execute(tx);
+  return result.rows.map(({ appid }) => appid).toSorted();
 }
