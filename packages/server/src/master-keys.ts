@@ -1,17 +1,9 @@
 import { randomBytes } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { HongyanError } from "./errors.ts";
 import { keptInDataDir } from "./kept-in-data-dir.ts";
+import { replaceFile } from "./replace-file.ts";
 
 export interface MasterKeys {
   /** Seals and signs. */
@@ -85,14 +77,4 @@ function decode(text: string, whose: string): Uint8Array {
   throw new HongyanError("CONFIG_INVALID", `${whose} is not 32 bytes in base64`, {
     hint: "Make one with `openssl rand -base64 32`.",
   });
-}
-
-function replaceFile(file: string, text: string): void {
-  const beside = `${file}.new`;
-  rmSync(beside, { force: true });
-  const handle = openSync(beside, "wx", 0o600);
-  writeSync(handle, `${text}\n`);
-  fsyncSync(handle);
-  closeSync(handle);
-  renameSync(beside, file);
 }
