@@ -45,6 +45,27 @@ export function readMasterKeys(from: {
   };
 }
 
+/** As a file beside a backup holds them: a key a line, the one that seals first. */
+export function writeKeyLines({ masterKey, otherMasterKeys }: MasterKeys): string {
+  return [masterKey, ...otherMasterKeys]
+    .map((key) => `${Buffer.from(key).toString("base64")}\n`)
+    .join("");
+}
+
+/**
+ * undefined: it holds none.
+ *
+ * @param where it stands, for the message
+ * @throws {HongyanError} CONFIG_INVALID
+ */
+export function readKeyLines(text: string, where: string): MasterKeys | undefined {
+  const [masterKey, ...otherMasterKeys] = text
+    .split(/[\s,]+/)
+    .filter((one) => one !== "")
+    .map((one) => decode(one, `a key in ${where}`));
+  return masterKey && { masterKey, otherMasterKeys };
+}
+
 /**
  * Puts a new key into the data folder, beside the one until now. After a crash at any point it does the rest: a folder that
  * holds two different keys has begun already. Both files are complete on disk before the new key is the one that counts.

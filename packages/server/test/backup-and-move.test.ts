@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { createReadStream, createWriteStream, existsSync, readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -21,7 +22,10 @@ import { migrate } from "../src/db/migrate.ts";
 import { recoverCampaigns } from "../src/flow/campaigns/recover-campaigns.ts";
 import { openBackup } from "../src/flow/copy/backup-file.ts";
 import { restoreBackup } from "../src/flow/copy/restore-backup.ts";
+import { countSealed } from "../src/flow/setup/reseal-secrets.ts";
 import { beginKeyFileRotation } from "../src/master-keys.ts";
+import { createSecrets } from "../src/secrets.ts";
+import { secretPurpose } from "../src/wechat/app-identity.ts";
 import { hongyan } from "./run-hongyan.ts";
 import { startReceiver, type Receiver } from "./webhooks-receiver.ts";
 
@@ -234,6 +238,50 @@ test("a backup that was cut off, changed, or is for other tables restores nothin
   expect(await query(target, "select paused_until::text as until from hongyan.apps")).toEqual([
     { until: "infinity" },
   ]);
+});
+
+test("a backup of while the master key is changed is restored with its keys, and needs one of them from then on", async () => {
+  const [before, after] = [randomBytes(32), randomBytes(32)];
+  const [source, target] = [
+    await createDatabase(inject("postgresUrl")),
+    await createDatabase(inject("postgresUrl")),
+  ];
+  await using connection = connect(source, 2);
+  await migrate(connection.db);
+  for (const [id, key] of [
+    ["wx1", before],
+    ["wx2", after],
+  ] as const) {
+    const sealed = createSecrets(key).seal("secret", secretPurpose(id));
+    await query(
+      source,
+      `insert into hongyan.apps (appid, name, secret_sealed) values ('${id}', 'one', '${sealed}')`,
+    );
+  }
+  const file = join(folder, "two-keys.gz");
+  const taken = await hongyan(["backup", file, "--with-key"], {
+    DATABASE_URL: source,
+    HONGYAN_MASTER_KEY: after.toString("base64"),
+    HONGYAN_OTHER_MASTER_KEYS: before.toString("base64"),
+  });
+  expect(taken, taken.out).toMatchObject({ code: 0 });
+
+  const without = { DATABASE_URL: "", HONGYAN_MASTER_KEY: "", HONGYAN_OTHER_MASTER_KEYS: "" };
+  const command = ["restore", file, "--into", target];
+  const mistyped = await hongyan(command, { ...without, HONGYAN_OTHER_MASTER_KEYS: "short" });
+  expect(mistyped.out).toContain("CONFIG_INVALID");
+  expect(await query(target, "select to_regclass('hongyan.apps') as apps")).toEqual([
+    { apps: null },
+  ]);
+  const restored = await hongyan(command, without);
+  expect(restored, restored.out).toMatchObject({ code: 0 });
+  expect(restored.out).toContain("opens all 2 secrets");
+  await using there = connect(target, 2);
+  expect(await countSealed({ db: there.db, secrets: createSecrets(after) })).toEqual({
+    current: 2,
+    other: 0,
+    unreadable: [],
+  });
 });
 
 async function scheduleCampaign(t: TestServer): Promise<string> {
