@@ -97,6 +97,23 @@ test("a server that goes away behind the first write is no exit code 3, nor is a
   expect(lost.stderr).toContain("--idempotency-key");
 });
 
+test("tail outlasts a proxy's error, and goes on where it began though no event had come", async () => {
+  const places: unknown[] = [];
+  const event = { type: "message.sent", at: new Date(0).toISOString(), messageId: "m1", data: {} };
+  await using server = await listen((request, response) => {
+    places.push(request.headers["last-event-id"]);
+    if (places.length === 2) return void response.writeHead(503).end("<html>");
+    const begin = "retry: 2000\nid: 7-0\n\n";
+    if (places.length === 1) return void response.end(begin);
+    response.write(`${begin}id: 7-3\ndata: ${JSON.stringify(event)}\n\n`);
+  });
+  const env = { HONGYAN_URL: server.url };
+  const tailed = await runCli(["tail", "--count", "1", "--json"], { env });
+  expect(tailed, tailed.stderr).toMatchObject({ exitCode: 0 });
+  expect(tailed.json()).toMatchObject({ id: "7-3", messageId: "m1" });
+  expect(places).toEqual([undefined, "7-0", "7-0"]);
+});
+
 test("the API key does not follow a server that sends on to another", async () => {
   let asked = 0;
   await using other = await listen((_, response) => {
