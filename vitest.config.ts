@@ -9,7 +9,7 @@ export default defineConfig({
     include: [
       "{packages,examples}/*/test/**/*.test.ts",
       "{bench,docs}/test/**/*.test.ts",
-      "{chaos,e2e,fuzz}/**/*.test.ts",
+      "{chaos,e2e,fuzz,scripts}/**/*.test.ts",
     ],
     execArgv: ["--conditions=@hongyan/source"],
     globalSetup: ["testing/global-setup.ts"],

@@ -2,7 +2,7 @@ import type { Sample } from "./sample.ts";
 
 /** Memory is filled with caches, and the heap grown to its working size, in the first third. */
 const warmUpShare = 1 / 3;
-const mostGrowthMiB = 30;
+const mostGrowthMiB = 15;
 /** Of connections and timers a few come and go: what leaks does so with each message, by the hundred thousand. */
 const mostMore = 20;
 

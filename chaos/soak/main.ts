@@ -70,7 +70,11 @@ isDone.abort();
 await sampling;
 events.close();
 
-const faults = await settle();
+const { faults, failed } = await settle();
+if (receiver.count() < failed) faults.push(`${failed} failed, ${receiver.count()} webhooks came`);
+if (events.count() < load.accepted) {
+  faults.push(`${load.accepted} messages were taken, and ${events.count()} events were shown live`);
+}
 for (const [failure, times] of load.failures) faults.push(`${times} times: ${failure}`);
 if (load.latestMs > 2_000) {
   faults.push(`the machine drove the load late, by up to ${Math.round(load.latestMs)} ms`);
@@ -98,11 +102,11 @@ async function sampleUntil(signal: AbortSignal): Promise<void> {
 }
 
 /** Waits until every message has ended, and looks for what cannot be right. */
-async function settle(): Promise<string[]> {
+async function settle(): Promise<{ faults: string[]; failed: number }> {
   const deadline = performance.now() + longestSettlingMs;
   for (;;) {
     const found = await findFaults(databaseUrl, load.accepted);
-    if (!found.isMoving || performance.now() > deadline) return found.faults;
+    if (!found.isMoving || performance.now() > deadline) return found;
     await wait(2_000);
   }
 }

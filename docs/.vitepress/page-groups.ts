@@ -17,6 +17,7 @@ export const pageGroups: PageGroup[] = [
     en: "Subscribe messages",
     pages: [
       "sending",
+      "clients",
       "scenes",
       "keywords",
       "content-check",
@@ -45,7 +46,7 @@ export const pageGroups: PageGroup[] = [
   {
     zh: "结果与统计",
     en: "Results",
-    pages: ["callbacks", "webhooks", "statistics", "console"],
+    pages: ["callbacks", "webhooks", "statistics", "replay", "console"],
   },
   {
     zh: "上线与运维",
@@ -90,6 +91,9 @@ export const pageGroups: PageGroup[] = [
       "examples/uni-app",
       "examples/taro",
       "examples/webhook-receiver",
+      "examples/server-koa",
+      "examples/express",
+      "examples/nestjs",
     ],
   },
   {

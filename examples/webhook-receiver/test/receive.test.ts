@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createDatabase } from "@hongyan/testing/databases";
 import { startTestServer, type TestServer } from "@hongyan/testing/server";
+import { addWebhook, replayEvents } from "@hongyan/testing/webhooks";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { createReceiver, type HongyanEvent } from "../src/receiver.ts";
@@ -105,10 +106,7 @@ afterAll(() => resources.disposeAsync());
 test("with Hongyan at the other end: a message's events are handled, and a replay of them changes nothing", async () => {
   // The port is known before the secret is: Hongyan contacts nobody when a webhook is made.
   await using placeholder = await startBusiness(secret);
-  const { body: hook } = await t.call<{ id: string; secret: string }>("POST", "/v1/webhooks", {
-    url: placeholder.url,
-    events: ["message.*"],
-  });
+  const hook = await addWebhook(t, placeholder.url);
   await using business = await startBusiness(hook.secret);
   await t.call("PATCH", `/v1/webhooks/${hook.id}`, { url: business.url });
 
@@ -123,16 +121,6 @@ test("with Hongyan at the other end: a message's events are handled, and a repla
     expect(data).toMatchObject({ messageId: message.id, openid });
   }
 
-  const from = new Date(Date.now() - 60_000).toISOString();
-  const { body } = await t.call("POST", `/v1/webhooks/${hook.id}/replay`, { from });
-  expect(body).toMatchObject({ replayed: 2 });
-  const delivered = async (): Promise<number> => {
-    const { body } = await t.call<{ deliveries: unknown[] }>(
-      "GET",
-      `/v1/webhooks/${hook.id}/deliveries?status=delivered`,
-    );
-    return body.deliveries.length;
-  };
-  await expect.poll(delivered, { timeout: 15_000 }).toBe(4);
+  await replayEvents(t, hook.id, 2);
   expect(business.handled).toHaveLength(2);
 });

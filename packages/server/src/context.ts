@@ -13,6 +13,7 @@ import { createDatabaseGauges } from "./flow/operations/database-gauges.ts";
 import { createCallMeter, type CallMeter } from "./flow/pacing/call-meter.ts";
 import { createPacer, type Pacer } from "./flow/pacing/pacer.ts";
 import { createReference, type Reference } from "./reference.ts";
+import { ResourceStack } from "./resource-stack.ts";
 import { createSecrets, type Secrets } from "./secrets.ts";
 import { createSteps, type Steps } from "./steps.ts";
 import { insertOpenDispatches } from "./store/open-dispatches.ts";
@@ -56,7 +57,7 @@ export async function createContext(
   const logger =
     overrides.logger ?? createLogger(config.logLevel, { logOpenids: config.logOpenids });
   const isEmbedded = config.databaseUrl === undefined;
-  await using opened = new AsyncDisposableStack();
+  await using opened = new ResourceStack();
 
   const connectionString =
     config.databaseUrl ?? opened.use(await startEmbeddedDatabase(config.dataDir)).connectionString;
@@ -134,7 +135,7 @@ export async function createContext(
     processId,
     isEmbedded,
     async [Symbol.asyncDispose]() {
-      await resources.disposeAsync();
+      await resources[Symbol.asyncDispose]();
     },
   };
 }

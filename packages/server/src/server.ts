@@ -7,6 +7,7 @@ import { answerWhileStarting } from "./http/answer-while-starting.ts";
 import { createHttpApp } from "./http/app.ts";
 import { listenForMetrics } from "./http/metrics-listener.ts";
 import type { Logger } from "./logger.ts";
+import { ResourceStack } from "./resource-stack.ts";
 import { startWorker, type Worker } from "./worker/start-worker.ts";
 
 /** A running Hongyan: its API, its worker, or both. */
@@ -38,7 +39,7 @@ export async function startServer(
   config: ServerConfig,
   options: ServerOptions = {},
 ): Promise<Server> {
-  await using started = new AsyncDisposableStack();
+  await using started = new ResourceStack();
   await using starting = options.api === false ? undefined : await answerWhileStarting(config);
   const ctx = started.use(
     await createContext(config, options.logger === undefined ? {} : { logger: options.logger }),
@@ -71,7 +72,7 @@ export async function startServer(
         // Whoever distributes the requests sees that this process is not ready, and sends them elsewhere.
         if (http !== undefined) await wait(config.drainSeconds * 1000);
       }
-      await resources.disposeAsync();
+      await resources[Symbol.asyncDispose]();
     },
   };
 }

@@ -126,6 +126,34 @@ describe("an address", () => {
   });
 });
 
+describe("an address with wrong keys", () => {
+  const ask = (key: string, from: string) =>
+    fetch(`${t.server.url}/v1/scenes`, {
+      headers: { authorization: `Bearer ${key}`, "x-forwarded-for": from },
+    });
+
+  test("is refused after some, before anything is looked up; who is known there goes on", async () => {
+    const from = freshAddress();
+    expect((await ask(apiKey, from)).status).toBe(200);
+    const answers: number[] = [];
+    for (let n = 0; n < 7; n += 1) answers.push((await ask(`hy_wrong_${n}`, from)).status);
+
+    expect(answers).toEqual([401, 401, 401, 401, 401, 429, 429]);
+    expect((await ask(apiKey, from)).status).toBe(200);
+    expect((await ask("hy_wrong_0", freshAddress())).status).toBe(401);
+  });
+
+  test("is refused as well when it tries cookies of the console", async () => {
+    const from = freshAddress();
+    const answers: number[] = [];
+    for (let n = 0; n < 7; n += 1) {
+      const headers = { cookie: `hongyan=${"x".repeat(40)}${n}`, "x-forwarded-for": from };
+      answers.push((await fetch(`${t.server.url}/v1/scenes`, { headers })).status);
+    }
+    expect(answers).toEqual([401, 401, 401, 401, 401, 429, 429]);
+  });
+});
+
 describe("an app", () => {
   test("that is flooded from many addresses holds up no other app", async () => {
     await t.call("POST", "/v1/apps", { appid: otherApp, secret: "s" });

@@ -69,6 +69,18 @@ test("a masked line is the same JSON otherwise, and facts that only look like a 
   });
 });
 
+test.each([
+  ["after a line break", "x\noABCDEFGHIJKLMNOPQRSTUVWXYZ1", "oABCDEFGHIJKLMNOPQRSTUVWXYZ1"],
+  ["after a tab", "x\toABCDEFGHIJKLMNOPQRSTUVWXYZ1", "oABCDEFGHIJKLMNOPQRSTUVWXYZ1"],
+  ["of a phone, after a line break", "x\n13800138000", "13800138000"],
+  ["in JSON within a text", JSON.stringify({ externalId: "cust-1", a: 1 }), "cust-1"],
+  ["in a row that Postgres quotes", "Failing row contains (1, cust-1, null).", "cust-1"],
+])("what names a person is masked %s", (_, msg, person) => {
+  const masked = maskPersonalData(JSON.stringify({ msg, b: 2 }));
+  expect(masked).not.toContain(person);
+  expect(JSON.parse(masked)).toMatchObject({ b: 2 });
+});
+
 test("whoever looks into a fault can have them in full", () => {
   const full: string[] = [];
   const logger = createLogger("info", {

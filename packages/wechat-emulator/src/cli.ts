@@ -1,6 +1,8 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { ControlError } from "./control/control-error.ts";
 import { demo } from "./demo.ts";
+import { replayFile } from "./scenario/replay-file.ts";
 import { startEmulator } from "./start-emulator.ts";
 
 const defaultCaFile = join(".wechat-emulator", "ca.pem");
@@ -19,6 +21,8 @@ Usage: wechat-emulator [options]
                            not there (default ${defaultCaFile})
   --tls-host <name>        one more name in the certificate; may be repeated
   --allow-remote-control   let other machines use /_emulator (for containers)
+  --replay <file>          play what \`hongyan replay\` wrote, compare, and end:
+                           exit code 1 where WeChat answered otherwise
   --help                   show this text
 
 Point any WeChat SDK at it in place of https://api.weixin.qq.com.
@@ -35,6 +39,7 @@ export async function main(args: string[]): Promise<number | undefined> {
     process.stdout.write(help);
     return 0;
   }
+  if (options.replay !== undefined) return replay(options.replay);
   const emulator = await startEmulator({
     port: options.port,
     host: options.host,
@@ -59,6 +64,17 @@ export async function main(args: string[]): Promise<number | undefined> {
   return undefined;
 }
 
+async function replay(file: string): Promise<number> {
+  try {
+    return await replayFile(file, (line) => process.stdout.write(`${line}\n`));
+  } catch (error) {
+    const hint = error instanceof ControlError ? (error.hint ?? "") : "";
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`Cannot replay ${file}: ${message}\n${hint}\n`);
+    return 2;
+  }
+}
+
 function readArguments(args: string[]) {
   try {
     const { values } = parseArgs({
@@ -71,6 +87,7 @@ function readArguments(args: string[]) {
         tls: { type: "string" },
         "tls-ca": { type: "string", default: defaultCaFile },
         "tls-host": { type: "string", multiple: true, default: [] },
+        replay: { type: "string" },
         "allow-remote-control": { type: "boolean", default: false },
         help: { type: "boolean", default: false, short: "h" },
       },

@@ -22,6 +22,7 @@ export const commands: CommandDef = {
     scene: () => import("./resources/scene.ts").then((module) => module.scene),
     send: () => import("./send.ts").then((module) => module.send),
     message: () => import("./resources/message.ts").then((module) => module.message),
+    replay: () => import("./replay/replay.ts").then((module) => module.replay),
     campaign: () => import("./resources/campaign.ts").then((module) => module.campaign),
     tail: () => import("./tail.ts").then((module) => module.tail),
     user: () => import("./resources/user.ts").then((module) => module.user),

@@ -7,6 +7,7 @@ import { explainFailure } from "../db/explain-failure.ts";
 import { compareSchema } from "../db/migrate.ts";
 import { readMigrations } from "../db/read-migrations.ts";
 import { HongyanError } from "../errors.ts";
+import { ResourceStack } from "../resource-stack.ts";
 
 export interface OpenedDatabase extends AsyncDisposable {
   db: Db;
@@ -24,7 +25,7 @@ export async function openDatabase(
   config: Pick<ServerConfig, "databaseUrl" | "dataDir">,
   options: { evenIfMoved?: boolean } = {},
 ): Promise<OpenedDatabase> {
-  await using opened = new AsyncDisposableStack();
+  await using opened = new ResourceStack();
   const isEmbedded = config.databaseUrl === undefined;
   if (isEmbedded) refuseMissing(config.dataDir);
   const connectionString =
@@ -33,7 +34,7 @@ export async function openDatabase(
   const { db } = opened.use(connect(connectionString, isEmbedded ? 1 : postgresConnections));
   await refuseOtherSchema(db);
   const resources = opened.move();
-  return { db, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+  return { db, [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose]() };
 }
 
 function refuseMissing(dataDir: string): void {

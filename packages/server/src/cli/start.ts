@@ -2,6 +2,7 @@ import type { Emulator } from "@hongyan/wechat-emulator";
 import { defineCommand } from "citty";
 import { readConfig, type ServerConfig } from "../config.ts";
 import { createLogger } from "../logger.ts";
+import { ResourceStack } from "../resource-stack.ts";
 import { startServer, type Server } from "../server.ts";
 import {
   demoAppid,
@@ -38,7 +39,7 @@ export const start = defineCommand({
 
 async function startEverything(miniprogram: string | undefined): Promise<void> {
   const startedAt = performance.now();
-  await using started = new AsyncDisposableStack();
+  await using started = new ResourceStack();
   let config = readConfig(process.env);
   const redirects: Record<string, string> = {};
   const emulator =
@@ -72,7 +73,7 @@ async function startEverything(miniprogram: string | undefined): Promise<void> {
 
   const resources = started.move();
   await untilStopped(
-    { [Symbol.asyncDispose]: () => resources.disposeAsync() },
+    { [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose]() },
     () => print("\n  stopping: what is on the wire is finished first (Ctrl-C again ends at once)"),
     longestStopMs(config),
   );

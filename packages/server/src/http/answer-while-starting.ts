@@ -2,6 +2,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { HongyanError } from "../errors.ts";
 import { toErrorBody } from "./errors.ts";
+import { safeHeaders } from "./safe-headers.ts";
 
 export interface StartingAnswers extends AsyncDisposable {
   /** The port that was got, where any was asked for. */
@@ -40,6 +41,7 @@ const starting = new HongyanError("UNAVAILABLE", "this process starts; it is not
 
 function answer(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, {
+    ...safeHeaders,
     "content-type": "application/json; charset=utf-8",
     connection: "close",
     ...(status === 503 && { "retry-after": "1" }),

@@ -145,7 +145,7 @@ async function admitCaller(
   const isOfConsole =
     request.headers.authorization === undefined && readSessionCookie(request) !== undefined;
   if (isOfConsole) await admitOperator(request, { callers, csrf });
-  const caller = request.caller ?? (await callers.ofKey(bearerToken(request)));
+  const caller = request.caller ?? (await callers.ofKey(bearerToken(request), request.ip));
   if (!maySomewhere(caller, scope)) throw lacks(caller, scope);
   request.caller = caller;
   request.requiredScopes.push(scope);
@@ -155,7 +155,7 @@ async function admitOperator(
   request: FastifyRequest,
   { callers, csrf }: { callers: Callers; csrf: Csrf },
 ): Promise<void> {
-  const { caller, session } = await callers.ofSession(readSessionCookie(request) ?? "");
+  const { caller, session } = await callers.ofSession(readSessionCookie(request) ?? "", request.ip);
   if (!isReading(request)) csrf.check(request, session.tokenHash);
   request.caller = caller;
   request.operatorSession = session;

@@ -7,6 +7,7 @@ import { findSession, useSession } from "../store/operator-sessions.ts";
 import type { OperatorRow } from "../store/operators.ts";
 import { callerOfKey, callerOfOperator, type Caller } from "./caller.ts";
 import { isMetricsToken, metricsReader } from "./metrics-token.ts";
+import { createUnknownCredentials } from "./unknown-credentials.ts";
 
 /** A session that is not over, and whose it is. */
 export interface OperatorSession {
@@ -14,12 +15,12 @@ export interface OperatorSession {
   tokenHash: Buffer;
 }
 
-/** Who stands behind a credential. What is known is kept for five seconds. */
+/** Who stands behind a credential. What is known is kept for five seconds. `address`: from which it came, if by a request. */
 export interface Callers {
-  /** @throws {HongyanError} UNAUTHENTICATED */
-  ofKey(key: string): Promise<Caller>;
-  /** Counts as a use of the session. @throws {HongyanError} UNAUTHENTICATED */
-  ofSession(token: string): Promise<{ caller: Caller; session: OperatorSession }>;
+  /** @throws {HongyanError} UNAUTHENTICATED, RATE_LIMITED */
+  ofKey(key: string, address?: string): Promise<Caller>;
+  /** Counts as a use of the session. @throws {HongyanError} UNAUTHENTICATED, RATE_LIMITED */
+  ofSession(token: string, address?: string): Promise<{ caller: Caller; session: OperatorSession }>;
   /** Is no use of the session: for what goes on without a request. @throws {HongyanError} UNAUTHENTICATED */
   ofSessionUnused(token: string): Promise<{ caller: Caller; session: OperatorSession }>;
   /** After a change in this process: it counts at once. */
@@ -54,13 +55,15 @@ export function createCallers(ctx: Context): Callers {
   // Kept apart: a request that found what a look has kept would not count as a use.
   const unusedSessions = readSessions(findSession);
 
+  const unknown = createUnknownCredentials(ctx.config);
   const { metricsToken } = ctx.config;
   return {
-    async ofKey(key) {
+    async ofKey(key, address) {
       if (metricsToken !== undefined && isMetricsToken(key, metricsToken)) return metricsReader;
-      return keys.get(hashApiKey(key).toString("base64"));
+      return unknown.lookUp(hashApiKey(key).toString("base64"), address, (hash) => keys.get(hash));
     },
-    ofSession: (token) => sessions.get(hashToken(token).toString("base64")),
+    ofSession: (token, address) =>
+      unknown.lookUp(hashToken(token).toString("base64"), address, (hash) => sessions.get(hash)),
     ofSessionUnused: (token) => unusedSessions.get(hashToken(token).toString("base64")),
     forget() {
       keys.clear();

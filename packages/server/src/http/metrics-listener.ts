@@ -6,6 +6,7 @@ import { HongyanError } from "../errors.ts";
 import { checkReadiness } from "../flow/setup/check-readiness.ts";
 import { toErrorBody, toHongyanError } from "./errors.ts";
 import { isMetricsToken } from "./metrics-token.ts";
+import { safeHeaders } from "./safe-headers.ts";
 
 export interface MetricsListener extends AsyncDisposable {
   url: string;
@@ -93,6 +94,6 @@ function json(status: number, body: unknown): Answer {
 }
 
 function send(response: ServerResponse, { status, contentType, body }: Answer): void {
-  response.writeHead(status, { "content-type": contentType, "cache-control": "no-store" });
+  response.writeHead(status, { ...safeHeaders, "content-type": contentType });
   response.end(body);
 }

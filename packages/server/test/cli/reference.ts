@@ -56,7 +56,9 @@ function formOf(
 ): string {
   if (arg.type === "positional") return name.toUpperCase();
   if (arg.type === "enum") return `--${name} ${(arg.options ?? []).join("\\|")}`;
-  if (arg.type === "string") return `--${name} ${arg.valueHint ?? "VALUE"}`;
+  if (arg.type === "string") {
+    return `--${name} ${(arg.valueHint ?? "VALUE").replaceAll("|", "\\|")}`;
+  }
   return arg.default === true ? `--no-${name}` : `--${name}`;
 }
 

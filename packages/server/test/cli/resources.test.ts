@@ -7,7 +7,7 @@ import {
   template,
   type TestServer,
 } from "@hongyan/testing/server";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
@@ -174,6 +174,37 @@ test("a key is made with the scopes that are named, works, and after it is revok
   expect((await cli(["key", "revoke", "reader", "--yes"])).exitCode).toBe(0);
   expect((await runCli(["scene", "list"], { env })).stderr).toContain("UNAUTHENTICATED");
   expect((await cli(["key", "list"])).stdout).toContain("scenes:read, apps:read");
+});
+
+test.concurrent("what is kept about a user is written into a new file for its owner alone, never over another", async () => {
+  const openid = await t.user(2);
+  const out = join(mkdtempSync(join(tmpdir(), "hongyan-user-")), "user.json");
+  const exported = await cli(["user", "export", openid, "--out", out, "--json"]);
+  expect(exported, exported.stderr).toMatchObject({ exitCode: 0 });
+  const { size, mode } = statSync(out);
+  expect(exported.json()).toEqual({ file: out, bytes: size });
+  expect(mode & 0o777).toBe(0o600);
+  expect(JSON.parse(readFileSync(out, "utf8"))).toMatchObject({ openid, ledger: [{}] });
+
+  const again = await cli(["user", "export", openid, "--out", out]);
+  expect(again.exitCode).toBe(2);
+  expect(again.stderr).toContain("exists already");
+  expect(statSync(out).size).toBe(size);
+  expect((await cli(["user", "export", openid])).json()).toMatchObject({ openid });
+});
+
+test.concurrent("a user is erased only when it is meant: the question counts what goes, and --wait ends when it is gone", async () => {
+  const openid = await t.user(2);
+  await t.call("POST", "/v1/messages", t.message(openid));
+  const unsure = await cli(["user", "erase", openid, "--lang", "en"]);
+  expect(unsure.exitCode).toBe(2);
+  expect(unsure.stderr).toMatch(/1 message, \d ledger lines/);
+  expect((await cli(["user", "show", openid])).exitCode).toBe(0);
+
+  const erased = await cli(["user", "erase", openid, "--yes", "--wait", "--json"]);
+  expect(erased, erased.stderr).toMatchObject({ exitCode: 0 });
+  expect(erased.json()).toMatchObject({ state: "erased", cause: "request" });
+  expect((await cli(["user", "show", openid])).stderr).toContain("USER_NOT_FOUND");
 });
 
 test.concurrent("a campaign to the users of a file is started, watched to its end, and its bad lines are named", async () => {

@@ -2,6 +2,7 @@ import { ControlError } from "./control-error.ts";
 import type { ControlRoute } from "./control-route.ts";
 import { Input } from "./input.ts";
 import { phoneRoutes } from "./phone-routes.ts";
+import { readScenario } from "../scenario/scenario.ts";
 import {
   readApp,
   readCallback,
@@ -174,6 +175,7 @@ export const controlRoutes: Readonly<Record<string, ControlRoute>> = {
   "POST expire-tokens": (control, input) => control.expireTokens({ appid: input.string("appid") }),
   "POST faults": (control, input) => control.addFault(readFault(input)),
   "DELETE faults": (control, input) => control.clearFaults({ id: input.optionalString("id") }),
+  "POST scenario": (control, input) => control.stageScenario(readScenario(input.all())),
   "POST clock": (control, input) => control.advanceClock(input.number("advanceMs", 0)),
   "POST options": (control, input) => control.setOptions(readSwitches(input)),
   "POST reset": (control) => {

@@ -5,6 +5,7 @@ import type { ProxyOptions } from "../phone/request-proxy.ts";
 import { componentCoverage } from "../phone/screen/component-coverage.ts";
 import { wxCoverage } from "../phone/wx/wx-coverage.ts";
 import { pushDueTickets } from "../push/push-to-platform.ts";
+import { stageScenario } from "../scenario/stage-scenario.ts";
 import { clearState, type State } from "../state.ts";
 import { pickSwitches, type Switches } from "../switches.ts";
 import { closeAgentSession, setAgent } from "./agents.ts";
@@ -88,6 +89,7 @@ export function createControl(state: State, initial: Initial) {
     rotatePlatformCertificate: () => rotatePlatformCertificate(state),
     addFault: bind(state, addFault),
     clearFaults: (input?: { id?: string | undefined }) => clearFaults(state, input),
+    stageScenario: bind(state, stageScenario),
     calls: (input?: { path?: string | undefined; limit?: number | undefined }) =>
       calls(state, input),
     state: () => describeState(state),

@@ -75,6 +75,10 @@ export class Input {
     return readOwn(this.fields, name) === null;
   }
 
+  all(): Record<string, unknown> {
+    return this.fields;
+  }
+
   get(name: string): unknown {
     const value = readOwn(this.fields, name);
     return value === null ? undefined : value;

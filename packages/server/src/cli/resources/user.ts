@@ -4,6 +4,7 @@ import { appidFlag, command, group, pageFlags } from "../frame/command.ts";
 import { UsageError } from "../frame/failures.ts";
 import { valuesOf } from "../frame/flags.ts";
 import { formatTime, given, query } from "../frame/format.ts";
+import { erase, exportData } from "./user-data.ts";
 
 const openid = {
   type: "positional",
@@ -123,6 +124,9 @@ const tag = command({
 
 export const user = group(
   "user",
-  { en: "Users of an app: balances, tags", zh: "小程序的用户：额度与标签" },
-  { list, show, tag },
+  {
+    en: "Users of an app: balances, tags, personal data",
+    zh: "小程序的用户：额度、标签与个人信息",
+  },
+  { list, show, tag, export: exportData, erase },
 );

@@ -26,13 +26,27 @@ export async function checkContent(
   content: Content,
 ): Promise<void> {
   const blocked = check.block === "risky" ? ["risky"] : ["risky", "review"];
-  const text = textsOf(content.params, check.params).join("\n");
-  for (const piece of piecesOf(text)) {
+  const pieces = piecesOf(textsOf(content.params, check.params).join("\n"));
+  if (pieces.length > mostPieces) throw tooLong(content.scene);
+  for (const piece of pieces) {
     const verdict = await ask(ctx, check, content, piece);
     if (verdict !== undefined && blocked.includes(verdict.suggest)) {
       throw refused(content.scene, verdict);
     }
   }
+}
+
+/** Each is a call: no card shows as much as this. */
+const mostPieces = 5;
+
+function tooLong(name: string): HongyanError {
+  return new HongyanError(
+    "BAD_REQUEST",
+    `the text is longer than is checked: ${mostPieces * longest} characters`,
+    {
+      hint: `Send less; or name the params that hold text of users in contentCheck of scene ${name}.`,
+    },
+  );
 }
 
 /** Comment: what one user writes and another one reads. */

@@ -54,7 +54,7 @@ function subject(...parts: string[]): string {
 }
 
 /** Of IPv6 one customer has 2^64 addresses. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);
   return parsed.kind() === "ipv6" ? parsed.toByteArray().slice(0, 8).join(".") : parsed.toString();

@@ -65,7 +65,7 @@ export function operatorSessionRoutes(
     async (request, reply) => {
       reply.header("cache-control", "no-store");
       const token = readSessionCookie(request);
-      const session = token === undefined ? undefined : await find(callers, token);
+      const session = token === undefined ? undefined : await find(callers, token, request.ip);
       if (session !== undefined) return toSessionState(csrf, session);
       return { state: (await hasOperators(ctx.db)) ? "signed-out" : "setup-needed" } as const;
     },
@@ -170,9 +170,9 @@ export function operatorSessionRoutes(
   );
 }
 
-async function find(callers: Callers, token: string) {
+async function find(callers: Callers, token: string, address: string) {
   try {
-    return (await callers.ofSession(token)).session;
+    return (await callers.ofSession(token, address)).session;
   } catch (error) {
     if (error instanceof HongyanError && error.code === "UNAUTHENTICATED") return undefined;
     throw error;

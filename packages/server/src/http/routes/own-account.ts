@@ -35,7 +35,7 @@ export function ownAccountRoutes(
   const routes = typed(app);
   const stateNow = async (request: Parameters<typeof readSessionCookie>[0]) => {
     callers.forget();
-    const { session } = await callers.ofSession(readSessionCookie(request) ?? "");
+    const { session } = await callers.ofSession(readSessionCookie(request) ?? "", request.ip);
     return toSessionState(csrf, session);
   };
 

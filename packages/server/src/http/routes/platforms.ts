@@ -44,7 +44,7 @@ export function platformRoutes(app: FastifyInstance, ctx: Context): void {
         response: answers(200, platformList),
       },
     },
-    async (request) => {
+    async () => {
       return { platforms: (await listPlatforms(ctx.db)).map(toPlatform) };
     },
   );
