@@ -1,9 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { temporaryFolder } from "@hongyan/testing/databases";
 import { startHongyan } from "@hongyan/testing/hongyan-start";
 import { expect, test } from "vitest";
+import { parseAllDocuments } from "yaml";
 import { readMarkdownFiles } from "../.vitepress/markdown-files.ts";
 import { placeOf, readBlocks, withoutTranslations, type Block } from "./blocks/read-blocks.ts";
 import { runCommands } from "./blocks/run-commands.ts";
@@ -60,6 +62,26 @@ test("blocks of TypeScript and JavaScript compile", () => {
   expect(code.length).toBeGreaterThan(10);
   expect(typeFaults(code)).toEqual([]);
 }, 180_000);
+
+test.each(["exit 1", "kill -9 $$"])(
+  "a compiler that ends with `%s` has not compiled them",
+  (end) => {
+    const tsc = join(mkdtempSync(join(tmpdir(), "hongyan-tsc-")), "tsc");
+    writeFileSync(tsc, `#!/bin/sh\n${end}\n`, { mode: 0o755 });
+    expect(() => typeFaults([], tsc)).toThrow("the compiler ended with");
+  },
+);
+
+test("blocks of YAML are YAML", () => {
+  const yaml = inLanguage("yaml");
+  expect(yaml.length).toBeGreaterThan(1);
+  const faults = yaml.flatMap((block) =>
+    parseAllDocuments(block.code).flatMap(({ errors, warnings }) =>
+      [...errors, ...warnings].map(({ message }) => `${placeOf(block)} ${message}`),
+    ),
+  );
+  expect(faults).toEqual([]);
+});
 
 test("blocks of JSON are JSON", () => {
   for (const block of inLanguage("json")) {

@@ -9,8 +9,10 @@ import { placeOf, type Block } from "./read-blocks.ts";
  * What the compiler finds in blocks of TypeScript and JavaScript, each a module of its own, in one
  * run over all of them. What a page takes for granted (`wx`, a client made further up) is declared in
  * `fixtures/prelude.d.ts`.
+ *
+ * @throws {Error} when the compiler ended without having looked
  */
-export function typeFaults(blocks: Block[]): string[] {
+export function typeFaults(blocks: Block[], tsc = `${repository}node_modules/.bin/tsc`): string[] {
   const folder = mkdtempSync(join(tmpdir(), "hongyan-blocks-"));
   try {
     symlinkSync(`${repository}node_modules`, join(folder, "node_modules"));
@@ -22,21 +24,23 @@ export function typeFaults(blocks: Block[]): string[] {
       writeFileSync(join(folder, `block-${at}.${extension}`), `${block.code}\nexport {};\n`);
     }
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(project));
-    const tsc = `${repository}node_modules/.bin/tsc`;
-    const { stdout, error } = spawnSync(tsc, ["-p", folder, "--pretty", "false"], {
+    const ran = spawnSync(tsc, ["-p", folder, "--pretty", "false"], {
       encoding: "utf8",
       cwd: folder,
     });
-    if (error) throw error;
-    return stdout
-      .split("\n")
-      .filter((line) => line.includes("error TS"))
-      .map((line) =>
-        line.replace(/^.*?block-(\d+)\.\w+/, (whole, at: string) => {
-          const block = blocks[Number(at)];
-          return block === undefined ? whole : `${placeOf(block)} `;
-        }),
-      );
+    if (ran.error) throw ran.error;
+    const found = ran.stdout.split("\n").filter((line) => line.includes("error TS"));
+    // Out of memory, for example: it has found nothing because it has not looked.
+    if (ran.status !== 0 && found.length === 0) {
+      const end = ran.signal ?? `exit code ${ran.status}`;
+      throw new Error(`the compiler ended with ${end}\n${ran.stdout}${ran.stderr}`);
+    }
+    return found.map((line) =>
+      line.replace(/^.*?block-(\d+)\.\w+/, (whole, at: string) => {
+        const block = blocks[Number(at)];
+        return block === undefined ? whole : `${placeOf(block)} `;
+      }),
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -65,7 +65,7 @@ export interface Client {
 
 /** A client of one Hongyan. It keeps no connection open by itself, and needs no closing. */
 export function createClient(options: ClientOptions = {}): Client {
-  const url = options.url ?? process.env["HONGYAN_URL"];
+  const url = (options.url ?? process.env["HONGYAN_URL"])?.replace(/\/+$/, "");
   const apiKey = options.apiKey ?? process.env["HONGYAN_API_KEY"];
   if (url === undefined) throw new TypeError("give url, or set HONGYAN_URL");
   if (apiKey === undefined) throw new TypeError("give apiKey, or set HONGYAN_API_KEY");
@@ -120,6 +120,7 @@ export function createClient(options: ClientOptions = {}): Client {
           fetch(
             new Request(`${url}/v1/events?${query.toString()}`, {
               headers: { authorization },
+              redirect: "manual",
               signal,
             }),
           ),

@@ -35,16 +35,29 @@ export class HongyanError extends Error {
   }
 }
 
-/** From an answer that is no success; what speaks for the server may be a proxy in front of it, in HTML. */
+/** From an answer that is no success; what speaks for the server may be a proxy in front of it, in HTML or JSON of its own. */
 export function toError(body: unknown, response: Response): HongyanError {
   const { status, statusText } = response;
   const retryAfterSeconds = Number(response.headers.get("retry-after")) || undefined;
-  const said =
-    typeof body === "object" && body !== null && "error" in body
-      ? (body.error as { code: string; message: string; hint?: string; details?: unknown })
-      : {
-          code: status >= 502 ? unreachable : `HTTP_${status}`,
-          message: `HTTP ${status} ${statusText}`,
-        };
+  const said = errorIn(body) ?? {
+    code: status >= 502 ? unreachable : `HTTP_${status}`,
+    message: `HTTP ${status} ${statusText}`,
+  };
   return new HongyanError({ ...said, status, retryAfterSeconds });
+}
+
+interface SaidError {
+  code: string;
+  message: string;
+  hint?: string;
+  details?: unknown;
+}
+
+/** Proxies have an `error` of their own, a text most often. */
+function errorIn(body: unknown): SaidError | undefined {
+  const { error } = (body ?? {}) as { error?: Partial<SaidError> | string | null };
+  if (typeof error !== "object" || error === null) return undefined;
+  return typeof error.code === "string" && typeof error.message === "string"
+    ? (error as SaidError)
+    : undefined;
 }

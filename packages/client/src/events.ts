@@ -49,7 +49,8 @@ export async function* followEvents(
       const both = signal === undefined ? [silence.signal] : [silence.signal, signal];
       const response = await open(query, AbortSignal.any(both));
       if (!response.ok) throw toError(await response.json().catch(() => undefined), response);
-      for await (const event of readEvents(response, silence)) {
+      const onBeginning = (place: string): void => void (last ??= place);
+      for await (const event of readEvents(response, silence, onBeginning)) {
         last = event.id;
         yield event;
       }
@@ -68,11 +69,13 @@ export async function* followEvents(
 async function* readEvents(
   response: Response,
   silence: AbortController,
+  onBeginning: (place: string) => void,
 ): AsyncGenerator<LiveEvent, void, undefined> {
   const timer = setTimeout(() => silence.abort(), longestSilenceMs);
   try {
     const messages = (response.body ?? new ReadableStream<Uint8Array<ArrayBuffer>>())
       .pipeThrough(new TextDecoderStream())
+      .pipeThrough(watchBeginning(onBeginning))
       .pipeThrough(new EventSourceParserStream({ onComment: () => timer.refresh() }));
     for await (const { id, data } of messages) {
       timer.refresh();
@@ -81,4 +84,22 @@ async function* readEvents(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** The stream begins with the place that it reads from: an id without data, which is no event to the parser. */
+function watchBeginning(onBeginning: (place: string) => void): TransformStream<string, string> {
+  let head: string | undefined = "";
+  return new TransformStream({
+    transform(chunk, controller) {
+      controller.enqueue(chunk);
+      if (head === undefined) return;
+      head += chunk;
+      const end = head.indexOf("\n\n");
+      if (end < 0) return;
+      const lines = head.slice(0, end).split("\n");
+      const place = lines.find((line) => line.startsWith("id: "))?.slice(4);
+      if (place !== undefined && !lines.some((line) => line.startsWith("data"))) onBeginning(place);
+      head = undefined;
+    },
+  });
 }

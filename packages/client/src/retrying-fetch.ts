@@ -15,7 +15,7 @@ const longestPauseMs = 30_000;
 
 /**
  * Tries again what may be repeated: reading, and writing with an Idempotency-Key. Anything else goes once, for it may have
- * been done although no answer came.
+ * been done although no answer came. No redirect is followed.
  *
  * @throws {HongyanError} UNREACHABLE when no answer came in time
  */
@@ -32,7 +32,6 @@ export function createRetryingFetch(
         if (isLast || !busy.has(response.status)) return response;
         const pauseMs = pauseBefore(attempt, response.headers.get("retry-after"));
         if (pauseMs > longestPauseMs) return response;
-        await response.body?.cancel();
         await wait(pauseMs, undefined, { signal: request.signal });
       } catch (error) {
         if (request.signal.aborted) throw request.signal.reason;
@@ -47,9 +46,16 @@ function mayRepeat({ method, headers }: Request): boolean {
   return method === "GET" || method === "PUT" || headers.has("idempotency-key");
 }
 
-function tryOnce(request: Request, { fetch, timeoutMs }: RetryOptions): Promise<Response> {
+/** The answer with its body: one that breaks off, or does not come in time, is no answer either. */
+async function tryOnce(request: Request, { fetch, timeoutMs }: RetryOptions): Promise<Response> {
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]);
-  return fetch(new Request(request, { signal }));
+  // The key is not sent on to where somebody points.
+  const response = await fetch(new Request(request, { signal, redirect: "manual" }));
+  if (response.body === null) return response;
+  const { status, statusText, headers } = response;
+  const bytes = await response.arrayBuffer();
+  // Some statuses have no body, not even an empty one.
+  return new Response(bytes.byteLength === 0 ? null : bytes, { status, statusText, headers });
 }
 
 /** Twice as long each time, and by chance between half and whole, so that clients do not come back all at once. */

@@ -105,6 +105,27 @@ describe("reading on", () => {
     await reading;
   });
 
+  test("an event is not missed whose connection was lost before any came, or that a proxy answered for", async () => {
+    const places: (string | null)[] = [];
+    const event = { type: "message.sent", at: "", messageId: "m1", openid: null, data: {} };
+    await using there = await listen((request, response) => {
+      places.push(new URL(request.url ?? "", "http://x").searchParams.get("after"));
+      if (places.length === 2) return void response.writeHead(502).end("<html>");
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      if (places.length === 1) return void response.end("retry: 2000\nid: 7-0\n\n");
+      response.write(`retry: 2000\nid: 7-0\n\nid: 7-3\ndata: ${JSON.stringify(event)}\n\n`);
+    });
+    const done = new AbortController();
+    // With the slash that people copy from a browser.
+    const following = createClient({ url: `${there.url}/`, apiKey: "k" });
+
+    for await (const { id } of following.events({ signal: done.signal })) {
+      expect(id).toBe("7-3");
+      done.abort();
+    }
+    expect(places).toEqual([null, "7-0", "7-0"]);
+  });
+
   test("events that the key may not read end with the server's reason", async () => {
     const other = createClient({ url: hongyan.server.url, apiKey: "hy_wrong" });
 
@@ -159,6 +180,50 @@ describe("a server that is busy or away", () => {
         "hy_secret",
       );
     }
+  });
+
+  test("that breaks off in the middle of its answer is asked again for what may be repeated, else is an error of ours", async () => {
+    let count = 0;
+    await using there = await listen((_, response) => {
+      count += 1;
+      response.writeHead(200, { "content-type": "application/json" });
+      if (count === 2) response.end('{"id":"m"}');
+      else response.write('{"id":');
+    });
+    const slow = createClient({ url: there.url, apiKey: "k", timeoutMs: 50 });
+
+    expect(await slow.send(messageTo("o1"))).toEqual({ id: "m" });
+    await expect(slow.cancelMessage("m")).rejects.toMatchObject({ code: "UNREACHABLE", status: 0 });
+    expect(count).toBe(3);
+  });
+
+  test.each(['{"error":"Bad Gateway"}', '{"error":null}', "null", "<html>"])(
+    "whose proxy answers %s is an error with a code",
+    async (body) => {
+      await using there = await listen((_, response) => {
+        response.writeHead(502, { "content-type": "application/json" }).end(body);
+      });
+      const away = createClient({ url: there.url, apiKey: "k", retries: 0 });
+
+      const message = "HTTP 502 Bad Gateway";
+      await expect(away.getMessage("m")).rejects.toMatchObject({ code: "UNREACHABLE", message });
+    },
+  );
+
+  test("that sends on to another does not take the key there", async () => {
+    let asked = 0;
+    await using other = await listen((_, response) => {
+      asked += 1;
+      response.end("{}");
+    });
+    await using there = await listen((request, response) => {
+      response.writeHead(308, { location: `${other.url}${request.url}` }).end();
+    });
+    const client = createClient({ url: there.url, apiKey: "k" });
+
+    await expect(client.getMessage("m")).rejects.toMatchObject({ code: "HTTP_308" });
+    await expect(client.events().next()).rejects.toMatchObject({ code: "HTTP_308" });
+    expect(asked).toBe(0);
   });
 
   test("is never asked with a key that no key can be, and the error does not show it", () => {

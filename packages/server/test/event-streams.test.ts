@@ -67,7 +67,7 @@ class Connection extends EventEmitter {
     this.emit("close");
   }
   ids(): number[] {
-    return [...this.text.matchAll(/^id: \d+-(\d+)$/gm)].map((match) => Number(match[1]));
+    return [...this.text.matchAll(/^id: \d+-(\d+)\ndata/gm)].map((match) => Number(match[1]));
   }
 }
 
@@ -151,7 +151,7 @@ test("one who may not read any more and takes nothing is cut off, and its place 
   const reader = listen(0, undefined, async () => false);
   reader.isSlow = true;
   await expect.poll(() => reader.writableEnded).toBe(true);
-  await expect.poll(() => listen(0).text).toBe("retry: 2000\n\n");
+  await expect.poll(() => listen(0).text).toBe("retry: 2000\nid: 0-0\n\n");
 });
 
 test("a stop ends every stream, and none can be opened after it", async () => {

@@ -5,6 +5,8 @@ import { createDatabase, temporaryFolder } from "@hongyan/testing/databases";
 import { apiKey, appid, startTestServer, template, type TestServer } from "@hongyan/testing/server";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { describeParams } from "../src/flow/messages/scene-params.ts";
+import { readSource } from "../src/cli/types/types-source.ts";
+import { writeTypes } from "../src/cli/types/write-types.ts";
 import { ended, hongyan } from "./run-hongyan.ts";
 
 const tsc = fileURLToPath(new URL("../../../node_modules/.bin/tsc", import.meta.url));
@@ -117,6 +119,15 @@ describe("hongyan types", () => {
     );
     expect(after).toBe(before);
   });
+});
+
+test("no title, however it is written at WeChat, ends the comment that it stands in and becomes code", () => {
+  const title = "a\u2028b(); \u2029c(); \n\r d(); */ e();";
+  const app = { scenes: {}, templates: { t1: { title, type: "one-time" as const, keywords: {} } } };
+  const text = writeTypes(app, { appid: undefined, client: false });
+  expect(text.split(/[\n\r\u2028\u2029]/).filter((line) => /^\W*[a-e]\(/.test(line))).toEqual([]);
+  expect(text).not.toMatch(/^ *\/\*\*.*\*\/.*e\(/m);
+  expect(readSource(text)).toEqual(app);
 });
 
 test("what a param may be is read off the scene's Liquid: a text, an object, or anything where a list may be meant", () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { errorCodes, HongyanError, type ErrorCode } from "../errors.ts";
-import { UnreachableError, UsageError } from "./frame/failures.ts";
+import { createAsk } from "./ask-server.ts";
+import { UsageError } from "./frame/failures.ts";
 import { keptUrl } from "./kept-url.ts";
 
 /** The running server, as the commands that talk to it see it. What it answers has the form that `contract` names. */
@@ -42,32 +42,19 @@ export function connectToApi(
   const key =
     named.key ?? env["HONGYAN_API_KEY"] ?? (isOfThisMachine(url) ? keptKey(dataDir) : undefined);
 
-  const ask = async (path: string, init: RequestInit): Promise<Response> => {
-    const response = await fetch(`${url}${path}`, {
-      ...init,
-      headers: {
-        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
-        ...(init.headers as Record<string, string> | undefined),
-      },
-    }).catch((cause: unknown) => {
-      if (init.signal?.aborted === true) throw cause;
-      throw new UnreachableError(url, cause);
-    });
-    if (response.ok) return response;
-    throw await toError(response);
-  };
+  const ask = createAsk(url, key);
   const call = async <T>(
     method: string,
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<T> => {
-    const response = await ask(path, {
+    const { json } = await ask<T>(path, {
       method,
       headers: body === undefined ? headers : { "content-type": "application/json", ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return (await response.json()) as T;
+    return json();
   };
 
   return {
@@ -79,28 +66,14 @@ export function connectToApi(
     async upload<T>(path: string, contentType: string, bytes: ReadableStream): Promise<T> {
       // Node's fetch asks for `duplex` of a body that is streamed.
       const init = { method: "POST", headers: { "content-type": contentType }, body: bytes };
-      const response = await ask(path, { ...init, duplex: "half" });
-      return (await response.json()) as T;
+      const { json } = await ask<T>(path, { ...init, duplex: "half" });
+      return json();
     },
     async open(path, headers, signal) {
-      const response = await ask(path, { headers, ...(signal === undefined ? {} : { signal }) });
-      return response.body as ReadableStream<Uint8Array>;
+      const { body } = await ask(path, { headers, ...(signal === undefined ? {} : { signal }) });
+      return body;
     },
   };
-}
-
-async function toError(response: Response): Promise<HongyanError> {
-  const answer = (await response.json().catch(() => undefined)) as
-    | { error?: { code: string; message: string; hint?: string; details?: unknown } }
-    | undefined;
-  const { code, message, hint, details } = answer?.error ?? {
-    code: String(response.status),
-    message: `the server answered HTTP ${response.status}`,
-  };
-  return new HongyanError(isErrorCode(code) ? code : "INTERNAL", message, {
-    ...(hint === undefined ? {} : { hint }),
-    ...(details === undefined ? {} : { details }),
-  });
 }
 
 function checkUrl(text: string): string {
@@ -120,10 +93,6 @@ function addressIn(env: Record<string, string | undefined>): string | undefined 
   return env["PORT"] === undefined
     ? undefined
     : `http://${env["HOST"] ?? "127.0.0.1"}:${env["PORT"]}`;
-}
-
-function isErrorCode(code: string): code is ErrorCode {
-  return Object.hasOwn(errorCodes, code);
 }
 
 function keptKey(dataDir: string): string | undefined {

@@ -1,8 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import type { z } from "zod";
 import type { acceptedMessage } from "../contract/messages.ts";
 import type { Cli } from "./frame/cli.ts";
-import { appidFlag, command } from "./frame/command.ts";
+import { appidFlag, command, idempotencyFlag } from "./frame/command.ts";
 import { exitCodes, UsageError } from "./frame/failures.ts";
 import { given, query } from "./frame/format.ts";
 import { paramFlags, parseJson, readPairs, readParams } from "./frame/read-params.ts";
@@ -53,14 +54,7 @@ export const send = command({
       type: "boolean",
       about: { en: "Send even if the ledger has no grant", zh: "账本里没有授权也尝试发送" },
     },
-    "idempotency-key": {
-      type: "string",
-      valueHint: "KEY",
-      about: {
-        en: "The same key never sends twice: for scripts that are run again",
-        zh: "同一个键不会发送两次：用于会重跑的脚本",
-      },
-    },
+    ...idempotencyFlag,
     wait: {
       type: "boolean",
       default: true,
@@ -84,14 +78,9 @@ export const send = command({
       }),
       ...content(cli, args, rawArgs),
     };
-    const key = args["idempotency-key"];
-    const headers: Record<string, string> = {};
-    if (key !== undefined) headers["idempotency-key"] = key;
-    const accepted = await cli.api.post<z.infer<typeof acceptedMessage>>(
-      "/v1/messages",
-      body,
-      headers,
-    );
+    const accepted = await cli.api.post<z.infer<typeof acceptedMessage>>("/v1/messages", body, {
+      "idempotency-key": args["idempotency-key"] ?? randomUUID(),
+    });
     if (args.wait === false || isForLater(args["send-at"])) {
       cli.show(accepted, () => cli.print(acceptedLine(cli, accepted.id)));
       return exitCodes.ok;

@@ -131,7 +131,8 @@ export function createEventStreams(
         count -= 1;
         tail.readers.delete(reader);
       });
-      response.write("retry: 2000\n\n");
+      // Without data no event: a reader keeps the id, and comes back to where it began even if nothing happened until then.
+      response.write(`retry: 2000\nid: ${after.txid}-${after.id}\n\n`);
     },
     close() {
       isClosed = true;

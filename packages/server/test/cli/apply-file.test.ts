@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { HongyanError } from "../../src/errors.ts";
 import { jsonSchemaOfFile } from "../../src/cli/apply/file-form.ts";
 import { readFile } from "../../src/cli/apply/read-file.ts";
@@ -33,6 +34,16 @@ test.each([
 ])("%j is refused at the line that is wrong", (text, fault) => {
   expect(faultsOf(text)).toContain(fault);
 });
+
+test.each(["docs/apply.md", "docs/apply.zh-CN.md"])(
+  "the files that %s shows are files that can be applied",
+  (page) => {
+    const text = readFileSync(new URL(`../../../../${page}`, import.meta.url), "utf8");
+    const files = [...text.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, file = ""]) => file);
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.flatMap((file) => faultsOf(file))).toEqual([]);
+  },
+);
 
 test("YAML that does not parse, and what only repeats itself, is refused with its line", () => {
   expect(faultsOf("apps:\n  - appid: [\n")[0]).toMatch(/^h\.yaml:3:1 /);

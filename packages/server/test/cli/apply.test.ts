@@ -152,3 +152,35 @@ test("what somebody else has changed since the plan was made is not overwritten"
   const { body } = await t.call("GET", `/v1/scenes/homework?appid=${second.appid}`);
   expect(body).toMatchObject({ mapping, page: null });
 });
+
+test("a webhook that somebody else has changed since the plan was made is neither overwritten, nor removed, nor made twice", async () => {
+  write();
+  await apply();
+  const api = connectToApi({ HONGYAN_URL: t.server.url, HONGYAN_API_KEY: apiKey });
+  const [{ id }] = (
+    await api.get<{ webhooks: [{ id: string }] }>(`/v1/webhooks?appid=${second.appid}`)
+  ).webhooks;
+  const planOf = async (webhooks: string) => {
+    const text = `apps: [{ appid: ${second.appid}, webhooks: [${webhooks}] }]`;
+    const wanted = readFile(file, text, {}, { secrets: false });
+    const options = { prune: true, secrets: false };
+    const { changes } = makePlan(wanted, await readPresent(api), options);
+    return carryOut(api, changes, options);
+  };
+  const changed = await planOf(`{ name: backend, url: "http://127.0.0.1:9/mine" }`);
+  const removed = await planOf("");
+  const made = await planOf(
+    `{ name: backend, url: "http://127.0.0.1:9/hook", events: ["message.*"] }, { name: late, url: "http://127.0.0.1:9/late" }`,
+  );
+
+  await t.call("PATCH", `/v1/webhooks/${id}`, { url: "http://127.0.0.1:9/theirs" });
+  const late = { appid: second.appid, name: "late", url: "http://127.0.0.1:9/theirs" };
+  await t.call("POST", "/v1/webhooks", late);
+  for (const steps of [changed, removed, made]) {
+    await expect(steps.next()).rejects.toMatchObject({ code: "CHANGED_MEANWHILE" });
+  }
+  const { webhooks } = await api.get<{ webhooks: { url: string }[] }>(
+    `/v1/webhooks?appid=${second.appid}`,
+  );
+  expect(webhooks.map(({ url }) => url)).toEqual([late.url, late.url]);
+});

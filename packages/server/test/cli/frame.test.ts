@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createServer, type RequestListener } from "node:http";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { commands } from "../../src/cli/commands.ts";
@@ -64,6 +66,69 @@ test("nobody at the address: exit code 3, and as JSON where JSON was asked for",
   expect(JSON.parse(asJson.stderr)).toMatchObject({ error: { code: "UNAVAILABLE" } });
 });
 
+test("an answer that is lost behind the request is no exit code 3: the same key is named, with which it is asked again", async () => {
+  await using server = await listen((request) => request.socket.destroy());
+  const env = { HONGYAN_URL: server.url };
+  const args = ["send", "--openid", "o1", "--scene", "x", "--json"];
+  const own = await runCli(args, { env });
+  expect(own.exitCode).toBe(1);
+  const { error } = JSON.parse(own.stderr) as { error: { details: { idempotencyKey: string } } };
+  expect(error.details.idempotencyKey).toMatch(/^[0-9a-f-]{36}$/);
+  const given = await runCli([...args, "--idempotency-key", "order-1"], { env });
+  expect(given.stderr).toContain("--idempotency-key order-1");
+  const campaign = await runCli(["campaign", "create", "n", "--scene", "x"], { env });
+  expect(campaign).toMatchObject({ exitCode: 1 });
+  expect(campaign.stderr).toMatch(/may have been done[^]*--idempotency-key [0-9a-f-]{36}/);
+});
+
+test("a server that goes away behind the first write is no exit code 3, nor is a proxy that speaks for it", async () => {
+  await using server = await listen((request, response) => {
+    response.setHeader("connection", "close").end('{"id":"m1","status":"queued"}');
+    if (request.method === "POST") server.stop();
+  });
+  const args = ["send", "--openid", "o1", "--scene", "x"];
+  const sent = await runCli(args, { env: { HONGYAN_URL: server.url } });
+  expect(sent).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("accepted m1") });
+  expect(sent.stderr).toContain("--idempotency-key");
+
+  await using proxy = await listen((_, response) => void response.writeHead(502).end("<html>"));
+  const lost = await runCli(args, { env: { HONGYAN_URL: proxy.url } });
+  expect(lost.exitCode).toBe(1);
+  expect(lost.stderr).toContain("--idempotency-key");
+});
+
+test("tail outlasts a proxy's error, and goes on where it began though no event had come", async () => {
+  const places: unknown[] = [];
+  const event = { type: "message.sent", at: new Date(0).toISOString(), messageId: "m1", data: {} };
+  await using server = await listen((request, response) => {
+    places.push(request.headers["last-event-id"]);
+    if (places.length === 2) return void response.writeHead(503).end("<html>");
+    const begin = "retry: 2000\nid: 7-0\n\n";
+    if (places.length === 1) return void response.end(begin);
+    response.write(`${begin}id: 7-3\ndata: ${JSON.stringify(event)}\n\n`);
+  });
+  const env = { HONGYAN_URL: server.url };
+  const tailed = await runCli(["tail", "--count", "1", "--json"], { env });
+  expect(tailed, tailed.stderr).toMatchObject({ exitCode: 0 });
+  expect(tailed.json()).toMatchObject({ id: "7-3", messageId: "m1" });
+  expect(places).toEqual([undefined, "7-0", "7-0"]);
+});
+
+test("the API key does not follow a server that sends on to another", async () => {
+  let asked = 0;
+  await using other = await listen((_, response) => {
+    asked += 1;
+    response.end("{}");
+  });
+  await using server = await listen((_, response) => {
+    response.writeHead(307, { location: `${other.url}/v1/apps` }).end();
+  });
+  const told = await runCli(["app", "list"], { env: { HONGYAN_URL: server.url } });
+  expect(told.exitCode).toBe(1);
+  expect(told.stderr).toContain(other.url);
+  expect(asked).toBe(0);
+});
+
 test("the language is the terminal's, unless it is named", () => {
   expect(chooseLanguage(undefined, { LANG: "zh_TW.UTF-8" })).toBe("zh-CN");
   expect(chooseLanguage(undefined, { LC_ALL: "en_US.UTF-8", LANG: "zh_CN.UTF-8" })).toBe("en");
@@ -92,3 +157,19 @@ test.each(pages)("%s holds the help of every command as it is", async (path, lan
   const text = readFileSync(pageAt(path), "utf8");
   expect(text).toBe(await withReference(text, language));
 });
+
+async function listen(
+  handle: RequestListener,
+): Promise<{ url: string; stop(): void } & AsyncDisposable> {
+  const server = createServer(handle).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: () => void server.close(),
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      if (server.listening) server.close();
+    },
+  };
+}

@@ -5,6 +5,7 @@ import { given, query } from "../frame/format.ts";
 import { ifUnchanged } from "../resources/scene.ts";
 import type { WantedApp } from "./file-form.ts";
 import { appFields, type Change } from "./make-plan.ts";
+import { requireAsPlanned } from "./still-as-planned.ts";
 
 /** One step that was done, for whoever watches. */
 export interface Done {
@@ -93,6 +94,7 @@ async function saveScene(api: ApiClient, change: Change): Promise<void> {
 async function saveWebhook(api: ApiClient, change: Change): Promise<{ webhookId?: string }> {
   if (change.kind !== "webhook" || change.action === "remove") return {};
   const { appid, wanted } = change;
+  await requireAsPlanned(api, change);
   if (change.action === "create") {
     const made = await api.post<z.infer<typeof webhookWithSecret>>("/v1/webhooks", {
       ...wanted,
@@ -108,6 +110,7 @@ async function saveWebhook(api: ApiClient, change: Change): Promise<{ webhookId?
 async function remove(api: ApiClient, change: Change): Promise<void> {
   if (change.action !== "remove") return;
   if (change.kind === "webhook") {
+    await requireAsPlanned(api, change);
     await api.delete(`/v1/webhooks/${change.seen.id}`);
     return;
   }

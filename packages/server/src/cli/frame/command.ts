@@ -123,6 +123,18 @@ export const appidFlag = {
   },
 } as const;
 
+/** Of what must not be done twice. */
+export const idempotencyFlag = {
+  "idempotency-key": {
+    type: "string",
+    valueHint: "KEY",
+    about: {
+      en: "The same key never does it twice: for scripts that are run again. Default: a new one, named when the answer is lost",
+      zh: "同一个键不会执行两次：用于会重跑的脚本。默认用新键，回答丢失时会显示",
+    },
+  },
+} as const;
+
 export const pageFlags = {
   limit: {
     type: "string",

@@ -11,7 +11,7 @@ export class UsageError extends HongyanError {
   }
 }
 
-/** Nobody answers at the address. What was asked may be asked again. */
+/** Nobody answers at the address, and nothing was asked yet: what was to be asked may be asked again. */
 export class UnreachableError extends HongyanError {
   constructor(url: string, cause: unknown) {
     super("UNAVAILABLE", `no hongyan server answers at ${url}`, {
@@ -20,6 +20,39 @@ export class UnreachableError extends HongyanError {
     });
     this.name = "UnreachableError";
   }
+}
+
+/** Something was asked, and no answer came whole: it may have been done. Never repeated without looking, or the same key. */
+export class LostAnswerError extends HongyanError {
+  constructor(
+    url: string,
+    request: { isReading: boolean; idempotencyKey?: string | undefined },
+    cause: unknown,
+  ) {
+    const { isReading, idempotencyKey } = request;
+    super(
+      "UNAVAILABLE",
+      isReading
+        ? `the answer of ${url} was lost`
+        : `the answer of ${url} was lost; what was asked may have been done`,
+      {
+        hint: isReading ? "Nothing was changed: ask again." : askAgainHint(idempotencyKey),
+        ...(idempotencyKey === undefined ? {} : { details: { idempotencyKey } }),
+        cause,
+      },
+    );
+    this.name = "LostAnswerError";
+  }
+}
+
+function askAgainHint(idempotencyKey: string | undefined): string {
+  return idempotencyKey === undefined
+    ? "Look whether it was done before you ask again."
+    : sameKeyHint(idempotencyKey);
+}
+
+export function sameKeyHint(idempotencyKey: string): string {
+  return `Ask again with --idempotency-key ${idempotencyKey}: with the same key it is done once.`;
 }
 
 export function exitCodeOf(error: unknown): number {

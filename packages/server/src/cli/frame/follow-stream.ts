@@ -16,7 +16,7 @@ export async function* followStream(
   cli: Cli,
   path: string,
   more: { after?: string | undefined; onOpen?: () => void } = {},
-): AsyncGenerator<ServerSentEvent> {
+): AsyncGenerator<ServerSentEvent & { data: string }> {
   let lastEventId = more.after;
   let wasOpen = false;
   const isStopped = (): boolean => cli.signal?.aborted === true;
@@ -29,7 +29,8 @@ export async function* followStream(
       wasOpen = true;
       for await (const event of readEvents(body)) {
         lastEventId = event.id ?? lastEventId;
-        yield event;
+        const { data } = event;
+        if (data !== undefined) yield { ...event, data };
       }
     } catch (error) {
       if (isStopped()) return;

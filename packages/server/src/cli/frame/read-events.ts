@@ -1,7 +1,8 @@
 export interface ServerSentEvent {
   id: string | undefined;
   type: string;
-  data: string;
+  /** Undefined: no event, only the place to go on from. */
+  data: string | undefined;
 }
 
 /**
@@ -35,5 +36,6 @@ function parse(block: string): ServerSentEvent | undefined {
     if (field === "event") type = value;
     if (field === "data") data.push(value);
   }
-  return data.length === 0 ? undefined : { id, type, data: data.join("\n") };
+  if (data.length === 0 && id === undefined) return undefined;
+  return { id, type, data: data.length === 0 ? undefined : data.join("\n") };
 }

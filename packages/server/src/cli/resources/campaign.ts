@@ -1,10 +1,18 @@
+import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import type { z } from "zod";
 import type { listUploaded } from "../../contract/campaign-lists.ts";
 import type { campaignDetail, campaignList, campaignSummary } from "../../contract/campaigns.ts";
 import type { Cli } from "../frame/cli.ts";
-import { appidFlag, command, group, pageFlags, yesFlag } from "../frame/command.ts";
+import {
+  appidFlag,
+  command,
+  group,
+  idempotencyFlag,
+  pageFlags,
+  yesFlag,
+} from "../frame/command.ts";
 import { UsageError } from "../frame/failures.ts";
 import { valuesOf } from "../frame/flags.ts";
 import { formatTime, given, query } from "../frame/format.ts";
@@ -104,6 +112,7 @@ const create = command({
       about: { en: "Messages a second at most", zh: "每秒最多条数" },
     },
     start: { type: "boolean", about: { en: "Start it at once", zh: "立即开始" } },
+    ...idempotencyFlag,
     ...appidFlag,
   },
   examples: [
@@ -130,11 +139,15 @@ const create = command({
       perSecond: args["per-second"] === undefined ? undefined : Number(args["per-second"]),
       draft: true,
     });
-    let campaign = await cli.api.post<Campaign>("/v1/campaigns", body);
+    let campaign = await cli.api.post<Campaign>("/v1/campaigns", body, {
+      "idempotency-key": args["idempotency-key"] ?? randomUUID(),
+    });
     const path = `/v1/campaigns/${campaign.id}`;
     const ofApp = query({ appid: args.appid });
-    if (args.list !== undefined) await upload(cli, campaign, args.list);
-    if (args.start === true) campaign = await cli.api.post(`${path}/start${ofApp}`, {});
+    // Of a repeat with the same key, perhaps begun before its answer was lost.
+    const isDraft = campaign.state === "draft";
+    if (args.list !== undefined && isDraft) await upload(cli, campaign, args.list);
+    if (args.start === true && isDraft) campaign = await cli.api.post(`${path}/start${ofApp}`, {});
     else if (args.list !== undefined) campaign = await cli.api.get(`${path}${ofApp}`);
     cli.show(campaign, () => {
       cli.print(`✓ ${campaign.id} ${campaign.state}`);

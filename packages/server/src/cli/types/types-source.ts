@@ -6,10 +6,15 @@ const heading = "// What the types above were made from.";
 
 export function writeSource(app: TypedApp): string {
   const lines = [
-    ...Object.entries(app.scenes).map((entry) => `// scene ${JSON.stringify(entry)}`),
-    ...Object.entries(app.templates).map((entry) => `// template ${JSON.stringify(entry)}`),
+    ...Object.entries(app.scenes).map((entry) => `// scene ${oneLine(entry)}`),
+    ...Object.entries(app.templates).map((entry) => `// template ${oneLine(entry)}`),
   ];
   return `${[heading, ...lines].join("\n")}\n`;
+}
+
+/** JSON lets two characters stand that end a line, and a comment, in JavaScript. What follows them would be code. */
+function oneLine(entry: unknown): string {
+  return JSON.stringify(entry).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 }
 
 /** Undefined when the text was not written by `writeTypes`. */

@@ -28,7 +28,7 @@ export function eventRoutes(app: FastifyInstance, ctx: Context, callers: Callers
         tags: ["events"],
         summary: "Events of one app as server-sent events, as they happen",
         description:
-          "Each has an id, and as data { type, at, messageId, openid, data }: those of webhooks. With Last-Event-ID (browsers send it by themselves), or `after`, it goes on behind that event; without, it begins now, perhaps with what happened some seconds ago. In the order of their transactions, usually within two seconds. A comment every 15 s keeps the connection; it ends within ten seconds of the end of the API key or the session. 200 streams a process.",
+          "Each has an id, and as data { type, at, messageId, openid, data }: those of webhooks. With Last-Event-ID (browsers send it by themselves), or `after`, it goes on behind that event; without, it begins now, perhaps with what happened some seconds ago. First comes an id without data: where it begins. In the order of their transactions, usually within two seconds. A comment every 15 s keeps the connection; it ends within ten seconds of the end of the API key or the session. 200 streams a process.",
         security: [{ apiKey: [] }],
         headers: eventsHeaders,
         querystring: eventsQuery,
