@@ -2,6 +2,7 @@ import { createDatabase, temporaryFolder } from "@hongyan/testing/databases";
 import { query } from "@hongyan/testing/ledger";
 import { startTcpProxy } from "@hongyan/testing/tcp-proxy";
 import { sql } from "kysely";
+import pg from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { connect, nameDatabase, type Connection, type Tx } from "../src/db/connection.ts";
 import { migrate } from "../src/db/migrate.ts";
@@ -49,6 +50,18 @@ const atCommit = (url: string, what: string): Promise<unknown[]> =>
      create constraint trigger at_commit after insert on hongyan.apps deferrable initially deferred
      for each row when (new.appid = 'wxa') execute function public.at_commit()`,
   );
+/** A lock in a session of its own. */
+async function hold(
+  url: string,
+  lock: string,
+): Promise<AsyncDisposable & { release(): Promise<void> }> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(lock);
+  const release = (): Promise<void> => client.end();
+  return { release, [Symbol.asyncDispose]: release };
+}
+
 const appsIn = async (url: string): Promise<number> =>
   (await query(url, "select from hongyan.apps")).length;
 
@@ -62,8 +75,7 @@ test("a target that commits while its answer is lost has it all, and no other ta
   await using target = connect(breakable.href, 2);
   const to = nameDatabase(targetUrl);
   const move = { source: source.db, dataDir: folder.path, target: target.db, to };
-  await using holding = connect(targetUrl, 1);
-  await holding.pool.query("select pg_advisory_lock(1)");
+  await using holder = await hold(targetUrl, "select pg_advisory_lock(1)");
 
   const first = moveOnce(move).catch((error: unknown) => error);
   await expect
@@ -78,7 +90,7 @@ test("a target that commits while its answer is lost has it all, and no other ta
   proxy.cut();
   expect(await first).toMatchObject({ code: "UNAVAILABLE" });
   expect(readMovedMarker(folder.path)).toMatchObject({ state: "begun", to });
-  await holding.pool.query("select pg_advisory_unlock(1)");
+  await holder.release();
 
   const elsewhere = { ...move, to: "elsewhere:5432/other" };
   await expect(moveOnce(elsewhere)).rejects.toThrow("may have arrived");
@@ -113,8 +125,7 @@ test("a target waits longer than a transaction of ours may be idle, and may orde
   await using target = connect(targetUrl, 2);
   // Of its one connection, which is taken again.
   await target.pool.query("set idle_in_transaction_session_timeout = 100");
-  await using holding = connect(sourceUrl, 1);
-  await holding.pool.query("begin; lock table hongyan.apps");
+  await using holder = await hold(sourceUrl, "begin; lock table hongyan.apps");
 
   const moving = moveDatabase(source.db, target.db, () => {});
   await expect
@@ -128,7 +139,7 @@ test("a target waits longer than a transaction of ours may be idle, and may orde
       { timeout: 20_000 },
     )
     .toHaveLength(1);
-  await holding.pool.query("rollback");
+  await holder.release();
   expect(await moving).toMatchObject({ kind: "moved" });
 });
 
