@@ -123,6 +123,7 @@ test("a target waits longer than a transaction of ours may be idle, and may orde
   );
   const targetUrl = `${inject("postgresUrl")}${name}`;
   await using target = connect(targetUrl, 2);
+  await migrate(target.db);
   // Of its one connection, which is taken again.
   await target.pool.query("set idle_in_transaction_session_timeout = 100");
   await using holder = await hold(sourceUrl, "begin; lock table hongyan.apps");
