@@ -125,7 +125,7 @@ test("a target waits longer than a transaction of ours may be idle, and may orde
   await using target = connect(targetUrl, 2);
   await migrate(target.db);
   // Of its one connection, which is taken again.
-  await target.pool.query("set idle_in_transaction_session_timeout = 100");
+  await target.pool.query("set idle_in_transaction_session_timeout = 500");
   await using holder = await hold(sourceUrl, "begin; lock table hongyan.apps");
 
   const moving = moveDatabase(source.db, target.db, () => {});
@@ -135,7 +135,7 @@ test("a target waits longer than a transaction of ours may be idle, and may orde
         query(
           targetUrl,
           `select from pg_stat_activity
-           where datname = current_database() and state like 'idle in transaction%' and state_change < now() - interval '300 ms'`,
+           where datname = current_database() and state like 'idle in transaction%' and state_change < now() - interval '1 second'`,
         ),
       { timeout: 20_000 },
     )
