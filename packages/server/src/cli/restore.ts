@@ -86,7 +86,7 @@ async function intoPostgres(
   keys: MasterKeys | undefined,
 ): Promise<Checked> {
   await using connection = connect(url, 2);
-  return restoreInto(connection.db, file, keys);
+  return await restoreInto(connection.db, file, keys);
 }
 
 /** Under another name until it is whole. */
