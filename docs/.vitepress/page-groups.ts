@@ -82,6 +82,7 @@ export const pageGroups: PageGroup[] = [
     zh: "各个包与示例",
     en: "Packages and examples",
     pages: [
+      "packages/server",
       "packages/client",
       "packages/wechat",
       "packages/wechat-emulator",

@@ -16,7 +16,9 @@ export function typeFaults(blocks: Block[], tsc = `${repository}node_modules/.bi
   const folder = mkdtempSync(join(tmpdir(), "hongyan-blocks-"));
   try {
     symlinkSync(`${repository}node_modules`, join(folder, "node_modules"));
-    copyFileSync(`${repository}docs/test/fixtures/prelude.d.ts`, join(folder, "prelude.d.ts"));
+    for (const name of ["prelude.d.ts", "hongyan-types.ts"]) {
+      copyFileSync(`${repository}docs/test/fixtures/${name}`, join(folder, name));
+    }
     for (const [at, block] of blocks.entries()) {
       const extension = block.language === "ts" ? "ts" : "js";
       writeFileSync(join(folder, `block-${at}.${extension}`), `${block.code}\nexport {};\n`);

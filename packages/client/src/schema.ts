@@ -1855,7 +1855,7 @@ export interface paths {
         post?: never;
         /**
          * Forget a user: everything about them is deleted, or loses whom it is about
-         * @description A worker carries it out. Messages that wait are cancelled first; one that is on the wire is waited for. Asked for again, it begins anew.
+         * @description A worker carries it out. Messages that wait are cancelled first; one that is on the wire is waited for. Asked for again, it begins anew. USER_NOT_FOUND: nothing is kept about this openid in this app.
          */
         delete: operations["deleteUsersByOpenidData"];
         options?: never;

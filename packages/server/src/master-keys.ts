@@ -1,17 +1,9 @@
 import { randomBytes } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { HongyanError } from "./errors.ts";
 import { keptInDataDir } from "./kept-in-data-dir.ts";
+import { replaceFile } from "./replace-file.ts";
 
 export interface MasterKeys {
   /** Seals and signs. */
@@ -53,6 +45,27 @@ export function readMasterKeys(from: {
   };
 }
 
+/** As a file beside a backup holds them: a key a line, the one that seals first. */
+export function writeKeyLines({ masterKey, otherMasterKeys }: MasterKeys): string {
+  return [masterKey, ...otherMasterKeys]
+    .map((key) => `${Buffer.from(key).toString("base64")}\n`)
+    .join("");
+}
+
+/**
+ * undefined: it holds none.
+ *
+ * @param where it stands, for the message
+ * @throws {HongyanError} CONFIG_INVALID
+ */
+export function readKeyLines(text: string, where: string): MasterKeys | undefined {
+  const [masterKey, ...otherMasterKeys] = text
+    .split(/[\s,]+/)
+    .filter((one) => one !== "")
+    .map((one) => decode(one, `a key in ${where}`));
+  return masterKey && { masterKey, otherMasterKeys };
+}
+
 /**
  * Puts a new key into the data folder, beside the one until now. After a crash at any point it does the rest: a folder that
  * holds two different keys has begun already. Both files are complete on disk before the new key is the one that counts.
@@ -85,14 +98,4 @@ function decode(text: string, whose: string): Uint8Array {
   throw new HongyanError("CONFIG_INVALID", `${whose} is not 32 bytes in base64`, {
     hint: "Make one with `openssl rand -base64 32`.",
   });
-}
-
-function replaceFile(file: string, text: string): void {
-  const beside = `${file}.new`;
-  rmSync(beside, { force: true });
-  const handle = openSync(beside, "wx", 0o600);
-  writeSync(handle, `${text}\n`);
-  fsyncSync(handle);
-  closeSync(handle);
-  renameSync(beside, file);
 }

@@ -3,6 +3,7 @@ import type { Db } from "./db/connection.ts";
 import { remember as rememberFor } from "./remember.ts";
 import { findApp, listApps, type AppRow } from "./store/apps.ts";
 import { listAutoReplies, type AutoReplyRow } from "./store/auto-replies.ts";
+import { listPlatforms, type PlatformRow } from "./store/platforms.ts";
 import { listSceneRules, type SceneRules } from "./store/scene-rules.ts";
 import { findScene, type SceneRow } from "./store/scenes.ts";
 import { findTemplate, parseTemplateRow } from "./store/templates.ts";
@@ -14,10 +15,12 @@ interface KnownTemplate {
   isRemoved: boolean;
 }
 
-/** Apps, scenes and templates as they were at most `maxAgeMs` ago: read by every message, changed by people. */
+/** Apps, platforms, scenes and templates as they were at most `maxAgeMs` ago: read by every message, changed by people. */
 export interface Reference {
   /** Of the mini programs: an Official Account is always named. */
   appids(): Promise<string[]>;
+  /** The few there are, so that whoever tries ids of others makes no query each time. */
+  platforms(): Promise<PlatformRow[]>;
   app(appid: string): Promise<AppRow | undefined>;
   scene(appid: string, name: string): Promise<SceneRow | undefined>;
   template(appid: string, templateId: string): Promise<KnownTemplate | undefined>;
@@ -40,6 +43,7 @@ export function createReference(db: Db): Reference {
     const apps = await listApps(db);
     return apps.filter((app) => app.kind === "mini-program").map((app) => app.appid);
   });
+  const platforms = remember(() => listPlatforms(db));
   const apps = remember((appid: string) => findApp(db, appid));
   const scenes = remember((appid: string, name: string) => findScene(db, appid, name));
   const templates = remember(async (appid: string, templateId: string) => {
@@ -56,6 +60,7 @@ export function createReference(db: Db): Reference {
   const autoReplies = remember((appid: string) => listAutoReplies(db, appid));
   return {
     appids: appids.get,
+    platforms: platforms.get,
     app: apps.get,
     scene: scenes.get,
     template: templates.get,
@@ -64,6 +69,7 @@ export function createReference(db: Db): Reference {
       autoReplies.get(appid) as Promise<unknown> as Promise<AutoReplyRow<Message>[]>,
     forget() {
       appids.clear();
+      platforms.clear();
       apps.clear();
       scenes.clear();
       templates.clear();

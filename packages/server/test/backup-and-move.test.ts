@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { createReadStream, createWriteStream, existsSync, readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -5,13 +6,26 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import { createDatabase, temporaryFolder } from "@hongyan/testing/databases";
 import { eventFaultsSql, ledgerFaultsSql, query } from "@hongyan/testing/ledger";
-import { apiKey, appid, startTestEmulator, startTestServer } from "@hongyan/testing/server";
+import {
+  apiKey,
+  appid,
+  params,
+  scene,
+  secret,
+  startTestEmulator,
+  startTestServer,
+  type TestServer,
+} from "@hongyan/testing/server";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { connect } from "../src/db/connection.ts";
 import { migrate } from "../src/db/migrate.ts";
+import { recoverCampaigns } from "../src/flow/campaigns/recover-campaigns.ts";
 import { openBackup } from "../src/flow/copy/backup-file.ts";
 import { restoreBackup } from "../src/flow/copy/restore-backup.ts";
+import { countSealed } from "../src/flow/setup/reseal-secrets.ts";
 import { beginKeyFileRotation } from "../src/master-keys.ts";
+import { createSecrets } from "../src/secrets.ts";
+import { secretPurpose } from "../src/wechat/app-identity.ts";
 import { hongyan } from "./run-hongyan.ts";
 import { startReceiver, type Receiver } from "./webhooks-receiver.ts";
 
@@ -49,6 +63,7 @@ describe("an embedded database", { timeout: 120_000 }, () => {
   let offline: Record<string, string>;
   let openid: string;
   let waiting: string;
+  let campaignId: string;
 
   test("is backed up beside its running server, which nothing else may take it from", async () => {
     dataDir = join(folder, "data");
@@ -105,7 +120,7 @@ describe("an embedded database", { timeout: 120_000 }, () => {
     expect(moved, moved.out).toMatchObject({ code: 0 });
     await expect(start({ dataDir })).rejects.toThrow("was moved to Postgres");
     const again = await hongyan(["move"], { ...offline, DATABASE_URL: databaseUrl });
-    expect(again.out).toContain("COPY_TARGET_NOT_EMPTY");
+    expect(again.out).toContain("already");
 
     const before = receiver.requests.length;
     await query(databaseUrl, "update hongyan.messages set due_at = now() where status = 'queued'");
@@ -117,6 +132,7 @@ describe("an embedded database", { timeout: 120_000 }, () => {
       const { body } = await t.call("POST", "/v1/messages", t.message(openid));
       await t.until(String(body["id"]), "sent");
       await receiver.until(() => toldOf(String(body["id"]), "message.sent") > 0);
+      campaignId = await scheduleCampaign(t);
     }
     expect(emulator.control.messages({ appid, openid })).toHaveLength(3);
     expect(toldOf(waiting, "message.queued")).toBe(1);
@@ -133,7 +149,7 @@ describe("an embedded database", { timeout: 120_000 }, () => {
     await expect(restoreBackup(full.db, file)).rejects.toThrow("has rows");
   });
 
-  test("is restored where fewer transactions were counted, and webhooks are told what happens there, and nothing again", async () => {
+  test("is restored where fewer transactions were counted, sends no campaign a second time, and tells webhooks what happens there alone", async () => {
     // As if the old database had counted far more than the new one.
     const far = "1000000000000";
     await query(
@@ -153,13 +169,28 @@ describe("an embedded database", { timeout: 120_000 }, () => {
     const restored = await hongyan(["restore", file, "--into", target], online);
     expect(restored, restored.out).toMatchObject({ code: 0 });
     expect(restored.out).toMatch(/the master key opens all \d+ secrets/);
+    // The other database may have begun it since.
+    await query(target, "update hongyan.campaigns set send_at = now(), worked_at = now()");
 
     const before = receiver.requests.length;
+    const sent = emulator.control.messages({ appid }).length;
     await using t = await start({ databaseUrl: target, masterKey });
+    // Saved at a start when the environment's is another one: it is not what the app was paused for.
+    await t.call("PATCH", `/v1/apps/${appid}`, { secret });
+    await recoverCampaigns(t.server.ctx, { stalledAfterSeconds: 0 });
+    await campaignIs(t, campaignId, "expanding");
+    expect((await t.call("GET", `/v1/apps/${appid}`)).body["paused"]).toMatchObject({
+      until: null,
+      reason: expect.stringContaining("restored from a backup"),
+    });
+    expect(emulator.control.messages({ appid })).toHaveLength(sent);
+    await t.call("POST", `/v1/campaigns/${campaignId}/cancel`);
+    await t.call("POST", `/v1/apps/${appid}/resume`);
     const { body } = await t.call("POST", "/v1/messages", t.message(await t.user(1)));
     await t.until(String(body["id"]), "sent");
     await receiver.until(() => toldOf(String(body["id"]), "message.sent") > 0);
     expect(receiver.requests.length - before).toBe(2);
+    expect(emulator.control.messages({ appid })).toHaveLength(sent + 1);
   });
 });
 
@@ -202,19 +233,73 @@ test("a backup that was cut off, changed, or is for other tables restores nothin
   expect(rows).toHaveLength(1);
   expect(await query(target, "select 1 from hongyan.apps")).toEqual([]);
 
-  // What was refused left nothing behind that stands in the way of a whole one. Messages under way wait for somebody to look.
-  await query(
-    source,
-    `insert into hongyan.open_dispatches (appid, id, message_ids, due_at, look_at)
-     values ('wx1', gen_random_uuid(), '{}', now(), now())`,
-  );
-  const whole = join(folder, "whole.gz");
-  expect(await hongyan(["backup", whole], online)).toMatchObject({ code: 0 });
-  expect(await restoreBackup(empty.db, whole)).toMatchObject({ paused: ["wx1"] });
+  // What was refused left nothing behind that stands in the way of a whole one.
+  expect(await restoreBackup(empty.db, file)).toMatchObject({ paused: ["wx1"] });
   expect(await query(target, "select paused_until::text as until from hongyan.apps")).toEqual([
     { until: "infinity" },
   ]);
 });
+
+test("a backup of while the master key is changed is restored with its keys, and needs one of them from then on", async () => {
+  const [before, after] = [randomBytes(32), randomBytes(32)];
+  const [source, target] = [
+    await createDatabase(inject("postgresUrl")),
+    await createDatabase(inject("postgresUrl")),
+  ];
+  await using connection = connect(source, 2);
+  await migrate(connection.db);
+  for (const [id, key] of [
+    ["wx1", before],
+    ["wx2", after],
+  ] as const) {
+    const sealed = createSecrets(key).seal("secret", secretPurpose(id));
+    await query(
+      source,
+      `insert into hongyan.apps (appid, name, secret_sealed) values ('${id}', 'one', '${sealed}')`,
+    );
+  }
+  const file = join(folder, "two-keys.gz");
+  const taken = await hongyan(["backup", file, "--with-key"], {
+    DATABASE_URL: source,
+    HONGYAN_MASTER_KEY: after.toString("base64"),
+    HONGYAN_OTHER_MASTER_KEYS: before.toString("base64"),
+  });
+  expect(taken, taken.out).toMatchObject({ code: 0 });
+
+  const without = { DATABASE_URL: "", HONGYAN_MASTER_KEY: "", HONGYAN_OTHER_MASTER_KEYS: "" };
+  const command = ["restore", file, "--into", target];
+  const mistyped = await hongyan(command, { ...without, HONGYAN_OTHER_MASTER_KEYS: "short" });
+  expect(mistyped.out).toContain("CONFIG_INVALID");
+  expect(await query(target, "select to_regclass('hongyan.apps') as apps")).toEqual([
+    { apps: null },
+  ]);
+  const restored = await hongyan(command, without);
+  expect(restored, restored.out).toMatchObject({ code: 0 });
+  expect(restored.out).toContain("opens all 2 secrets");
+  await using there = connect(target, 2);
+  expect(await countSealed({ db: there.db, secrets: createSecrets(after) })).toEqual({
+    current: 2,
+    other: 0,
+    unreadable: [],
+  });
+});
+
+async function scheduleCampaign(t: TestServer): Promise<string> {
+  await t.user(1);
+  const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+  const campaign = { name: "later", scene: scene.name, params, sendAt };
+  const { status, body } = await t.call("POST", "/v1/campaigns", campaign);
+  expect(status, JSON.stringify(body)).toBeLessThan(300);
+  return String(body["id"]);
+}
+
+async function campaignIs(t: TestServer, id: string, state: string): Promise<void> {
+  await expect
+    .poll(async () => (await t.call("GET", `/v1/campaigns/${id}`)).body["state"], {
+      timeout: 20_000,
+    })
+    .toBe(state);
+}
 
 async function entriesOf(file: string) {
   const entries = [];

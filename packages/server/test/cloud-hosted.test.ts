@@ -9,8 +9,13 @@ import {
   type TestServer,
 } from "@hongyan/testing/server";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { createLogger } from "../src/logger.ts";
 
 const other = "wxother000000001";
+const token = "TokenOfTheTestAppWithoutEnd";
+const otherToken = "TokenOfTheOtherAppOfTheTest";
+const log: string[] = [];
+const destination = { write: (line: string) => log.push(line) };
 let databaseUrl: string;
 let t: TestServer;
 const resources = new AsyncDisposableStack();
@@ -23,6 +28,7 @@ beforeAll(async () => {
     await startTestServer({
       databaseUrl,
       emulator,
+      options: { logger: createLogger("trace", { destination }) },
       env: {
         HONGYAN_TRUST_CLOUD_HEADERS: `${appid}, wxshared00000001`,
         HONGYAN_CLOUD_OPEN_API: appid,
@@ -30,7 +36,13 @@ beforeAll(async () => {
     }),
   );
   t.emulator.control.addApp({ appid: other, secret: "other-secret" });
-  await t.call("POST", "/v1/apps", { appid: other, secret: "other-secret" });
+  const callback = { mode: "plain", format: "json" };
+  await t.call("PATCH", `/v1/apps/${appid}`, { callback: { ...callback, token } });
+  await t.call("POST", "/v1/apps", {
+    appid: other,
+    secret: "other-secret",
+    callback: { ...callback, token: otherToken },
+  });
 });
 afterAll(() => resources.disposeAsync());
 
@@ -67,7 +79,11 @@ describe("headers that are believed", () => {
 
   test("the user of a mini program that shares the environment is that one's, not the owner's", async () => {
     t.emulator.control.addApp({ appid: "wxshared00000001", secret: "shared-secret" });
-    await t.call("POST", "/v1/apps", { appid: "wxshared00000001", secret: "shared-secret" });
+    await t.call("POST", "/v1/apps", {
+      appid: "wxshared00000001",
+      secret: "shared-secret",
+      callback: { token: "abc", mode: "plain" },
+    });
     const headers = cloudHeaders("oOwner", {
       "x-wx-from-appid": "wxshared00000001",
       "x-wx-from-openid": "oShared",
@@ -106,6 +122,10 @@ describe("headers that are not believed", () => {
     ["without an appid", { "x-wx-appid": "" }],
     ["of another app than the one that is named", {}],
     ["with half of what names a shared environment's user", { "x-wx-from-openid": "oShared" }],
+    [
+      "with a pair beside it of the same app, which a user can write",
+      { "x-wx-from-appid": appid, "x-wx-from-openid": "oVictim" },
+    ],
     ["with an openid that is none", { "x-wx-openid": "o' or 1=1" }],
   ])("%s: refused, and nobody is logged in", async (what, headers) => {
     const named = what.startsWith("of another app") ? other : undefined;
@@ -118,7 +138,10 @@ describe("headers that are not believed", () => {
     expect(answers[0]!.status).toBe(403);
     expect(answers[0]!.body.error?.code).toBe("CLOUD_HEADERS_REFUSED");
     expect(answers[1]!.status).toBe(403);
-    const users = await query(databaseUrl, "select from hongyan.users where openid = 'oForged'");
+    const users = await query(
+      databaseUrl,
+      "select from hongyan.users where openid in ('oForged', 'oVictim')",
+    );
     expect(users).toHaveLength(0);
   });
 
@@ -202,14 +225,16 @@ describe("pushes", () => {
       )
     )[0]?.n;
 
+  const path = `${appid}/${token}`;
+
   test("the gateway's push is stored once without signature, and its question about the path is answered", async () => {
-    const gateway = { "x-wx-source": "wx_push" };
+    const gateway = { "x-wx-source": "other" };
 
     const answers = [
-      await push(appid, { action: "CheckContainerPath" }, gateway),
-      await push(appid, "<xml><action>CheckContainerPath</action></xml>", gateway),
-      await push(appid, message("1001"), gateway),
-      await push(appid, message("1001"), gateway),
+      await push(path, { action: "CheckContainerPath" }, gateway),
+      await push(path, "<xml><action>CheckContainerPath</action></xml>", { "x-wx-sources": "1" }),
+      await push(path, message("1001"), gateway),
+      await push(path, message("1001"), gateway),
     ];
 
     expect(await Promise.all(answers.map((answer) => answer.text()))).toEqual(
@@ -218,17 +243,49 @@ describe("pushes", () => {
     expect(await stored()).toBe(1);
   });
 
-  test("of an app for which it is not switched on, unmarked, or with a wrong signature: refused", async () => {
+  test("callContainer to the callback is refused, also to one whom the path was betrayed to", async () => {
     const before = await stored();
 
     const statuses = [
-      await push(other, message("1002"), { "x-wx-source": "wx_push" }),
-      await push(appid, message("1003"), {}),
-      await push(appid, message("1004"), { "x-wx-source": "wx_push" }, "?signature=forged"),
-      await push(appid, "neither", { "x-wx-source": "wx_push" }),
+      await push(appid, message("1002"), cloudHeaders("oCloudUser")),
+      await push(path, message("1003"), cloudHeaders("oCloudUser")),
+      await push(path, message("1004"), cloudHeaders("oCloudUser", { "x-wx-source": "other" })),
+      await push(path, message("1005"), {
+        "x-wx-source": "other",
+        "x-wx-from-openid": "oCloudUser",
+      }),
+      await push(path, message("1006"), { "x-wx-source": "wx_client" }),
+      await push(path, message("1007"), { "x-wx-sources": "wx_devtools" }),
     ].map(({ status }) => status);
 
-    expect(statuses).toEqual([401, 401, 401, 401]);
+    expect(statuses).toEqual(Array(6).fill(401));
     expect(await stored()).toBe(before);
+  });
+
+  test("without the Token in the path, with another, with one that can be guessed, of another app, unmarked: refused", async () => {
+    const before = await stored();
+    const gateway = { "x-wx-source": "other" };
+
+    const statuses = [
+      await push(appid, message("1012"), gateway),
+      await push(`${appid}/${token}x`, message("1013"), gateway),
+      await push(`${appid}/${otherToken}`, message("1014"), gateway),
+      await push("wxshared00000001/abc", message("1015"), gateway),
+      await push(`${other}/${otherToken}`, message("1016"), gateway),
+      await push(path, message("1017"), {}),
+      await push(appid, message("1018"), gateway, "?signature=forged"),
+      await push(path, "neither", gateway),
+    ].map(({ status }) => status);
+
+    expect(statuses).toEqual(Array(8).fill(401));
+    expect(await stored()).toBe(before);
+  });
+
+  test("the Token in the path reaches no log, not even of a request that fails", async () => {
+    const tooLarge = await push(path, "x".repeat(300_000), { "x-wx-source": "other" });
+
+    expect(tooLarge.status).toBe(413);
+    expect(log.join("")).toContain(`/wechat/callback/${appid}/***`);
+    expect(log.join("")).not.toContain(token);
   });
 });

@@ -97,7 +97,7 @@ async function userEverywhere(): Promise<{ openid: string; messageId: string }> 
      values ('${appid}', 'other', '${openid}', 'infinity')`,
     `insert into hongyan.uniform_messages (appid, id, idempotency_key) values ('${appid}', '${nil}4', 'u-${openid}')`,
     `insert into hongyan.uniform_channels (appid, uniform_id, position, channel, submission, state)
-     values ('${appid}', '${nil}4', 1, 'customer-service', '{"openid":"${openid}","body":${JSON.stringify(body)}}', 'waiting')`,
+     values ('${appid}', '${nil}4', 1, 'customer-service', '{"appid":"${appid}","openid":"${openid}","body":${JSON.stringify(body)}}', 'waiting')`,
     `insert into hongyan.audit_log (id, actor_kind, actor_name, appid, action, target, after)
      values ('${nil}5', 'operator', 'Amy', '${appid}', 'user.saved', '${openid}', '{"externalId":"${externalId}"}')`,
     `insert into hongyan.webhooks (id, name, url, events, secret_sealed, cursor_txid, cursor_id, disabled_at)

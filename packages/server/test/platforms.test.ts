@@ -2,7 +2,8 @@ import { createDatabase } from "@hongyan/testing/databases";
 import { query } from "@hongyan/testing/ledger";
 import { scene, startTestServer, template, type TestServer } from "@hongyan/testing/server";
 import { encryptFrame, callbackSignature } from "@hongyan/wechat";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { identifyApp, refreshTokenPurpose } from "../src/wechat/app-identity.ts";
 
 const componentAppid = "wxplatform0000000001";
 const token = "platformTokenOfTest";
@@ -236,6 +237,49 @@ test("an app that takes its authorisation back is paused with the reason, and go
   expect(await readApp(appid)).toMatchObject({ paused: null });
 });
 
+test("a pause of another cause outlasts an authorisation that is taken back and given again", async () => {
+  const appid = newMiniProgram();
+  await authorise(appid);
+  await query(
+    databaseUrl,
+    `update hongyan.apps set paused_until = 'infinity', paused_reason = 'restored' where appid = '${appid}'`,
+  );
+
+  t.emulator.control.advanceClock(1000);
+  await t.emulator.control.unauthorizePlatform({ componentAppid, appid });
+  const taken = await readApp(appid);
+  t.emulator.control.advanceClock(1000);
+  await authorise(appid);
+
+  expect(taken.paused).toMatchObject({ errcode: null, reason: "restored" });
+  expect((await readAuthorised(appid))?.endedAt).toBeNull();
+  expect((await readApp(appid)).paused).toMatchObject({ errcode: null, reason: "restored" });
+});
+
+test("a refresh token takes the place of the one that was used, however that is sealed by now, and of no newer one", async () => {
+  const appid = newMiniProgram();
+  await authorise(appid);
+  const { ctx } = t.server;
+  const identity = await identifyApp(ctx, (id) => ctx.wechat.platform(id), appid);
+  if (identity.kind !== "authorized") throw new Error("it is authorised");
+  const { refreshTokens } = identity;
+  const used = (await refreshTokens.read())!;
+  const store = (token: string) =>
+    query(
+      databaseUrl,
+      `update hongyan.authorizations set refresh_token_sealed = '${ctx.secrets.seal(token, refreshTokenPurpose(appid))}' where appid = '${appid}'`,
+    );
+
+  await store(used);
+  await refreshTokens.replace(used, "refreshtoken@@@next");
+  const replaced = await refreshTokens.read();
+  await store("refreshtoken@@@of a new authorisation");
+  await refreshTokens.replace("refreshtoken@@@next", "refreshtoken@@@late");
+
+  expect(replaced).toBe("refreshtoken@@@next");
+  expect(await refreshTokens.read()).toBe("refreshtoken@@@of a new authorisation");
+});
+
 test("a permission set that is missing is told in words, and no longer once it is granted", async () => {
   const appid = newMiniProgram();
   await authorise(appid, { permissions: [19] });
@@ -249,6 +293,41 @@ test("a permission set that is missing is told in words, and no longer once it i
 });
 
 describe("links", () => {
+  test("a failure after WeChat has told what a code granted loses nothing: the same visit again takes the app in", async () => {
+    const appid = newMiniProgram();
+    const path = "/cgi-bin/component/api_get_authorizer_info";
+    t.emulator.control.addFault({ path, kind: "errcode", errcode: -1, times: 1 });
+    const { visit, comeBack, authCode } = await authorise(appid, { isPushed: false });
+    const sealed = () =>
+      query<{ sealed: string }>(
+        databaseUrl,
+        "select authorization_sealed as sealed from hongyan.authorization_links where authorization_sealed is not null",
+      );
+    const kept = await sealed();
+
+    const again = await comeBack(authCode);
+
+    expect(visit.status).not.toBe(200);
+    expect(kept).toHaveLength(1);
+    expect(kept[0]!.sealed).toMatch(/^v1\./);
+    expect(again.status).toBe(200);
+    expect(await sealed()).toHaveLength(0);
+    await t.server.ctx.wechat.of(appid).tokenSource.get();
+  });
+
+  test("what a known app authorises anew is stored though WeChat answers nothing after the code", async () => {
+    const appid = newMiniProgram();
+    await authorise(appid, { permissions: [19] });
+    const path = "/cgi-bin/component/api_get_authorizer_info";
+    t.emulator.control.addFault({ path, kind: "errcode", errcode: -1 });
+
+    t.emulator.control.advanceClock(1000);
+    await t.emulator.control.authorizePlatform({ componentAppid, appid, permissions: [18, 19] });
+    t.emulator.control.clearFaults();
+
+    expect(await readAuthorised(appid)).toMatchObject({ permissions: [18, 19] });
+  });
+
   test("a link is used once: not by another code, and the same visit again finds it done", async () => {
     const first = newMiniProgram();
     const second = newMiniProgram();
@@ -331,6 +410,20 @@ describe("links", () => {
 });
 
 describe("hostile pushes", () => {
+  test("whoever tries ids of platforms makes no query each time", async () => {
+    const asked = vi.spyOn(t.server.ctx.db.getExecutor(), "executeQuery");
+    const push = seal(unauthorised("wxnobody", nowSeconds()));
+
+    for (let id = 0; id < 30; id += 1) {
+      expect(await post(`wxnobody${id}/ticket`, push)).toBe(401);
+    }
+
+    const ofPlatforms = asked.mock.calls.filter(([{ sql }]) => sql.includes("hongyan.platforms"));
+    asked.mockRestore();
+    // The list is read again every two seconds.
+    expect(ofPlatforms.length).toBeLessThan(15);
+  });
+
   test("sealed with another key, for another platform, or naming another one inside: refused alike", async () => {
     const appid = newMiniProgram();
     await authorise(appid);

@@ -5,7 +5,12 @@ import {
   createIdentifiedClient,
   createPlatformClient,
   describePlatformEvent,
+  fetchTransport,
+  createMemoryTokenStore,
+  type IdentifiedClientOptions,
   type RefreshTokenStore,
+  type TokenStore,
+  type Transport,
 } from "@hongyan/wechat";
 import { startHttpServer } from "./helpers/http-server.ts";
 
@@ -24,7 +29,11 @@ afterEach(async () => {
 });
 
 /** A platform and one authorised app against WeChat's answers, given by the last part of the path. */
-async function startPlatform(answers: Record<string, Answer> = {}, ticket?: string) {
+async function startPlatform(
+  answers: Record<string, Answer> = {},
+  ticket?: string,
+  more: Pick<IdentifiedClientOptions, "tokenStore" | "transport"> = {},
+) {
   const byName: Record<string, Answer> = {
     api_component_token: () => ({
       component_access_token: planted.componentToken,
@@ -49,6 +58,7 @@ async function startPlatform(answers: Record<string, Answer> = {}, ticket?: stri
     componentSecret: planted.secret,
     verifyTicket: async () => ticket,
     apiBase: server.origin,
+    ...(more.transport !== undefined && { transport: more.transport }),
   });
   const kept: { token: string | undefined } = { token: planted.refreshToken };
   const refreshTokens: RefreshTokenStore = {
@@ -61,6 +71,7 @@ async function startPlatform(answers: Record<string, Answer> = {}, ticket?: stri
     appid: "wxapp",
     identify: async () => ({ kind: "authorized", platform, refreshTokens }),
     apiBase: server.origin,
+    ...more,
   });
   const asked = (name: string) =>
     server.requests.filter(({ url }) => new URL(url, server.origin).pathname.endsWith(`/${name}`));
@@ -134,6 +145,85 @@ test("a refresh token that was lost is read from WeChat's list, and only once", 
   await expect(client.tokenSource.get()).resolves.toBe(planted.accessToken);
 
   expect(kept.token).toBe("refreshtoken@@@listed");
+  expect(asked("api_get_authorizer_list")).toHaveLength(1);
+});
+
+test("under the app's lease WeChat is asked one short thing at a time; the platform's token and WeChat's list come without it", async () => {
+  const memory = createMemoryTokenStore();
+  let leaseMs = 0;
+  const tokenStore: TokenStore = {
+    ...memory,
+    async tryLease(appid, lease) {
+      const isLeased = await memory.tryLease(appid, lease);
+      if (isLeased) ({ leaseMs } = lease);
+      return isLeased;
+    },
+    async release(appid, owner) {
+      leaseMs = 0;
+      await memory.release(appid, owner);
+    },
+  };
+  const calls: { name: string; underLease: boolean; leavesTime: boolean }[] = [];
+  const plain = fetchTransport();
+  const transport: Transport = (request) => {
+    const name = request.path.split("?")[0]!.split("/").at(-1)!;
+    const underLease = leaseMs > 0;
+    calls.push({ name, underLease, leavesTime: request.timeoutMs < leaseMs / 2 });
+    return plain(request);
+  };
+  let componentTokens = 0;
+  const { client, kept } = await startPlatform(
+    {
+      api_component_token: () => ({
+        component_access_token: `PLANTED-${(componentTokens += 1)}`,
+        expires_in: 7200,
+      }),
+      api_authorizer_token: ({ authorizer_refresh_token: given }, url) => {
+        if (url.searchParams.get("access_token") === "PLANTED-1") return { errcode: 42001 };
+        if (given !== "refreshtoken@@@listed") return { errcode: 61023 };
+        return {
+          authorizer_access_token: planted.accessToken,
+          authorizer_refresh_token: "refreshtoken@@@next",
+          expires_in: 7200,
+        };
+      },
+      api_get_authorizer_list: () => ({
+        list: [{ authorizer_appid: "wxapp", refresh_token: "refreshtoken@@@listed" }],
+      }),
+    },
+    planted.ticket,
+    { tokenStore, transport },
+  );
+
+  await expect(client.tokenSource.get()).resolves.toBe(planted.accessToken);
+
+  const alone = { underLease: false, leavesTime: false };
+  const inTurn = { underLease: true, leavesTime: true };
+  expect(calls).toEqual([
+    { name: "api_component_token", ...alone },
+    { name: "api_authorizer_token", ...inTurn },
+    { name: "api_component_token", ...alone },
+    { name: "api_authorizer_token", ...inTurn },
+    { name: "api_get_authorizer_list", ...alone },
+    { name: "api_authorizer_token", ...inTurn },
+  ]);
+  expect(kept.token).toBe("refreshtoken@@@next");
+});
+
+test("where the refresh token of the list is refused as well, the refresh ends", async () => {
+  const { client, asked } = await startPlatform(
+    {
+      api_authorizer_token: () => ({ errcode: 61023 }),
+      api_get_authorizer_list: () => ({
+        list: [{ authorizer_appid: "wxapp", refresh_token: "refreshtoken@@@listed" }],
+      }),
+    },
+    planted.ticket,
+  );
+
+  await expect(client.tokenSource.get()).rejects.toMatchObject({ errcode: 61023 });
+
+  expect(asked("api_authorizer_token")).toHaveLength(2);
   expect(asked("api_get_authorizer_list")).toHaveLength(1);
 });
 

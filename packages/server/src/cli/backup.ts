@@ -8,6 +8,7 @@ import type { backupTaken } from "../contract/backups.ts";
 import { HongyanError } from "../errors.ts";
 import { takeBackup } from "../flow/copy/take-backup.ts";
 import { connectToApi } from "./api.ts";
+import { writeKeyLines } from "../master-keys.ts";
 import { chooseLanguage } from "./frame/words.ts";
 import { namedRows } from "./named-rows.ts";
 import { openDatabase } from "./open-database.ts";
@@ -57,8 +58,8 @@ export const backup = defineCommand({
       const config = readConfig(process.env);
       const taken = await take(config, file);
       if (args["with-key"] === true) {
-        const key = Buffer.from(config.masterKey).toString("base64");
-        await writeFile(keyFile, `${key}\n`, { mode: 0o600, flag: "wx" });
+        // While the key is being changed, what is in the backup may be sealed under either.
+        await writeFile(keyFile, writeKeyLines(config), { mode: 0o600, flag: "wx" });
       }
       if (args.json === true) {
         print(JSON.stringify(taken, null, 2));

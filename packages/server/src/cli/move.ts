@@ -1,12 +1,10 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineCommand } from "citty";
-import { connect } from "../db/connection.ts";
-import { movedMarker } from "../db/embedded.ts";
+import { connect, nameDatabase } from "../db/connection.ts";
 import { explainFailure } from "../db/explain-failure.ts";
 import { HongyanError } from "../errors.ts";
 import type { LoadedTable } from "../flow/copy/load-tables.ts";
-import { moveDatabase } from "../flow/copy/move-database.ts";
+import { moveOnce } from "../flow/copy/move-once.ts";
 import { chooseLanguage } from "./frame/words.ts";
 import { openDatabase } from "./open-database.ts";
 import { namedRows } from "./named-rows.ts";
@@ -61,20 +59,14 @@ export const move = defineCommand({
     }),
 });
 
-async function moveTo(to: string, dataDir: string): Promise<LoadedTable[]> {
+async function moveTo(url: string, dataDir: string): Promise<LoadedTable[]> {
   const where = { databaseUrl: undefined, dataDir };
   await using source = await openDatabase(where, { evenIfMoved: true });
-  await using target = connect(to, 2);
-  const marker = movedMarker(dataDir);
-  const wasMoved = existsSync(marker);
-  // Written first: a crash between the two must not leave two databases that both send.
-  writeFileSync(marker, `${new Date().toISOString()}\n`, { mode: 0o600 });
-  try {
-    return await moveDatabase(source.db, target.db);
-  } catch (error) {
-    if (!wasMoved) rmSync(marker, { force: true });
+  await using target = connect(url, 2);
+  const move = { source: source.db, dataDir, target: target.db, to: nameDatabase(url) };
+  return await moveOnce(move).catch((error: unknown) => {
     throw explainFailure(error);
-  }
+  });
 }
 
 function tell(dataDir: string, tables: LoadedTable[]): void {

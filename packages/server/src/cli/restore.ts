@@ -7,7 +7,8 @@ import { startEmbeddedDatabase } from "../db/embedded.ts";
 import { explainFailure } from "../db/explain-failure.ts";
 import { HongyanError } from "../errors.ts";
 import { restoreBackup, type Restored } from "../flow/copy/restore-backup.ts";
-import { countSealed } from "../flow/setup/reseal-secrets.ts";
+import { countSealed, resealSecrets } from "../flow/setup/reseal-secrets.ts";
+import { readKeyLines, writeKeyLines, type MasterKeys } from "../master-keys.ts";
 import { createSecrets } from "../secrets.ts";
 import { chooseLanguage } from "./frame/words.ts";
 import { namedRows } from "./named-rows.ts";
@@ -19,7 +20,7 @@ const en = {
   noKey: (where: string) =>
     `! Without the master key nothing can be sent: put it into ${where} before the first start`,
   paused: (appids: string) =>
-    `! Paused, because they have messages under way that may have been sent since: ${appids}. Look at them (GET /v1/messages?status=queued), cancel what was sent, then POST /v1/apps/{appid}/resume`,
+    `! Paused, because what they had still to send may have been sent since: ${appids}. Cancel what was (hongyan message list --status queued; hongyan campaign list), then: hongyan app resume APPID`,
 };
 
 const words: { en: typeof en; "zh-CN": typeof en } = {
@@ -29,7 +30,7 @@ const words: { en: typeof en; "zh-CN": typeof en } = {
     opens: (count) => `✓ 主密钥能打开全部 ${count} 项机密`,
     noKey: (where) => `! 没有主密钥就无法发送：请在首次启动前把它放到 ${where}`,
     paused: (appids) =>
-      `! 已暂停 ${appids}：它们有未结束的消息，此后可能已经发出。请查看（GET /v1/messages?status=queued），取消已发出的，再 POST /v1/apps/{appid}/resume`,
+      `! 已暂停 ${appids}：当时尚未发送的内容，此后可能已经发出。请取消已发出的（hongyan message list --status queued；hongyan campaign list），再运行 hongyan app resume APPID`,
   },
 };
 
@@ -55,12 +56,12 @@ export const restore = defineCommand({
   run: ({ args }) =>
     run(async () => {
       const file = resolve(args.file);
-      const key = await findKey(file);
+      const keys = await findKeys(file);
       const isPostgres = /^postgres(ql)?:\/\//.test(args.into);
       const folder = resolve(args.into);
       const restored = isPostgres
-        ? await intoPostgres(args.into, file, key)
-        : await intoFolder(folder, file, key);
+        ? await intoPostgres(args.into, file, keys)
+        : await intoFolder(folder, file, keys);
       if (args.json === true) {
         print(JSON.stringify(restored, null, 2));
         return;
@@ -79,13 +80,21 @@ interface Checked extends Restored {
   secrets: number | null;
 }
 
-async function intoPostgres(url: string, file: string, key: Buffer | undefined): Promise<Checked> {
+async function intoPostgres(
+  url: string,
+  file: string,
+  keys: MasterKeys | undefined,
+): Promise<Checked> {
   await using connection = connect(url, 2);
-  return restoreInto(connection.db, file, key);
+  return restoreInto(connection.db, file, keys);
 }
 
 /** Under another name until it is whole. */
-async function intoFolder(folder: string, file: string, key: Buffer | undefined): Promise<Checked> {
+async function intoFolder(
+  folder: string,
+  file: string,
+  keys: MasterKeys | undefined,
+): Promise<Checked> {
   if (existsSync(folder) && readdirSync(folder).length > 0) {
     throw new HongyanError("COPY_TARGET_NOT_EMPTY", `${folder} exists already`, {
       hint: "Name a new folder, start on it with HONGYAN_DATA_DIR, and keep the old one until it works.",
@@ -99,10 +108,10 @@ async function intoFolder(folder: string, file: string, key: Buffer | undefined)
     {
       await using database = await startEmbeddedDatabase(unfinished);
       await using connection = connect(database.connectionString, 1);
-      restored = await restoreInto(connection.db, file, key);
+      restored = await restoreInto(connection.db, file, keys);
     }
-    if (key !== undefined) {
-      const text = `${key.toString("base64")}\n`;
+    if (keys !== undefined) {
+      const text = writeKeyLines({ ...keys, otherMasterKeys: [] });
       await writeFile(join(unfinished, "master-key"), text, { mode: 0o600 });
     }
     await rm(folder, { recursive: true, force: true });
@@ -113,24 +122,36 @@ async function intoFolder(folder: string, file: string, key: Buffer | undefined)
   }
 }
 
-async function restoreInto(db: Db, file: string, key: Buffer | undefined): Promise<Checked> {
+async function restoreInto(db: Db, file: string, keys: MasterKeys | undefined): Promise<Checked> {
   const restored = await restoreBackup(db, file).catch((cause: unknown) => {
     throw explainFailure(cause);
   });
-  if (key === undefined) return { ...restored, secrets: null };
-  const { current, unreadable } = await countSealed({ db, secrets: createSecrets(key) });
+  if (keys === undefined) return { ...restored, secrets: null };
+  const ctx = { db, secrets: createSecrets(keys.masterKey, keys.otherMasterKeys) };
+  const { current, other, unreadable } = await countSealed(ctx);
   const [first] = unreadable;
-  if (first === undefined) return { ...restored, secrets: current };
-  throw new HongyanError("MASTER_KEY_WRONG", `the master key does not open ${first}`, {
-    hint: "Restore with the key that was in use when the backup was taken (FILE.key, or HONGYAN_MASTER_KEY). The rows in a Postgres are there all the same.",
-  });
+  if (first !== undefined) {
+    throw new HongyanError("MASTER_KEY_WRONG", `the master key does not open ${first}`, {
+      hint: "Restore with the key that was in use when the backup was taken (FILE.key, or HONGYAN_MASTER_KEY and HONGYAN_OTHER_MASTER_KEYS). The rows in a Postgres are there all the same.",
+    });
+  }
+  // A backup that was taken while the key was changed: what is restored needs one key.
+  if (other > 0) await resealSecrets(ctx);
+  return { ...restored, secrets: current + other };
 }
 
-/** Beside the backup, or in the environment. */
-async function findKey(file: string): Promise<Buffer | undefined> {
+/** Beside the backup, or in the environment; and in the environment those that were there beside it. */
+async function findKeys(file: string): Promise<MasterKeys | undefined> {
   const beside = `${file}.key`;
-  const text = existsSync(beside)
-    ? await readFile(beside, "utf8")
-    : process.env["HONGYAN_MASTER_KEY"];
-  return text ? Buffer.from(text.trim(), "base64") : undefined;
+  const kept = existsSync(beside)
+    ? readKeyLines(await readFile(beside, "utf8"), beside)
+    : readKeyLines(process.env["HONGYAN_MASTER_KEY"] ?? "", "HONGYAN_MASTER_KEY");
+  if (kept === undefined) return undefined;
+  const name = "HONGYAN_OTHER_MASTER_KEYS";
+  const others = readKeyLines(process.env[name] ?? "", name);
+  if (others === undefined) return kept;
+  return {
+    masterKey: kept.masterKey,
+    otherMasterKeys: [...kept.otherMasterKeys, others.masterKey, ...others.otherMasterKeys],
+  };
 }

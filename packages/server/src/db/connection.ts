@@ -16,8 +16,14 @@ export interface Connection extends AsyncDisposable {
 const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.INT8, Number);
 
-/** No transaction of ours waits for anything but the database (N1), so none is ever idle for long. */
+/** No transaction of ours waits for anything but the database (N1), so none is ever idle for long, but for copies, which say so. */
 const longestIdleMs = 15_000;
+
+/** Which database a connection string leads to, without user and password (S1). */
+export function nameDatabase(connectionString: string): string {
+  const { host, port, database } = new pg.Client({ connectionString });
+  return `${host}:${port}/${database}`;
+}
 
 /**
  * One pool over one connection string, whatever is behind it.

@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
 import { chmod, lstat, mkdir, realpath, rm } from "node:fs/promises";
 import { connect as connectSocket } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { HongyanError } from "../errors.ts";
+import { readMovedMarker } from "./moved-marker.ts";
 
 export interface EmbeddedDatabase extends AsyncDisposable {
   connectionString: string;
@@ -62,19 +62,21 @@ export async function startEmbeddedDatabase(
   };
 }
 
-/** In a data folder whose database was moved to Postgres: from both, messages would be sent twice (M2). */
-export function movedMarker(dataDir: string): string {
-  return join(dataDir, "moved-to-postgres");
-}
-
+/** From both databases messages would be sent twice (M2). */
 function refuseMoved(dataDir: string): void {
-  if (!existsSync(movedMarker(dataDir))) return;
+  const marker = readMovedMarker(dataDir);
+  if (marker === undefined) return;
+  if (marker.state === "begun") {
+    throw new HongyanError(
+      "CONFIG_INVALID",
+      `a move of the database in ${dataDir} to ${marker.to} began and may have arrived there`,
+      { hint: "Run `hongyan move` to it again: it finds out, and does the rest." },
+    );
+  }
   throw new HongyanError(
     "CONFIG_INVALID",
-    `the database in ${dataDir} was moved to Postgres by \`hongyan move\``,
-    {
-      hint: `Set DATABASE_URL and HONGYAN_MASTER_KEY. If the move did not succeed, remove ${movedMarker(dataDir)}; never run both.`,
-    },
+    `the database in ${dataDir} was moved to Postgres by \`hongyan move\`: ${marker.to}`,
+    { hint: "Set DATABASE_URL and HONGYAN_MASTER_KEY. Never run both." },
   );
 }
 

@@ -28,11 +28,15 @@ export function readCloudUser(ctx: Context, request: FastifyRequest): CloudUser 
   const openid = header("x-wx-openid");
   if (openid === undefined) return undefined;
   // 资源复用: another mini program uses this one's environment, and the user is that one's.
+  const owner = header("x-wx-appid");
   const from = { appid: header("x-wx-from-appid"), openid: header("x-wx-from-openid") };
   const isOfAnother = from.appid !== undefined || from.openid !== undefined;
-  const user = said.safeParse(isOfAnother ? from : { appid: header("x-wx-appid"), openid });
+  const user = said.safeParse(isOfAnother ? from : { appid: owner, openid });
+  // Whom the gateway names, a pair that a user of the same app wrote beside it must not replace.
+  const isSelf = isOfAnother && (owner === undefined || owner === from.appid);
   const isBelieved =
     user.success &&
+    !isSelf &&
     header("x-wx-source") !== undefined &&
     ctx.config.cloudApps.includes(user.data.appid);
   if (isBelieved) return user.data;

@@ -142,7 +142,8 @@ function secondsToWait({ details }: HongyanError): number | undefined {
   return typeof retryAfterSeconds === "number" ? retryAfterSeconds : undefined;
 }
 
-/** Without the query, which may hold anything. */
+/** Without the query, which may hold anything, and without the Token of a cloud push (S1). */
 function pathOf(request: FastifyRequest): string {
-  return request.url.split("?")[0] ?? "";
+  const [path = ""] = request.url.split("?");
+  return path.replace(/^(\/wechat\/callback\/[^/]*\/).*/, "$1***");
 }

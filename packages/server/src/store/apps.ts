@@ -149,19 +149,25 @@ export async function noteCallbackVerified(db: Db, appid: string): Promise<void>
     update hongyan.apps set callback_verified_at = now() where appid = ${appid}`.execute(db);
 }
 
-/** A new secret also ends a pause that the old one caused: paused without end, by an errcode. */
+/**
+ * A new secret also ends a pause that the old one caused: paused without end, by an errcode. The pause after a restore has none,
+ * and stays until somebody has looked (M2).
+ */
 export async function updateAppSecret(db: Db, appid: string, secretSealed: string): Promise<void> {
   await sql`
     with before as (
-      select a.appid from hongyan.apps a where a.appid = ${appid} and a.paused_until = 'infinity' for update
+      select a.appid
+      from hongyan.apps a
+      where a.appid = ${appid} and a.paused_until = 'infinity' and a.paused_errcode is not null
+      for update
     ),
     changed as (
       update hongyan.apps
       set
         secret_sealed = ${secretSealed}, resumed_at = now(), updated_at = now(),
-        paused_until = case when paused_until = 'infinity' then null else paused_until end,
+        paused_until = case when paused_until = 'infinity' and paused_errcode is not null then null else paused_until end,
         paused_errcode = case when paused_until = 'infinity' then null else paused_errcode end,
-        paused_reason = case when paused_until = 'infinity' then null else paused_reason end
+        paused_reason = case when paused_until = 'infinity' and paused_errcode is not null then null else paused_reason end
       where appid = ${appid}
     )
     insert into hongyan.events (appid, type, data)

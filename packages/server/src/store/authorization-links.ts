@@ -95,9 +95,25 @@ export async function giveLinkBack(db: Db, stateHash: Buffer, authCodeHash: Buff
   );
 }
 
+/** What the code of this link granted, until an app is made of it. */
+export async function readKeptAuthorization(db: Db, stateHash: Buffer): Promise<string | null> {
+  const result = await sql<{ sealed: string | null }>`
+    select l.authorization_sealed as sealed
+    from hongyan.authorization_links l
+    where l.state_hash = ${stateHash}`.execute(db);
+  return result.rows[0]?.sealed ?? null;
+}
+
+export async function keepAuthorization(db: Db, stateHash: Buffer, sealed: string): Promise<void> {
+  await sql`
+    update hongyan.authorization_links l
+    set authorization_sealed = ${sealed}
+    where l.state_hash = ${stateHash} and l.used_by is null`.execute(db);
+}
+
 export async function noteLinkUsed(db: Db, stateHash: Buffer, appid: string): Promise<void> {
   await sql`
     update hongyan.authorization_links l
-    set used_by = ${appid}
+    set used_by = ${appid}, authorization_sealed = null
     where l.state_hash = ${stateHash} and l.used_by is null`.execute(db);
 }

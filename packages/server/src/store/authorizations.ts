@@ -116,7 +116,7 @@ export async function endAuthorization(
   return result.rows.length === 1;
 }
 
-/** Until it authorises again. */
+/** Until it authorises again. A pause without end that has another cause stays: it is not repaired by that. */
 export async function pauseUnauthorized(
   tx: Tx,
   appid: string,
@@ -128,6 +128,7 @@ export async function pauseUnauthorized(
       set
         paused_until = 'infinity', paused_errcode = ${pause.errcode}, paused_reason = ${pause.reason}, updated_at = now()
       where a.appid = ${appid}
+        and (a.paused_until is distinct from 'infinity' or a.paused_errcode = ${pause.errcode})
       returning a.appid
     ),
     expired as (

@@ -122,10 +122,8 @@ export async function eraseEvents(
   return result.rows.length;
 }
 
-/** Tables whose rows are about one user, and go with them. Balances before the ledger that they are the sum of (L1). */
+/** Tables whose rows are about one user, and go with them, besides the account. */
 const tables = [
-  "balances",
-  "ledger",
   "grant_reports",
   "customer_messages",
   "conversations",
@@ -135,8 +133,16 @@ const tables = [
   "users",
 ] as const;
 
-/** What is the user's own and nothing else. A user has few rows: they go in one transaction. */
-export async function deleteRowsOf(tx: Tx, { appid, openid }: Erased): Promise<void> {
+/**
+ * What is the user's own and nothing else. A user has few rows: they go in one transaction.
+ *
+ * False: a message of theirs was written meanwhile, and nothing was deleted. What it holds would come back to an account that is gone (L1).
+ */
+export async function deleteRowsOf(tx: Tx, erased: Erased): Promise<boolean> {
+  const { appid, openid } = erased;
+  await lockAccount(tx, erased);
+  if (await hasMessages(tx, erased)) return false;
+  await deleteAccount(tx, erased);
   for (const table of tables) {
     await sql`
       delete from ${sql.id("hongyan", table)} r where r.appid = ${appid} and r.openid = ${openid}`.execute(
@@ -160,6 +166,39 @@ export async function deleteRowsOf(tx: Tx, { appid, openid }: Erased): Promise<v
     where appid = ${appid} and ended_at is not null and ${openid} in (cursor_openid, settled_openid)`.execute(
     tx,
   );
+  return true;
+}
+
+/** Whoever submits a message locks what it takes from: what the next statement sees is all that was taken. */
+async function lockAccount(tx: Tx, { appid, openid }: Erased): Promise<void> {
+  await sql`
+    select
+    from hongyan.balances b
+    where b.appid = ${appid} and b.openid = ${openid}
+    order by b.template_id
+    for update`.execute(tx);
+  await sql`
+    select from hongyan.conversations c where c.appid = ${appid} and c.openid = ${openid} for update`.execute(
+    tx,
+  );
+}
+
+/** Open ones, and those that ended since `eraseMessages` looked: they count as used. */
+async function hasMessages(tx: Tx, { appid, openid }: Erased): Promise<boolean> {
+  const result = await sql`
+    select from hongyan.messages m where m.appid = ${appid} and m.openid = ${openid} limit 1`.execute(
+    tx,
+  );
+  return result.rows.length > 0;
+}
+
+/** In one statement: of a grant that is recorded at this moment, both see the balance and the entry, or neither does (L1). */
+async function deleteAccount(tx: Tx, { appid, openid }: Erased): Promise<void> {
+  await sql`
+    with balances as (
+      delete from hongyan.balances b where b.appid = ${appid} and b.openid = ${openid}
+    )
+    delete from hongyan.ledger l where l.appid = ${appid} and l.openid = ${openid}`.execute(tx);
 }
 
 /** Does anything that goes on by itself still need the openid? The notice that was not delivered, a campaign that stands at it. */

@@ -14,11 +14,16 @@ export interface ErasureRow {
   requestedAt: Date;
   erasedAt: Date | null;
   doneAt: Date | null;
+  /** How often it was asked for: the fence of whoever carries it out, who knows of so many and not of a later one. */
+  requests: number;
 }
+
+/** An erasure as somebody took it. */
+type TakenErasure = Pick<ErasureRow, "appid" | "erasureId" | "requests">;
 
 const columns = sql`
   e.appid, e.id as "erasureId", e.openid, e.external_id as "externalId", e.alias, e.cause, e.state,
-  e.requested_at as "requestedAt", e.erased_at as "erasedAt", e.done_at as "doneAt"`;
+  e.requested_at as "requestedAt", e.erased_at as "erasedAt", e.done_at as "doneAt", e.requests`;
 
 /** Asks for an erasure. One that is not done yet begins anew: the user may have left traces meanwhile. */
 export async function insertErasure(
@@ -34,7 +39,9 @@ export async function insertErasure(
       ${erasure.alias}, ${erasure.cause}, 'waiting'
     )
     on conflict (appid, openid) where openid is not null do update
-    set state = 'waiting', next_at = now(), external_id = coalesce(excluded.external_id, e.external_id)
+    set
+      state = 'waiting', next_at = now(), requests = e.requests + 1, requested_at = now(), erased_at = null,
+      external_id = coalesce(excluded.external_id, e.external_id)
     returning ${columns}`.execute(db);
   return result.rows[0] as ErasureRow;
 }
@@ -73,37 +80,44 @@ export async function takeErasure(
   return result.rows[0];
 }
 
-/** Looks at it again then; also the lease of who works on it. */
+/** Looks at it again then; also the lease of who works on it. One that was asked for again stays due. */
 export async function postponeErasure(
   db: Db,
-  { appid, erasureId }: Pick<ErasureRow, "appid" | "erasureId">,
+  { appid, erasureId, requests }: TakenErasure,
   seconds: number,
 ): Promise<void> {
   await sql`
     update hongyan.erasures
     set next_at = now() + make_interval(secs => ${seconds})
-    where appid = ${appid} and id = ${erasureId}::uuid and state <> 'done'`.execute(db);
+    where appid = ${appid} and id = ${erasureId}::uuid and state <> 'done' and requests = ${requests}`.execute(
+    db,
+  );
 }
 
-/** All but the notice is gone. */
+/** All but the notice is gone. False: it was asked for again meanwhile. */
 export async function markErased(
   db: Db,
-  { appid, erasureId }: Pick<ErasureRow, "appid" | "erasureId">,
+  { appid, erasureId, requests }: TakenErasure,
   nextInSeconds: number,
-): Promise<void> {
-  await sql`
+): Promise<boolean> {
+  const result = await sql`
     update hongyan.erasures
-    set state = 'erased', erased_at = coalesce(erased_at, now()), next_at = now() + make_interval(secs => ${nextInSeconds})
-    where appid = ${appid} and id = ${erasureId}::uuid and state = 'waiting'`.execute(db);
+    set state = 'erased', erased_at = now(), next_at = now() + make_interval(secs => ${nextInSeconds})
+    where appid = ${appid} and id = ${erasureId}::uuid and state = 'waiting' and requests = ${requests}`.execute(
+    db,
+  );
+  return result.numAffectedRows === 1n;
 }
 
 /** Nothing names the user any more, this row included. */
 export async function markDone(
   db: Db,
-  { appid, erasureId }: Pick<ErasureRow, "appid" | "erasureId">,
+  { appid, erasureId, requests }: TakenErasure,
 ): Promise<void> {
   await sql`
     update hongyan.erasures
     set state = 'done', openid = null, external_id = null, done_at = now()
-    where appid = ${appid} and id = ${erasureId}::uuid and state = 'erased'`.execute(db);
+    where appid = ${appid} and id = ${erasureId}::uuid and state = 'erased' and requests = ${requests}`.execute(
+    db,
+  );
 }

@@ -107,13 +107,21 @@ export async function listOwnPlaces(
   return result.rows;
 }
 
-/** Looks through a page of what WeChat pushed, and finds what names the user. `next` null: that was the last page. */
-export async function findCallbacksOf(
+/** A stored push in whose text the openid stands somewhere; the caller finds out whether it names the user. */
+export interface JsonCallback {
+  json: string;
+  openid: string | null;
+  body: string;
+}
+
+/** Looks through a page of what WeChat pushed. `next` null: that was the last page. */
+export async function listCallbacksWith(
   db: Db,
   { appid, openid }: { appid: string; openid: string },
   { after, limit }: { after: string; limit: number },
-): Promise<{ found: string[]; next: string | null }> {
-  const result = await sql<{ json: string | null; last: string | null; looked: number }>`
+): Promise<{ found: JsonCallback[]; next: string | null }> {
+  type Row = { last: string | null; looked: number } & (JsonCallback | { json: null });
+  const result = await sql<Row>`
     with looked as materialized (
       select c.*
       from hongyan.callbacks c
@@ -121,17 +129,17 @@ export async function findCallbacksOf(
       order by c.id
       limit ${limit}
     )
-    select f.json, p.last, p.looked
+    select f.json, f.openid, f.body, p.last, p.looked
     from (select max(l.id)::text as last, count(*)::integer as looked from looked l) p
     left join (
-      select to_jsonb(l)::text as json
+      select to_jsonb(l)::text as json, l.openid, l.body
       from looked l
       where l.openid = ${openid} or strpos(l.body, ${openid}) > 0
     ) f on true`.execute(db);
   const [page] = result.rows;
   const isMore = page !== undefined && page.looked === limit;
   return {
-    found: result.rows.flatMap(({ json }) => json ?? []),
+    found: result.rows.filter((row): row is Row & JsonCallback => row.json !== null),
     next: isMore ? page.last : null,
   };
 }

@@ -53,6 +53,13 @@ export const sealedColumns = {
     column: "pre_auth_code_sealed",
     isList: false,
   },
+  keptAuthorization: {
+    table: "authorization_links",
+    key: "state_hash",
+    boundTo: "component_appid",
+    column: "authorization_sealed",
+    isList: false,
+  },
 } satisfies Record<string, SealedColumn>;
 
 /** The next rows in the order of their key, as text. */

@@ -14,8 +14,8 @@ interface CopiedColumn {
   /** As in `cast(... as type)`. */
   type: string;
   isInKey: boolean;
-  /** Sorted by its bytes, since two databases need not agree on the order of letters. */
-  isText: boolean;
+  /** No text, or one whose own order, and so that of the key's index, is by bytes. */
+  isInByteOrder: boolean;
   /** Refers to rows of its own table, which are written first. */
   isSelfReference: boolean;
 }
@@ -29,7 +29,8 @@ export async function listCopiedTables(db: Db): Promise<CopiedTable[]> {
         select jsonb_agg(
           jsonb_build_object(
             'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),
-            'isInKey', coalesce(a.attnum = any (k.conkey), false), 'isText', a.attcollation <> 0,
+            'isInKey', coalesce(a.attnum = any (k.conkey), false),
+            'isInByteOrder', a.attcollation = 0 or a.attcollation = any (c_collations.oids),
             'isSelfReference', exists (
               select from pg_catalog.pg_constraint f
               where f.conrelid = c.oid and f.confrelid = c.oid and f.contype = 'f' and a.attnum = any (f.conkey)
@@ -48,11 +49,22 @@ export async function listCopiedTables(db: Db): Promise<CopiedTable[]> {
       ) as needs
     from pg_catalog.pg_class c
     left join pg_catalog.pg_constraint k on k.conrelid = c.oid and k.contype = 'p'
+    cross join (${bytewiseCollations}) as c_collations
     where c.relnamespace = 'hongyan'::regnamespace and c.relkind = 'r' and c.relpersistence = 'p'
       and c.relname <> 'migrations'
     order by c.relname`.execute(db);
   return inOrder(tables.rows);
 }
+
+/** Before Postgres 15 a database had no provider but the C library. */
+const bytewiseCollations = sql`
+  select array_agg(o.oid) as oids
+  from pg_catalog.pg_collation o
+  join pg_catalog.pg_database d on d.datname = current_database()
+  where case o.collprovider
+    when 'd' then coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') = 'c' and d.datcollate in ('C', 'POSIX')
+    else o.collprovider = 'c' and o.collcollate in ('C', 'POSIX')
+  end`;
 
 function inOrder(tables: (CopiedTable & { needs: string[] })[]): CopiedTable[] {
   const ordered: CopiedTable[] = [];
@@ -66,10 +78,14 @@ function inOrder(tables: (CopiedTable & { needs: string[] })[]): CopiedTable[] {
   return ordered;
 }
 
-/** How values look as text, whatever the database's settings are; for this transaction. */
-export async function writeValuesAlike(tx: Tx): Promise<void> {
+/**
+ * For this transaction: how values look as text, whatever the database's settings are; and that it may be idle, since of two databases
+ * one waits while the other sorts or writes a large table.
+ */
+export async function prepareCopy(tx: Tx): Promise<void> {
   await sql`
     select
+      set_config('idle_in_transaction_session_timeout', '0', true),
       set_config('datestyle', 'ISO, YMD', true), set_config('timezone', 'UTC', true),
       set_config('intervalstyle', 'postgres', true), set_config('extra_float_digits', '1', true),
       set_config('bytea_output', 'hex', true)`.execute(tx);
@@ -78,7 +94,12 @@ export async function writeValuesAlike(tx: Tx): Promise<void> {
 const bytesAtOnce = 1_000_000;
 const mostRowsAtOnce = 1_000;
 
-/** Every row in the order of its key, as a JSON array of texts and nulls; a few at a time. */
+/**
+ * Every row in the order of its key, as a JSON array of texts and nulls; a few at a time. Texts are ordered by their bytes, since two
+ * databases need not agree on the order of letters.
+ *
+ * @param table as the database of `tx` lists it
+ */
 export async function* readTableRows(tx: Tx, table: CopiedTable): AsyncGenerator<string[]> {
   const values = table.columns.map(({ name }) => sql`t.${sql.id(name)}::text`);
   await sql`
@@ -105,10 +126,11 @@ function orderOf({ columns }: CopiedTable): RawBuilder<unknown>[] {
       .filter((column) => column.isSelfReference)
       .map(({ name }) => sql`t.${sql.id(name)} is not null`),
     // Without a key, every column together is one.
-    ...(key.length > 0 ? key : columns).map(({ name, isText }) =>
-      isText || key.length === 0
-        ? sql`t.${sql.id(name)}::text collate "C"`
-        : sql`t.${sql.id(name)}`,
+    ...(key.length > 0 ? key : columns).map(({ name, isInByteOrder }) =>
+      // As it stands it is the key's index that is walked, where it is sorted otherwise.
+      isInByteOrder && key.length > 0
+        ? sql`t.${sql.id(name)}`
+        : sql`t.${sql.id(name)}::text collate "C"`,
     ),
   ];
 }
@@ -125,6 +147,17 @@ export async function writeTableRows(tx: Tx, table: CopiedTable, lines: string[]
     select ${sql.join(values)}
     from jsonb_array_elements(${`[${lines.join(",")}]`}::jsonb) with ordinality as r (line, position)
     order by r.position`.execute(tx);
+}
+
+/** How many rows each table has, itself. */
+export async function countTables(db: Db): Promise<{ name: string; rows: number }[]> {
+  const counts: { name: string; rows: number }[] = [];
+  for (const { name } of await listCopiedTables(db)) {
+    const { rows } = await sql<{ rows: number }>`
+      select count(*) as rows from hongyan.${sql.id(name)}`.execute(db);
+    counts.push({ name, rows: rows[0]?.rows ?? 0 });
+  }
+  return counts;
 }
 
 export async function hasRows(tx: Tx, table: CopiedTable): Promise<boolean> {
@@ -178,12 +211,11 @@ export async function forgetJobs(tx: Tx): Promise<void> {
     where d.job_at is null`.execute(tx);
 }
 
-/** Nothing of an app that has messages under way is sent until somebody has looked. Answers with these apps. */
-export async function pauseUnfinished(tx: Tx, reason: string): Promise<string[]> {
+/** Nothing is sent until somebody has looked, for this app by app. Answers with the apps. */
+export async function pauseEveryApp(tx: Tx, reason: string): Promise<string[]> {
   const result = await sql<{ appid: string }>`
-    update hongyan.apps a
+    update hongyan.apps
     set paused_until = 'infinity', paused_errcode = null, paused_reason = ${reason}, updated_at = now()
-    where exists (select from hongyan.open_dispatches d where d.appid = a.appid)
-    returning a.appid`.execute(tx);
-  return result.rows.map(({ appid }) => appid);
+    returning appid`.execute(tx);
+  return result.rows.map(({ appid }) => appid).toSorted();
 }

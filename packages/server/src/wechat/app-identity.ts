@@ -32,17 +32,19 @@ export async function identifyApp(
 }
 
 function createRefreshTokenStore(db: Db, secrets: Secrets, appid: string): RefreshTokenStore {
-  let knownSealed: string | null = null;
+  const purpose = refreshTokenPurpose(appid);
+  const readSealed = async (): Promise<string | null> =>
+    (await findAuthorization(db, appid))?.refreshTokenSealed ?? null;
   return {
     async read() {
-      knownSealed = (await findAuthorization(db, appid))?.refreshTokenSealed ?? null;
-      return knownSealed === null
-        ? undefined
-        : secrets.open(knownSealed, refreshTokenPurpose(appid));
+      const sealed = await readSealed();
+      return sealed === null ? undefined : secrets.open(sealed, purpose);
     },
-    async replace(_known, next) {
-      if (knownSealed === null) return;
-      const nextSealed = secrets.seal(next, refreshTokenPurpose(appid));
+    async replace(known, next) {
+      const knownSealed = await readSealed();
+      // By what it says: the same one may have been sealed anew since it was read.
+      if (knownSealed === null || secrets.open(knownSealed, purpose) !== known) return;
+      const nextSealed = secrets.seal(next, purpose);
       await replaceRefreshToken(db, appid, { knownSealed, nextSealed });
     },
   };

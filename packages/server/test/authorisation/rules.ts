@@ -17,13 +17,16 @@ export type Rule =
   /** WeChat, by the signature of the app's callback. */
   | { who: "wechat" }
   /** WeChat, by the signature of a third-party platform's callback. */
-  | { who: "wechat-of-platform" };
+  | { who: "wechat-of-platform" }
+  /** WeChat by way of 微信云托管's gateway, by the app's Token in the path. */
+  | { who: "wechat-of-cloud" };
 
 const anybody: Rule = { who: "anybody" };
 const miniProgram: Rule = { who: "mini-program" };
 const signedIn: Rule = { who: "signed-in" };
 const wechat: Rule = { who: "wechat" };
 const wechatOfPlatform: Rule = { who: "wechat-of-platform" };
+const wechatOfCloud: Rule = { who: "wechat-of-cloud" };
 const anybodyWith = (by: string): Rule => ({ who: "anybody", by });
 const ofApp = (scope: Scope, besides?: string): Rule =>
   besides === undefined ? { who: "of-app", scope } : { who: "of-app", scope, besides };
@@ -54,6 +57,7 @@ export const rules: Record<string, Rule> = {
 
   "GET /wechat/callback/:appid": wechat,
   "POST /wechat/callback/:appid": wechat,
+  "POST /wechat/callback/:appid/:token": wechatOfCloud,
   "POST /wechat/platform/:componentAppid/ticket": wechatOfPlatform,
   "POST /wechat/platform/:componentAppid/message/:appid": wechatOfPlatform,
   "GET /wechat/platform/:componentAppid/authorize": anybodyWith("the link that an owner made"),

@@ -49,6 +49,8 @@ function needs(rule: Rule): string {
       return "the signature of the app's callback";
     case "wechat-of-platform":
       return "the signature of the platform's callback";
+    case "wechat-of-cloud":
+      return "微信云托管's gateway, and the Token of the app's callback in the path";
   }
 }
 
@@ -64,6 +66,7 @@ function roles(rule: Rule): string {
     case "wechat-sdk":
     case "wechat":
     case "wechat-of-platform":
+    case "wechat-of-cloud":
       return "";
   }
 }

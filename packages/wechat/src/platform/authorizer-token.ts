@@ -1,6 +1,7 @@
 import { WechatApiError, WechatConfigError } from "../errors.ts";
 import { maxTokenLifeSeconds, type FetchedToken } from "../token/ask-for-token.ts";
-import type { PlatformClient, RenewedToken } from "./platform-client.ts";
+import { isTokenErrcode } from "../wire/call.ts";
+import { authorizerTokenPath, type PlatformClient } from "./platform-client.ts";
 
 /** Where the refresh token of one account is kept. */
 export interface RefreshTokenStore {
@@ -10,44 +11,85 @@ export interface RefreshTokenStore {
   replace(known: string, next: string): Promise<void>;
 }
 
-/**
- * The next access token of an account that has authorised the platform.
- *
- * Throws WechatConfigError (61003: it has not, or no longer does), WechatApiError, WechatUnansweredError.
- */
-export async function fetchAuthorizerToken(
-  appid: string,
-  platform: PlatformClient,
-  refreshTokens: RefreshTokenStore,
-): Promise<FetchedToken> {
-  const known = await refreshTokens.read();
-  if (known === undefined) throw notAuthorized();
-  const { accessToken, expiresInSeconds, refreshToken } = await renew(appid, platform, known);
-  // Stored before the token is used: WeChat may take the old refresh token no more.
-  if (refreshToken !== known) await refreshTokens.replace(known, refreshToken);
-  return { accessToken, expiresInSeconds: Math.min(expiresInSeconds, maxTokenLifeSeconds) };
+/** What an account has authorised. */
+export interface Authorized {
+  platform: PlatformClient;
+  refreshTokens: RefreshTokenStore;
 }
 
-/** After 61023 once more with the refresh token that WeChat has in its list: ours may have been lost on the way. */
-async function renew(
-  appid: string,
-  platform: PlatformClient,
-  known: string,
-): Promise<RenewedToken> {
-  try {
-    return await platform.renewAuthorizerToken(appid, known);
-  } catch (error) {
-    if (!(error instanceof WechatApiError) || error.errcode !== 61023) throw error;
-    const listed = await platform.findRefreshToken(appid);
-    if (listed === undefined || listed === known) throw error;
-    return platform.renewAuthorizerToken(appid, listed);
-  }
+/**
+ * How an account that has authorised a platform gets its next access token. Only `fetch` is for the holder of the lease, and
+ * makes one call: whoever outlives their lease would use a refresh token beside the next holder (T1).
+ */
+export interface AuthorizerToken {
+  /** The platform's own token, which has a lease and waits of its own. Throws WechatConfigError (61003: not authorised). */
+  prepare(authorized: Authorized): Promise<void>;
+  /** Throws WechatConfigError (61003), WechatApiError, WechatUnansweredError. */
+  fetch(authorized: Authorized, limits: { timeoutMs: number }): Promise<FetchedToken>;
+  /** After `fetch` failed, without the lease: true when the next one may do better. */
+  repair(authorized: Authorized, error: unknown): Promise<boolean>;
+}
+
+export function createAuthorizerToken(appid: string): AuthorizerToken {
+  let componentToken = "";
+  /** Given by a renewal, for which WeChat has refused the one before. */
+  let renewed: string | undefined;
+  /** The refresh token of WeChat's list, for the stored one that WeChat does not take. */
+  let listed: { stored: string; refreshToken: string } | undefined;
+
+  const listedFor = (stored: string): string | undefined =>
+    listed?.stored === stored ? listed.refreshToken : undefined;
+
+  return {
+    async prepare({ platform, refreshTokens }) {
+      if ((await refreshTokens.read()) === undefined) throw notAuthorized();
+      componentToken = await platform.tokenSource.get();
+    },
+
+    async fetch({ platform, refreshTokens }, { timeoutMs }) {
+      const stored = await refreshTokens.read();
+      if (stored === undefined) throw notAuthorized();
+      const used = listedFor(stored) ?? stored;
+      const turn = { componentToken, timeoutMs };
+      const next = await platform.renewAuthorizerToken(appid, used, turn);
+      if (renewed === componentToken) platform.tokenSource.confirm?.(renewed);
+      // Stored before the token is used: WeChat may take the old refresh token no more.
+      if (next.refreshToken !== stored) await refreshTokens.replace(stored, next.refreshToken);
+      const { accessToken, expiresInSeconds } = next;
+      return { accessToken, expiresInSeconds: Math.min(expiresInSeconds, maxTokenLifeSeconds) };
+    },
+
+    async repair({ platform, refreshTokens }, error) {
+      if (!(error instanceof WechatApiError) || error.path !== authorizerTokenPath) return false;
+      if (isTokenErrcode(error.errcode)) {
+        if (renewed === componentToken) {
+          platform.tokenSource.reject?.(renewed);
+          return false;
+        }
+        renewed = await platform.tokenSource.renew(componentToken);
+        return true;
+      }
+      if (error.errcode !== 61023) return false;
+      // Ours may have been lost on the way.
+      const stored = await refreshTokens.read();
+      if (stored === undefined) return false;
+      if (listedFor(stored) !== undefined) {
+        // That one is out of date as well: the list is read again by the next refresh, not by this one.
+        listed = undefined;
+        return false;
+      }
+      const refreshToken = await platform.findRefreshToken(appid);
+      if (refreshToken === undefined || refreshToken === stored) return false;
+      listed = { stored, refreshToken };
+      return true;
+    },
+  };
 }
 
 /** What WeChat would answer; it is not asked. */
 function notAuthorized(): WechatConfigError {
   return new WechatConfigError({
-    path: "/cgi-bin/component/api_authorizer_token",
+    path: authorizerTokenPath,
     errcode: 61003,
     errmsg: "component is not authorized by this account",
     class: "config-error",

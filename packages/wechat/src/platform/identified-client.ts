@@ -9,13 +9,12 @@ import { parseApiBase } from "../wire/api-base.ts";
 import type { CallContext } from "../wire/call.ts";
 import { fetchTransport } from "../wire/fetch-transport.ts";
 import type { Transport } from "../wire/transport.ts";
-import { fetchAuthorizerToken, type RefreshTokenStore } from "./authorizer-token.ts";
-import type { PlatformClient } from "./platform-client.ts";
+import { createAuthorizerToken, type Authorized } from "./authorizer-token.ts";
 
 /** By what an app proves itself to WeChat: its own AppSecret, or the platform that it has authorised. */
 export type AppIdentity =
   | { kind: "secret"; secret: string }
-  | { kind: "authorized"; platform: PlatformClient; refreshTokens: RefreshTokenStore };
+  | ({ kind: "authorized" } & Authorized);
 
 export interface IdentifiedClientOptions {
   appid: string;
@@ -47,6 +46,7 @@ export function createIdentifiedClient(options: IdentifiedClientOptions): Wechat
   const { appid, identify, tokenStore, timeoutMs = 10_000, now = Date.now } = options;
   const transport = options.transport ?? fetchTransport();
   const base = parseApiBase(options.apiBase);
+  const authorizerToken = createAuthorizerToken(appid);
   const tokenSource = keepToken(
     {
       appid,
@@ -56,11 +56,19 @@ export function createIdentifiedClient(options: IdentifiedClientOptions): Wechat
     },
     async (limits) => {
       const identity = await identify();
-      if (identity.kind === "authorized") {
-        return fetchAuthorizerToken(appid, identity.platform, identity.refreshTokens);
-      }
+      if (identity.kind === "authorized") return authorizerToken.fetch(identity, limits);
       const { secret } = identity;
       return fetchToken({ appid, secret, base, transport, mode: "stable", ...limits });
+    },
+    {
+      async prepare() {
+        const identity = await identify();
+        if (identity.kind === "authorized") await authorizerToken.prepare(identity);
+      },
+      async repair(error) {
+        const identity = await identify();
+        return identity.kind === "authorized" && authorizerToken.repair(identity, error);
+      },
     },
   );
   const own: CallContext = {

@@ -4,7 +4,7 @@ import { keepToken, type TokenSource } from "../token/token-source.ts";
 import type { TokenStore } from "../token/token-store.ts";
 import { parseApiBase } from "../wire/api-base.ts";
 import type { Answered } from "../wire/ask.ts";
-import { call, type CallContext } from "../wire/call.ts";
+import { call, callWithToken, type Call, type CallContext } from "../wire/call.ts";
 import { fetchTransport } from "../wire/fetch-transport.ts";
 import {
   readNumber,
@@ -68,10 +68,16 @@ export interface PlatformClient {
   queryAuth(authorizationCode: string): Promise<Authorization>;
   /**
    * The next token of an account. Store the refresh token of the answer.
+   *
+   * @param turn for whoever holds a lease: one call and no second one, with this component token, no longer than this.
    * Throws WechatApiError: 61003 not authorised, 61023 wrong refresh token.
    * https://developers.weixin.qq.com/doc/oplatform/openApi/ticket-token/api_getauthorizeraccesstoken.html
    */
-  renewAuthorizerToken(appid: string, refreshToken: string): Promise<RenewedToken>;
+  renewAuthorizerToken(
+    appid: string,
+    refreshToken: string,
+    turn?: { componentToken: string; timeoutMs: number },
+  ): Promise<RenewedToken>;
   /**
    * Throws WechatApiError: 61003 not authorised.
    * https://developers.weixin.qq.com/doc/oplatform/openApi/authorization-management/api_getauthorizerinfo.html
@@ -91,6 +97,7 @@ export interface PlatformClient {
 }
 
 const area = "third-party";
+export const authorizerTokenPath = "/cgi-bin/component/api_authorizer_token";
 const perPage = 500;
 /** A platform has at most so many accounts in its list before looking for one is given up. */
 const mostPages = 200;
@@ -126,14 +133,15 @@ export function createPlatformClient(options: PlatformClientOptions): PlatformCl
     timeoutMs,
     now,
   };
-  const ask = (path: string, json: object, secrets: readonly string[] = []): Promise<Answered> =>
-    call(ctx, {
-      method: "POST",
-      path,
-      area,
-      json: { component_appid: componentAppid, ...json },
-      secrets,
-    });
+  const asking = (path: string, json: object, secrets: readonly string[] = []): Call => ({
+    method: "POST",
+    path,
+    area,
+    json: { component_appid: componentAppid, ...json },
+    secrets,
+  });
+  const ask = (...question: Parameters<typeof asking>): Promise<Answered> =>
+    call(ctx, asking(...question));
 
   return {
     componentAppid,
@@ -154,10 +162,18 @@ export function createPlatformClient(options: PlatformClientOptions): PlatformCl
       return readAuthorization(path, (await ask(path, json, [authorizationCode])).fields);
     },
 
-    async renewAuthorizerToken(appid, refreshToken) {
-      const path = "/cgi-bin/component/api_authorizer_token";
+    async renewAuthorizerToken(appid, refreshToken, turn) {
+      const path = authorizerTokenPath;
       const json = { authorizer_appid: appid, authorizer_refresh_token: refreshToken };
-      const { fields } = await ask(path, json, [refreshToken]);
+      const question = asking(path, json, [refreshToken]);
+      const { fields } =
+        turn === undefined
+          ? await call(ctx, question)
+          : await callWithToken(
+              { ...ctx, timeoutMs: turn.timeoutMs },
+              question,
+              turn.componentToken,
+            );
       return hide(
         { expiresInSeconds: readNumber(fields["expires_in"]) },
         {

@@ -16,6 +16,8 @@ export interface RefreshContext {
   leaseMs: number;
   now: () => number;
   sleep: (ms: number) => Promise<void>;
+  /** What may take longer than the lease lasts: done before it is asked for. */
+  prepare: () => Promise<void>;
   fetch: () => Promise<FetchedToken>;
 }
 
@@ -25,11 +27,12 @@ export interface RefreshContext {
  * Reads the store; takes the lease if nothing there will do; while another process holds it, reads
  * again with growing pauses. A crashed holder's lease runs out, then this process takes over.
  * The result may be the failed token itself, if WeChat gave it again: the caller decides.
- * Throws TokenBusyError after waiting a little longer than a lease lasts, and what `fetch` throws.
+ * Throws TokenBusyError after waiting a little longer than a lease lasts, and what `prepare` and `fetch` throw.
  */
 export async function refreshToken(goal: RefreshGoal, ctx: RefreshContext): Promise<StoredToken> {
   const { appid, store, owner, leaseMs, now, sleep } = ctx;
   let firstSeenVersion: number | undefined;
+  let isPrepared = false;
   let waitedMs = 0;
   for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 2, 500)) {
     const stored = await store.read(appid);
@@ -39,6 +42,10 @@ export async function refreshToken(goal: RefreshGoal, ctx: RefreshContext): Prom
       // Saved while we waited: this is the other process's fresh answer, even if it is the failed
       // token again. Asking WeChat once more would give the same.
       if (meets(goal, stored) || version > firstSeenVersion) return stored;
+    }
+    if (!isPrepared) {
+      await ctx.prepare();
+      isPrepared = true;
     }
     // The lease is granted only at the version just read: that is the re-check after the lock.
     if (await store.tryLease(appid, { owner, version, leaseMs })) {

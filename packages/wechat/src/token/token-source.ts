@@ -65,11 +65,22 @@ export interface TokenKeepingOptions {
   sleep?: (ms: number) => Promise<void>;
 }
 
-/** How a token is had: called by one process at a time. */
+/** How a token is had: called by one process at a time, which must be done before its lease runs out. */
 export type FetchToken = (limits: {
   timeoutMs: number;
   sleep: (ms: number) => Promise<void>;
 }) => Promise<FetchedToken>;
+
+/** What a fetch needs that may take longer than a lease lasts: done without one. */
+export interface AroundFetch {
+  /** Before the lease is asked for. What it throws ends the refresh. */
+  prepare(): Promise<void>;
+  /** After a fetch that failed, its lease given back: true when another may do better. */
+  repair(error: unknown): Promise<boolean>;
+}
+
+/** One refresh is repaired so often: there are two things that can be out of date. */
+const mostRepairs = 2;
 
 /** Other failures (-1, no answer) are remembered just long enough to spare a burst of callers. */
 const transientCooldownMs = 1000;
@@ -91,7 +102,11 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
 }
 
 /** The same whatever gives the token: a platform's, or that of an app which is authorised to one. */
-export function keepToken(options: TokenKeepingOptions, fetch: FetchToken): TokenSource {
+export function keepToken(
+  options: TokenKeepingOptions,
+  fetch: FetchToken,
+  around?: AroundFetch,
+): TokenSource {
   const {
     appid,
     timeoutMs = 5000,
@@ -197,15 +212,7 @@ export function keepToken(options: TokenKeepingOptions, fetch: FetchToken): Toke
 
   async function runRefresh(goal: RefreshGoal): Promise<StoredToken> {
     try {
-      const token = await refreshToken(goal, {
-        appid,
-        store,
-        owner,
-        leaseMs,
-        now,
-        sleep,
-        fetch: () => fetch({ timeoutMs, sleep }),
-      });
+      const token = await refreshWithRepairs(goal);
       memory = token;
       refreshedAtMs = now();
       lastError = undefined;
@@ -213,6 +220,25 @@ export function keepToken(options: TokenKeepingOptions, fetch: FetchToken): Toke
     } catch (error) {
       remember(error);
       throw error;
+    }
+  }
+
+  async function refreshWithRepairs(goal: RefreshGoal): Promise<StoredToken> {
+    for (let repairs = 0; ; repairs++) {
+      try {
+        return await refreshToken(goal, {
+          appid,
+          store,
+          owner,
+          leaseMs,
+          now,
+          sleep,
+          prepare: async () => around?.prepare(),
+          fetch: () => fetch({ timeoutMs, sleep }),
+        });
+      } catch (error) {
+        if (repairs === mostRepairs || !(await around?.repair(error))) throw error;
+      }
     }
   }
 

@@ -83,6 +83,20 @@ async function callWith<File extends AnsweredFile>(
   return accept(options, second);
 }
 
+/**
+ * Makes one call with this token and no other, for whoever holds a lease and has no time to wait for a renewed one: what
+ * refuses the token is thrown as any refusal.
+ */
+export async function callWithToken(
+  ctx: CallContext,
+  options: Call,
+  token: string,
+): Promise<Answered> {
+  const reply = await callOnce<never>(ask, ctx, options, token);
+  if (isTokenRefused(reply)) throw refusedCall(options, reply, "config-error");
+  return accept<never>(options, reply);
+}
+
 /** Makes one call that carries no token. Throws WechatApiError and WechatUnansweredError. */
 export async function callWithoutToken(ctx: CallContext, options: Call): Promise<Answered> {
   return accept<never>(options, await callOnce<never>(ask, ctx, options));
@@ -92,8 +106,11 @@ export async function callWithoutToken(ctx: CallContext, options: Call): Promise
 export type TokenRefused = Answered & { errcode: 40001 | 40014 | 42001 };
 
 export function isTokenRefused(reply: AnsweredFile | Answered | Unanswered): reply is TokenRefused {
-  if (reply.kind !== "answered") return false;
-  return reply.errcode === 40001 || reply.errcode === 40014 || reply.errcode === 42001;
+  return reply.kind === "answered" && isTokenErrcode(reply.errcode);
+}
+
+export function isTokenErrcode(errcode: number): boolean {
+  return errcode === 40001 || errcode === 40014 || errcode === 42001;
 }
 
 async function callOnce<File extends AnsweredFile>(

@@ -14,6 +14,7 @@ import { isDataError, isRolledBackForOthers } from "../../db/sql-errors.ts";
 import { noteCallbackVerified } from "../../store/apps.ts";
 import { insertCallbacks, type NewCallback } from "../../store/callbacks.ts";
 import { answerCallback } from "./answer-callback.ts";
+import { faultOfUnsigned, type UnsignedPush } from "./check-unsigned-push.ts";
 import { createGroupCommit } from "../messages/group-commit.ts";
 import { createCallbackRefusals } from "./refuse-callback.ts";
 import { openCallback } from "./save-callback.ts";
@@ -43,8 +44,12 @@ export interface CallbackReceiver {
     body: Uint8Array,
     toUserName?: string,
   ): Promise<CallbackAnswer | undefined>;
-  /** Without signature: only by a way on which nobody but WeChat sends. @throws {HongyanError} CALLBACK_REFUSED */
-  takeTrusted(appid: string, body: Uint8Array): Promise<CallbackAnswer | undefined>;
+  /** Without signature, by way of 微信云托管's gateway. @throws {HongyanError} CALLBACK_REFUSED */
+  receiveUnsigned(
+    appid: string,
+    push: UnsignedPush,
+    body: Uint8Array,
+  ): Promise<CallbackAnswer | undefined>;
 }
 
 interface CallbackAnswer {
@@ -122,17 +127,16 @@ export function createCallbackReceiver(ctx: Context): CallbackReceiver {
 
     take,
 
-    async takeTrusted(appid, body) {
-      const isOurs = (await ctx.reference.appids()).includes(appid);
-      if (!isOurs) {
-        throw refused(appid, { kind: "push", stage: "settings", reason: "no_such_app" });
-      }
+    async receiveUnsigned(appid, push, body) {
+      const settings = await settingsOf(appid, "push");
+      const fault = faultOfUnsigned(ctx, appid, settings.token, push);
+      if (fault !== undefined) throw refused(appid, { ...fault, kind: "push" });
       const read = readTrustedCallback(body, { maxBytes: largestCallbackBytes });
       if (!read.ok) throw refused(appid, { ...read, kind: "push" });
       // 微信云托管 asks whether the path is there before it uses it.
       if (read.push.fields["action"] === "CheckContainerPath") return undefined;
-      const settings: CallbackSettings = { appid, token: "", mode: "plain" };
-      return keep(settings, appid, read.push, { nonce: "", toUserName: "" });
+      // What came unsealed is answered so.
+      return keep({ ...settings, mode: "plain" }, appid, read.push, { nonce: "", toUserName: "" });
     },
   };
 }

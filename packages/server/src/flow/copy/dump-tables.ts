@@ -4,7 +4,7 @@ import {
   listCopiedTables,
   readSequences,
   readTableRows,
-  writeValuesAlike,
+  prepareCopy,
   type CopiedTable,
   type SequenceState,
 } from "../../store/table-copy.ts";
@@ -24,7 +24,7 @@ export type CopyEntry =
  * @param tx at `repeatable read`, so that every table is of the same moment
  */
 export async function* dumpTables(tx: Tx): AsyncGenerator<CopyEntry> {
-  await writeValuesAlike(tx);
+  await prepareCopy(tx);
   for (const table of await listCopiedTables(tx)) {
     yield { kind: "table", table };
     const digest = createHash("sha256");

@@ -8,7 +8,7 @@ import {
   readTableRows,
   setSequence,
   writeTableRows,
-  writeValuesAlike,
+  prepareCopy,
   type CopiedTable,
 } from "../../store/table-copy.ts";
 import type { CopyEntry } from "./dump-tables.ts";
@@ -29,7 +29,7 @@ export async function loadTables(
   tx: Tx,
   entries: AsyncIterable<CopyEntry>,
 ): Promise<LoadedTable[]> {
-  await writeValuesAlike(tx);
+  await prepareCopy(tx);
   const targets = new Map((await listCopiedTables(tx)).map((table) => [table.name, table]));
   for (const table of targets.values()) await refuseRows(tx, table);
 
@@ -38,8 +38,7 @@ export async function loadTables(
   for await (const entry of entries) {
     switch (entry.kind) {
       case "table":
-        table = entry.table;
-        refuseOther(targets.get(table.name), table);
+        table = ownTable(targets, entry.table);
         break;
       case "rows":
         if (table === undefined) throw broken("it has rows without a table");
@@ -73,9 +72,11 @@ async function refuseRows(tx: Tx, table: CopiedTable): Promise<void> {
   );
 }
 
-function refuseOther(target: CopiedTable | undefined, table: CopiedTable): void {
+/** As this database lists it: in what order its keys are is its own affair. */
+function ownTable(targets: Map<string, CopiedTable>, table: CopiedTable): CopiedTable {
   const columns = (of: CopiedTable) => of.columns.map(({ name, type }) => `${name} ${type}`).join();
-  if (target !== undefined && columns(target) === columns(table)) return;
+  const own = targets.get(table.name);
+  if (own !== undefined && columns(own) === columns(table)) return own;
   throw broken(`its table ${table.name} is not the one of this schema`);
 }
 

@@ -9,12 +9,6 @@ import {
   listOpenMessagesOf,
 } from "../../store/erase-user.ts";
 import {
-  walkAuditLog,
-  walkCallbacks,
-  walkUniformMessages,
-  type EraseWalk,
-} from "../../store/erase-walks.ts";
-import {
   markDone,
   markErased,
   postponeErasure,
@@ -23,6 +17,7 @@ import {
 } from "../../store/erasures.ts";
 import { cancelMessage } from "../../store/message-endings.ts";
 import { findUser } from "../../store/users.ts";
+import { walkAuditLog, walkCallbacks, walkUniformMessages, type EraseWalk } from "./erase-walks.ts";
 
 type Erasure = ErasureRow & { openid: string };
 
@@ -52,7 +47,7 @@ async function erase(ctx: Context, erasure: Erasure, signal: AbortSignal): Promi
     return;
   }
   if (!(await eraseAll(ctx, erasure, signal, { which: "all-but-notices" }))) return;
-  await markErased(ctx.db, erasure, settlingSeconds);
+  if (!(await markErased(ctx.db, erasure, settlingSeconds))) return;
   const { appid, erasureId, cause } = erasure;
   ctx.logger.info({ appid, erasureId, cause }, "the data of a user was erased");
 }
@@ -65,6 +60,10 @@ async function finish(ctx: Context, erasure: Erasure, signal: AbortSignal): Prom
     return;
   }
   const isBack = (await findUser(ctx.db, erasure.appid, erasure.openid)) !== undefined;
+  if (!isBack && !(await endMessages(ctx, erasure, signal))) {
+    await postponeErasure(ctx.db, erasure, onTheWireSeconds);
+    return;
+  }
   const isAll = isBack
     ? await inSlices(ctx, erasure, signal, (tx) => eraseNotices(tx, erasure))
     : await eraseAll(ctx, erasure, signal, { which: "all" });
@@ -85,7 +84,7 @@ async function endMessages(ctx: Context, erasure: Erasure, signal: AbortSignal):
   return false;
 }
 
-/** False: told to stop before the end. */
+/** False: told to stop before the end, or it has to begin again. */
 async function eraseAll(
   ctx: Context,
   erasure: Erasure,
@@ -96,7 +95,7 @@ async function eraseAll(
   const walk = (one: EraseWalk) => {
     let after: string | null = null;
     return slices(async (tx) => {
-      const next = await one(tx, erasure, after, looksAtOnce);
+      const next = await one(tx, erasure, { after, limit: looksAtOnce });
       after = next ?? null;
       return next !== undefined;
     });
@@ -106,14 +105,18 @@ async function eraseAll(
   return (
     (await slices(async (tx) => (await eraseMessages(tx, erasure, limit)) === limit)) &&
     (await slices(async (tx) => (await eraseEvents(tx, erasure, { which, limit })) === limit)) &&
-    (await slices(async (tx) => {
-      await deleteRowsOf(tx, erasure);
-      return false;
-    })) &&
+    (await deleteRows(ctx, erasure)) &&
     (await walk(walkCallbacks)) &&
     (await walk(walkUniformMessages)) &&
     (await walk(walkAuditLog))
   );
+}
+
+/** False: a message came since they were ended. It is ended first, at the next look. */
+async function deleteRows(ctx: Context, erasure: Erasure): Promise<boolean> {
+  const isDeleted = await ctx.db.transaction().execute((tx) => deleteRowsOf(tx, erasure));
+  if (!isDeleted) await postponeErasure(ctx.db, erasure, onTheWireSeconds);
+  return isDeleted;
 }
 
 async function eraseNotices(tx: Tx, erasure: Erasure): Promise<boolean> {

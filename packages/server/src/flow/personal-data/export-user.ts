@@ -1,12 +1,13 @@
 import type { Context } from "../../context.ts";
 import {
-  findCallbacksOf,
+  listCallbacksWith,
   listOfMessages,
   listOwnEvents,
   listOwnPlaces,
   listPersonalRecords,
   personalRecords,
 } from "../../store/personal-data.ts";
+import { pushNamesUser } from "./names-user.ts";
 
 interface Who {
   appid: string;
@@ -94,11 +95,17 @@ async function* eventsOf(ctx: Pick<Context, "db">, who: Who): AsyncGenerator<str
 async function* callbacksOf(ctx: Pick<Context, "db">, who: Who): AsyncGenerator<string[]> {
   let after: string | null = "0";
   while (after !== null) {
-    const page: Awaited<ReturnType<typeof findCallbacksOf>> = await findCallbacksOf(ctx.db, who, {
-      after,
-      limit: callbacksLookedAt,
-    });
-    yield page.found;
+    const page: Awaited<ReturnType<typeof listCallbacksWith>> = await listCallbacksWith(
+      ctx.db,
+      who,
+      {
+        after,
+        limit: callbacksLookedAt,
+      },
+    );
+    yield page.found
+      .filter(({ openid, body }) => openid === who.openid || pushNamesUser(body, who.openid))
+      .map(({ json }) => json);
     after = page.next;
   }
 }

@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import type { Db } from "../../db/connection.ts";
 import { uuidv7 } from "../../ids.ts";
 import { insertErasure, type ErasureRow } from "../../store/erasures.ts";
+import { isKnownUser, isNamedByCallbacks } from "../../store/known-users.ts";
 import { writeAudit, type Actor } from "../operators/write-audit.ts";
 
 /** WeChat told that the user closed their account with the mini program. */
@@ -11,6 +12,8 @@ export const wechatActor: Actor = { kind: "system", id: null, name: "WeChat", ad
 /**
  * Asks that everything about a user be erased; a worker carries it out. Asked for again, it begins anew. The audit log says who asked,
  * and of the user a mark only: in a transaction, the line stands if and only if the erasure does.
+ *
+ * @returns undefined: there is no such user, and nothing is begun. The push that tells of a cancellation does not make one.
  */
 export async function requestErasure(
   ctx: Pick<Context, "secrets">,
@@ -21,7 +24,11 @@ export async function requestErasure(
     cause,
     actor,
   }: { appid: string; openid: string; cause: ErasureRow["cause"]; actor: Actor },
-): Promise<ErasureRow> {
+): Promise<ErasureRow | undefined> {
+  const isKnown =
+    (await isKnownUser(db, { appid, openid })) ||
+    (cause === "request" && (await isNamedByCallbacks(db, { appid, openid })));
+  if (!isKnown) return undefined;
   const alias = `erased_${randomBytes(16).toString("base64url")}`;
   const erasure = await insertErasure(db, { appid, erasureId: uuidv7(), openid, alias, cause });
   await writeAudit(db, actor, {

@@ -1,4 +1,4 @@
-import type { AuthorizerInfo, Authorization } from "@hongyan/wechat";
+import type { AuthorizerInfo } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
 import { replaceAccessToken } from "../../store/access-tokens.ts";
@@ -8,11 +8,11 @@ import { refreshTokenPurpose, secretPurpose } from "../../wechat/app-identity.ts
 import { tokenPurpose } from "../../wechat/database-token-store.ts";
 import { defaultAppSettings } from "../setup/add-app.ts";
 import { startAfresh } from "../setup/resume-app.ts";
+import type { Granted } from "./kept-authorization.ts";
 
-/** A code that an administrator's confirmation gave. */
+/** By what a mini program comes to be an app. */
 export interface Adoption {
   componentAppid: string;
-  authorizationCode: string;
   /** The only mini program that it may be; null: any. */
   appid: string | null;
   /** WeChat's time of the push; null: the browser brought the code. */
@@ -22,36 +22,44 @@ export interface Adoption {
 /** WeChat's 61003: what pauses an app whose authorisation is over, and what a new one repairs. */
 export const notAuthorizedErrcode = 61003;
 
+/** What WeChat says of the account. */
+type Account = Pick<AuthorizerInfo, "name" | "originalId" | "isMiniProgram">;
+
 /**
- * Makes the mini program behind an authorisation code an app of ours, or brings its permissions up to date. Sending that was
+ * Makes the mini program that authorised the platform an app of ours, or brings its permissions up to date. Sending that was
  * paused since it took the authorisation back goes on.
  *
  * @returns its appid
- * @throws {HongyanError} APP_EXISTS, APP_NOT_FOUND; WechatError: what WeChat says to the code (61010: used or expired)
+ * @throws {HongyanError} APP_EXISTS, APP_NOT_FOUND
  */
-export async function adoptApp(ctx: Context, adoption: Adoption): Promise<string> {
-  const { componentAppid, authorizationCode } = adoption;
-  const platform = ctx.wechat.platform(componentAppid);
-  // Before any transaction (N1).
-  const authorization = await platform.queryAuth(authorizationCode);
-  const info = await platform.authorizerInfo(authorization.appid);
-  checkAccount(adoption, info);
-  await store(ctx, adoption, authorization, info);
+export async function adoptApp(
+  ctx: Context,
+  adoption: Adoption,
+  granted: Granted,
+  account: Account,
+): Promise<string> {
+  const { appid, permissions } = granted;
+  checkAccount(adoption, appid, account);
+  await store(ctx, adoption, granted, account);
   ctx.logger.info(
-    { appid: info.appid, componentAppid, permissions: authorization.permissions },
+    { appid, componentAppid: adoption.componentAppid, permissions },
     "a mini program has authorised the platform",
   );
-  return info.appid;
+  return appid;
 }
 
-function checkAccount({ appid }: Adoption, info: AuthorizerInfo): void {
-  if (!info.isMiniProgram) {
-    throw new HongyanError("APP_NOT_FOUND", `account ${info.appid} is no mini program`, {
+function checkAccount(
+  { appid: wanted }: Adoption,
+  appid: string,
+  { isMiniProgram }: Account,
+): void {
+  if (!isMiniProgram) {
+    throw new HongyanError("APP_NOT_FOUND", `account ${appid} is no mini program`, {
       hint: "Let the administrator of a mini program open the link; Official Accounts are added with POST /v1/apps.",
     });
   }
-  if (appid !== null && appid !== info.appid) {
-    throw new HongyanError("APP_NOT_FOUND", `the link is for ${appid}, not for ${info.appid}`, {
+  if (wanted !== null && wanted !== appid) {
+    throw new HongyanError("APP_NOT_FOUND", `the link is for ${wanted}, not for ${appid}`, {
       hint: "Choose the right mini program on WeChat's page.",
     });
   }
@@ -60,15 +68,14 @@ function checkAccount({ appid }: Adoption, info: AuthorizerInfo): void {
 async function store(
   ctx: Context,
   { componentAppid, eventAt }: Adoption,
-  authorization: Authorization,
-  info: AuthorizerInfo,
+  granted: Granted,
+  account: Account,
 ): Promise<void> {
-  const { appid } = info;
-  const { permissions, refreshToken, accessToken, expiresInSeconds } = authorization;
+  const { appid, permissions, refreshToken, accessToken, expiresInSeconds = 0 } = granted;
   await startAfresh(ctx, appid, async (tx) => {
     // An AppSecret of no characters: there is none.
     const secretSealed = ctx.secrets.seal("", secretPurpose(appid));
-    const name = (info.name || appid).slice(0, 100);
+    const name = (account.name || appid).slice(0, 100);
     const isNew = await insertApp(
       tx,
       { appid, kind: "mini-program", secretSealed },
@@ -78,7 +85,7 @@ async function store(
     const app = await findApp(tx, appid);
     const isOurs = isNew || app?.platform === componentAppid;
     const refreshTokenSealed = ctx.secrets.seal(refreshToken, refreshTokenPurpose(appid));
-    const { originalId } = info;
+    const { originalId } = account;
     const grant = { appid, componentAppid, originalId, permissions, refreshTokenSealed, eventAt };
     if (!isOurs) throw alreadyThere(appid);
     if (!(await saveAuthorization(tx, grant))) return;

@@ -13,6 +13,7 @@ import {
 import { findPlatform, type PlatformRow } from "../../store/platforms.ts";
 import { platformNotFound } from "../../wechat/platform-clients.ts";
 import { adoptApp } from "./adopt-app.ts";
+import { queryAuthOnce } from "./kept-authorization.ts";
 
 /** WeChat keeps a pre_auth_code for half an hour; the administrator must have time to find their phone. */
 const mostLinkSeconds = 1_800;
@@ -90,7 +91,9 @@ export async function useLink(
   if (!(await takeLink(ctx.db, stateHash, codeHash))) return undefined;
   if (link.usedBy !== null) return link.usedBy;
   try {
-    const adopted = await adoptApp(ctx, { componentAppid, authorizationCode, appid, eventAt });
+    const granted = await queryAuthOnce(ctx, link, authorizationCode);
+    const info = await ctx.wechat.platform(componentAppid).authorizerInfo(granted.appid);
+    const adopted = await adoptApp(ctx, { componentAppid, appid, eventAt }, granted, info);
     await noteLinkUsed(ctx.db, stateHash, adopted);
     return adopted;
   } catch (error) {

@@ -13,7 +13,7 @@ import {
   noteAuthorizationEvent,
   pauseUnauthorized,
 } from "../../store/authorizations.ts";
-import { findPlatform, saveTicket, type PlatformRow } from "../../store/platforms.ts";
+import { saveTicket, type PlatformRow } from "../../store/platforms.ts";
 import { remember } from "../../remember.ts";
 import { ticketPurpose } from "../../wechat/platform-clients.ts";
 import type { CallbackReceiver } from "../callbacks/receive-callback.ts";
@@ -43,14 +43,11 @@ export function createPlatformReceiver(
   callbacks: CallbackReceiver,
 ): PlatformReceiver {
   const refused = createCallbackRefusals(ctx);
-  const platforms = remember(
-    (componentAppid: string) => findPlatform(ctx.db, componentAppid),
-    kept,
-  );
   const authorizations = remember((appid: string) => findAuthorization(ctx.db, appid), kept);
 
   const platformOf = async (componentAppid: string): Promise<PlatformRow> => {
-    const platform = await platforms.get(componentAppid);
+    const platforms = await ctx.reference.platforms();
+    const platform = platforms.find((one) => one.componentAppid === componentAppid);
     if (platform !== undefined) return platform;
     throw refused(componentAppid, { kind: "push", stage: "settings", reason: "no_such_platform" });
   };
@@ -142,7 +139,10 @@ async function authorize(
   }
   const known = await findAuthorization(ctx.db, appid);
   if (known?.componentAppid === componentAppid) {
-    await adoptApp(ctx, { componentAppid, authorizationCode, appid, eventAt });
+    const granted = await ctx.wechat.platform(componentAppid).queryAuth(authorizationCode);
+    // What is known of the account need not be asked for: after the code, which works once, nothing of WeChat's may fail.
+    const account = { name: "", originalId: known.originalId, isMiniProgram: true };
+    await adoptApp(ctx, { componentAppid, appid, eventAt }, granted, account);
     return;
   }
   ctx.logger.warn(

@@ -41,7 +41,10 @@ export async function addPlatform(ctx: Context, platform: NewPlatform): Promise<
     },
     mostPlatforms,
   );
-  if (isNew) return;
+  if (isNew) {
+    ctx.reference.forget();
+    return;
+  }
   if ((await findPlatform(ctx.db, componentAppid)) !== undefined) {
     throw new HongyanError("PLATFORM_EXISTS", `platform ${componentAppid} is there already`, {
       hint: "Change it with PATCH /v1/platforms/{componentAppid}.",
@@ -96,12 +99,14 @@ export async function changePlatform(
   }
   // A repaired secret is tried at once.
   ctx.wechat.forgetPlatform(componentAppid);
+  ctx.reference.forget();
 }
 
 /** @throws {HongyanError} PLATFORM_NOT_FOUND, PLATFORM_IN_USE */
 export async function removePlatform(ctx: Context, componentAppid: string): Promise<void> {
   if (await deletePlatform(ctx.db, componentAppid)) {
     ctx.wechat.forgetPlatform(componentAppid);
+    ctx.reference.forget();
     return;
   }
   if ((await findPlatform(ctx.db, componentAppid)) === undefined) {

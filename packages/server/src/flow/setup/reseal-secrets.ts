@@ -12,6 +12,7 @@ import { platformSecretPurpose, ticketPurpose } from "../../wechat/platform-clie
 import { callbackPurpose } from "../callbacks/save-callback.ts";
 import { totpPurpose } from "../operators/totp-secret.ts";
 import { preAuthCodePurpose } from "../platforms/authorization-links.ts";
+import { keptAuthorizationPurpose } from "../platforms/kept-authorization.ts";
 import { platformCallbackPurpose } from "../platforms/open-platform.ts";
 import { webhookSecretPurpose } from "../webhooks/webhook-secrets.ts";
 
@@ -41,6 +42,7 @@ const purposes: Record<Kind, (key: string) => string> = {
   platformToken: componentTokenPurpose,
   refreshToken: refreshTokenPurpose,
   preAuthCode: preAuthCodePurpose,
+  keptAuthorization: keptAuthorizationPurpose,
 };
 
 const kinds = Object.keys(sealedColumns) as Kind[];

@@ -7,6 +7,7 @@ import {
   largestCallbackBytes,
 } from "../../flow/callbacks/receive-callback.ts";
 import { createPlatformReceiver } from "../../flow/platforms/receive-platform-push.ts";
+import { senderByGateway } from "../cloud-push.ts";
 import { typed } from "./typed.ts";
 
 const tags = ["WeChat"];
@@ -69,11 +70,27 @@ export function callbackRoutes(app: FastifyInstance, ctx: Context): void {
     async (request, reply) => {
       const query = toQuery(request.query);
       const { appid } = request.params;
-      const body = bytesOf(request);
-      if (isOfCloud(ctx, request, appid)) {
-        return send(reply, await receiver.takeTrusted(appid, body));
-      }
-      return send(reply, await receiver.receive(appid, query, body));
+      return send(reply, await receiver.receive(appid, query, bytesOf(request)));
+    },
+  );
+
+  routes.post(
+    "/wechat/callback/:appid/:token",
+    {
+      config: { access: "public" },
+      schema: {
+        tags,
+        summary: "A push by way of 微信云托管's gateway, without signature",
+        description:
+          "Off by default (HONGYAN_TRUST_CLOUD_HEADERS). `token` is that of the app's callback, of 16 characters at least; nothing that the gateway names a user of is taken.",
+        params: byAppid.extend({ token: z.string() }),
+        querystring: query,
+      },
+    },
+    async (request, reply) => {
+      const { appid, token: pathToken } = request.params;
+      const push = { sentBy: senderByGateway(request.headers), pathToken };
+      return send(reply, await receiver.receiveUnsigned(appid, push, bytesOf(request)));
     },
   );
 
@@ -116,18 +133,6 @@ export function callbackRoutes(app: FastifyInstance, ctx: Context): void {
       );
     },
   );
-}
-
-/**
- * Of an app whose pushes come by way of 微信云托管's gateway, unsigned, where that is switched on. What is signed is checked all
- * the same.
- */
-function isOfCloud(ctx: Context, { headers, query }: FastifyRequest, appid: string): boolean {
-  if (!ctx.config.cloudApps.includes(appid)) return false;
-  const { signature, msg_signature: messageSignature } = toQuery(query as Record<string, unknown>);
-  if (signature !== undefined || messageSignature !== undefined) return false;
-  // WeChat's pages name it both ways.
-  return headers["x-wx-source"] !== undefined || headers["x-wx-sources"] !== undefined;
 }
 
 function bytesOf({ body }: FastifyRequest): Uint8Array {

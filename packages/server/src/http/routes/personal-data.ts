@@ -59,7 +59,7 @@ export function personalDataRoutes(app: FastifyInstance, ctx: Context): void {
         tags,
         summary: "Forget a user: everything about them is deleted, or loses whom it is about",
         description:
-          "A worker carries it out. Messages that wait are cancelled first; one that is on the wire is waited for. Asked for again, it begins anew.",
+          "A worker carries it out. Messages that wait are cancelled first; one that is on the wire is waited for. Asked for again, it begins anew. USER_NOT_FOUND: nothing is kept about this openid in this app.",
         security,
         params: z.object({ openid }),
         querystring: ofApp,
@@ -73,7 +73,10 @@ export function personalDataRoutes(app: FastifyInstance, ctx: Context): void {
       const requested = await ctx.db
         .transaction()
         .execute((tx) => requestErasure(ctx, tx, { appid, openid, cause: "request", actor }));
-      return reply.status(202).send(toErasure(requested));
+      if (requested !== undefined) return reply.status(202).send(toErasure(requested));
+      throw new HongyanError("USER_NOT_FOUND", `app ${appid} keeps nothing about ${openid}`, {
+        hint: "An openid belongs to one app. A user who was erased before is not known any more.",
+      });
     },
   );
 
