@@ -64,10 +64,11 @@ const events = followEvents();
 print(`${perSecond} messages/s for ${minutes} minutes; the log is in ${logs.folder}`);
 const samples: Sample[] = [];
 const isDone = new AbortController();
-const sampling = sampleUntil(isDone.signal);
+// Awaited below: until then a failure must not end this process, which takes the others down in order.
+const sampling = sampleUntil(isDone.signal).catch((error: unknown) => String(error));
 const load = await drive(server.url, { seconds, perSecond, signal: stopped.signal });
 isDone.abort();
-await sampling;
+const samplingFault = await sampling;
 events.close();
 
 const { faults, failed } = await settle();
@@ -75,6 +76,7 @@ if (receiver.count() < failed) faults.push(`${failed} failed, ${receiver.count()
 if (events.count() < load.accepted) {
   faults.push(`${load.accepted} messages were taken, and ${events.count()} events were shown live`);
 }
+if (samplingFault !== undefined) faults.push(samplingFault);
 for (const [failure, times] of load.failures) faults.push(`${times} times: ${failure}`);
 if (load.latestMs > 2_000) {
   faults.push(`the machine drove the load late, by up to ${Math.round(load.latestMs)} ms`);
