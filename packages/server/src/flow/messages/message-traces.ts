@@ -56,7 +56,7 @@ export function sendTraced(
       return outcome;
     }
     span.set({ "hongyan.outcome": outcome.kind });
-    if (outcome.kind === "refused") span.set({ "wechat.errcode": outcome.errcode });
+    if (outcome.kind === "refused") span.set({ "hongyan.wechat.errcode": outcome.errcode });
     return outcome;
   });
 }
