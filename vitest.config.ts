@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { SlowFilesFirst } from "./testing/slow-files-first.ts";
 
 const source = ["@hongyan/source"];
 
@@ -17,5 +18,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } },
     maxWorkers: 3,
+    sequence: { sequencer: SlowFilesFirst },
   },
 });
