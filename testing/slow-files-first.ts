@@ -11,6 +11,7 @@ const slow = [
 
 export class SlowFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- Of Vitest, not of an array.
     const sorted = await super.sort(files);
     const isSlow = ({ moduleId }: TestSpecification): boolean =>
       slow.some((name) => moduleId.includes(name));

@@ -42,7 +42,7 @@ async function renderReference(language: Language): Promise<string> {
       [
         `### \`${path.join(" ")}\``,
         `${about}${language === "en" ? "." : "。"}`,
-        `\`\`\`sh\n${(meta.examples ?? []).join("\n")}\n\`\`\``,
+        `\`\`\`sh no-run examples with stand-ins\n${(meta.examples ?? []).join("\n")}\n\`\`\``,
         ...(rows.length === 0 ? [] : [["| | |", "|---|---|", ...rows].join("\n")]),
       ].join("\n\n"),
     );
