@@ -12,7 +12,6 @@ import type { paths } from "./schema.ts";
  * }
  * ```
  */
-// eslint-disable-next-line typescript/no-empty-object-type -- Others declare its members.
 export interface HongyanScenes {}
 
 export type SceneName = keyof HongyanScenes extends never

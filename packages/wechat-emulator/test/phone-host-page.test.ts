@@ -298,7 +298,11 @@ async function openPage({ hash = "", host, before, storage }: PageOptions = {}) 
     return started;
   };
   const { window } = dom;
-  closing.push(() => window.close());
+  closing.push(() => {
+    // What is still on its way would ask for a frame of a document that is gone.
+    Object.assign(window, { requestAnimationFrame: () => 0 });
+    window.close();
+  });
   const stopping = new AbortController();
   closing.push(() => stopping.abort());
   const { signal } = stopping;
