@@ -67,7 +67,7 @@ export function testEnv(where: {
   databaseUrl?: string;
   dataDir: string;
   wechatUrl: string;
-  env?: Record<string, string>;
+  env?: Record<string, string | undefined>;
 }): Record<string, string | undefined> {
   return {
     PORT: "0",
@@ -99,7 +99,8 @@ export async function startTestEmulator(options: EmulatorOptions = {}): Promise<
 export async function startTestServer(where: {
   databaseUrl?: string;
   dataDir?: string;
-  env?: Record<string, string>;
+  /** Over what a test server is started with; undefined: without. */
+  env?: Record<string, string | undefined>;
   emulator?: Emulator;
   options?: ServerOptions;
 }): Promise<TestServer> {
