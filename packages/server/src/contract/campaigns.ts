@@ -12,7 +12,7 @@ import {
 } from "./common.ts";
 import { duration } from "./duration.ts";
 import { acceptedMessage, messageStatus, recipient } from "./messages.ts";
-import { previewResponse } from "./settings.ts";
+import { previewResponse } from "./scenes.ts";
 import { failureCount } from "./statistics.ts";
 
 const audience = z

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Scope } from "../contract/settings.ts";
+import type { Scope } from "../contract/scopes.ts";
 import { HongyanError } from "../errors.ts";
 import { appsWith, callerOfKey, lacks, maySomewhere, type Caller } from "./caller.ts";
 import type { Callers, OperatorSession } from "./callers.ts";

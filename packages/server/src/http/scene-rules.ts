@@ -1,4 +1,4 @@
-import type { SceneRequest } from "../contract/settings.ts";
+import type { SceneRequest } from "../contract/scenes.ts";
 import type { SceneRow } from "../store/scenes.ts";
 import { toDailyWindow, toHours } from "./daily-window.ts";
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { connectionTest } from "../../contract/connection.ts";
-import type { appList, appResponse } from "../../contract/settings.ts";
+import type { appList, appResponse } from "../../contract/apps.ts";
 import type { Cli } from "../frame/cli.ts";
 import { command, group, yesFlag } from "../frame/command.ts";
 import { given } from "../frame/format.ts";

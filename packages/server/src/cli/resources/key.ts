@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { scope, type apiKeyCreated, type apiKeyList } from "../../contract/settings.ts";
+import type { apiKeyCreated, apiKeyList } from "../../contract/api-keys.ts";
+import { scope } from "../../contract/scopes.ts";
 import { command, group, yesFlag } from "../frame/command.ts";
 import { UsageError } from "../frame/failures.ts";
 import { valuesOf } from "../frame/flags.ts";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { previewResponse, sceneList, sceneResponse } from "../../contract/settings.ts";
+import type { previewResponse, sceneList, sceneResponse } from "../../contract/scenes.ts";
 import type { Cli } from "../frame/cli.ts";
 import { appidFlag, command, group, yesFlag } from "../frame/command.ts";
 import { exitCodes } from "../frame/failures.ts";

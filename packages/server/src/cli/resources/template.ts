@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { templateList, templateSync } from "../../contract/settings.ts";
+import type { templateList, templateSync } from "../../contract/templates.ts";
 import type { Cli } from "../frame/cli.ts";
 import { appidFlag, command, group } from "../frame/command.ts";
 import { UsageError } from "../frame/failures.ts";

@@ -6,7 +6,7 @@ import {
   apiKeyList,
   apiKeyRequest,
   type apiKeyResponse,
-} from "../../contract/settings.ts";
+} from "../../contract/api-keys.ts";
 import { HongyanError } from "../../errors.ts";
 import { createApiKey } from "../../flow/setup/create-api-key.ts";
 import { listApiKeys, revokeApiKey, type ApiKeyRow } from "../../store/api-keys.ts";

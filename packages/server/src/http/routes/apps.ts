@@ -2,13 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { appid } from "../../contract/common.ts";
-import {
-  appList,
-  appPatch,
-  appRequest,
-  appResponse,
-  quotaResponse,
-} from "../../contract/settings.ts";
+import { appList, appPatch, appRequest, appResponse, quotaResponse } from "../../contract/apps.ts";
 import { HongyanError } from "../../errors.ts";
 import { askQuotas, readQuotas, type Quota } from "../../flow/pacing/read-quotas.ts";
 import { addApp, checkOfficialAccount } from "../../flow/setup/add-app.ts";

@@ -8,7 +8,7 @@ import {
   sceneList,
   sceneRequest,
   sceneResponse,
-} from "../../contract/settings.ts";
+} from "../../contract/scenes.ts";
 import { HongyanError } from "../../errors.ts";
 import { renderScene } from "../../flow/messages/render-message.ts";
 import { removeScene } from "../../flow/setup/remove-scene.ts";

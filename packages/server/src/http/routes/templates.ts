@@ -7,7 +7,7 @@ import {
   templateList,
   templateResponse,
   templateSync,
-} from "../../contract/settings.ts";
+} from "../../contract/templates.ts";
 import { HongyanError } from "../../errors.ts";
 import { askWechat, syncTemplates } from "../../flow/setup/sync-templates.ts";
 import { listScenesOfTemplate } from "../../store/scenes.ts";
