@@ -68,6 +68,20 @@ export const choices = z
   .refine((value) => Object.keys(value).length <= 20, "must name at most 20 templates")
   .describe("Result object of wx.requestSubscribeMessage");
 
+/** Which app: needed when the caller reaches several. */
+export const ofApp = z.object({ appid: appid.optional() });
+export const byId = z.object({ id: z.uuid() });
+export const byOpenid = z.object({ openid });
+export const deleted = z.object({ deleted: z.literal(true) });
+export const done = z.object({ ok: z.literal(true) });
+
+const idempotencyKey = z
+  .string()
+  .min(1)
+  .max(200)
+  .describe("The same key with the same body gives the same answer; with another body, 409");
+export const idempotencyHeaders = z.object({ "idempotency-key": idempotencyKey.optional() });
+
 const latestTime = Date.parse("2100-01-01T00:00:00Z");
 
 export const at = z.iso

@@ -95,12 +95,6 @@ export const messageRequest = z
 
 export type MessageRequest = z.infer<typeof messageRequest>;
 
-export const idempotencyKey = z
-  .string()
-  .min(1)
-  .max(200)
-  .describe("The same key with the same body gives the same answer; with another body, 409");
-
 export const acceptedMessage = z.object({ id: messageId, status: messageStatus });
 
 export const batchRequest = z.object({

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
+import { byId } from "../../contract/common.ts";
 import {
   apiKeyCreated,
   apiKeyList,
@@ -69,7 +70,7 @@ export function apiKeyRoutes(app: FastifyInstance, ctx: Context, callers: Caller
         tags,
         summary: "Revoke a key; other processes notice within five seconds",
         security,
-        params: z.object({ id: z.uuid() }),
+        params: byId,
         response: answers(200, z.object({ revoked: z.literal(true) })),
       },
     },

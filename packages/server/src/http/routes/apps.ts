@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { appid } from "../../contract/common.ts";
+import { appid, deleted } from "../../contract/common.ts";
 import { appList, appPatch, appRequest, appResponse, quotaResponse } from "../../contract/apps.ts";
 import { HongyanError } from "../../errors.ts";
 import { askQuotas, readQuotas, type Quota } from "../../flow/pacing/read-quotas.ts";
@@ -164,7 +164,7 @@ export function appRoutes(app: FastifyInstance, ctx: Context, callers: Callers):
           "Remove an app with its scenes, templates and users; messages and ledger stay as records",
         security,
         params: byAppid,
-        response: answers(200, z.object({ deleted: z.literal(true) })),
+        response: answers(200, deleted),
       },
     },
     async (request) => {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { campaignId, campaignPatch, campaignSummary } from "../../contract/campaigns.ts";
-import { appid } from "../../contract/common.ts";
+import { ofApp } from "../../contract/common.ts";
 import { changeDraft } from "../../flow/campaigns/change-draft.ts";
 import { ifMatchHeaders, seenAtOf } from "../if-match.ts";
 import { changeOf } from "../read-campaign.ts";
@@ -22,7 +22,7 @@ export function campaignDraftRoutes(app: FastifyInstance, ctx: Context): void {
         security: [{ apiKey: [] }],
         headers: ifMatchHeaders,
         params: z.object({ id: campaignId }),
-        querystring: z.object({ appid: appid.optional() }),
+        querystring: ofApp,
         body: campaignPatch,
         response: answers(200, campaignSummary),
       },

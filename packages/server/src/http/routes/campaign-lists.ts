@@ -9,7 +9,7 @@ import {
   skippedQuery,
 } from "../../contract/campaign-lists.ts";
 import { campaignId } from "../../contract/campaigns.ts";
-import { appid } from "../../contract/common.ts";
+import { ofApp } from "../../contract/common.ts";
 import { HongyanError } from "../../errors.ts";
 import type { Charset } from "../../flow/campaigns/lists/decode-lines.ts";
 import { previewAudience } from "../../flow/campaigns/lists/preview-audience.ts";
@@ -23,7 +23,6 @@ import { answers, typed } from "./typed.ts";
 const tags = ["campaigns"];
 const security = [{ apiKey: [] }];
 const byId = z.object({ id: campaignId });
-const ofApp = z.object({ appid: appid.optional() });
 
 const formats: Record<string, ListFormat["format"]> = {
   "text/csv": "csv",

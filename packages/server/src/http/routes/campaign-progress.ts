@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { campaignId } from "../../contract/campaigns.ts";
-import { appid } from "../../contract/common.ts";
+import { ofApp } from "../../contract/common.ts";
 import { findCampaign } from "../../store/campaigns.ts";
 import { isStillAdmitted } from "../auth.ts";
 import type { Callers } from "../callers.ts";
@@ -29,7 +29,7 @@ export function campaignProgressRoutes(app: FastifyInstance, ctx: Context, calle
           "Events: progress, whose data is what GET /v1/campaigns/{id} answers, at once and then at each change, once a second at most; end, when nothing of the campaign is under way any more. A comment every 15 s keeps the connection. It ends within ten seconds of the end of the API key or the session. 200 streams a process.",
         security: [{ apiKey: [] }],
         params: z.object({ id: campaignId }),
-        querystring: z.object({ appid: appid.optional() }),
+        querystring: ofApp,
         produces: ["text/event-stream"],
         response: answers(200, z.string().describe("text/event-stream")),
       },

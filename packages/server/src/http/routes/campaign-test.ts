@@ -2,8 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { campaignId, campaignTestRequest, campaignTestResponse } from "../../contract/campaigns.ts";
-import { appid } from "../../contract/common.ts";
-import { idempotencyKey } from "../../contract/messages.ts";
+import { idempotencyHeaders, ofApp } from "../../contract/common.ts";
 import { completeDraft } from "../../flow/campaigns/complete-draft.ts";
 import { testCampaign } from "../../flow/campaigns/test-campaign.ts";
 import type { SubmitMessage } from "../../flow/messages/submit-message.ts";
@@ -27,9 +26,9 @@ export function campaignTestRoutes(
         description:
           "Single messages with a grant of their own each: they do not count as the campaign's, which still reaches these users when they have another grant. With an Idempotency-Key, the message to the user at index i has the key `KEY:i`.",
         security: [{ apiKey: [] }],
-        headers: z.object({ "idempotency-key": idempotencyKey.optional() }),
+        headers: idempotencyHeaders,
         params: z.object({ id: campaignId }),
-        querystring: z.object({ appid: appid.optional() }),
+        querystring: ofApp,
         body: campaignTestRequest,
         response: answers(202, campaignTestResponse),
       },

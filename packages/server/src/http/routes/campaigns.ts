@@ -10,8 +10,7 @@ import {
   campaignRequest,
   campaignSummary,
 } from "../../contract/campaigns.ts";
-import { appid } from "../../contract/common.ts";
-import { idempotencyKey } from "../../contract/messages.ts";
+import { idempotencyHeaders, ofApp } from "../../contract/common.ts";
 import { HongyanError } from "../../errors.ts";
 import { changeCampaign, type CampaignAction } from "../../flow/campaigns/change-campaign.ts";
 import { createCampaign } from "../../flow/campaigns/create-campaign.ts";
@@ -27,8 +26,6 @@ import { answers, typed } from "./typed.ts";
 const tags = ["campaigns"];
 const security = [{ apiKey: [] }];
 const byId = z.object({ id: campaignId });
-const ofApp = z.object({ appid: appid.optional() });
-const headers = z.object({ "idempotency-key": idempotencyKey.optional() });
 
 const actions: Record<CampaignAction, string> = {
   start: "Start a draft, at its sendAt or at once",
@@ -51,7 +48,7 @@ export function campaignRoutes(app: FastifyInstance, ctx: Context): void {
         description:
           "The card is rendered and checked at once, the same for everybody. Each user gets it once at most, whatever breaks.",
         security,
-        headers,
+        headers: idempotencyHeaders,
         body: campaignRequest,
         response: answers(201, campaignSummary),
       },

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { z } from "zod";
 import type { Context } from "../../context.ts";
+import { idempotencyHeaders } from "../../contract/common.ts";
 import {
   deviceMessageRequest,
   deviceTicketRequest,
@@ -8,7 +8,7 @@ import {
   mpDeviceTicketRequest,
   type DeviceMessageRequest,
 } from "../../contract/devices.ts";
-import { batchResponse, idempotencyKey } from "../../contract/messages.ts";
+import { batchResponse } from "../../contract/messages.ts";
 import { HongyanError } from "../../errors.ts";
 import { deviceMessage } from "../../flow/channels/device-message.ts";
 import { issueSnTicket } from "../../flow/channels/issue-sn-ticket.ts";
@@ -26,7 +26,6 @@ import { answers, typed } from "./typed.ts";
 
 const tags = ["device messages"];
 const security = [{ apiKey: [] }];
-const headers = z.object({ "idempotency-key": idempotencyKey.optional() });
 
 /** A user has few devices, and each ticket is a call to WeChat. */
 const ticketsPerMinute = 20;
@@ -85,7 +84,7 @@ export function deviceMessageRoutes(
         description:
           "With an Idempotency-Key, the message to the recipient at index i has the key `KEY:i`.",
         security,
-        headers,
+        headers: idempotencyHeaders,
         body: deviceMessageRequest,
         response: answers(202, batchResponse),
       },

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { appid, openid } from "../../contract/common.ts";
+import { byOpenid, ofApp } from "../../contract/common.ts";
 import {
   grantHistory,
   grantImportRequest,
@@ -67,8 +66,8 @@ export function grantRoutes(app: FastifyInstance, ctx: Context): void {
         tags,
         summary: "Why a user's balances are what they are, newest first",
         security,
-        params: z.object({ openid }),
-        querystring: z.object({ appid: appid.optional() }),
+        params: byOpenid,
+        querystring: ofApp,
         response: answers(200, grantHistory),
       },
     },

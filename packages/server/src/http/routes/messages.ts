@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { appid, messageId } from "../../contract/common.ts";
+import { idempotencyHeaders, messageId, ofApp } from "../../contract/common.ts";
 import {
   acceptedMessage,
   batchRequest,
   batchResponse,
-  idempotencyKey,
   messageDetail,
   messageExportQuery,
   messageList,
@@ -47,8 +46,6 @@ import { answers, typed } from "./typed.ts";
 const tags = ["messages"];
 const security = [{ apiKey: [] }];
 const byId = z.object({ id: messageId });
-const ofApp = z.object({ appid: appid.optional() });
-const headers = z.object({ "idempotency-key": idempotencyKey.optional() });
 
 export function messageRoutes(
   app: FastifyInstance,
@@ -78,7 +75,7 @@ export function messageRoutes(
         tags,
         summary: "Send one message",
         security,
-        headers,
+        headers: idempotencyHeaders,
         body: messageRequest,
         response: answers(202, acceptedMessage),
       },
@@ -99,7 +96,7 @@ export function messageRoutes(
         summary: "Send up to 1,000 messages; each is accepted or refused by itself",
         description: "With an Idempotency-Key, the message at index i has the key `KEY:i`.",
         security,
-        headers,
+        headers: idempotencyHeaders,
         body: batchRequest,
         response: answers(202, batchResponse),
       },
@@ -240,7 +237,7 @@ export function messageRoutes(
         tags,
         summary: "Send the card of a message that has ended once more: a new message, a new grant",
         security,
-        headers,
+        headers: idempotencyHeaders,
         params: byId,
         querystring: ofApp,
         response: answers(202, acceptedMessage),

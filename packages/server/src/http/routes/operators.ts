@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
+import { deleted } from "../../contract/common.ts";
 import {
   operatorCreated,
   operatorId,
@@ -104,7 +105,7 @@ export function operatorRoutes(app: FastifyInstance, ctx: Context, callers: Call
         description: "FORBIDDEN when their roles may do more than the caller.",
         security,
         params: byId,
-        response: answers(200, z.object({ deleted: z.literal(true) })),
+        response: answers(200, deleted),
       },
     },
     async (request) => {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { appid } from "../../contract/common.ts";
+import { appid, deleted } from "../../contract/common.ts";
 import {
   authorizationLinkRequest,
   authorizationLinkResponse,
@@ -131,7 +131,7 @@ export function platformRoutes(app: FastifyInstance, ctx: Context): void {
         summary: "Remove a platform that no app has authorised",
         security,
         params: byComponentAppid,
-        response: answers(200, z.object({ deleted: z.literal(true) })),
+        response: answers(200, deleted),
       },
     },
     async (request) => {

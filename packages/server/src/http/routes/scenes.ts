@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { appid, sceneName } from "../../contract/common.ts";
+import { deleted, ofApp, sceneName } from "../../contract/common.ts";
 import {
   previewRequest,
   previewResponse,
@@ -25,7 +25,6 @@ import { answers, typed } from "./typed.ts";
 const tags = ["scenes"];
 const security = [{ apiKey: [] }];
 const byName = z.object({ name: sceneName });
-const ofApp = z.object({ appid: appid.optional() });
 
 export function sceneRoutes(app: FastifyInstance, ctx: Context): void {
   const routes = typed(app);
@@ -126,7 +125,7 @@ export function sceneRoutes(app: FastifyInstance, ctx: Context): void {
         security,
         params: byName,
         querystring: ofApp,
-        response: answers(200, z.object({ deleted: z.literal(true) })),
+        response: answers(200, deleted),
       },
     },
     async (request) => {

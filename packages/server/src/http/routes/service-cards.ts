@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
-import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { acceptedMessage, idempotencyKey } from "../../contract/messages.ts";
+import { idempotencyHeaders } from "../../contract/common.ts";
+import { acceptedMessage } from "../../contract/messages.ts";
 import {
   serviceCardExtRequest,
   serviceCardExtResponse,
@@ -19,7 +19,6 @@ import { answers, typed } from "./typed.ts";
 
 const tags = ["service cards"];
 const security = [{ apiKey: [] }];
-const headers = z.object({ "idempotency-key": idempotencyKey.optional() });
 const mostUpdates = 20;
 
 export function serviceCardRoutes(app: FastifyInstance, ctx: Context): void {
@@ -34,7 +33,7 @@ export function serviceCardRoutes(app: FastifyInstance, ctx: Context): void {
         summary: "Activate or update a service card 服务动态",
         description: "A newer update of a card cancels older ones that still wait (SUPERSEDED).",
         security,
-        headers,
+        headers: idempotencyHeaders,
         body: serviceCardRequest,
         response: answers(202, acceptedMessage),
       },

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
-import { z } from "zod";
+import type { z } from "zod";
 import type { Context } from "../../context.ts";
-import { appid } from "../../contract/common.ts";
+import { ofApp } from "../../contract/common.ts";
 import {
   grantTotals,
   reach,
@@ -114,7 +114,7 @@ export function statisticsRoutes(app: FastifyInstance, ctx: Context): void {
         tags,
         summary: "How an app is right now: its queue, token, callbacks, quotas and webhooks",
         security,
-        querystring: z.object({ appid: appid.optional() }),
+        querystring: ofApp,
         response: answers(200, statisticsNow),
       },
     },
@@ -172,7 +172,7 @@ export function statisticsRoutes(app: FastifyInstance, ctx: Context): void {
         tags: ["grants"],
         summary: "Users and grants of each template, as they were counted last",
         security,
-        querystring: z.object({ appid: appid.optional() }),
+        querystring: ofApp,
         response: answers(200, grantTotals),
       },
     },

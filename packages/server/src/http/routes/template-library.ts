@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { appid } from "../../contract/common.ts";
+import { ofApp } from "../../contract/common.ts";
 import {
   libraryCategories,
   libraryKeywords,
@@ -16,7 +16,6 @@ const tags = ["templates"];
 const security = [{ apiKey: [] }];
 const config = { access: { scope: "templates:read" } } as const;
 const description = "Asks WeChat each time; the calls count in its daily limit of this interface.";
-const ofApp = z.object({ appid: appid.optional() });
 
 /** WeChat's public library 公共模板库, from which an app takes its templates. */
 export function templateLibraryRoutes(app: FastifyInstance, ctx: Context): void {

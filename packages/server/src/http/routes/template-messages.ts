@@ -13,8 +13,7 @@ import {
   templateMessageResponse,
   type TemplateMessageRequest,
 } from "../../contract/bridges.ts";
-import { appid, templateId } from "../../contract/common.ts";
-import { idempotencyKey } from "../../contract/messages.ts";
+import { deleted, idempotencyHeaders, ofApp, templateId } from "../../contract/common.ts";
 import { HongyanError } from "../../errors.ts";
 import { applyProposal } from "../../flow/bridges/apply-proposal.ts";
 import { bridgeTemplateMessage, type Bridged } from "../../flow/bridges/bridge-template-message.ts";
@@ -35,8 +34,6 @@ import { answers, typed } from "./typed.ts";
 
 const tags = ["template messages (retired)"];
 const security = [{ apiKey: [] }];
-const headers = z.object({ "idempotency-key": idempotencyKey.optional() });
-const ofApp = z.object({ appid: appid.optional() });
 const byTemplate = z.object({ templateId });
 
 export function templateMessageRoutes(
@@ -55,7 +52,7 @@ export function templateMessageRoutes(
         summary:
           "Send an old template message as the subscribe message that its bridge makes of it",
         security,
-        headers,
+        headers: idempotencyHeaders,
         body: templateMessageRequest,
         response: answers(202, templateMessageResponse),
       },
@@ -136,7 +133,7 @@ export function templateMessageRoutes(
         security,
         params: byTemplate,
         querystring: ofApp,
-        response: answers(200, z.object({ deleted: z.literal(true) })),
+        response: answers(200, deleted),
       },
     },
     async (request) => {

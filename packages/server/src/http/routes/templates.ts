@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { appid, templateId } from "../../contract/common.ts";
+import { deleted, ofApp, templateId } from "../../contract/common.ts";
 import {
   templateAddRequest,
   templateList,
@@ -24,7 +24,6 @@ import { answers, typed } from "./typed.ts";
 
 const tags = ["templates"];
 const security = [{ apiKey: [] }];
-const ofApp = z.object({ appid: appid.optional() });
 
 export function templateRoutes(app: FastifyInstance, ctx: Context): void {
   const routes = typed(app);
@@ -99,7 +98,7 @@ export function templateRoutes(app: FastifyInstance, ctx: Context): void {
         security,
         params: z.object({ templateId }),
         querystring: ofApp,
-        response: answers(200, z.object({ deleted: z.literal(true) })),
+        response: answers(200, deleted),
       },
     },
     async (request) => {

@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { appid } from "../../contract/common.ts";
-import { idempotencyKey } from "../../contract/messages.ts";
+import { byId, idempotencyHeaders, ofApp } from "../../contract/common.ts";
 import {
   oldUniformMessageRequest,
   uniformMessageRequest,
@@ -32,7 +31,6 @@ import { answers, typed } from "./typed.ts";
 
 const tags = ["uniform messages"];
 const security = [{ apiKey: [] }];
-const headers = z.object({ "idempotency-key": idempotencyKey.optional() });
 const request = z.union([uniformMessageRequest, oldUniformMessageRequest]);
 
 export function uniformMessageRoutes(app: FastifyInstance, ctx: Context): void {
@@ -48,7 +46,7 @@ export function uniformMessageRoutes(app: FastifyInstance, ctx: Context): void {
         description:
           "What WeChat refuses later falls through to the next channel. The body of the withdrawn uniform_send is taken as well. A customer-service channel needs the scope `customer-service:write`, too.",
         security,
-        headers,
+        headers: idempotencyHeaders,
         body: request,
         response: answers(202, uniformMessageResponse),
       },
@@ -73,8 +71,8 @@ export function uniformMessageRoutes(app: FastifyInstance, ctx: Context): void {
         tags,
         summary: "Which channel was taken, and why the others were not",
         security,
-        params: z.object({ id: z.uuid() }),
-        querystring: z.object({ appid: appid.optional() }),
+        params: byId,
+        querystring: ofApp,
         response: answers(200, uniformMessageResponse),
       },
     },

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { appid, openid } from "../../contract/common.ts";
+import { byOpenid, ofApp } from "../../contract/common.ts";
 import {
   userDetail,
   userList,
@@ -82,8 +82,8 @@ export function userRoutes(app: FastifyInstance, ctx: Context): void {
         tags,
         summary: "One user, with balances and quiet hours",
         security,
-        params: z.object({ openid }),
-        querystring: z.object({ appid: appid.optional() }),
+        params: byOpenid,
+        querystring: ofApp,
         response: answers(200, userDetail),
       },
     },

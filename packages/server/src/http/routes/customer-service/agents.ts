@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Context } from "../../../context.ts";
+import { byOpenid, deleted, done, ofApp } from "../../../contract/common.ts";
 import {
   agentCreated,
   agentInvite,
@@ -7,17 +8,13 @@ import {
   agentPatch,
   agentRequest,
   byKfAccount,
-  byOpenid,
-  deleted,
-  done,
-  ofApp,
   onlineAgentList,
   sessionList,
   sessionListQuery,
   sessionRequest,
   sessionResponse,
   waitingList,
-} from "../../../contract/customer-service.ts";
+} from "../../../contract/customer-service/agents.ts";
 import { noteHandedOver } from "../../../flow/customer-service/hand-over.ts";
 import { askWechat } from "../../../flow/setup/sync-templates.ts";
 import { returnToService } from "../../../store/conversations.ts";

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { z } from "zod";
 import type { Context } from "../../../context.ts";
+import { byId, deleted, ofApp } from "../../../contract/common.ts";
 import {
   autoReplyList,
   autoReplyOrder,
@@ -10,11 +11,8 @@ import {
   autoReplyRule,
   autoReplyTest,
   autoReplyTestResponse,
-  byId,
-  deleted,
-  ofApp,
   type AutoReplyRule,
-} from "../../../contract/customer-service.ts";
+} from "../../../contract/customer-service/auto-replies.ts";
 import { HongyanError } from "../../../errors.ts";
 import {
   chooseAutoReply,

@@ -1,17 +1,15 @@
 import type { FastifyInstance } from "fastify";
 import type { z } from "zod";
 import type { Context } from "../../../context.ts";
+import { byOpenid, done, ofApp } from "../../../contract/common.ts";
 import {
-  byOpenid,
   conversation,
   conversationList,
   conversationListQuery,
   conversationMessages,
-  done,
-  ofApp,
-  page,
   type conversationMessage,
-} from "../../../contract/customer-service.ts";
+} from "../../../contract/customer-service/conversations.ts";
+import { page } from "../../../contract/customer-service/pages.ts";
 import { HongyanError } from "../../../errors.ts";
 import { isHeldByAgents } from "../../../flow/callbacks/answer-callback.ts";
 import { explainRefusal } from "../../../flow/customer-service/explain-refusal.ts";

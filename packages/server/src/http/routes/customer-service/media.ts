@@ -1,15 +1,10 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../../context.ts";
-import {
-  deleted,
-  media,
-  mediaHash,
-  mediaId,
-  mediaList,
-  ofApp,
-  page,
-} from "../../../contract/customer-service.ts";
+import { deleted, ofApp } from "../../../contract/common.ts";
+import { mediaHash, mediaId } from "../../../contract/customer-service/contents.ts";
+import { media, mediaList } from "../../../contract/customer-service/media.ts";
+import { page } from "../../../contract/customer-service/pages.ts";
 import {
   largestPictureBytes,
   removeMedia,

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { z } from "zod";
 import type { Context } from "../../../context.ts";
-import { byId, deleted, ofApp } from "../../../contract/customer-service.ts";
+import { byId, deleted, ofApp } from "../../../contract/common.ts";
 import {
   mostQuickReplies,
   quickReplyList,
@@ -9,7 +9,7 @@ import {
   quickReplyPatch,
   quickReplyRequest,
   quickReplyResponse,
-} from "../../../contract/quick-replies.ts";
+} from "../../../contract/customer-service/quick-replies.ts";
 import { HongyanError } from "../../../errors.ts";
 import { uuidv7 } from "../../../ids.ts";
 import {
