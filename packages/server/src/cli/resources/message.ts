@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { acceptedMessage, messageDetail, messageList } from "../../contract/messages.ts";
+import type { messageDetail } from "../../contract/message-detail.ts";
+import type { acceptedMessage, messageList } from "../../contract/messages.ts";
 import { messageStatus } from "../../contract/messages.ts";
 import type { Cli } from "../frame/cli.ts";
 import { appidFlag, command, group, pageFlags } from "../frame/command.ts";

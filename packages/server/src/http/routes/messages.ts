@@ -2,11 +2,11 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { idempotencyHeaders, messageId, ofApp } from "../../contract/common.ts";
+import { messageDetail } from "../../contract/message-detail.ts";
 import {
   acceptedMessage,
   batchRequest,
   batchResponse,
-  messageDetail,
   messageExportQuery,
   messageList,
   messageListQuery,

@@ -11,7 +11,7 @@ import {
   sessionRequest,
   sessionResponse,
 } from "../../contract/grants.ts";
-import { appSendRequest, appSendResponse } from "../../contract/messages.ts";
+import { appSendRequest, appSendResponse } from "../../contract/app-send.ts";
 import { HongyanError } from "../../errors.ts";
 import { recordGrants } from "../../flow/grants/record-grants.ts";
 import { checkContent } from "../../flow/messages/check-content.ts";
