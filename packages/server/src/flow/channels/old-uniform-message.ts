@@ -5,7 +5,7 @@ import type { ChannelFault } from "../../store/uniform-messages.ts";
 import { bridgeTemplateMessage } from "../bridges/bridge-template-message.ts";
 import { rawOfficialAccountMessage } from "./official-account-message.ts";
 import type { PreparedChannel } from "./prepare-channels.ts";
-import type { Submission } from "../messages/submit-message.ts";
+import type { Submission } from "../messages/submission.ts";
 import { subscribeMessage } from "../messages/subscribe-message.ts";
 import { resolveUniformRecipient, type UniformRecipient } from "./uniform-recipient.ts";
 

@@ -9,7 +9,7 @@ import {
   type RenderedMessage,
 } from "../messages/render-message.ts";
 import { toCustomerSubmission } from "../customer-service/submit-customer-message.ts";
-import type { Submission } from "../messages/submit-message.ts";
+import type { Submission } from "../messages/submission.ts";
 import { subscribeMessage } from "../messages/subscribe-message.ts";
 import type { UniformRecipient } from "./uniform-recipient.ts";
 

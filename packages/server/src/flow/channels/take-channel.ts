@@ -8,7 +8,8 @@ import {
   type ChannelName,
   type WaitingChannel,
 } from "../../store/uniform-messages.ts";
-import { submitWithin, type Submission } from "../messages/submit-message.ts";
+import type { Submission } from "../messages/submission.ts";
+import { submitWithin } from "../messages/write-submissions.ts";
 
 export interface Taken {
   channel: ChannelName;

@@ -21,7 +21,8 @@ import { approachOf, isHeldByAgents } from "../callbacks/answer-callback.ts";
 import { chooseAutoReply, type Decision } from "./choose-auto-reply.ts";
 import { customerServiceBody, type CustomerServiceContent } from "./customer-service-message.ts";
 import { afterAction, takesPlace, type OutgoingMessage } from "./customer-window.ts";
-import { submitWithin, type Submission } from "../messages/submit-message.ts";
+import type { Submission } from "../messages/submission.ts";
+import { submitWithin } from "../messages/write-submissions.ts";
 
 type CustomerContent = CallbackContent & { kind: "customer-message" | "enter-session" };
 

@@ -5,7 +5,7 @@ import { campaignId, campaignTestRequest, campaignTestResponse } from "../../con
 import { idempotencyHeaders, ofApp } from "../../contract/common.ts";
 import { completeDraft } from "../../flow/campaigns/complete-draft.ts";
 import { testCampaign } from "../../flow/campaigns/test-campaign.ts";
-import type { SubmitMessage } from "../../flow/messages/submit-message.ts";
+import type { SubmitMessage } from "../../flow/messages/submission.ts";
 import { toErrorBody, toHongyanError } from "../errors.ts";
 import { resolveRecipients } from "../resolve-recipients.ts";
 import { findAsked } from "../to-campaign.ts";

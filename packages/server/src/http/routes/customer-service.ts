@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Context } from "../../context.ts";
-import type { SubmitMessage } from "../../flow/messages/submit-message.ts";
+import type { SubmitMessage } from "../../flow/messages/submission.ts";
 import { agentRoutes } from "./customer-service/agents.ts";
 import { autoReplyRoutes } from "./customer-service/auto-replies.ts";
 import { conversationRoutes } from "./customer-service/conversations.ts";

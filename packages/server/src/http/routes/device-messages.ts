@@ -12,11 +12,8 @@ import { batchResponse } from "../../contract/messages.ts";
 import { HongyanError } from "../../errors.ts";
 import { deviceMessage } from "../../flow/channels/device-message.ts";
 import { issueSnTicket } from "../../flow/channels/issue-sn-ticket.ts";
-import {
-  findRepeat,
-  type Submission,
-  type SubmitMessage,
-} from "../../flow/messages/submit-message.ts";
+import { findRepeat } from "../../flow/messages/idempotency.ts";
+import type { Submission, SubmitMessage } from "../../flow/messages/submission.ts";
 import { toErrorBody, toHongyanError } from "../errors.ts";
 import { resolveRecipients } from "../resolve-recipients.ts";
 import { refusePast } from "../to-submission.ts";

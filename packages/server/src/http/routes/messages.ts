@@ -23,7 +23,8 @@ import { timeOfId } from "../../ids.ts";
 import { findApiKeyName } from "../../store/api-keys.ts";
 import { findCampaign } from "../../store/campaigns.ts";
 import { cancelQueuedMessage } from "../../flow/messages/cancel-message.ts";
-import { submitOrRepeat, type SubmitMessage } from "../../flow/messages/submit-message.ts";
+import { submitOrRepeat } from "../../flow/messages/idempotency.ts";
+import type { SubmitMessage } from "../../flow/messages/submission.ts";
 import { listCampaignMessages } from "../../store/campaign-message-list.ts";
 import {
   findMessage,

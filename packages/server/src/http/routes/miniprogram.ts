@@ -18,7 +18,7 @@ import { checkContent } from "../../flow/messages/check-content.ts";
 import { limitClientSends } from "../../flow/messages/limit-client-sends.ts";
 import { knownScene, refuseViolations, renderScene } from "../../flow/messages/render-message.ts";
 import { recordOpening } from "../../flow/messages/record-opening.ts";
-import type { SubmitMessage } from "../../flow/messages/submit-message.ts";
+import type { SubmitMessage } from "../../flow/messages/submission.ts";
 import { subscribeMessage } from "../../flow/messages/subscribe-message.ts";
 import { listBalancesOfUser } from "../../store/ledger.ts";
 import { listScenes } from "../../store/scenes.ts";

@@ -9,7 +9,7 @@ import {
   serviceCardRequest,
   serviceCardResponse,
 } from "../../contract/service-cards.ts";
-import { findRepeat } from "../../flow/messages/submit-message.ts";
+import { findRepeat } from "../../flow/messages/idempotency.ts";
 import { submitServiceCard } from "../../flow/channels/submit-service-card.ts";
 import { askWechat } from "../../flow/setup/sync-templates.ts";
 import { listCardUpdates } from "../../store/service-cards.ts";

@@ -19,7 +19,8 @@ import { applyProposal } from "../../flow/bridges/apply-proposal.ts";
 import { bridgeTemplateMessage, type Bridged } from "../../flow/bridges/bridge-template-message.ts";
 import { proposeBridge } from "../../flow/bridges/propose-bridge.ts";
 import { saveBridge } from "../../flow/bridges/save-bridge.ts";
-import { submitOrRepeat, type SubmitMessage } from "../../flow/messages/submit-message.ts";
+import { submitOrRepeat } from "../../flow/messages/idempotency.ts";
+import type { SubmitMessage } from "../../flow/messages/submission.ts";
 import { subscribeMessage } from "../../flow/messages/subscribe-message.ts";
 import {
   deleteTemplateBridge,

@@ -9,7 +9,8 @@ import {
 } from "../../../contract/customer-service/messages.ts";
 import { acceptedMessage } from "../../../contract/messages.ts";
 import { toCustomerSubmission } from "../../../flow/customer-service/submit-customer-message.ts";
-import { submitOrRepeat, type SubmitMessage } from "../../../flow/messages/submit-message.ts";
+import { submitOrRepeat } from "../../../flow/messages/idempotency.ts";
+import type { SubmitMessage } from "../../../flow/messages/submission.ts";
 import { askWechat } from "../../../flow/setup/sync-templates.ts";
 import { recipientOpenid } from "../../to-submission.ts";
 import { whichApp } from "../../which-app.ts";
