@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
 import { findUser } from "../../store/users.ts";
-import type { ChannelFault } from "../../store/uniform-messages.ts";
+import type { ChannelFault } from "../../store/uniform-channels.ts";
 import { bridgeTemplateMessage } from "../bridges/bridge-template-message.ts";
 import { rawOfficialAccountMessage } from "./official-account-message.ts";
 import type { PreparedChannel } from "./prepare-channels.ts";

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
-import type { ChannelFault, ChannelName } from "../../store/uniform-messages.ts";
+import type { ChannelFault, ChannelName } from "../../store/uniform-channels.ts";
 import type { CustomerServiceContent } from "../customer-service/customer-service-message.ts";
 import { officialAccountMessage, type Opens } from "./official-account-message.ts";
 import {

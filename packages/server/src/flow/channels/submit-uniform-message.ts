@@ -2,13 +2,8 @@ import type { Context } from "../../context.ts";
 import { writeSurely } from "../../db/write-surely.ts";
 import { HongyanError } from "../../errors.ts";
 import { uuidv7 } from "../../ids.ts";
-import {
-  findUniformByKey,
-  insertChannels,
-  insertUniformMessage,
-  listChannels,
-  type ChannelRow,
-} from "../../store/uniform-messages.ts";
+import { insertChannels, listChannels, type ChannelRow } from "../../store/uniform-channels.ts";
+import { findUniformByKey, insertUniformMessage } from "../../store/uniform-messages.ts";
 import { isFault, type PreparedChannel } from "./prepare-channels.ts";
 import { hashRequest, keyConflict } from "../messages/idempotency.ts";
 import type { Submission } from "../messages/submission.ts";

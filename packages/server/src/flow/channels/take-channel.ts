@@ -7,7 +7,7 @@ import {
   type ChannelFault,
   type ChannelName,
   type WaitingChannel,
-} from "../../store/uniform-messages.ts";
+} from "../../store/uniform-channels.ts";
 import type { Submission } from "../messages/submission.ts";
 import { submitWithin } from "../messages/write-submissions.ts";
 

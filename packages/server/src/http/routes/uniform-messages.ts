@@ -22,7 +22,8 @@ import {
   submitUniformMessage,
 } from "../../flow/channels/submit-uniform-message.ts";
 import { resolveUniformRecipient } from "../../flow/channels/uniform-recipient.ts";
-import { findUniform, listChannels, type ChannelRow } from "../../store/uniform-messages.ts";
+import { listChannels, type ChannelRow } from "../../store/uniform-channels.ts";
+import { findUniform } from "../../store/uniform-messages.ts";
 import { requireScope } from "../caller.ts";
 import { refusePast } from "../to-submission.ts";
 import { whichApp } from "../which-app.ts";
