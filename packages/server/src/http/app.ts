@@ -20,6 +20,7 @@ import { createCsrf } from "./csrf.ts";
 import { createGatewayTokens } from "./drop-in/gateway-tokens.ts";
 import { answerErrors } from "./errors.ts";
 import { nameOperations } from "./operation-id.ts";
+import { createApproach } from "./identify-user.ts";
 import { limitBodyTime, longestRequestMs } from "./limit-body-time.ts";
 import { limitJson } from "./limit-json.ts";
 import { nameRequest, observeRequests } from "./observe-requests.ts";
@@ -27,6 +28,7 @@ import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { nameSchemas } from "./openapi/name-schemas.ts";
 import { tidyDocument } from "./openapi/tidy-document.ts";
 import { appConnectionRoutes } from "./routes/app-connection.ts";
+import { appSendRoutes } from "./routes/app-send.ts";
 import { appRoutes } from "./routes/apps.ts";
 import { campaignDraftRoutes } from "./routes/campaign-drafts.ts";
 import { auditLogRoutes } from "./routes/audit-log.ts";
@@ -48,6 +50,8 @@ import { healthRoutes } from "./routes/health.ts";
 import { installationRoutes } from "./routes/installation.ts";
 import { retentionRoutes } from "./routes/retention.ts";
 import { backupRoutes } from "./routes/backups.ts";
+import { messageDetailRoutes } from "./routes/message-detail.ts";
+import { messageListRoutes } from "./routes/message-list.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { miniprogramRoutes } from "./routes/miniprogram.ts";
 import { platformPageRoutes } from "./routes/platform-pages.ts";
@@ -110,6 +114,7 @@ export async function createHttpApp(
 
   const sessions = createSessionTokens(ctx.secrets);
   const submit = createSubmitter(ctx);
+  const approach = createApproach(ctx);
   const gatewayTokens = createGatewayTokens(ctx);
   const callers = createCallers(ctx);
   const csrf = createCsrf(ctx.secrets);
@@ -163,8 +168,11 @@ export async function createHttpApp(
 
   await app.register(async (routes) => {
     healthRoutes(routes, ctx, isStopping);
-    miniprogramRoutes(routes, ctx, { submit, sessions });
-    messageRoutes(routes, ctx, { submit, callers });
+    appSendRoutes(routes, ctx, { approach, submit });
+    miniprogramRoutes(routes, ctx, { approach, sessions });
+    messageRoutes(routes, ctx, submit);
+    messageListRoutes(routes, ctx, callers);
+    messageDetailRoutes(routes, ctx);
     campaignRoutes(routes, ctx);
     campaignProgressRoutes(routes, ctx, callers);
     campaignDraftRoutes(routes, ctx);
