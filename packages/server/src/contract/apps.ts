@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { appid, sceneName, version } from "./common.ts";
+import { appid, perSecond, sceneName, version } from "./common.ts";
 
 const callbackRequest = z
   .object({
@@ -37,8 +37,6 @@ const grantSource = z
 const appKind = z
   .enum(["mini-program", "official-account"])
   .describe("An Official Account 公众号 serves uniform messages");
-
-const perSecond = z.number().min(0.1).max(100_000);
 
 export const appRequest = z.object({
   appid,

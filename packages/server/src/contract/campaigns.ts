@@ -4,6 +4,7 @@ import {
   at,
   errorBody,
   params,
+  perSecond,
   sceneName,
   tags,
   templateId,
@@ -46,7 +47,6 @@ const window = z
   });
 
 const campaignName = z.string().min(1).max(100).describe("For people");
-const perSecond = z.number().min(0.1).max(100_000);
 
 export const campaignRequest = z
   .object({

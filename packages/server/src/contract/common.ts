@@ -71,6 +71,7 @@ export const choices = z
 /** Which app: needed when the caller reaches several. */
 export const ofApp = z.object({ appid: appid.optional() });
 export const byId = z.object({ id: z.uuid() });
+export const byAppid = z.object({ appid });
 export const byOpenid = z.object({ openid });
 export const deleted = z.object({ deleted: z.literal(true) });
 export const done = z.object({ ok: z.literal(true) });
@@ -81,6 +82,8 @@ const idempotencyKey = z
   .max(200)
   .describe("The same key with the same body gives the same answer; with another body, 409");
 export const idempotencyHeaders = z.object({ "idempotency-key": idempotencyKey.optional() });
+
+export const perSecond = z.number().min(0.1).max(100_000);
 
 const latestTime = Date.parse("2100-01-01T00:00:00Z");
 
@@ -108,6 +111,9 @@ export const version = z
   .describe(
     "Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE)",
   );
+
+/** For people, in both languages. */
+export const bilingual = z.object({ zh: z.string(), en: z.string() });
 
 export const errorBody = z
   .object({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bilingual } from "./common.ts";
 import { messageSummary } from "./messages.ts";
 
 /** One thing that happened to a message, in words. */
@@ -24,8 +25,8 @@ const storyStep = z.object({
     .describe(
       "A state that it came to; attempt: a try that WeChat did not accept; webhook: a delivery of one of its events",
     ),
-  says: z.object({ zh: z.string(), en: z.string() }),
-  todo: z.object({ zh: z.string(), en: z.string() }).nullable().describe("What to do about it"),
+  says: bilingual,
+  todo: bilingual.nullable().describe("What to do about it"),
   attempt: z.int().nullable(),
   errcode: z.int().nullable().describe("WeChat's"),
   rid: z.string().nullable().describe("WeChat's request id, for openapi/rid/get"),
@@ -65,7 +66,7 @@ const messageStory = z.object({
     .object({
       what: z.enum(["send", "resume", "expire", "confirm", "resolve"]),
       at: z.iso.datetime().nullable().describe("null: nobody knows when"),
-      says: z.object({ zh: z.string(), en: z.string() }),
+      says: bilingual,
     })
     .nullable()
     .describe("What happens next; null: nothing more, it has ended"),

@@ -30,6 +30,12 @@ export interface Session {
   openid: string;
 }
 
+/** The session of a route whose access is `session`. */
+export function sessionOf(request: FastifyRequest): Session {
+  if (request.session === null) throw new HongyanError("UNAUTHENTICATED", "there is no session");
+  return request.session;
+}
+
 declare module "fastify" {
   interface FastifyContextConfig {
     access?: Access;

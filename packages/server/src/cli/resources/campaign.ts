@@ -4,6 +4,7 @@ import type { Cli } from "../frame/cli.ts";
 import { appidFlag, command, group, pageFlags, yesFlag } from "../frame/command.ts";
 import { formatTime, query } from "../frame/format.ts";
 import { showList } from "../frame/list.ts";
+import type { Words } from "../frame/words.ts";
 import { create } from "./create-campaign.ts";
 import { upload } from "./upload-list.ts";
 import { watchCampaign } from "./watch-campaign.ts";
@@ -107,7 +108,7 @@ export const campaign = group(
   { list, create, upload: uploadList, show, start, watch, pause, resume, cancel },
 );
 
-function action(name: "start" | "pause" | "resume" | "cancel", about: { en: string; zh: string }) {
+function action(name: "start" | "pause" | "resume" | "cancel", about: Words) {
   const asks = name === "start" || name === "cancel";
   return command({
     name,
@@ -149,7 +150,7 @@ function printCampaign(cli: Cli, one: z.infer<typeof campaignDetail>): void {
     [{ en: "Skipped", zh: "跳过" }, one.skipped === 0 ? null : String(one.skipped)],
     ...Object.entries(one.counts)
       .filter(([, count]) => count > 0)
-      .map(([status, count]): [{ en: string; zh: string }, string] => [
+      .map(([status, count]): [Words, string] => [
         { en: `  ${status}`, zh: `  ${status}` },
         String(count),
       ]),

@@ -7,6 +7,7 @@ import { formatTime, given, query } from "../frame/format.ts";
 import { showList } from "../frame/list.ts";
 import { paramFlags, readPairs, readParams } from "../frame/read-params.ts";
 import { HongyanError } from "../../errors.ts";
+import type { Words } from "../frame/words.ts";
 
 type Scene = z.infer<typeof sceneResponse>;
 export type Preview = z.infer<typeof previewResponse>;
@@ -178,8 +179,8 @@ export function printCard(cli: Cli, card: Preview): void {
   for (const violation of card.violations) {
     const { key, message, hint } = violation as {
       key: string;
-      message: { en: string; zh: string };
-      hint: { en: string; zh: string };
+      message: Words;
+      hint: Words;
     };
     cli.print(`✗ ${key}: ${cli.text(message)}`);
     cli.print(`  → ${cli.text(hint)}`);

@@ -5,6 +5,7 @@ import { UsageError } from "../frame/failures.ts";
 import { valuesOf } from "../frame/flags.ts";
 import { formatTime, given, query } from "../frame/format.ts";
 import { showList } from "../frame/list.ts";
+import type { Words } from "../frame/words.ts";
 import { erase, exportData } from "./user-data.ts";
 
 const openid = {
@@ -64,12 +65,10 @@ const show = command({
         [{ en: "Time zone", zh: "时区" }, user.timeZone],
         [{ en: "Known since", zh: "首次出现" }, formatTime(user.createdAt)],
         [{ en: "Last seen", zh: "最近出现" }, formatTime(user.lastSeenAt)],
-        ...user.quietHours.map(
-          ({ scene, from, to, timeZone }): [{ en: string; zh: string }, string] => [
-            { en: "Quiet hours", zh: "免打扰" },
-            `${scene} ${from}–${to} ${timeZone}`,
-          ],
-        ),
+        ...user.quietHours.map(({ scene, from, to, timeZone }): [Words, string] => [
+          { en: "Quiet hours", zh: "免打扰" },
+          `${scene} ${from}–${to} ${timeZone}`,
+        ]),
       ]);
       cli.print();
       cli.table(user.grants, [

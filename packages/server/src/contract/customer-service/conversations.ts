@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { messageId, openid } from "../common.ts";
+import { bilingual, messageId, openid } from "../common.ts";
 import { messageStatus } from "../messages.ts";
 import { nextCursor, page } from "./pages.ts";
 
@@ -61,8 +61,6 @@ export const conversationListQuery = page.extend({
       "An openid or externalId as it is, or a part of what a user wrote, among the app's newest 20,000 messages of users; one page, without a cursor",
     ),
 });
-
-const bilingual = z.object({ zh: z.string(), en: z.string() });
 
 export const conversationMessage = z.object({
   id: z.string().describe("Names this line within its conversation"),

@@ -1,3 +1,4 @@
+import type { BilingualText } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
 import type { AppRow } from "../../store/apps.ts";
 import type { MessageRow } from "../../store/messages.ts";
@@ -6,7 +7,7 @@ import type { MessageRow } from "../../store/messages.ts";
 export interface NextStep {
   what: "send" | "resume" | "expire" | "confirm" | "resolve";
   at: Date | null;
-  says: { zh: string; en: string };
+  says: BilingualText;
 }
 
 /** null: nothing more, it has ended. */

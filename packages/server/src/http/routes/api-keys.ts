@@ -14,10 +14,9 @@ import { listApiKeys, revokeApiKey, type ApiKeyRow } from "../../store/api-keys.
 import type { Callers } from "../callers.ts";
 import { refuseMoreThanOwn } from "../refuse-more-than-own.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["api keys"];
-const security = [{ apiKey: [] }];
 
 export function apiKeyRoutes(app: FastifyInstance, ctx: Context, callers: Callers): void {
   const routes = typed(app);

@@ -7,7 +7,7 @@ import { changeDraft } from "../../flow/campaigns/change-draft.ts";
 import { ifMatchHeaders, seenAtOf } from "../if-match.ts";
 import { changeOf } from "../read-campaign.ts";
 import { findAsked, findOrRefuse, toSummary } from "../to-campaign.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 export function campaignDraftRoutes(app: FastifyInstance, ctx: Context): void {
   typed(app).patch(
@@ -19,7 +19,7 @@ export function campaignDraftRoutes(app: FastifyInstance, ctx: Context): void {
         summary: "Change a draft",
         description:
           "Its card may be incomplete until it is started: isReady tells. Once users are in its list, scene, params and audience stay: their cards are made.",
-        security: [{ apiKey: [] }],
+        security,
         headers: ifMatchHeaders,
         params: z.object({ id: campaignId }),
         querystring: ofApp,

@@ -18,10 +18,9 @@ import { uploadList } from "../../flow/campaigns/lists/upload-list.ts";
 import { listSkipped } from "../../store/campaign-lists.ts";
 import { findAsked } from "../to-campaign.ts";
 import { toDuration } from "../to-preview.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["campaigns"];
-const security = [{ apiKey: [] }];
 const byId = z.object({ id: campaignId });
 
 const formats: Record<string, ListFormat["format"]> = {

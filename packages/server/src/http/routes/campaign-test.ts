@@ -9,7 +9,7 @@ import type { SubmitMessage } from "../../flow/messages/submission.ts";
 import { toErrorBody, toHongyanError } from "../errors.ts";
 import { resolveRecipients } from "../resolve-recipients.ts";
 import { findAsked } from "../to-campaign.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 export function campaignTestRoutes(
   app: FastifyInstance,
@@ -25,7 +25,7 @@ export function campaignTestRoutes(
         summary: "Send the card of a campaign to named users now, each answered by itself",
         description:
           "Single messages with a grant of their own each: they do not count as the campaign's, which still reaches these users when they have another grant. With an Idempotency-Key, the message to the user at index i has the key `KEY:i`.",
-        security: [{ apiKey: [] }],
+        security,
         headers: idempotencyHeaders,
         params: z.object({ id: campaignId }),
         querystring: ofApp,

@@ -21,10 +21,9 @@ import { audienceOf, paceOf, toDate } from "../read-campaign.ts";
 import { findAsked, findOrRefuse, toDetail, toSummary } from "../to-campaign.ts";
 import { toDuration, toPreview } from "../to-preview.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["campaigns"];
-const security = [{ apiKey: [] }];
 const byId = z.object({ id: campaignId });
 
 const actions: Record<CampaignAction, string> = {

@@ -19,10 +19,9 @@ import {
 } from "../../store/ledger.ts";
 import { findUserByExternalId, upsertUsers } from "../../store/users.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["grants"];
-const security = [{ apiKey: [] }];
 const historyLength = 500;
 
 export function grantRoutes(app: FastifyInstance, ctx: Context): void {

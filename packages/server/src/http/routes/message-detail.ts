@@ -13,10 +13,9 @@ import { findOperator } from "../../store/operators.ts";
 import { seesEveryWebhook } from "../caller.ts";
 import { findMessageOrRefuse } from "../find-message.ts";
 import { toMessageSummary } from "../to-message-summary.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["messages"];
-const security = [{ apiKey: [] }];
 
 /** All that is known of one message. */
 export function messageDetailRoutes(app: FastifyInstance, ctx: Context): void {

@@ -11,10 +11,9 @@ import { createMessageExports } from "../export-messages.ts";
 import { toMessageFilter } from "../to-message-filter.ts";
 import { toMessageSummary } from "../to-message-summary.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["messages"];
-const security = [{ apiKey: [] }];
 
 /** Messages that fit a filter: page by page, or as a file. */
 export function messageListRoutes(app: FastifyInstance, ctx: Context, callers: Callers): void {

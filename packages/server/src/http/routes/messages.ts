@@ -19,10 +19,9 @@ import { findMessageOrRefuse } from "../find-message.ts";
 import { toMessageSummary } from "../to-message-summary.ts";
 import { parseItem, toSubmission } from "../to-submission.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["messages"];
-const security = [{ apiKey: [] }];
 const byId = z.object({ id: messageId });
 
 /** Sending a message, and steering one that was sent. */

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { Context } from "../../context.ts";
 import {
   grantReportRequest,
@@ -10,12 +10,11 @@ import {
   sessionRequest,
   sessionResponse,
 } from "../../contract/grants.ts";
-import { HongyanError } from "../../errors.ts";
 import { recordGrants } from "../../flow/grants/record-grants.ts";
 import { recordOpening } from "../../flow/messages/record-opening.ts";
 import { listBalancesOfUser } from "../../store/ledger.ts";
 import { listScenes } from "../../store/scenes.ts";
-import type { Session } from "../auth.ts";
+import { sessionOf } from "../auth.ts";
 import { miniProgramBodyBytes, perAddress, perUser } from "../flood-limits.ts";
 import type { Approach } from "../identify-user.ts";
 import { miniProgramErrors } from "../mini-program-errors.ts";
@@ -183,11 +182,6 @@ async function scenesOf(ctx: Context, appid: string) {
           },
         ],
   );
-}
-
-function sessionOf(request: FastifyRequest): Session {
-  if (request.session === null) throw new HongyanError("UNAUTHENTICATED", "there is no session");
-  return request.session;
 }
 
 async function grantsOf(ctx: Context, appid: string, openid: string) {

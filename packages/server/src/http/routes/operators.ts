@@ -22,10 +22,9 @@ import { actorOf } from "../actor.ts";
 import type { Callers } from "../callers.ts";
 import { preconditionOf } from "../precondition.ts";
 import { refuseMoreThanOwn } from "../refuse-more-than-own.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["operators"];
-const security = [{ apiKey: [] }];
 const read = { access: { scope: "operators:read", everyApp: true } } as const;
 const write = { access: { scope: "operators:write", everyApp: true } } as const;
 const byId = z.object({ id: operatorId });

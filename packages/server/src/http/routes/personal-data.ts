@@ -11,10 +11,9 @@ import { requestErasure, userMark } from "../../flow/personal-data/request-erasu
 import { findErasure, type ErasureRow } from "../../store/erasures.ts";
 import { actorOf } from "../actor.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["personal data"];
-const security = [{ apiKey: [] }];
 
 /** What a user may ask of whoever keeps data about them: all of it, and to be forgotten. */
 export function personalDataRoutes(app: FastifyInstance, ctx: Context): void {

@@ -20,10 +20,9 @@ import { findPlatform, listPlatforms, type PlatformRow } from "../../store/platf
 import { versionOfPlatform } from "../../version-of.ts";
 import { platformNotFound } from "../../wechat/platform-clients.ts";
 import { etagOf, preconditionOf } from "../precondition.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["platforms"];
-const security = [{ apiKey: [] }];
 const reading = { access: { scope: "apps:read" as const, everyApp: true as const } };
 // Whoever changes a platform acts for every app that has authorised it.
 const writing = { access: { scope: "apps:write" as const, everyApp: true as const } };

@@ -20,10 +20,9 @@ import { fromRules, toRules } from "../scene-rules.ts";
 import { versionOfScene } from "../../version-of.ts";
 import { toPreview } from "../to-preview.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["scenes"];
-const security = [{ apiKey: [] }];
 const byName = z.object({ name: sceneName });
 
 export function sceneRoutes(app: FastifyInstance, ctx: Context): void {

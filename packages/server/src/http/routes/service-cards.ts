@@ -1,10 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import type { Context } from "../../context.ts";
-import { idempotencyHeaders } from "../../contract/common.ts";
+import { done, idempotencyHeaders } from "../../contract/common.ts";
 import { acceptedMessage } from "../../contract/messages.ts";
 import {
   serviceCardExtRequest,
-  serviceCardExtResponse,
   serviceCardQuery,
   serviceCardRequest,
   serviceCardResponse,
@@ -15,10 +14,9 @@ import { askWechat } from "../../flow/setup/sync-templates.ts";
 import { listCardUpdates } from "../../store/service-cards.ts";
 import { recipientOpenid, refusePast } from "../to-submission.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["service cards"];
-const security = [{ apiKey: [] }];
 const mostUpdates = 20;
 
 export function serviceCardRoutes(app: FastifyInstance, ctx: Context): void {
@@ -71,7 +69,7 @@ export function serviceCardRoutes(app: FastifyInstance, ctx: Context): void {
         summary: "Set a card's further data at WeChat, at once",
         security,
         body: serviceCardExtRequest,
-        response: answers(200, serviceCardExtResponse),
+        response: answers(200, done),
       },
     },
     async (request) => {

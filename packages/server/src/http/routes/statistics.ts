@@ -19,10 +19,9 @@ import { findApp, type AppRow } from "../../store/apps.ts";
 import { listReach, type ReachRow } from "../../store/reach.ts";
 import { seesEveryWebhook } from "../caller.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["statistics"];
-const security = [{ apiKey: [] }];
 const hourMs = 3_600_000;
 /** This hour and the 23 before it; today and the six days before. */
 const usualRangeMs = { hour: 23 * hourMs, day: 6 * 24 * hourMs };

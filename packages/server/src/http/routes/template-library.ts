@@ -10,10 +10,9 @@ import {
 } from "../../contract/template-library.ts";
 import { askWechat } from "../../flow/setup/sync-templates.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["templates"];
-const security = [{ apiKey: [] }];
 const config = { access: { scope: "templates:read" } } as const;
 const description = "Asks WeChat each time; the calls count in its daily limit of this interface.";
 

@@ -31,10 +31,9 @@ import {
 import { requireScope } from "../caller.ts";
 import { refusePast } from "../to-submission.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["template messages (retired)"];
-const security = [{ apiKey: [] }];
 const byTemplate = z.object({ templateId });
 
 export function templateMessageRoutes(

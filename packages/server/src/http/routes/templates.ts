@@ -20,10 +20,9 @@ import {
   type TemplateRow,
 } from "../../store/templates.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["templates"];
-const security = [{ apiKey: [] }];
 
 export function templateRoutes(app: FastifyInstance, ctx: Context): void {
   const routes = typed(app);

@@ -28,10 +28,9 @@ import { requireScope } from "../caller.ts";
 import { refusePast } from "../to-submission.ts";
 import { whichApp } from "../which-app.ts";
 import { contentOf } from "./customer-service/content.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["uniform messages"];
-const security = [{ apiKey: [] }];
 const request = z.union([uniformMessageRequest, oldUniformMessageRequest]);
 
 export function uniformMessageRoutes(app: FastifyInstance, ctx: Context): void {

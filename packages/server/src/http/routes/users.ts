@@ -27,10 +27,9 @@ import { listBalancesOfUser } from "../../store/ledger.ts";
 import { toHours } from "../daily-window.ts";
 import { resolveRecipients } from "../resolve-recipients.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["users"];
-const security = [{ apiKey: [] }];
 
 export function userRoutes(app: FastifyInstance, ctx: Context): void {
   const routes = typed(app);

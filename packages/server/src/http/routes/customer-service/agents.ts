@@ -19,10 +19,9 @@ import { noteHandedOver } from "../../../flow/customer-service/hand-over.ts";
 import { askWechat } from "../../../flow/setup/sync-templates.ts";
 import { returnToService } from "../../../store/conversations.ts";
 import { whichApp } from "../../which-app.ts";
-import { answers, typed } from "../typed.ts";
+import { answers, security, typed } from "../typed.ts";
 
 const tags = ["customer service"];
-const security = [{ apiKey: [] }];
 const read = { access: { scope: "customer-service:read" as const } };
 const write = { access: { scope: "customer-service:write" as const } };
 

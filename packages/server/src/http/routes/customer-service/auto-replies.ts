@@ -31,11 +31,10 @@ import {
 } from "../../../store/auto-replies.ts";
 import { changedMeanwhile, ifMatchHeaders, seenAtOf } from "../../if-match.ts";
 import { whichApp } from "../../which-app.ts";
-import { answers, typed } from "../typed.ts";
+import { answers, security, typed } from "../typed.ts";
 import { contentOf } from "./content.ts";
 
 const tags = ["customer service"];
-const security = [{ apiKey: [] }];
 const defaultGreetAgainAfterHours = 24;
 
 export function autoReplyRoutes(app: FastifyInstance, ctx: Context): void {

@@ -28,12 +28,11 @@ import {
 import { listConversationLines, type ConversationLine } from "../../../store/customer-messages.ts";
 import { findUser } from "../../../store/users.ts";
 import { whichApp } from "../../which-app.ts";
-import { answers, typed } from "../typed.ts";
+import { answers, security, typed } from "../typed.ts";
 import { nextCursor, readCursor } from "./cursor.ts";
 import { lastMessageOf } from "./last-message.ts";
 
 const tags = ["customer service"];
-const security = [{ apiKey: [] }];
 
 export function conversationRoutes(app: FastifyInstance, ctx: Context): void {
   const routes = typed(app);

@@ -13,11 +13,10 @@ import {
 import { askWechat } from "../../../flow/setup/sync-templates.ts";
 import { findMedia, listMedia, readMediaContent, type MediaRow } from "../../../store/media.ts";
 import { whichApp } from "../../which-app.ts";
-import { answers, typed } from "../typed.ts";
+import { answers, security, typed } from "../typed.ts";
 import { nextCursor, readCursor } from "./cursor.ts";
 
 const tags = ["customer service"];
-const security = [{ apiKey: [] }];
 const pictureTypes = ["image/png", "image/jpeg", "image/gif"];
 
 export function mediaRoutes(app: FastifyInstance, ctx: Context): void {

@@ -14,11 +14,10 @@ import type { SubmitMessage } from "../../../flow/messages/submission.ts";
 import { askWechat } from "../../../flow/setup/sync-templates.ts";
 import { recipientOpenid } from "../../to-submission.ts";
 import { whichApp } from "../../which-app.ts";
-import { answers, typed } from "../typed.ts";
+import { answers, security, typed } from "../typed.ts";
 import { contentOf } from "./content.ts";
 
 const tags = ["customer service"];
-const security = [{ apiKey: [] }];
 
 export function customerMessageRoutes(
   app: FastifyInstance,

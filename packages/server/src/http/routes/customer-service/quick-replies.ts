@@ -23,10 +23,9 @@ import {
 } from "../../../store/quick-replies.ts";
 import { changedMeanwhile, ifMatchHeaders, seenAtOf } from "../../if-match.ts";
 import { whichApp } from "../../which-app.ts";
-import { answers, typed } from "../typed.ts";
+import { answers, security, typed } from "../typed.ts";
 
 const tags = ["customer service"];
-const security = [{ apiKey: [] }];
 const read = { access: { scope: "customer-service:read" as const } };
 const write = { access: { scope: "customer-service:write" as const } };
 
