@@ -17,7 +17,8 @@ import {
 } from "../../store/customer-messages.ts";
 import { carryIntoWindow, listOutgoing } from "../../store/customer-submission.ts";
 import { upsertUsers } from "../../store/users.ts";
-import { approachOf, isHeldByAgents } from "../callbacks/answer-callback.ts";
+import { approachOf } from "../callbacks/answer-callback.ts";
+import { isHeldByAgents } from "./is-held-by-agents.ts";
 import { chooseAutoReply, type Decision } from "./choose-auto-reply.ts";
 import { customerServiceBody, type CustomerServiceContent } from "./customer-service-message.ts";
 import { afterAction, takesPlace, type OutgoingMessage } from "./customer-window.ts";

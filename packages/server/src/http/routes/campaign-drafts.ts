@@ -6,7 +6,8 @@ import { ofApp } from "../../contract/common.ts";
 import { changeDraft } from "../../flow/campaigns/change-draft.ts";
 import { ifMatchHeaders, seenAtOf } from "../if-match.ts";
 import { changeOf } from "../read-campaign.ts";
-import { findAsked, findOrRefuse, toSummary } from "../to-campaign.ts";
+import { findAskedCampaign, findCampaignOrRefuse } from "../find-campaign.ts";
+import { toSummary } from "../to-campaign.ts";
 import { answers, security, typed } from "./typed.ts";
 
 export function campaignDraftRoutes(app: FastifyInstance, ctx: Context): void {
@@ -28,9 +29,9 @@ export function campaignDraftRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request) => {
-      const campaign = await findAsked(ctx, request);
+      const campaign = await findAskedCampaign(ctx, request);
       await changeDraft(ctx, campaign, changeOf(request.body), seenAtOf(request));
-      return toSummary(await findOrRefuse(ctx, campaign.appid, campaign.campaignId));
+      return toSummary(await findCampaignOrRefuse(ctx, campaign.appid, campaign.campaignId));
     },
   );
 }

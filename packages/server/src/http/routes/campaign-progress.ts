@@ -8,7 +8,8 @@ import { isStillAdmitted } from "../auth.ts";
 import { beginEventStream } from "../begin-event-stream.ts";
 import type { Callers } from "../callers.ts";
 import { createProgressStreams, type Look } from "../progress-streams.ts";
-import { findAsked, toDetail } from "../to-campaign.ts";
+import { findAskedCampaign } from "../find-campaign.ts";
+import { toDetail } from "../to-campaign.ts";
 import { answers, security, typed } from "./typed.ts";
 
 /** GET /v1/campaigns/{id}/progress: the campaign as GET /v1/campaigns/{id} shows it, each time it has changed. */
@@ -36,7 +37,7 @@ export function campaignProgressRoutes(app: FastifyInstance, ctx: Context, calle
       },
     },
     async (request, reply) => {
-      const { appid, campaignId } = await findAsked(ctx, request);
+      const { appid, campaignId } = await findAskedCampaign(ctx, request);
       const look = async (): Promise<Look> => {
         const row = await findCampaign(ctx.db, appid, campaignId);
         // Its app was deleted.

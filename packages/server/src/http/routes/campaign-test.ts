@@ -8,7 +8,7 @@ import { testCampaign } from "../../flow/campaigns/test-campaign.ts";
 import type { SubmitMessage } from "../../flow/messages/submission.ts";
 import { toErrorBody, toHongyanError } from "../errors.ts";
 import { resolveRecipients } from "../resolve-recipients.ts";
-import { findAsked } from "../to-campaign.ts";
+import { findAskedCampaign } from "../find-campaign.ts";
 import { answers, security, typed } from "./typed.ts";
 
 export function campaignTestRoutes(
@@ -34,7 +34,7 @@ export function campaignTestRoutes(
       },
     },
     async (request, reply) => {
-      const campaign = await findAsked(ctx, request);
+      const campaign = await findAskedCampaign(ctx, request);
       const { appid, campaignId } = campaign;
       await completeDraft(ctx, campaign);
       const key = request.headers["idempotency-key"];

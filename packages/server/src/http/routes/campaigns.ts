@@ -18,7 +18,8 @@ import { previewCampaign } from "../../flow/campaigns/preview-campaign.ts";
 import { listCampaigns } from "../../store/campaigns.ts";
 import { ifMatchHeaders, seenAtOf } from "../if-match.ts";
 import { audienceOf, paceOf, toDate } from "../read-campaign.ts";
-import { findAsked, findOrRefuse, toDetail, toSummary } from "../to-campaign.ts";
+import { findAskedCampaign, findCampaignOrRefuse } from "../find-campaign.ts";
+import { toDetail, toSummary } from "../to-campaign.ts";
 import { toDuration, toPreview } from "../to-preview.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, security, typed } from "./typed.ts";
@@ -70,7 +71,7 @@ export function campaignRoutes(app: FastifyInstance, ctx: Context): void {
         mayBeIncomplete: body.incomplete === true,
         idempotency: key === undefined ? undefined : { key, request: body },
       });
-      return reply.status(201).send(toSummary(await findOrRefuse(ctx, appid, campaignId)));
+      return reply.status(201).send(toSummary(await findCampaignOrRefuse(ctx, appid, campaignId)));
     },
   );
 
@@ -141,7 +142,7 @@ export function campaignRoutes(app: FastifyInstance, ctx: Context): void {
         response: answers(200, campaignDetail),
       },
     },
-    async (request) => toDetail(ctx, await findAsked(ctx, request)),
+    async (request) => toDetail(ctx, await findAskedCampaign(ctx, request)),
   );
 
   for (const [action, summary] of Object.entries(actions)) {
@@ -160,10 +161,10 @@ export function campaignRoutes(app: FastifyInstance, ctx: Context): void {
         },
       },
       async (request) => {
-        const { appid, campaignId } = await findAsked(ctx, request);
+        const { appid, campaignId } = await findAskedCampaign(ctx, request);
         const seenAt = action === "start" ? seenAtOf(request) : null;
         await changeCampaign(ctx, appid, campaignId, action as CampaignAction, seenAt);
-        return toSummary(await findOrRefuse(ctx, appid, campaignId));
+        return toSummary(await findCampaignOrRefuse(ctx, appid, campaignId));
       },
     );
   }

@@ -14,7 +14,7 @@ import {
 import { createAuthorizationLink } from "../../flow/platforms/authorization-links.ts";
 import { missingPermissions } from "../../flow/platforms/permission-sets.ts";
 import { addPlatform, changePlatform, removePlatform } from "../../flow/platforms/save-platform.ts";
-import { askWechat } from "../../flow/setup/sync-templates.ts";
+import { askWechat } from "../../flow/ask-wechat.ts";
 import { listAuthorizations } from "../../store/authorizations.ts";
 import { findPlatform, listPlatforms, type PlatformRow } from "../../store/platforms.ts";
 import { versionOfPlatform } from "../../version-of.ts";

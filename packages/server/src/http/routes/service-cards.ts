@@ -10,7 +10,7 @@ import {
 } from "../../contract/service-cards.ts";
 import { findRepeat } from "../../flow/messages/idempotency.ts";
 import { submitServiceCard } from "../../flow/channels/submit-service-card.ts";
-import { askWechat } from "../../flow/setup/sync-templates.ts";
+import { askWechat } from "../../flow/ask-wechat.ts";
 import { listCardUpdates } from "../../store/service-cards.ts";
 import { recipientOpenid, refusePast } from "../to-submission.ts";
 import { whichApp } from "../which-app.ts";

@@ -8,7 +8,7 @@ import {
   libraryTitles,
   libraryTitlesQuery,
 } from "../../contract/template-library.ts";
-import { askWechat } from "../../flow/setup/sync-templates.ts";
+import { askWechat } from "../../flow/ask-wechat.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, security, typed } from "./typed.ts";
 

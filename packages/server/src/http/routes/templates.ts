@@ -9,7 +9,8 @@ import {
   templateSync,
 } from "../../contract/templates.ts";
 import { HongyanError } from "../../errors.ts";
-import { askWechat, syncTemplates } from "../../flow/setup/sync-templates.ts";
+import { askWechat } from "../../flow/ask-wechat.ts";
+import { syncTemplates } from "../../flow/setup/sync-templates.ts";
 import { listScenesOfTemplate } from "../../store/scenes.ts";
 import { pauseWithoutTemplate } from "../../store/campaign-states.ts";
 import {

@@ -16,7 +16,7 @@ import {
   waitingList,
 } from "../../../contract/customer-service/agents.ts";
 import { noteHandedOver } from "../../../flow/customer-service/hand-over.ts";
-import { askWechat } from "../../../flow/setup/sync-templates.ts";
+import { askWechat } from "../../../flow/ask-wechat.ts";
 import { returnToService } from "../../../store/conversations.ts";
 import { whichApp } from "../../which-app.ts";
 import { answers, security, typed } from "../typed.ts";

@@ -11,7 +11,7 @@ import {
 } from "../../../contract/customer-service/conversations.ts";
 import { page } from "../../../contract/customer-service/pages.ts";
 import { HongyanError } from "../../../errors.ts";
-import { isHeldByAgents } from "../../../flow/callbacks/answer-callback.ts";
+import { isHeldByAgents } from "../../../flow/customer-service/is-held-by-agents.ts";
 import { explainRefusal } from "../../../flow/customer-service/explain-refusal.ts";
 import { takeBack } from "../../../flow/customer-service/take-back.ts";
 import { readCustomerServiceBody } from "../../../flow/customer-service/customer-service-message.ts";

@@ -10,7 +10,7 @@ import {
   removeMedia,
   saveMedia,
 } from "../../../flow/customer-service/save-media.ts";
-import { askWechat } from "../../../flow/setup/sync-templates.ts";
+import { askWechat } from "../../../flow/ask-wechat.ts";
 import { findMedia, listMedia, readMediaContent, type MediaRow } from "../../../store/media.ts";
 import { whichApp } from "../../which-app.ts";
 import { answers, security, typed } from "../typed.ts";

@@ -11,7 +11,7 @@ import { acceptedMessage } from "../../../contract/messages.ts";
 import { toCustomerSubmission } from "../../../flow/customer-service/submit-customer-message.ts";
 import { submitOrRepeat } from "../../../flow/messages/idempotency.ts";
 import type { SubmitMessage } from "../../../flow/messages/submission.ts";
-import { askWechat } from "../../../flow/setup/sync-templates.ts";
+import { askWechat } from "../../../flow/ask-wechat.ts";
 import { recipientOpenid } from "../../to-submission.ts";
 import { whichApp } from "../../which-app.ts";
 import { answers, security, typed } from "../typed.ts";
