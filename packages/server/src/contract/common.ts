@@ -76,6 +76,9 @@ export const byOpenid = z.object({ openid });
 export const deleted = z.object({ deleted: z.literal(true) });
 export const done = z.object({ ok: z.literal(true) });
 
+/** For people, in both languages. */
+export const bilingual = z.object({ zh: z.string(), en: z.string() });
+
 const idempotencyKey = z
   .string()
   .min(1)
@@ -111,9 +114,6 @@ export const version = z
   .describe(
     "Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE)",
   );
-
-/** For people, in both languages. */
-export const bilingual = z.object({ zh: z.string(), en: z.string() });
 
 export const errorBody = z
   .object({
