@@ -1,14 +1,7 @@
 import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
-import swagger from "@fastify/swagger";
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
-import {
-  createJsonSchemaTransform,
-  jsonSchemaTransformObject,
-  serializerCompiler,
-  validatorCompiler,
-} from "fastify-type-provider-zod";
-import type { OpenAPIV3_1 } from "openapi-types";
+import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import type { Context } from "../context.ts";
 import { createSubmitter } from "../flow/messages/submit-message.ts";
 import { auditRoutes } from "./audit/audit-routes.ts";
@@ -19,14 +12,12 @@ import { createCallers } from "./callers.ts";
 import { createCsrf } from "./csrf.ts";
 import { createGatewayTokens } from "./drop-in/gateway-tokens.ts";
 import { answerErrors } from "./errors.ts";
-import { nameOperations } from "./operation-id.ts";
 import { createApproach } from "./identify-user.ts";
 import { limitBodyTime, longestRequestMs } from "./limit-body-time.ts";
 import { limitJson } from "./limit-json.ts";
 import { nameRequest, observeRequests } from "./observe-requests.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
-import { nameSchemas } from "./openapi/name-schemas.ts";
-import { tidyDocument } from "./openapi/tidy-document.ts";
+import { describeRoutes } from "./openapi/describe-routes.ts";
 import { appConnectionRoutes } from "./routes/app-connection.ts";
 import { appSendRoutes } from "./routes/app-send.ts";
 import { appRoutes } from "./routes/apps.ts";
@@ -73,7 +64,6 @@ import { sendSafeHeaders } from "./safe-headers.ts";
 import { createKeyRequests } from "./key-requests.ts";
 import { createSessionTokens } from "./session-tokens.ts";
 import { traceRequests } from "./trace-requests.ts";
-import { version } from "../version.ts";
 
 const bodyLimitBytes = 1024 * 1024;
 const headersMs = 30_000;
@@ -131,39 +121,7 @@ export async function createHttpApp(
   traceRequests(app, ctx.tracing);
   auditRoutes(app, ctx);
   await app.register(rateLimit, { global: false });
-  nameSchemas();
-  await app.register(swagger, {
-    openapi: {
-      openapi: "3.1.0",
-      info: {
-        title: "Hongyan 鸿雁",
-        version,
-        description: "Message push for WeChat Mini Programs 微信小程序消息推送",
-      },
-      components: {
-        securitySchemes: {
-          apiKey: { type: "http", scheme: "bearer", description: "An API key" },
-          operator: {
-            type: "apiKey",
-            in: "cookie",
-            name: "hongyan",
-            description:
-              "Set by POST /v1/session (over https its name is __Host-hongyan). Every /v1 route takes it in place of an API key; what changes something needs the header x-hongyan-csrf too",
-          },
-          session: { type: "http", scheme: "bearer", description: "A token of POST /mp/sessions" },
-          wechatToken: {
-            type: "apiKey",
-            in: "query",
-            name: "access_token",
-            description: "A token of /cgi-bin/token or /cgi-bin/stable_token of this server",
-          },
-        },
-      },
-    },
-    transform: nameOperations(createJsonSchemaTransform({ skipList: [] })),
-    transformObject: (document) =>
-      tidyDocument(jsonSchemaTransformObject(document) as Partial<OpenAPIV3_1.Document>),
-  });
+  await describeRoutes(app);
   if (ctx.config.docs) await documentationRoutes(app);
 
   await app.register(async (routes) => {

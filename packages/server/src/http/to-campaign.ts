@@ -7,7 +7,7 @@ import { readProgress } from "../flow/campaigns/read-progress.ts";
 import { explainReason } from "../flow/statistics/explain-reason.ts";
 import type { CampaignFailure } from "../store/campaign-counts.ts";
 import type { CampaignRow } from "../store/campaigns.ts";
-import { toHours } from "./daily-window.ts";
+import { toHours } from "./hours.ts";
 
 export function toSummary(row: CampaignRow): z.infer<typeof campaignSummary> {
   return {

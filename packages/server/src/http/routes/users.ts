@@ -24,7 +24,7 @@ import {
   type UserRow,
 } from "../../store/users.ts";
 import { listBalancesOfUser } from "../../store/ledger.ts";
-import { toHours } from "../daily-window.ts";
+import { toHours } from "../hours.ts";
 import { resolveRecipients } from "../resolve-recipients.ts";
 import { whichApp } from "../which-app.ts";
 import { answers, security, typed } from "./typed.ts";
