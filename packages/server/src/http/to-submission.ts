@@ -99,7 +99,8 @@ async function checkText(
   if (scene === null || contentCheck?.checks !== "every-send") return;
   // A fault of the card is told first, and costs no call.
   refuseViolations(rendered);
-  await checkContent(ctx, contentCheck, { appid, scene, params, writtenBy });
+  const content = { appid, scene, params, writtenBy, cameFrom: "server" } as const;
+  await checkContent(ctx, contentCheck, content);
 }
 
 export function refusePast(expireAt: string | undefined): void {
