@@ -108,8 +108,8 @@ async function checkTemplates(ctx: Context, { appid }: AppRow): Promise<Finding>
       appid,
       verdict: "ok",
       says: {
-        zh: `微信那里有 ${atWechat.length} 个，${scenes.length} 个场景都与之一致。`,
-        en: `${atWechat.length} at WeChat, ${scenes.length} scenes, all in step.`,
+        zh: `微信那里有 ${atWechat.length} 个模板，${scenes.length} 个场景都与之一致。`,
+        en: `Templates at WeChat: ${atWechat.length}; scenes: ${scenes.length}; all in step.`,
       },
       todo: null,
     };
