@@ -59,6 +59,7 @@ import { templateLibraryRoutes } from "./routes/template-library.ts";
 import { templateRoutes } from "./routes/templates.ts";
 import { uniformMessageRoutes } from "./routes/uniform-messages.ts";
 import { userRoutes } from "./routes/users.ts";
+import { webhookDeliveryRoutes } from "./routes/webhook-deliveries.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { sendSafeHeaders } from "./safe-headers.ts";
 import { createKeyRequests } from "./key-requests.ts";
@@ -162,6 +163,7 @@ export async function createHttpApp(
     backupRoutes(routes, ctx);
     receivedCallbackRoutes(routes, ctx);
     webhookRoutes(routes, ctx);
+    webhookDeliveryRoutes(routes, ctx);
     statisticsRoutes(routes, ctx);
     eventRoutes(routes, ctx, callers);
   });
