@@ -207,6 +207,34 @@ export async function pauseApp(
   return result.rows.length === 1;
 }
 
+/** Neither a repair nor a start ends it. */
+const isPausedByHand = sql`(coalesce(a.paused_until = 'infinity', false) and a.paused_errcode is null)`;
+
+/**
+ * A pause by hand: until somebody resumes the app, whatever it was paused for before. Told once; said again, it takes the new reason.
+ * False when there is no such app.
+ */
+export async function pauseAppByHand(db: Db, appid: string, reason: string): Promise<boolean> {
+  const result = await sql`
+    with before as (
+      select a.appid, ${isPausedByHand} as was_paused from hongyan.apps a where a.appid = ${appid} for update
+    ),
+    paused as (
+      update hongyan.apps a
+      set paused_until = 'infinity', paused_errcode = null, paused_reason = ${reason}, updated_at = now()
+      from before b
+      where a.appid = b.appid
+    ),
+    told as (
+      insert into hongyan.events (appid, type, data)
+      select b.appid, 'app.paused', jsonb_build_object('errcode', null, 'reason', ${reason}::text, 'until', null)
+      from before b
+      where not b.was_paused
+    )
+    select from before`.execute(db);
+  return result.rows.length === 1;
+}
+
 /** Tells of it when the app was paused. A pause that has run out by itself is over without a word. */
 export async function resumeApp(db: Db, appid: string): Promise<void> {
   await sql`
