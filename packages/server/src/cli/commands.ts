@@ -33,6 +33,8 @@ export const commands: CommandDef = {
     backup: () => import("./backup.ts").then((module) => module.backup),
     restore: () => import("./restore.ts").then((module) => module.restore),
     move: () => import("./move.ts").then((module) => module.move),
+    export: () => import("./export.ts").then((module) => module.exportCommand),
+    import: () => import("./import.ts").then((module) => module.importCommand),
     "master-key": () => import("./master-key.ts").then((module) => module.masterKey),
     operator: () => import("./operator.ts").then((module) => module.operator),
   },

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Tx } from "../../db/connection.ts";
 import { HongyanError } from "../../errors.ts";
+import { isOfApp, listTablesOfApp, raiseSequences } from "../../store/app-rows.ts";
 import {
   forgetJobs,
   hasRows,
@@ -19,19 +20,22 @@ export interface LoadedTable {
 }
 
 /**
- * Writes a copy into a database of the same schema whose tables are empty, and reads it back: what does not come out as it went
- * in rolls everything back with the transaction. Afterwards every message that is not over is given to the queue anew. That
- * transactions are counted anew there is noticed, and set right, when a worker starts (decision 0011).
+ * Writes a copy into a database of the same schema whose tables are empty, or, of one app, have no row of it; and reads it back: what does
+ * not come out as it went in rolls everything back with the transaction. Of one app, rows that are not its own do not come out.
+ * Afterwards every message that is not over is given to the queue anew. That transactions are counted anew there is another's care
+ * (decision 0011).
  *
  * @throws {HongyanError} COPY_TARGET_NOT_EMPTY, COPY_BROKEN
  */
 export async function loadTables(
   tx: Tx,
   entries: AsyncIterable<CopyEntry>,
+  appid?: string,
 ): Promise<LoadedTable[]> {
   await prepareCopy(tx);
-  const targets = new Map((await listCopiedTables(tx)).map((table) => [table.name, table]));
-  for (const table of targets.values()) await refuseRows(tx, table);
+  const tables = appid === undefined ? await listCopiedTables(tx) : await listTablesOfApp(tx);
+  const targets = new Map(tables.map((table) => [table.name, table]));
+  for (const table of tables) await refuseRows(tx, table, appid);
 
   const loaded: LoadedTable[] = [];
   let table: CopiedTable | undefined;
@@ -46,10 +50,12 @@ export async function loadTables(
         break;
       case "end":
         if (table === undefined) throw broken("it has the end of no table");
-        await compare(tx, table, entry);
+        await compare(tx, table, entry, appid);
         loaded.push({ name: table.name, rows: entry.rows });
+        table = undefined;
         break;
       case "sequences":
+        if (appid !== undefined) throw broken("one app has no sequences");
         for (const sequence of entry.sequences) await setSequence(tx, sequence);
         break;
       default:
@@ -59,16 +65,31 @@ export async function loadTables(
   if (loaded.length < targets.size) {
     throw broken(`it has ${loaded.length} of ${targets.size} tables`);
   }
-  await forgetJobs(tx);
+  if (appid === undefined) {
+    await forgetJobs(tx);
+  } else {
+    await forgetJobs(tx, isOfApp("open_dispatches", appid));
+    await raiseSequences(tx, appid);
+  }
   return loaded;
 }
 
-async function refuseRows(tx: Tx, table: CopiedTable): Promise<void> {
-  if (!(await hasRows(tx, table))) return;
+async function refuseRows(tx: Tx, table: CopiedTable, appid: string | undefined): Promise<void> {
+  if (appid === undefined) {
+    if (!(await hasRows(tx, table))) return;
+    throw new HongyanError(
+      "COPY_TARGET_NOT_EMPTY",
+      `the table hongyan.${table.name} of the target has rows`,
+      { hint: "Choose an empty database. Nothing was changed." },
+    );
+  }
+  if (!(await hasRows(tx, table, isOfApp(table.name, appid)))) return;
   throw new HongyanError(
     "COPY_TARGET_NOT_EMPTY",
-    `the table hongyan.${table.name} of the target has rows`,
-    { hint: "Choose an empty database. Nothing was changed." },
+    `the table hongyan.${table.name} of the target has rows of app ${appid}`,
+    {
+      hint: "The app was here before, and its records were kept when it was removed. Nothing was changed.",
+    },
   );
 }
 
@@ -85,10 +106,12 @@ async function compare(
   tx: Tx,
   table: CopiedTable,
   original: { rows: number; sha256: string },
+  appid: string | undefined,
 ): Promise<void> {
   const digest = createHash("sha256");
   let rows = 0;
-  for await (const lines of readTableRows(tx, table)) {
+  const which = appid === undefined ? undefined : isOfApp(table.name, appid);
+  for await (const lines of readTableRows(tx, table, which)) {
     rows += lines.length;
     for (const line of lines) digest.update(`${line}\n`);
   }
