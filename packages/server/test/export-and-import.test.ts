@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -22,10 +22,11 @@ import {
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { connect, type Connection } from "../src/db/connection.ts";
 import { exportApp } from "../src/flow/copy/export-app.ts";
+import { forgetApp } from "../src/flow/copy/forget-app.ts";
 import { importApp } from "../src/flow/copy/import-app.ts";
 import { createSecrets } from "../src/secrets.ts";
-import { goesWithApp } from "../src/store/app-rows.ts";
-import { listCopiedTables } from "../src/store/table-copy.ts";
+import { goesWithApp, isOfApp, listTablesOfApp } from "../src/store/app-rows.ts";
+import { hasRows, listCopiedTables } from "../src/store/table-copy.ts";
 import { hongyan } from "./run-hongyan.ts";
 import { answering, startReceiver, type Receiver } from "./webhooks-receiver.ts";
 
@@ -118,14 +119,19 @@ test("an app is exported only while it is paused by hand, with what it sent, and
   waiting = await send(here);
   await own.until(() => of(own, waiting).includes("message.queued"));
 
-  // As if a worker had it, from before the pause.
-  const setStatus = (status: string) =>
-    query(source.url, `update hongyan.messages set status = '${status}' where id = '${waiting}'`);
-  await setStatus("sending");
-  await expect(exportApp(source.connection.db, actor, moving, file)).rejects.toMatchObject({
-    code: "APP_IN_USE",
-  });
-  await setStatus("queued");
+  // A claim that began before the pause, and is written only now.
+  const worker = await source.connection.pool.connect();
+  resources.defer(() => worker.release(true));
+  const claim = `update hongyan.messages set status = 'sending' where id = '${waiting}'`;
+  await worker.query(`begin; ${claim}`);
+  const early = exportApp(source.connection.db, actor, moving, file);
+  early.catch(() => {});
+  await expect
+    .poll(() => query(source.url, "select from pg_locks where mode = 'ShareLock' and not granted"))
+    .toHaveLength(1);
+  await worker.query("commit");
+  await expect(early).rejects.toMatchObject({ code: "APP_IN_USE" });
+  await worker.query(`update hongyan.messages set status = 'queued' where id = '${waiting}'`);
 });
 
 test("of the file everything arrives or nothing: not with a wrong key, cut off, changed, or with another app's rows in it", async () => {
@@ -232,6 +238,42 @@ test("an imported app goes on: what waited is sent once, what was not told is to
   }
 });
 
+test("where it came from it is removed whole, unless something is there that the file does not have", async () => {
+  const { db } = source.connection;
+  const late = "00000000-0000-7000-8000-000000000001";
+  await query(
+    source.url,
+    `insert into hongyan.messages (appid, id, openid, body, status, grant_state, due_at)
+     values ('${moving}', '${late}', 'o', '{}', 'queued', 'none', now());
+     insert into hongyan.open_dispatches (appid, id, message_ids, due_at, look_at)
+     values ('${moving}', '${late}', array['${late}'::uuid], now(), now())`,
+  );
+  await expect(forgetApp(db, actor, file)).rejects.toMatchObject({
+    code: "APP_IN_USE",
+    message: expect.stringContaining("1 messages"),
+  });
+  await query(source.url, `update hongyan.messages set status = 'cancelled' where id = '${late}'`);
+  await expect(forgetApp(db, actor, `${file}.cut`)).rejects.toMatchObject({
+    code: "BACKUP_INVALID",
+  });
+  const untold = await query(
+    source.url,
+    `insert into hongyan.webhooks (id, name, url, events, secret_sealed, cursor_txid, cursor_id)
+     values ('${late}', 'all', 'http://127.0.0.1', '{*}', '', '0', 0) returning id`,
+  );
+  expect(untold).toHaveLength(1);
+  await expect(forgetApp(db, actor, file)).rejects.toThrow("has still to be told");
+  await query(source.url, `delete from hongyan.webhooks where id = '${late}'`);
+
+  expect(await forgetApp(db, actor, file)).toMatchObject({ appid: moving });
+  await db.transaction().execute(async (tx) => {
+    for (const table of await listTablesOfApp(tx)) {
+      expect(await hasRows(tx, table, isOfApp(table.name, moving)), table.name).toBe(false);
+    }
+  });
+  expect(await query(source.url, "select appid from hongyan.apps")).toEqual([{ appid: home }]);
+});
+
 test("whose rows are in a table is decided for every table", async () => {
   const tables = await listCopiedTables(target.connection.db);
   expect(tables.filter(({ name }) => !goesWithApp(name)).map(({ name }) => name)).toEqual([
@@ -285,11 +327,24 @@ async function until(t: TestServer, id: string, status: string): Promise<void> {
   await expect.poll(async () => (await view(t, id)).status, { timeout: 20_000 }).toBe(status);
 }
 
-/** A row more in the table of keys; nothing else of the file is wrong but its checksums, which anybody can make. */
+/** The app's key made one for every app, and every checksum made anew: anybody can. */
 function withKeyForEveryApp(text: string): string {
-  const lines = text.split("\n");
-  const at = lines.findIndex((line) => line.includes('"shop"'));
-  const row = JSON.parse(lines[at] ?? "[]") as (string | null)[];
-  const forged = row.map((value) => (value === moving ? null : value));
-  return lines.with(at, JSON.stringify(forged)).join("\n");
+  let rows: string[] = [];
+  const lines = text
+    .trimEnd()
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => {
+      if (line.startsWith("[")) {
+        rows.push(line.includes('"shop"') ? line.replace(`"${moving}"`, "null") : line);
+        return rows.at(-1);
+      }
+      const entry = JSON.parse(line) as { kind?: string };
+      if (entry.kind !== "end") return line;
+      const sha256 = hash("sha256", rows.map((row) => `${row}\n`).join(""));
+      rows = [];
+      return JSON.stringify({ ...entry, sha256 });
+    });
+  const body = `${lines.join("\n")}\n`;
+  return `${body}${JSON.stringify({ kind: "whole", sha256: hash("sha256", body) })}\n`;
 }

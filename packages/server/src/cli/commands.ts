@@ -35,6 +35,7 @@ export const commands: CommandDef = {
     move: () => import("./move.ts").then((module) => module.move),
     export: () => import("./export.ts").then((module) => module.exportCommand),
     import: () => import("./import.ts").then((module) => module.importCommand),
+    forget: () => import("./forget.ts").then((module) => module.forget),
     "master-key": () => import("./master-key.ts").then((module) => module.masterKey),
     operator: () => import("./operator.ts").then((module) => module.operator),
   },

@@ -17,9 +17,10 @@ const en = {
     `✓ ${appid}, as of ${at}; every row was compared, every secret is sealed under this master key`,
   paused: "It is paused. What to do now:",
   steps: (appid: string) => [
-    "1. Point its request domain, message push and authorised callers at this address.",
-    "2. Make sure that it is never resumed at the old one: what waits would be sent twice.",
+    "1. Point its request domain, message push (消息推送) and the callers of /v1 at this address.",
+    "2. Never resume it at the old one: what waits would be sent twice.",
     `3. hongyan app resume ${appid}`,
+    "4. When it is at work here, at the old one: hongyan forget FILE",
   ],
 };
 
@@ -30,8 +31,9 @@ const words: { en: typeof en; "zh-CN": typeof en } = {
     paused: "它处于暂停状态。接下来：",
     steps: (appid) => [
       "1. 把它的 request 合法域名、消息推送地址和业务调用方指向这里。",
-      "2. 确保旧的安装不再恢复它：否则等待中的消息会发两次。",
+      "2. 切勿在旧的安装恢复它：否则等待中的消息会发两次。",
       `3. hongyan app resume ${appid}`,
+      "4. 在这里正常工作之后，到旧的安装运行：hongyan forget FILE",
     ],
   },
 };

@@ -90,6 +90,20 @@ export async function listTablesOfApp(db: Db): Promise<CopiedTable[]> {
   return (await listCopiedTables(db)).filter(({ name }) => goesWithApp(name));
 }
 
+/** Everything that goes with the app. Answers with how many rows each table had. */
+export async function deleteRowsOfApp(
+  tx: Tx,
+  appid: string,
+): Promise<{ name: string; rows: number }[]> {
+  const deleted: { name: string; rows: number }[] = [];
+  for (const { name } of (await listTablesOfApp(tx)).toReversed()) {
+    const result = await sql`
+      delete from hongyan.${sql.id(name)} t where ${isOfApp(name, appid)}`.execute(tx);
+    deleted.push({ name, rows: Number(result.numAffectedRows ?? 0) });
+  }
+  return deleted.toReversed();
+}
+
 /** More numbers than others can take between the look at a sequence and its change. */
 const gap = 1_000_000;
 

@@ -198,6 +198,26 @@ export async function isFromAnotherServer(db: Db): Promise<boolean> {
   return result.rows[0]?.isForeign ?? false;
 }
 
+/** The name of an enabled webhook for every app that has yet to be told of something that happened in this one. */
+export async function findUntoldWebhook(db: Db, appid: string): Promise<string | undefined> {
+  const result = await sql<{ name: string }>`
+    select w.name
+    from hongyan.webhooks w
+    where w.appid is null and w.disabled_at is null
+      and (
+        exists (
+          select from hongyan.events e
+          where e.appid = ${appid} and (e.txid, e.id) > (w.cursor_txid, w.cursor_id)
+        )
+        or exists (
+          select from hongyan.webhook_deliveries d
+          where d.webhook_id = w.id and d.appid = ${appid} and d.status = 'pending'
+        )
+      )
+    limit 1`.execute(db);
+  return result.rows[0]?.name;
+}
+
 /**
  * Puts events, cursors and deliveries of another server in front of everything that this one writes: all get transaction
  * 1 and keep their order by id. What a webhook has not been told yet is told, and what was not counted is counted; a few
