@@ -60,6 +60,13 @@ test("a pause by hand is told once, holds messages back, and is ended by nothing
   const changed = await t.call("PATCH", `/v1/apps/${appid}`, { secret });
   expect(changed.body["paused"]).toMatchObject({ reason: "still looking" });
   expect(await t.until(body.id, "queued")).toMatchObject({ attempt: 0 });
+  const tested = await t.call("POST", `/v1/apps/${appid}/connection-test`);
+  expect(tested.body["checks"]).toContainEqual(
+    expect.objectContaining({
+      check: "sending",
+      says: { zh: "发送已暂停：still looking", en: "Sending is paused: still looking" },
+    }),
+  );
   await t.call("POST", `/v1/apps/${appid}/resume`);
   await t.until(body.id, "sent");
   expect((await told("app")).slice(2)).toMatchObject([

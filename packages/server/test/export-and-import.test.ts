@@ -25,7 +25,7 @@ import { exportApp } from "../src/flow/copy/export-app.ts";
 import { forgetApp } from "../src/flow/copy/forget-app.ts";
 import { importApp } from "../src/flow/copy/import-app.ts";
 import { createSecrets } from "../src/secrets.ts";
-import { goesWithApp, isOfApp, listTablesOfApp } from "../src/store/app-rows.ts";
+import { goesWithApp, rowsOf, tablesOf } from "../src/store/app-rows.ts";
 import { hasRows, listCopiedTables } from "../src/store/table-copy.ts";
 import { hongyan } from "./run-hongyan.ts";
 import { answering, startReceiver, type Receiver } from "./webhooks-receiver.ts";
@@ -267,8 +267,8 @@ test("where it came from it is removed whole, unless something is there that the
 
   expect(await forgetApp(db, actor, file)).toMatchObject({ appid: moving });
   await db.transaction().execute(async (tx) => {
-    for (const table of await listTablesOfApp(tx)) {
-      expect(await hasRows(tx, table, isOfApp(table.name, moving)), table.name).toBe(false);
+    for (const table of await tablesOf(tx, moving)) {
+      expect(await hasRows(tx, table, rowsOf(table.name, moving)), table.name).toBe(false);
     }
   });
   expect(await query(source.url, "select appid from hongyan.apps")).toEqual([{ appid: home }]);

@@ -79,15 +79,21 @@ export function goesWithApp(table: string): boolean {
 }
 
 /** A condition on a row `t` of a table that goes with the app. */
-export function isOfApp(table: string, appid: string): RawBuilder<boolean> {
+function isOfApp(table: string, appid: string): RawBuilder<boolean> {
   return belongings[table] === "webhook"
     ? sql`t.appid = ${appid} and t.webhook_id in (select w.id from hongyan.webhooks w where w.appid = ${appid})`
     : sql`t.appid = ${appid}`;
 }
 
-/** In the order in which they are written. */
-export async function listTablesOfApp(db: Db): Promise<CopiedTable[]> {
-  return (await listCopiedTables(db)).filter(({ name }) => goesWithApp(name));
+/** Of a copy of one app, or, with undefined, of everything: the tables that are in it, in the order in which they are written ... */
+export async function tablesOf(db: Db, appid: string | undefined): Promise<CopiedTable[]> {
+  const tables = await listCopiedTables(db);
+  return appid === undefined ? tables : tables.filter(({ name }) => goesWithApp(name));
+}
+
+/** ... and which of their rows; undefined: all. */
+export function rowsOf(table: string, appid: string | undefined): RawBuilder<boolean> | undefined {
+  return appid === undefined ? undefined : isOfApp(table, appid);
 }
 
 /** Everything that goes with the app. Answers with how many rows each table had. */
@@ -96,7 +102,7 @@ export async function deleteRowsOfApp(
   appid: string,
 ): Promise<{ name: string; rows: number }[]> {
   const deleted: { name: string; rows: number }[] = [];
-  for (const { name } of (await listTablesOfApp(tx)).toReversed()) {
+  for (const { name } of (await tablesOf(tx, appid)).toReversed()) {
     const result = await sql`
       delete from hongyan.${sql.id(name)} t where ${isOfApp(name, appid)}`.execute(tx);
     deleted.push({ name, rows: Number(result.numAffectedRows ?? 0) });

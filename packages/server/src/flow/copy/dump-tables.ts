@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Tx } from "../../db/connection.ts";
-import { isOfApp, listTablesOfApp } from "../../store/app-rows.ts";
+import { rowsOf, tablesOf } from "../../store/app-rows.ts";
 import {
-  listCopiedTables,
   readSequences,
   readTableRows,
   prepareCopy,
@@ -26,13 +25,11 @@ export type CopyEntry =
  */
 export async function* dumpTables(tx: Tx, appid?: string): AsyncGenerator<CopyEntry> {
   await prepareCopy(tx);
-  const tables = appid === undefined ? await listCopiedTables(tx) : await listTablesOfApp(tx);
-  for (const table of tables) {
+  for (const table of await tablesOf(tx, appid)) {
     yield { kind: "table", table };
     const digest = createHash("sha256");
     let rows = 0;
-    const which = appid === undefined ? undefined : isOfApp(table.name, appid);
-    for await (const lines of readTableRows(tx, table, which)) {
+    for await (const lines of readTableRows(tx, table, rowsOf(table.name, appid))) {
       rows += lines.length;
       for (const line of lines) digest.update(`${line}\n`);
       yield { kind: "rows", lines };

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Tx } from "../../db/connection.ts";
 import { HongyanError } from "../../errors.ts";
-import { isOfApp, listTablesOfApp, raiseSequences } from "../../store/app-rows.ts";
+import { raiseSequences, rowsOf, tablesOf } from "../../store/app-rows.ts";
 import {
   forgetJobs,
   hasRows,
-  listCopiedTables,
   readTableRows,
   setSequence,
   writeTableRows,
@@ -33,7 +32,7 @@ export async function loadTables(
   appid?: string,
 ): Promise<LoadedTable[]> {
   await prepareCopy(tx);
-  const tables = appid === undefined ? await listCopiedTables(tx) : await listTablesOfApp(tx);
+  const tables = await tablesOf(tx, appid);
   const targets = new Map(tables.map((table) => [table.name, table]));
   for (const table of tables) await refuseRows(tx, table, appid);
 
@@ -65,31 +64,21 @@ export async function loadTables(
   if (loaded.length < targets.size) {
     throw broken(`it has ${loaded.length} of ${targets.size} tables`);
   }
-  if (appid === undefined) {
-    await forgetJobs(tx);
-  } else {
-    await forgetJobs(tx, isOfApp("open_dispatches", appid));
-    await raiseSequences(tx, appid);
-  }
+  await forgetJobs(tx, rowsOf("open_dispatches", appid));
+  if (appid !== undefined) await raiseSequences(tx, appid);
   return loaded;
 }
 
 async function refuseRows(tx: Tx, table: CopiedTable, appid: string | undefined): Promise<void> {
-  if (appid === undefined) {
-    if (!(await hasRows(tx, table))) return;
-    throw new HongyanError(
-      "COPY_TARGET_NOT_EMPTY",
-      `the table hongyan.${table.name} of the target has rows`,
-      { hint: "Choose an empty database. Nothing was changed." },
-    );
-  }
-  if (!(await hasRows(tx, table, isOfApp(table.name, appid)))) return;
+  if (!(await hasRows(tx, table, rowsOf(table.name, appid)))) return;
+  const [whose, hint] =
+    appid === undefined
+      ? ["", "Choose an empty database."]
+      : [` of app ${appid}`, "The app was here before, and records were kept when it was removed."];
   throw new HongyanError(
     "COPY_TARGET_NOT_EMPTY",
-    `the table hongyan.${table.name} of the target has rows of app ${appid}`,
-    {
-      hint: "The app was here before, and its records were kept when it was removed. Nothing was changed.",
-    },
+    `the table hongyan.${table.name} of the target has rows${whose}`,
+    { hint: `${hint} Nothing was changed.` },
   );
 }
 
@@ -110,8 +99,7 @@ async function compare(
 ): Promise<void> {
   const digest = createHash("sha256");
   let rows = 0;
-  const which = appid === undefined ? undefined : isOfApp(table.name, appid);
-  for await (const lines of readTableRows(tx, table, which)) {
+  for await (const lines of readTableRows(tx, table, rowsOf(table.name, appid))) {
     rows += lines.length;
     for (const line of lines) digest.update(`${line}\n`);
   }

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import type { Secrets } from "../../secrets.ts";
-import { goesWithApp, isOfApp } from "../../store/app-rows.ts";
+import { goesWithApp, rowsOf } from "../../store/app-rows.ts";
 import {
   readSealedValues,
   replaceSealedValue,
@@ -87,7 +87,7 @@ async function walk(
   for (const kind of kinds) {
     const column = sealedColumns[kind];
     if (appid !== undefined && !goesWithApp(column.table)) continue;
-    const which = appid === undefined ? undefined : isOfApp(column.table, appid);
+    const which = rowsOf(column.table, appid);
     for (let after = ""; ;) {
       const rows = await readSealedValues(db, column, { after, limit: rowsAtOnce, which });
       for (const row of rows) {
