@@ -71,6 +71,7 @@ export const pageGroups: PageGroup[] = [
       "operations/retention",
       "operations/chaos",
       "operations/fuzz",
+      "operations/soak",
       "project/security",
     ],
   },

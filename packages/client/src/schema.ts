@@ -1913,7 +1913,10 @@ export interface paths {
         delete: operations["deleteWebhooksById"];
         options?: never;
         head?: never;
-        /** Change the URL, the events or the name */
+        /**
+         * Change the URL, the events or the name
+         * @description With If-Match nothing that somebody else changed meanwhile is overwritten.
+         */
         patch: operations["patchWebhooksById"];
         trace?: never;
     };
@@ -12492,6 +12495,8 @@ export interface operations {
                             /** Format: date-time */
                             updatedAt: string;
                             url: string;
+                            /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                            version: string;
                         }[];
                     };
                 };
@@ -12573,6 +12578,8 @@ export interface operations {
                         /** Format: date-time */
                         updatedAt: string;
                         url: string;
+                        /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                        version: string;
                     };
                 };
             };
@@ -12635,6 +12642,8 @@ export interface operations {
                         /** Format: date-time */
                         updatedAt: string;
                         url: string;
+                        /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                        version: string;
                     };
                 };
             };
@@ -12750,6 +12759,8 @@ export interface operations {
                         /** Format: date-time */
                         updatedAt: string;
                         url: string;
+                        /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                        version: string;
                     };
                 };
             };
@@ -13020,6 +13031,8 @@ export interface operations {
                         /** Format: date-time */
                         updatedAt: string;
                         url: string;
+                        /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                        version: string;
                     };
                 };
             };
@@ -13082,6 +13095,8 @@ export interface operations {
                         /** Format: date-time */
                         updatedAt: string;
                         url: string;
+                        /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                        version: string;
                     };
                 };
             };
@@ -13206,6 +13221,8 @@ export interface operations {
                         /** Format: date-time */
                         updatedAt: string;
                         url: string;
+                        /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                        version: string;
                     };
                 };
             };
