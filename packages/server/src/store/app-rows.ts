@@ -114,7 +114,7 @@ export async function deleteRowsOfApp(
 const gap = 1_000_000;
 
 /**
- * What the database hands out next lies behind what came with the app. A sequence that is behind it already is left alone, and none is
+ * What the database hands out next lies behind what came with the app. One that is past it already is left alone, and none is
  * lowered, while other apps go on taking numbers.
  */
 export async function raiseSequences(tx: Tx, appid: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
 import { isOpen, openMessages } from "./open-dispatches.ts";
-import { waitsForRepair } from "./pauses.ts";
+import { isPausedByHand, waitsForRepair } from "./pauses.ts";
 
 /** Who is believed about a tap: the mini program's report, WeChat's event, or both with each tap counted once. */
 export type GrantSource = "both" | "client" | "callback";
@@ -207,15 +207,11 @@ export async function pauseApp(
   return result.rows.length === 1;
 }
 
-/** Neither a repair nor a start ends it. */
-const isPausedByHand = sql`(coalesce(a.paused_until = 'infinity', false) and a.paused_errcode is null)`;
-
 /**
  * A pause by hand: until somebody resumes the app, whatever it was paused for before. Told once; said again, it takes the new reason.
- * False when there is no such app.
  */
-export async function pauseAppByHand(db: Db, appid: string, reason: string): Promise<boolean> {
-  const result = await sql`
+export async function pauseAppByHand(db: Db, appid: string, reason: string): Promise<void> {
+  await sql`
     with before as (
       select a.appid, ${isPausedByHand} as was_paused from hongyan.apps a where a.appid = ${appid} for update
     ),
@@ -224,15 +220,11 @@ export async function pauseAppByHand(db: Db, appid: string, reason: string): Pro
       set paused_until = 'infinity', paused_errcode = null, paused_reason = ${reason}, updated_at = now()
       from before b
       where a.appid = b.appid
-    ),
-    told as (
-      insert into hongyan.events (appid, type, data)
-      select b.appid, 'app.paused', jsonb_build_object('errcode', null, 'reason', ${reason}::text, 'until', null)
-      from before b
-      where not b.was_paused
     )
-    select from before`.execute(db);
-  return result.rows.length === 1;
+    insert into hongyan.events (appid, type, data)
+    select b.appid, 'app.paused', jsonb_build_object('errcode', null, 'reason', ${reason}::text, 'until', null)
+    from before b
+    where not b.was_paused`.execute(db);
 }
 
 /** Tells of it when the app was paused. A pause that has run out by itself is over without a word. */
