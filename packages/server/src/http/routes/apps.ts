@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { z } from "zod";
 import type { Context } from "../../context.ts";
+import { appPause } from "../../contract/app-pause.ts";
 import { byAppid, deleted } from "../../contract/common.ts";
 import { appList, appPatch, appRequest, appResponse, quotaResponse } from "../../contract/apps.ts";
 import { HongyanError } from "../../errors.ts";
@@ -8,7 +9,7 @@ import { askQuotas, readQuotas, type Quota } from "../../flow/pacing/read-quotas
 import { addApp, checkOfficialAccount } from "../../flow/setup/add-app.ts";
 import { changeAppSettings } from "../../flow/setup/change-app-settings.ts";
 import { resume } from "../../flow/setup/resume-app.ts";
-import { deleteApp, listApps, type AppRow } from "../../store/apps.ts";
+import { deleteApp, listApps, pauseAppByHand, type AppRow } from "../../store/apps.ts";
 import type { Callers } from "../callers.ts";
 import { etagOf, preconditionOf } from "../precondition.ts";
 import { versionOfApp } from "../../version-of.ts";
@@ -131,6 +132,27 @@ export function appRoutes(app: FastifyInstance, ctx: Context, callers: Callers):
       const { appid } = await findAppOrRefuse(ctx, request, request.params.appid);
       await askQuotas(ctx, appid);
       return { appid, quotas: (await readQuotas(ctx, appid)).map(toQuotaView) };
+    },
+  );
+
+  routes.post(
+    "/v1/apps/:appid/pause",
+    {
+      config: { access: { scope: "apps:write" } },
+      schema: {
+        tags,
+        summary: "Send nothing of an app until it is resumed: messages are accepted and wait",
+        security,
+        params: byAppid,
+        body: appPause,
+        response: answers(200, appResponse),
+      },
+    },
+    async (request) => {
+      const { appid } = await findAppOrRefuse(ctx, request, request.params.appid);
+      await pauseAppByHand(ctx.db, appid, request.body.reason);
+      ctx.reference.forget();
+      return toApp(ctx, await findAppOrRefuse(ctx, request, appid));
     },
   );
 
