@@ -3,6 +3,8 @@ import {
   appid,
   at,
   errorBody,
+  expiresAfterSending,
+  expiresTooEarly,
   params,
   perSecond,
   sceneName,
@@ -78,12 +80,7 @@ export const campaignRequest = z
     message: "only a draft may be incomplete",
     path: ["incomplete"],
   })
-  .refine(
-    (value) =>
-      value.expireAt === undefined ||
-      Date.parse(value.expireAt) > (value.sendAt === undefined ? 0 : Date.parse(value.sendAt)),
-    { message: "expireAt must be later than sendAt", path: ["expireAt"] },
-  );
+  .refine(expiresAfterSending, expiresTooEarly);
 export type CampaignBody = z.infer<typeof campaignRequest>;
 
 export const campaignPatch = z

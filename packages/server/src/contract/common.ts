@@ -98,6 +98,21 @@ export const at = z.iso
   )
   .describe("ISO 8601 with time zone");
 
+interface Times {
+  sendAt?: string | undefined;
+  expireAt?: string | undefined;
+}
+
+export function expiresAfterSending({ sendAt, expireAt }: Times): boolean {
+  return (
+    expireAt === undefined || Date.parse(expireAt) > (sendAt === undefined ? 0 : Date.parse(sendAt))
+  );
+}
+export const expiresTooEarly = {
+  message: "expireAt must be later than sendAt",
+  path: ["expireAt"],
+};
+
 export const timeOfDay = z
   .string()
   .regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, "must be a time of the day, 00:00 to 23:59")

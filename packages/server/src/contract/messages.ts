@@ -3,6 +3,8 @@ import {
   appid,
   at,
   errorBody,
+  expiresAfterSending,
+  expiresTooEarly,
   externalId,
   lang,
   messageId,
@@ -78,12 +80,7 @@ export const messageRequest = z
     message: "params belong to a scene",
     path: ["params"],
   })
-  .refine(
-    (value) =>
-      value.expireAt === undefined ||
-      Date.parse(value.expireAt) > (value.sendAt === undefined ? 0 : Date.parse(value.sendAt)),
-    { message: "expireAt must be later than sendAt", path: ["expireAt"] },
-  );
+  .refine(expiresAfterSending, expiresTooEarly);
 
 export type MessageRequest = z.infer<typeof messageRequest>;
 

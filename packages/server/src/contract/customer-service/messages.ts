@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { appid, at } from "../common.ts";
+import { appid, at, expiresAfterSending, expiresTooEarly } from "../common.ts";
 import { recipient } from "../messages.ts";
 import { kfAccount } from "./agents.ts";
 import { contents, countContents, oneContent } from "./contents.ts";
@@ -23,12 +23,7 @@ export const customerServiceRequest = z
       ),
   })
   .refine((value) => countContents(value) === 1, { message: oneContent, path: ["text"] })
-  .refine(
-    (value) =>
-      value.expireAt === undefined ||
-      Date.parse(value.expireAt) > (value.sendAt === undefined ? 0 : Date.parse(value.sendAt)),
-    { message: "expireAt must be later than sendAt", path: ["expireAt"] },
-  );
+  .refine(expiresAfterSending, expiresTooEarly);
 export type CustomerServiceRequest = z.infer<typeof customerServiceRequest>;
 
 export const typingRequest = z.object({
