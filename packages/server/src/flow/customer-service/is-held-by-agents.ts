@@ -8,3 +8,6 @@ export function isHeldByAgents(conversation: ConversationRow | undefined, at: Da
     at < conversation.heldUntil
   );
 }
+
+/** How long the agents have a conversation that was handed to them, unless they close it or the user writes again. */
+export const agentsHoldMs = 30 * 60_000;
