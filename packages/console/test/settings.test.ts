@@ -1,6 +1,6 @@
 import type { Page } from "@hongyan/testing/chromium";
 import { createDatabase } from "@hongyan/testing/databases";
-import { appid } from "@hongyan/testing/server";
+import { appid, scene } from "@hongyan/testing/server";
 import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from "vitest";
 import { startReceiver, type Receiver } from "../../server/test/webhooks-receiver.ts";
 import { expectAccessible } from "./expect-accessible.ts";
@@ -89,6 +89,43 @@ test("of two who change one app's settings the second is told, and nothing is ov
   await press(second, "保存设置");
   await second.getByText("已保存。").waitFor();
   expect(await nameNow()).toBe("第二个人的名称 👩‍🏫 مرحبا");
+});
+
+test("a default scene, an Official Account and what becomes of users who leave are chosen; an app goes only when its name was typed", async () => {
+  const { call } = console.hongyan;
+  const account = { appid: "wxaccount0000001", name: "青禾公众号 مرحبا" };
+  await call("POST", "/v1/apps", { ...account, secret: "account", kind: "official-account" });
+  await call("POST", "/v1/scenes", { ...scene, name: "not-for-clients", clientSendable: false });
+  const page = await console.open(`${appid}/settings`);
+  const choose = async (field: string, option: string) => {
+    await page.getByRole("combobox", { name: field }).click();
+    await page.getByTitle(option, { exact: true }).last().click();
+  };
+  await choose("默认场景", "not-for-clients（未开放给小程序发送）");
+  await choose("绑定的公众号", account.name);
+  await page.getByRole("switch", { name: "用户注销时删除其数据" }).click();
+  await press(page, "保存设置");
+  await page.getByText("已保存。").waitFor();
+  await expectAccessible(page);
+  expect((await call("GET", `/v1/apps/${appid}`)).body).toMatchObject({
+    defaultScene: "not-for-clients",
+    officialAccount: account.appid,
+    eraseOnCancellation: false,
+  });
+
+  await page.goto(`/console/${account.appid}/settings`);
+  await press(page, "移除这个小程序");
+  await page.getByText("1 个小程序会失去与这个公众号的绑定").waitFor();
+  const remove = page.getByRole("dialog").getByRole("button", { name: "移除", exact: true });
+  expect(await remove.isDisabled()).toBe(true);
+  await page.getByRole("dialog").getByRole("textbox").fill(account.name);
+  await expectAccessible(page);
+  await remove.click();
+
+  await page.getByRole("heading", { name: "全部小程序" }).waitFor();
+  await page.getByRole("link", { name: account.name }).waitFor({ state: "detached" });
+  expect((await call("GET", `/v1/apps/${account.appid}`)).status).toBe(404);
+  expect((await call("GET", `/v1/apps/${appid}`)).body).toMatchObject({ officialAccount: null });
 });
 
 test("callbacks are set up step by step, live: a wrong Token is explained, then WeChat's check and its first push arrive", async () => {
@@ -255,9 +292,9 @@ test("retention tells the days, the variable that changes them, and the room", a
 
 test("a viewer is offered nothing that changes settings, and no page of keys, people or the log", async () => {
   const page = await console.open(`${appid}/settings`, { as: "viewer" });
-  await page.getByRole("heading", { name: "发送设置" }).waitFor();
+  await page.getByRole("heading", { name: "发送与数据" }).waitFor();
 
-  for (const name of ["测试连接", "保存设置", "更换密钥"])
+  for (const name of ["测试连接", "保存设置", "更换密钥", "移除这个小程序"])
     expect(await page.getByRole("button", { name }).count()).toBe(0);
   for (const name of ["API 密钥", "用户与角色", "操作记录"])
     expect(await page.getByRole("link", { name }).count()).toBe(0);
@@ -278,7 +315,7 @@ test("the pages of an app's settings fit a screen of 360 pixels", async () => {
   await page.getByRole("heading", { name: "投递记录" }).waitFor();
   expect(await width()).toBe(360);
   await page.goto(`/console/${appid}/settings`);
-  await page.getByRole("heading", { name: "发送设置" }).waitFor();
+  await page.getByRole("heading", { name: "发送与数据" }).waitFor();
   expect(await width()).toBe(360);
   await page.getByRole("link", { name: /回调|查看/ }).click();
   await page.getByRole("heading", { name: "微信的请求" }).waitFor();

@@ -37,6 +37,9 @@ export const changeApp = (appid: string, body: AppChange, version?: string) =>
     }),
   );
 
+/** @throws {ApiError} APP_IN_USE */
+export const removeApp = (appid: string) => answerOf(api.DELETE("/v1/apps/{appid}", at(appid)));
+
 export const resumeApp = (appid: string) =>
   answerOf(api.POST("/v1/apps/{appid}/resume", at(appid)));
 

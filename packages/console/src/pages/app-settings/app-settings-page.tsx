@@ -9,6 +9,7 @@ import { useAppid, useMay } from "../../shell/operator.ts";
 import { CallbackPanel } from "./callback-panel.tsx";
 import { ConnectionPanel } from "./connection-panel.tsx";
 import { PausePanel } from "./pause-panel.tsx";
+import { RemovePanel } from "./remove-panel.tsx";
 import { SecretPanel } from "./secret-panel.tsx";
 import { SettingsFacts } from "./settings-facts.tsx";
 import { SettingsForm } from "./settings-form.tsx";
@@ -20,6 +21,7 @@ export function Page() {
   const appid = useAppid();
   const may = useMay();
   const mayWrite = may("apps:write");
+  const mayRemove = useMay(null)("apps:write");
   const { data: app, error } = useQuery(appQuery(appid));
   return (
     <>
@@ -33,6 +35,7 @@ export function Page() {
           {app.kind === "mini-program" && <CallbackPanel app={app} />}
           {mayWrite ? <SettingsForm app={app} /> : <SettingsFacts app={app} />}
           {mayWrite && <SecretPanel appid={appid} />}
+          {mayRemove && <RemovePanel app={app} />}
         </div>
       )}
     </>
