@@ -10,6 +10,7 @@ export const errorWordsZh: Record<string, { message: string; hint: string }> = {
     message: "没有这个用户。",
     hint: "用户登录过小程序或由业务系统导入后才会出现，请核对 ID。",
   },
+  ERASURE_NOT_FOUND: { message: "没有这次删除的记录。", hint: "请核对网址和所选的小程序。" },
   NO_GRANT: {
     message: "用户对这个模板没有剩余的授权。",
     hint: "用户在小程序中再次同意后才能发送。什么也没有发送。",
