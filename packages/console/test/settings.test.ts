@@ -219,12 +219,14 @@ test("an API key is shown once, works, and works no more when it is revoked", as
   await expectAccessible(page);
   await page.getByLabel("名称").fill("报表 " + "很长".repeat(40));
   await page.getByRole("checkbox", { name: "查看小程序设置" }).check();
+  await page.getByLabel("调用上限（选填）").fill("1200");
   await confirm(page, "新建");
   const key = (await page.getByText(/^hy_[\w-]{20,}/).textContent()) ?? "";
   await confirm(page, "我已保存");
   const status = async () =>
     (await console.hongyan.call("GET", "/v1/apps", undefined, { key })).status;
   expect(await status()).toBe(200);
+  await page.getByRole("row", { name: /报表.*每分钟 1,200 次/ }).waitFor();
 
   await page.getByRole("row", { name: /报表/ }).getByRole("button", { name: "吊销" }).click();
   await confirm(page, "吊销");
