@@ -72,6 +72,7 @@ export const routeTree = root.addChildren([
         "service/quick-replies",
         () => import("./pages/service/quick-replies/quick-replies-page.tsx"),
       ),
+      ofApp("service/agents", () => import("./pages/service/agents/agents-page.tsx")),
       ofApp("scenes", () => import("./pages/scenes/scenes-page.tsx")),
       ofApp("scenes/new", () => import("./pages/scene/new-scene-page.tsx")),
       ofApp("scenes/$scene", () => import("./pages/scene/scene-page.tsx")),

@@ -6,13 +6,14 @@ import { useAppid } from "../../shell/operator.ts";
 import styles from "./service.module.css";
 import { words } from "./words.ts";
 
-const pages = ["inbox", "autoReplies", "quickReplies"] as const;
+const pages = ["inbox", "autoReplies", "quickReplies", "agents"] as const;
 export type ServicePage = (typeof pages)[number];
 
 const paths = {
   inbox: "/$appid/service",
   autoReplies: "/$appid/service/auto-replies",
   quickReplies: "/$appid/service/quick-replies",
+  agents: "/$appid/service/agents",
 } as const satisfies Record<ServicePage, string>;
 
 /** The name of a page of customer service, the way to its sisters, and what can be done on it. */
