@@ -128,6 +128,74 @@ test("a default scene, an Official Account and what becomes of users who leave a
   expect((await call("GET", `/v1/apps/${appid}`)).body).toMatchObject({ officialAccount: null });
 });
 
+test("a platform is added and entered at WeChat, a mini program authorises it by a link, and it goes when no app is left", async () => {
+  const { emulator, call } = console.hongyan;
+  const componentAppid = "wxplatform0000001";
+  const authorised = "wxauthorised00001";
+  emulator.control.addApp({ appid: authorised, secret: "never told" });
+  const page = await console.open("platforms", { areFailuresExpected: true });
+  await page.getByText("没有第三方平台").waitFor();
+  await page.getByRole("link", { name: "添加第三方平台" }).first().click();
+  await page.getByLabel("第三方平台 AppID").fill(componentAppid);
+  await page.getByLabel("第三方平台 AppSecret").fill("platform secret");
+  await page.getByLabel("名称（选填）").fill("青禾服务商");
+  await page.getByText("微信访问不到本机或内网地址").waitFor();
+  await expectAccessible(page);
+  await press(page, "保存，下一步");
+  await page.getByRole("heading", { name: "填到微信开放平台" }).waitFor();
+  const [, eventUrl = "", token = "", encodingAESKey = "", messageUrl = ""] = await page
+    .locator("dd code")
+    .allTextContents();
+  await page.getByRole("link", { name: "已填好，查看状态" }).click();
+  await page.getByText("还没有收到微信的验证票据").waitFor();
+  expect(await page.getByRole("button", { name: "生成授权链接" }).count()).toBe(0);
+  const urls = { eventUrl, messageUrl };
+  const secrets = { secret: "platform secret", token, encodingAESKey };
+  emulator.control.addPlatform({ componentAppid, ...secrets, ...urls });
+  const { push } = await emulator.control.pushPlatformTicket({ componentAppid });
+  expect(push).toMatchObject({ isTaken: true });
+  await page.reload();
+
+  await page.getByLabel("只给这个小程序用").fill(authorised);
+  await press(page, "生成授权链接");
+  const link = await page.getByText(/\/authorize\?state=/).textContent();
+  await page.getByText("最近一次收到").waitFor();
+  await expectAccessible(page);
+  await authorise({ componentAppid, appid: authorised, link: link ?? "" });
+  await page.reload();
+  await page.getByText("没有授予权限集“客服消息管理”").waitFor();
+  await page.getByRole("list", { name: "已授权的小程序" }).getByRole("link").click();
+  await page.getByRole("heading", { name: "由第三方平台授权" }).waitFor();
+  expect(await page.getByRole("button", { name: "更换密钥" }).count()).toBe(0);
+
+  await page.getByRole("link", { name: "打开第三方平台" }).click();
+  await page.getByText("还有 1 个小程序授权给它").waitFor();
+  await call("DELETE", `/v1/apps/${authorised}`);
+  await page.reload();
+  await press(page, "移除这个第三方平台");
+  await page.getByRole("dialog").getByRole("textbox").fill("青禾服务商");
+  await confirm(page, "移除");
+  await page.getByText("没有第三方平台").waitFor();
+});
+
+/** The administrator opens the link, confirms at WeChat without the customer-service set, and comes back. */
+async function authorise(visit: { componentAppid: string; appid: string; link: string }) {
+  const { componentAppid, appid, link } = visit;
+  const html = await (await fetch(link)).text();
+  const [, href = ""] = /href="(https:\/\/mp\.weixin\.qq\.com[^"]+)"/.exec(html) ?? [];
+  const asked = new URL(href.replaceAll("&amp;", "&")).searchParams;
+  const { authCode } = await console.hongyan.emulator.control.authorizePlatform({
+    componentAppid,
+    appid,
+    preAuthCode: asked.get("pre_auth_code") ?? "",
+    permissions: [18],
+  });
+  const back = await fetch(
+    `${asked.get("redirect_uri")}&auth_code=${encodeURIComponent(authCode)}`,
+  );
+  expect(back.status).toBe(200);
+}
+
 test("callbacks are set up step by step, live: a wrong Token is explained, then WeChat's check and its first push arrive", async () => {
   const { emulator, server } = console.hongyan;
   const page = await console.open(`${appid}/settings/callback`);

@@ -9,6 +9,7 @@ import { useAppid, useMay } from "../../shell/operator.ts";
 import { CallbackPanel } from "./callback-panel.tsx";
 import { ConnectionPanel } from "./connection-panel.tsx";
 import { PausePanel } from "./pause-panel.tsx";
+import { PlatformPanel } from "./platform-panel.tsx";
 import { RemovePanel } from "./remove-panel.tsx";
 import { SecretPanel } from "./secret-panel.tsx";
 import { SettingsFacts } from "./settings-facts.tsx";
@@ -32,9 +33,13 @@ export function Page() {
         <div className={styles["narrow"]} key={appid}>
           <PausePanel app={app} />
           {mayWrite && <ConnectionPanel appid={appid} />}
-          {app.kind === "mini-program" && <CallbackPanel app={app} />}
+          {app.platform !== null ? (
+            <PlatformPanel componentAppid={app.platform} />
+          ) : (
+            app.kind === "mini-program" && <CallbackPanel app={app} />
+          )}
           {mayWrite ? <SettingsForm app={app} /> : <SettingsFacts app={app} />}
-          {mayWrite && <SecretPanel appid={appid} />}
+          {mayWrite && app.platform === null && <SecretPanel appid={appid} />}
           {mayRemove && <RemovePanel app={app} />}
         </div>
       )}

@@ -32,6 +32,10 @@ export const words = defineWords({
     callbackChecked: "微信已校验 URL：",
     callbackHint:
       "微信通过回调告诉鸿雁：消息是否送达、用户是否同意或关闭了订阅、用户发来的客服消息。",
+    platform: "由第三方平台授权",
+    platformHint:
+      "这个小程序授权给了第三方平台 {componentAppid}，没有自己的 AppSecret 和回调配置，都用第三方平台的。",
+    platformOpen: "打开第三方平台",
     settings: "发送与数据",
     name: "名称",
     nameNeeded: "请填写名称，最多 100 个字",
@@ -120,6 +124,10 @@ export const words = defineWords({
     callbackChecked: "WeChat checked the URL",
     callbackHint:
       "By callback WeChat tells whether a message arrived, whether a user allowed or switched off a template, and what users write to customer service.",
+    platform: "Authorised to a platform",
+    platformHint:
+      "This mini program has authorised the third-party platform {componentAppid}: it has no AppSecret and no callbacks of its own here, but the platform's.",
+    platformOpen: "Open the platform",
     settings: "Sending and data",
     name: "Name",
     nameNeeded: "Enter a name of 100 characters at most",

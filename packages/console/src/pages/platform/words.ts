@@ -1,0 +1,66 @@
+import { defineWords } from "../../language/define-words.ts";
+
+export const words = defineWords({
+  "zh-CN": {
+    title: "第三方平台",
+    back: "全部第三方平台",
+    loading: "正在加载…",
+    connection: "与微信的连接",
+    apps: "已授权的小程序",
+    noApps: "还没有小程序授权。生成一个链接，交给小程序管理员。",
+    authorised: "已授权：",
+    ended: "已取消授权，发送已暂停：",
+    endedHint: "消息照常接收并等待。管理员再次授权后继续发送；请生成一个新的链接。",
+    missing: "没有授予权限集“{name}”，不能{what}。请管理员重新授权并勾选它。",
+    tokenReady: "access_token 有效，到期：",
+    tokenNone: "access_token 尚未获取，首次发送时自动获取",
+    tokenFailing: "access_token 获取失败：{reason}",
+    invite: "邀请小程序授权",
+    inviteHint:
+      "把链接交给小程序管理员，对方扫码或在微信里确认后，小程序就会出现在鸿雁里。先同步它的模板，就可以照常使用。",
+    onlyFor: "只给这个小程序用（选填）",
+    onlyForHint: "填写 AppID 后，别的小程序用这个链接授权会被拒绝。",
+    onlyForRule: "AppID 以 wx 开头",
+    makeLink: "生成授权链接",
+    link: "授权链接",
+    linkUntil: "只能用一次，有效期至",
+    remove: "移除这个第三方平台",
+    removeNotYet: "还有 {n} 个小程序授权给它。先移除这些小程序，才能移除第三方平台。",
+    removeTitle: "移除“{name}”？",
+    removeHint: "它的密钥和票据会从鸿雁删除，不再接收微信给它的推送。微信里的第三方平台不受影响。",
+    removeNow: "移除",
+  },
+  en: {
+    title: "Third-party platform",
+    back: "All platforms",
+    loading: "Loading…",
+    connection: "Connection with WeChat",
+    apps: "Mini programs that authorised it",
+    noApps: "None yet. Make a link, and give it to a mini program's administrator.",
+    authorised: "Authorised",
+    ended: "Authorisation taken back, sending is paused:",
+    endedHint:
+      "Messages are accepted and wait. They are sent when the administrator authorises again: make a new link.",
+    missing:
+      "The permission set {name} was not granted, which is needed for {what}. The administrator has to authorise again, with it.",
+    tokenReady: "Access token valid, ends",
+    tokenNone: "Access token not fetched yet; it is at the first send",
+    tokenFailing: "Access token could not be fetched: {reason}",
+    invite: "Have a mini program authorise",
+    inviteHint:
+      "Give the link to the mini program's administrator. Once they have confirmed, by QR code or inside WeChat, the mini program is an app here; sync its templates first.",
+    onlyFor: "Only for this mini program (optional)",
+    onlyForHint: "With an AppID, the link is refused for any other one.",
+    onlyForRule: "An AppID begins with wx",
+    makeLink: "Make a link",
+    link: "the link",
+    linkUntil: "Good once, until",
+    remove: "Remove this platform",
+    removeNotYet:
+      "{n} {n:mini program has|mini programs have} authorised it. Remove them first, then the platform.",
+    removeTitle: "Remove “{name}”?",
+    removeHint:
+      "Its secrets and its ticket are deleted here, and nothing that WeChat pushes to it is taken any more. At WeChat it stays.",
+    removeNow: "Remove",
+  },
+});
