@@ -4,6 +4,7 @@ import { appid, scene } from "@hongyan/testing/server";
 import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from "vitest";
 import { startReceiver, type Receiver } from "../../server/test/webhooks-receiver.ts";
 import { expectAccessible } from "./expect-accessible.ts";
+import { authorise } from "./seed-platform.ts";
 import { startConsole, type TestConsole } from "./start-console.ts";
 
 // Each is a whole task, with several dialogs: on a busy machine that takes its time.
@@ -159,9 +160,9 @@ test("a platform is added and entered at WeChat, a mini program authorises it by
   await page.getByLabel("只给这个小程序用").fill(authorised);
   await press(page, "生成授权链接");
   const link = await page.getByText(/\/authorize\?state=/).textContent();
-  await page.getByText("最近一次收到").waitFor();
+  await page.getByText("最近一次收到验证票据").waitFor();
   await expectAccessible(page);
-  await authorise({ componentAppid, appid: authorised, link: link ?? "" });
+  await authorise(console.hongyan, { componentAppid, appid: authorised, link: link ?? "" });
   await page.reload();
   await page.getByText("没有授予权限集“客服消息管理”").waitFor();
   await page.getByRole("list", { name: "已授权的小程序" }).getByRole("link").click();
@@ -177,24 +178,6 @@ test("a platform is added and entered at WeChat, a mini program authorises it by
   await confirm(page, "移除");
   await page.getByText("没有第三方平台").waitFor();
 });
-
-/** The administrator opens the link, confirms at WeChat without the customer-service set, and comes back. */
-async function authorise(visit: { componentAppid: string; appid: string; link: string }) {
-  const { componentAppid, appid, link } = visit;
-  const html = await (await fetch(link)).text();
-  const [, href = ""] = /href="(https:\/\/mp\.weixin\.qq\.com[^"]+)"/.exec(html) ?? [];
-  const asked = new URL(href.replaceAll("&amp;", "&")).searchParams;
-  const { authCode } = await console.hongyan.emulator.control.authorizePlatform({
-    componentAppid,
-    appid,
-    preAuthCode: asked.get("pre_auth_code") ?? "",
-    permissions: [18],
-  });
-  const back = await fetch(
-    `${asked.get("redirect_uri")}&auth_code=${encodeURIComponent(authCode)}`,
-  );
-  expect(back.status).toBe(200);
-}
 
 test("callbacks are set up step by step, live: a wrong Token is explained, then WeChat's check and its first push arrive", async () => {
   const { emulator, server } = console.hongyan;

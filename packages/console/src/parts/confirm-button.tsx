@@ -3,6 +3,7 @@ import { useState, type ReactNode } from "react";
 import { useWords } from "../language/language.ts";
 import { ErrorNote } from "./error-note.tsx";
 import { Field } from "./field.tsx";
+import styles from "./stack.module.css";
 import { words } from "./words.ts";
 
 /**
@@ -64,27 +65,29 @@ export function ConfirmButton({
           setTyped("");
         }}
       >
-        {consequence}
-        {nameToType !== undefined && (
-          <Field
-            label={
-              <>
-                {say("typeName")} <bdi>{nameToType}</bdi>
-              </>
-            }
-          >
-            {(control) => (
-              <Input
-                {...control}
-                dir="auto"
-                autoComplete="off"
-                value={typed}
-                onChange={({ target }) => setTyped(target.value)}
-              />
-            )}
-          </Field>
-        )}
-        <ErrorNote error={error} />
+        <div className={styles["lines"]}>
+          {consequence}
+          {nameToType !== undefined && (
+            <Field
+              label={
+                <>
+                  {say("typeName")} <bdi>{nameToType}</bdi>
+                </>
+              }
+            >
+              {(control) => (
+                <Input
+                  {...control}
+                  dir="auto"
+                  autoComplete="off"
+                  value={typed}
+                  onChange={({ target }) => setTyped(target.value)}
+                />
+              )}
+            </Field>
+          )}
+          <ErrorNote error={error} />
+        </div>
       </Modal>
     </>
   );

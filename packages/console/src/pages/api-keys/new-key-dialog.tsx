@@ -99,7 +99,6 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
               min={1}
               max={mostRequestsPerMinute}
               precision={0}
-              placeholder={say("usualLimit")}
               suffix={say("aMinute")}
             />
           </Form.Item>

@@ -12,7 +12,7 @@ export const words = defineWords({
     resumeAtLeast: "排队中到期的消息（至少 {n} 条）会立即开始发送。问题没有解决时，会再次暂停。",
     connection: "与微信的连接",
     connectionHint:
-      "用保存的 AppSecret 请求微信，检查网络、密钥、IP 白名单、回调和时钟。不影响正在使用的 access_token。",
+      "用保存的密钥请求微信，检查网络、密钥、IP 白名单、回调和时钟。不影响正在使用的 access_token。",
     test: "测试连接",
     testAgain: "重新测试",
     connectionWell: "连接正常。",
@@ -104,7 +104,7 @@ export const words = defineWords({
       "Messages that are due ({n} at least) will be sent at once. If it is not repaired, sending pauses again.",
     connection: "Connection with WeChat",
     connectionHint:
-      "Asks WeChat with the saved AppSecret, and checks network, secret, IP whitelist, callbacks and clock. The access token in use stays good.",
+      "Asks WeChat with the saved secret, and checks network, secret, IP whitelist, callbacks and clock. The access token in use stays good.",
     test: "Test the connection",
     testAgain: "Test again",
     connectionWell: "The connection is well.",

@@ -23,37 +23,39 @@ export function LinkPanel({ componentAppid }: { componentAppid: string }) {
   });
   return (
     <Panel title={say("invite")}>
-      <Form
-        name="authorization-link"
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ appid: "" }}
-        onFinish={onFinish}
-      >
-        <p className={styles["lead"]}>{say("inviteHint")}</p>
-        <Form.Item
-          name="appid"
-          label={say("onlyFor")}
-          extra={say("onlyForHint")}
-          normalize={(value: string) => value.trim()}
-          rules={[{ pattern: appidForm, message: say("onlyForRule") }]}
+      <div className={styles["lines"]}>
+        <Form
+          name="authorization-link"
+          form={form}
+          layout="vertical"
+          requiredMark={false}
+          initialValues={{ appid: "" }}
+          onFinish={onFinish}
         >
-          <Input autoComplete="off" maxLength={64} placeholder="wx0123456789abcdef" />
-        </Form.Item>
-        <ErrorNote error={error} />
-        <Button type="primary" htmlType="submit" loading={isBusy}>
-          {say("makeLink")}
-        </Button>
-      </Form>
-      {link !== undefined && (
-        <div className={styles["lines"]} aria-live="polite">
-          <SecretOnce secret={link.url} label={say("link")} />
-          <p className={styles["soft"]}>
-            {say("linkUntil")} <Time at={link.expiresAt} />
-          </p>
-        </div>
-      )}
+          <p className={styles["lead"]}>{say("inviteHint")}</p>
+          <Form.Item
+            name="appid"
+            label={say("onlyFor")}
+            extra={say("onlyForHint")}
+            normalize={(value: string) => value.trim()}
+            rules={[{ pattern: appidForm, message: say("onlyForRule") }]}
+          >
+            <Input autoComplete="off" maxLength={64} placeholder="wx0123456789abcdef" />
+          </Form.Item>
+          <ErrorNote error={error} />
+          <Button type="primary" htmlType="submit" loading={isBusy}>
+            {say("makeLink")}
+          </Button>
+        </Form>
+        {link !== undefined && (
+          <>
+            <SecretOnce secret={link.url} label={say("link")} />
+            <p className={styles["soft"]}>
+              {say("linkUntil")} <Time at={link.expiresAt} />
+            </p>
+          </>
+        )}
+      </div>
     </Panel>
   );
 }

@@ -23,7 +23,7 @@ export function Page() {
   const { componentAppid = "" } = useParams({ strict: false });
   const { data: platform, error } = useQuery(platformQuery(componentAppid));
   return (
-    <div className={styles["narrow"]}>
+    <>
       <PageHeader
         title={platform?.name ?? say("title")}
         lead={
@@ -36,7 +36,7 @@ export function Page() {
       <ErrorNote error={error} />
       {platform === undefined && error === null && <Spin aria-label={say("loading")} />}
       {platform !== undefined && (
-        <>
+        <div className={styles["narrow"]}>
           <Panel title={say("connection")}>
             <div className={styles["lines"]}>
               <TicketState receivedAt={platform.ticketReceivedAt} />
@@ -48,8 +48,8 @@ export function Page() {
             <LinkPanel componentAppid={componentAppid} />
           )}
           {mayWrite && <RemovePanel platform={platform} />}
-        </>
+        </div>
       )}
-    </div>
+    </>
   );
 }

@@ -50,12 +50,12 @@ export function PersonalDataPanel({
               danger
               title={say("eraseTitle")}
               consequence={
-                <div className={styles["lines"]}>
+                <>
                   <p>{say("eraseGoes")}</p>
                   <p>{say("eraseStays")}</p>
                   <p>{say("eraseElsewhere")}</p>
                   <p>{say("eraseExportFirst")}</p>
-                </div>
+                </>
               }
               confirmLabel={say("eraseNow")}
               onConfirm={erase}
