@@ -12,12 +12,12 @@ import { describe, expect, inject, test } from "vitest";
 import { startEmbeddedDatabase } from "../packages/server/src/db/embedded.ts";
 import { prepareFlow, untilNoneIsUnknown, untilSettled } from "./flow-of-messages.ts";
 
-const messages = 2_000;
-const kills = 10;
+const messages = 1_000;
+const kills = 5;
 const sendPath = "/cgi-bin/message/subscribe/send";
 
 describe.each(["embedded", "postgres"])(
-  "M2: kill -9 at random moments while 2,000 messages flow, on %s",
+  "M2: kill -9 at random moments while 1,000 messages flow, on %s",
   (database) => {
     test("every acknowledged message is served exactly once or ends unknown, and the ledger adds up", async () => {
       await using folder = await temporaryFolder();

@@ -70,6 +70,7 @@ export const pageGroups: PageGroup[] = [
       "operations/retention",
       "operations/chaos",
       "operations/fuzz",
+      "operations/soak",
       "project/security",
     ],
   },

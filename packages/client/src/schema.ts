@@ -1896,7 +1896,10 @@ export interface paths {
         delete: operations["deleteWebhooksById"];
         options?: never;
         head?: never;
-        /** Change the URL, the events or the name */
+        /**
+         * Change the URL, the events or the name
+         * @description With If-Match nothing that somebody else changed meanwhile is overwritten.
+         */
         patch: operations["patchWebhooksById"];
         trace?: never;
     };
@@ -12370,6 +12373,8 @@ export interface operations {
                             /** Format: date-time */
                             updatedAt: string;
                             url: string;
+                            /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                            version: string;
                         }[];
                     };
                 };
@@ -12451,6 +12456,8 @@ export interface operations {
                         /** Format: date-time */
                         updatedAt: string;
                         url: string;
+                        /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                        version: string;
                     };
                 };
             };
@@ -12513,6 +12520,8 @@ export interface operations {
                         /** Format: date-time */
                         updatedAt: string;
                         url: string;
+                        /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                        version: string;
                     };
                 };
             };
@@ -12628,6 +12637,8 @@ export interface operations {
                         /** Format: date-time */
                         updatedAt: string;
                         url: string;
+                        /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                        version: string;
                     };
                 };
             };
@@ -12898,6 +12909,8 @@ export interface operations {
                         /** Format: date-time */
                         updatedAt: string;
                         url: string;
+                        /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                        version: string;
                     };
                 };
             };
@@ -12960,6 +12973,8 @@ export interface operations {
                         /** Format: date-time */
                         updatedAt: string;
                         url: string;
+                        /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                        version: string;
                     };
                 };
             };
@@ -13084,6 +13099,8 @@ export interface operations {
                         /** Format: date-time */
                         updatedAt: string;
                         url: string;
+                        /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                        version: string;
                     };
                 };
             };

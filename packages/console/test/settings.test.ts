@@ -262,6 +262,28 @@ test("a webhook's events are replayed, it is disabled with its reason and enable
   await expectAccessible(page);
 });
 
+test("of two who change one webhook the second is told, and nothing is overwritten until they choose", async () => {
+  const { body } = await console.hongyan.call<{ id: string }>("POST", "/v1/webhooks", {
+    url: receiver.url,
+  });
+  const page = await console.open(`${appid}/webhooks/${body.id}`, { areFailuresExpected: true });
+  const name = page.getByLabel("名称");
+  await name.fill("第二个人的名称");
+  await console.hongyan.call("PATCH", `/v1/webhooks/${body.id}`, { name: "第一个人的名称" });
+  await press(page, "保存");
+  await page.getByText("其他人刚刚修改了").waitFor();
+  const nameNow = async () =>
+    (await console.hongyan.call("GET", `/v1/webhooks/${body.id}`)).body["name"];
+  expect(await nameNow()).toBe("第一个人的名称");
+
+  await press(page, "放弃我的修改，载入最新");
+  expect(await name.inputValue()).toBe("第一个人的名称");
+  await name.fill("第二个人的名称");
+  await press(page, "保存");
+  await page.getByText("已保存。").waitFor();
+  expect(await nameNow()).toBe("第二个人的名称");
+});
+
 test("an API key is shown once, works, and works no more when it is revoked", async () => {
   const page = await console.open("api-keys");
   await press(page, "新建密钥");

@@ -10,7 +10,9 @@ import { createLogger, type Logger } from "./logger.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { watchProcess } from "./process-gauges.ts";
 import { createDatabaseGauges } from "./flow/operations/database-gauges.ts";
+import { createContentCheckSlots } from "./flow/messages/content-check-slots.ts";
 import { createCallMeter, type CallMeter } from "./flow/pacing/call-meter.ts";
+import type { FairSlots } from "./flow/pacing/fair-slots.ts";
 import { createPacer, type Pacer } from "./flow/pacing/pacer.ts";
 import { createReference, type Reference } from "./reference.ts";
 import { ResourceStack } from "./resource-stack.ts";
@@ -42,6 +44,7 @@ export interface Context extends AsyncDisposable {
   migrations: Migration[];
   callMeter: CallMeter;
   pacer: Pacer;
+  contentCheckSlots: FairSlots;
   /** Names this process in claims and leases. */
   processId: string;
   isEmbedded: boolean;
@@ -132,6 +135,7 @@ export async function createContext(
     migrations,
     callMeter: createCallMeter({ db, metrics }),
     pacer: createPacer({ db, reference, isEmbedded }),
+    contentCheckSlots: createContentCheckSlots(),
     processId,
     isEmbedded,
     async [Symbol.asyncDispose]() {

@@ -3,6 +3,7 @@ import type { AppRow } from "./store/apps.ts";
 import type { OperatorRow } from "./store/operators.ts";
 import type { PlatformRow } from "./store/platforms.ts";
 import type { SceneRow } from "./store/scenes.ts";
+import type { WebhookRow } from "./store/webhooks.ts";
 
 /** Differs when what people edit differs: whoever saves says which version they have seen. */
 export function versionOfScene({ updatedAt: _, ...edited }: SceneRow): string {
@@ -37,6 +38,11 @@ export function versionOfPlatform(platform: PlatformRow): string {
 export function versionOfOperator(operator: OperatorRow): string {
   const { name, roles, disabledAt, totpSealed } = operator;
   return versionOf([name, roles, disabledAt !== null, totpSealed]);
+}
+
+/** Whether it delivers, fails or is disabled is no other version, nor is another secret. */
+export function versionOfWebhook({ name, url, events }: WebhookRow): string {
+  return versionOf([name, url, events]);
 }
 
 /** By the content itself: it needs no column, and whatever writes, an older version of this program too, changes it. */

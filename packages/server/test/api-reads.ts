@@ -12,7 +12,12 @@ import {
 } from "../src/store/operation-gauges.ts";
 import { readEventsAfter } from "../src/store/event-tail.ts";
 import { findUncounted, listAppsToCount } from "../src/store/hourly-counts.ts";
-import { listBalancesOfTemplate, listBalancesOfUser, listLedger } from "../src/store/ledger.ts";
+import {
+  listBalancesOfTemplate,
+  listBalancesOfUser,
+  listLedger,
+  listTestimony,
+} from "../src/store/ledger.ts";
 import { listMedia } from "../src/store/media.ts";
 import { listDeliveriesOfEvents, listMessageEntries } from "../src/store/message-story.ts";
 import { findMessagesByIdempotencyKey } from "../src/store/message-submission.ts";
@@ -139,6 +144,8 @@ export function apiReads(of: Sample): Record<string, (db: Db) => Promise<unknown
     "GET /v1/grants?templateId": (db) =>
       listBalancesOfTemplate(db, appid, templateId, { after: openid, limit }),
     "GET /v1/grants/{openid}/history": (db) => listLedger(db, appid, openid, limit),
+    "POST /v1/grants: what was told of it just before": (db) =>
+      db.transaction().execute((tx) => listTestimony(tx, appid, justNow("oheavy", templateId))),
     "GET /v1/callbacks": (db) => listCallbacks(db, appid, { before: undefined, limit }),
     "POST /v1/diagnosis: last callback": (db) => lastCallbackAt(db, appid),
     "POST /v1/diagnosis: messages in trouble": (db) => countTroubled(db),
@@ -182,4 +189,10 @@ export function apiReads(of: Sample): Record<string, (db: Db) => Promise<unknown
 function lastDay(): { from: Date; to: Date; scene: undefined } {
   const to = new Date();
   return { from: new Date(to.getTime() - 86_400_000), to, scene: undefined };
+}
+
+function justNow(openid: string, templateId: string) {
+  const aroundMs = 2 * 60_000;
+  const since = new Date(Date.now() - aroundMs);
+  return [{ openid, templateId, since, until: new Date(Date.now() + aroundMs) }];
 }

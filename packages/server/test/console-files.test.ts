@@ -18,8 +18,8 @@ beforeAll(async () => {
   await writeFile(join(path, "assets/a-1.js"), "plain");
   await writeFile(join(path, "assets/a-1.js.br"), "brotli");
   await writeFile(join(path, "hongyan.svg"), "<svg/>");
-  answerErrors(app);
-  answerErrors(unbuilt);
+  answerErrors(app, { docs: true });
+  answerErrors(unbuilt, { docs: true });
   await consoleRoutes(app, path);
   await consoleRoutes(unbuilt, null);
   resources.defer(() => app.close());

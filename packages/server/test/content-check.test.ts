@@ -10,7 +10,7 @@ import {
   type TestServer,
 } from "@hongyan/testing/server";
 import { startEmulator } from "@hongyan/wechat-emulator";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from "vitest";
 
 const path = "/wxa/msg_sec_check";
 let t: TestServer;
@@ -126,6 +126,36 @@ describe("a text that comes from the business's own server", () => {
       body: { error: { details: { errcode: 61010 }, hint: expect.stringContaining("writtenBy") } },
     });
     expect((await fromServer(reader, "早上好", { writtenBy: writer })).status).toBe(202);
+  });
+
+  test("a batch leaves connections to WeChat for messages, and checks for users in the mini program", async () => {
+    await withCheck({ checks: "every-send" });
+    const { wechat } = t.server.ctx;
+    const real = wechat.of(appid);
+    const gate = Promise.withResolvers<void>();
+    let [now, most] = [0, 0];
+    const checkText: typeof real.contentSecurity.checkText = async (text) => {
+      if (text.content.includes("早上好")) return real.contentSecurity.checkText(text);
+      most = Math.max(most, ++now);
+      await gate.promise;
+      now -= 1;
+      return real.contentSecurity.checkText(text);
+    };
+    using _ = vi
+      .spyOn(wechat, "of")
+      .mockReturnValue(Object.create(real, { contentSecurity: { value: { checkText } } }));
+
+    const openid = await t.user(40);
+    t.emulator.control.issueCode({ appid, openid });
+    const messages = Array.from({ length: 40 }, () => t.message(openid));
+    const batch = t.call<{ results: unknown[] }>("POST", "/v1/messages/batch", { messages });
+    await expect.poll(() => now).toBe(12);
+    expect((await fromMiniProgram(await t.user(1), "早上好")).status).toBe(202);
+    gate.resolve();
+    expect((await batch).body.results).toEqual(
+      messages.map(() => expect.objectContaining({ status: "queued" })),
+    );
+    expect(most).toBe(12);
   });
 
   test("is not asked about when the card is refused anyway", async () => {

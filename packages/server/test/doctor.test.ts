@@ -49,12 +49,16 @@ test("what works is told as ok, what production lacks as a warning, both with wh
     ...{ "wechat-address": "warn", proxy: "warn", retention: "warn", "public-url": "warn" },
   });
   const connections = body.findings.find(({ check }) => check === "database-connections");
-  expect(connections?.says.en).toMatch(/^1 processes of Hongyan are seen/);
+  expect(connections?.says.en).toMatch(/^Processes of Hongyan: 1,/);
   for (const { check, verdict, says, todo } of body.findings) {
     expect(says.zh, check).toMatch(/\p{Script=Han}|Postgres|Node/u);
     expect(says.en, check).not.toMatch(/[。，]/);
     expect(todo === null, check).toBe(verdict === "ok");
   }
+  const { ctx } = t.server;
+  const withOwnEmulator = { ...ctx, config: { ...ctx.config, phoneUrl: "http://127.0.0.1/phone" } };
+  const address = (await diagnose(withOwnEmulator)).find(({ check }) => check === "wechat-address");
+  expect(address?.todo?.en).toContain("Set WECHAT_APPID and WECHAT_SECRET");
   const trial = await t.call<{ findings: Finding[] }>("POST", "/v1/diagnosis", {
     production: false,
   });
@@ -109,7 +113,7 @@ test("a server that WeChat does not let in, a changed template, a failing webhoo
   });
   expect(code).toBe(1);
   expect(output).toMatch(/✗ wxtest0000000001 ip-whitelist +.*白名单/);
-  expect(output).toContain("项需要处理");
+  expect(output).toMatch(/项检查中有 \d+ 项需要处理：.*wxtest0000000001 ip-whitelist/);
 });
 
 test("a database that may lose what it has acknowledged is bad, until each setting is back", async () => {

@@ -62,3 +62,21 @@ test("a write that fails fails its own group only", async () => {
   const results = await Promise.allSettled([commit.add(1), commit.add(2)]);
   expect(results.map((result) => result.status)).toEqual(["rejected", "fulfilled"]);
 });
+
+test("where as many wait as may, the next is refused at once, and those who wait get their turn", async () => {
+  const { release, write } = heldWrites();
+  const commit = createGroupCommit(write, 2, 3);
+  const first = commit.add(1);
+  await nextTurn();
+  const others = [2, 3, 4].map((item) => commit.add(item));
+  await expect(commit.add(5)).rejects.toMatchObject({ code: "OVERLOADED", status: 503 });
+  for (let group = 0; group < 3; group += 1) {
+    release[group]?.();
+    await nextTurn();
+  }
+  expect(await Promise.all([first, ...others])).toEqual([10, 20, 30, 40]);
+  const next = commit.add(6);
+  await nextTurn();
+  release[3]?.();
+  expect(await next).toBe(60);
+});

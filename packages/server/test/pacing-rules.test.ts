@@ -147,7 +147,7 @@ describe("the adaptive rate", () => {
     const rate = createAdaptiveRate();
     let nowMs = 0;
     for (let batch = 0; batch < 20; batch += 1) rate.observe(good(), (nowMs += 100));
-    rate.observe({ sent: 100, pushedBack: 0, latencyMs: 2_000 }, (nowMs += 100));
+    rate.observe({ sent: 100, pushedBack: 0, latencyMs: 2_000 }, (nowMs += 2_000));
     const lowered = rate.perSecond(nowMs) ?? 0;
     expect(lowered).toBeGreaterThan(0);
     let before = lowered;
@@ -165,6 +165,28 @@ describe("the adaptive rate", () => {
     const rate = createAdaptiveRate();
     rate.observe({ sent: 100, pushedBack: 1, latencyMs: 50 }, 0);
     expect(rate.perSecond(0)).toBeUndefined();
+  });
+
+  test("one in a hundred that is busy or slow changes nothing, however few are sent together", () => {
+    const rate = createAdaptiveRate();
+    let nowMs = 0;
+    for (let message = 1; message <= 30_000; message += 1) {
+      const isHundredth = message % 100 === 0;
+      const latencyMs = isHundredth ? 3_000 : 5;
+      rate.observe({ sent: 1, pushedBack: isHundredth ? 1 : 0, latencyMs }, (nowMs += 2));
+      expect(rate.perSecond(nowMs)).toBeUndefined();
+    }
+  });
+
+  test("a WeChat that is busy for everything is noticed at once, and what was on the wire then counts once", () => {
+    const rate = createAdaptiveRate();
+    let nowMs = 0;
+    for (let message = 0; message < 2_000; message += 1) rate.observe(good(1), (nowMs += 1));
+    for (let message = 0; message < 900; message += 1) {
+      rate.observe({ sent: 1, pushedBack: 1, latencyMs: 50 }, (nowMs += 1));
+      if (message === 100) expect(rate.perSecond(nowMs)).toBeLessThan(600);
+    }
+    expect(rate.perSecond(nowMs)).toBeGreaterThan(400);
   });
 
   test("whatever WeChat answers and however the clock goes, it never stops and is never no number", () => {

@@ -122,7 +122,7 @@ interface PlanNode {
 async function plansOf(read: (db: Db) => Promise<unknown> | undefined): Promise<PlanNode[]> {
   statements = [];
   await read(db);
-  const taken = statements;
+  const taken = statements.filter(({ sql }) => !/^(begin|commit)/.test(sql));
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
@@ -203,6 +203,10 @@ const fill = `
     select m.appid, e.type, m.id, m.openid from hongyan.messages m, (values ('message.queued'), ('message.sent')) e (type);
   insert into hongyan.ledger (appid, openid, template_id, kind, delta, source)
     select 'wxbig', 'o' || n % 20000, 't1', 'credit', 1, 'client' from generate_series(1, 100000) n;
+  insert into hongyan.ledger (appid, openid, template_id, kind, delta, source, happened_at)
+    select 'wxbig', 'oheavy', 't1', 'credit', 1, 'client', now() - n * interval '1 second' from generate_series(1, 20000) n;
+  insert into hongyan.ledger (appid, openid, template_id, kind, delta, source, happened_at, pair_id)
+    select l.appid, l.openid, l.template_id, 'confirm', 0, 'callback', l.happened_at, l.id from hongyan.ledger l where l.openid = 'oheavy';
   insert into hongyan.callbacks (appid, deduplication_key, msg_type, created_at, body, content, processed_at)
     select 'wxbig', 'd' || n, 'event', now(), '', '{}', now() from generate_series(1, 100000) n;
   insert into hongyan.conversations (appid, openid, last_activity_at)

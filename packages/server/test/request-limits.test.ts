@@ -126,12 +126,20 @@ test("connections over the limit are closed, and those before go on", async () =
   await app.close();
 });
 
-test("HONGYAN_DOCS=off takes the documentation away, and nothing else", async () => {
+test("HONGYAN_DOCS=off takes the documentation away, and nothing else; no hint sends anybody there", async () => {
   const { ctx } = t.server;
   const app = await createHttpApp({ ...ctx, config: { ...ctx.config, docs: false } });
+  const hintOf = (answer: { json(): { error: { hint?: string } } }) => answer.json().error.hint;
   for (const url of ["/docs", "/docs/json", "/openapi.json"]) {
-    expect((await app.inject({ url })).statusCode, url).toBe(404);
+    const answer = await app.inject({ url });
+    expect(answer.statusCode, url).toBe(404);
+    expect(hintOf(answer)).toBe("See Hongyan's docs/api.md for every route.");
   }
+  const unfit = await app.inject({ method: "POST", url: "/mp/sessions", body: { code: 5 } });
+  expect(hintOf(unfit)).toBe("See Hongyan's docs/api.md for the form of this request.");
+  expect((await t.call("POST", "/mp/sessions", { code: 5 })).body).toMatchObject({
+    error: { code: "BAD_REQUEST", hint: "See /docs for the form of this request." },
+  });
   expect((await app.inject({ url: "/healthz" })).statusCode).toBe(200);
   await app.close();
 });

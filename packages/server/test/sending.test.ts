@@ -2,6 +2,7 @@ import { createDatabase } from "@hongyan/testing/databases";
 import { ledgerFaultsSql, query } from "@hongyan/testing/ledger";
 import { appid, secret, startTestServer, template, type TestServer } from "@hongyan/testing/server";
 import { sql } from "kysely";
+import { pauseApp } from "../src/store/apps.ts";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 
 const sendPath = "/cgi-bin/message/subscribe/send";
@@ -221,6 +222,28 @@ describe("a fault of the whole app pauses it instead of burning retries", () => 
     const { body } = await t.call<{ paused: unknown }>("GET", `/v1/apps/${appid}`);
     expect(body.paused).toBeNull();
     await t.until(id, "sent");
+  });
+
+  test("of two pauses the longer one stays with its reason: a repair outlasts whatever runs out at midnight", async () => {
+    const messageId = await submit(await t.user(1));
+    await t.until(messageId, "sent");
+    const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+    const [evening, midnight] = [inHours(5), inHours(9)];
+    for (const [errcode, until, stays] of [
+      [48006, evening, { errcode: 48006, until: evening }],
+      [45009, midnight, { errcode: 45009, until: midnight }],
+      [48006, evening, { errcode: 45009, until: midnight }],
+      [61003, null, { errcode: 61003, until: null }],
+      [45009, midnight, { errcode: 61003, until: null }],
+      [40125, null, { errcode: 61003, until: null }],
+    ] as const) {
+      const pause = { until: until === null ? null : new Date(until), errcode, messageId };
+      await t.server.ctx.db
+        .transaction()
+        .execute((tx) => pauseApp(tx, appid, { ...pause, reason: `${errcode}` }));
+      expect(await untilPaused()).toMatchObject({ ...stays, reason: `${stays.errcode}` });
+    }
+    await t.call("POST", `/v1/apps/${appid}/resume`);
   });
 
   async function untilPaused() {

@@ -155,6 +155,11 @@ const until = (on: TestServer, id: string, expected: Record<string, unknown>) =>
     expect(uniform).toMatchObject(expected);
     return uniform;
   });
+const pause = (ofApp: string, untilSql: string, errcode: number) =>
+  query(
+    databaseUrl,
+    `update hongyan.apps set paused_until = ${untilSql}, paused_errcode = ${errcode} where appid = '${ofApp}'`,
+  );
 const cards = (on: TestServer, ofApp: string, openid: string) =>
   on.emulator.control.messages({ appid: ofApp, openid });
 const told = (on: TestServer, openid: string) =>
@@ -228,19 +233,38 @@ describe("the first channel with the right is taken", () => {
     expect(cards(t, appid, one.openid)).toHaveLength(1);
   });
 
-  test("an app that is paused is passed over", async () => {
-    const { openid } = await person(t, { grants: 1 });
-    await query(
-      databaseUrl,
-      `update hongyan.apps set paused_until = 'infinity' where appid = '${appid}'`,
-    );
+  test("a channel waits in its turn for an app that is paused until a time, and is sent when it goes on", async () => {
+    const { openid, theirs } = await person(t, { grants: 1 });
+    await pause(appid, "now() + interval '1 day'", 45009);
     const { body } = await send(t, { openid }, [subscribe, officialAccount]);
-    await query(
-      databaseUrl,
-      `update hongyan.apps set paused_until = null where appid = '${appid}'`,
-    );
-    expect(states(body)[0]).toEqual(["subscribe", "skipped", "APP_PAUSED"]);
+    expect(body.status).toBe("queued");
+    expect(states(body)).toEqual([
+      ["subscribe", "taken", null],
+      ["official-account-template", "waiting", null],
+    ]);
+    await t.call("POST", `/v1/apps/${appid}/resume`);
     await until(t, body.id, { status: "sent" });
+    expect(cards(t, appid, openid)).toHaveLength(1);
+    expect(cards(t, account, theirs)).toHaveLength(0);
+  });
+
+  test("an app that waits for repair lets the others go first, and gets its turn when they fail", async () => {
+    const { openid } = await person(t, { grants: 1, follows: false });
+    await pause(appid, "'infinity'", 40125);
+    const { body } = await send(t, { openid }, [subscribe, officialAccount]);
+    expect(states(body)).toEqual([
+      ["subscribe", "waiting", null],
+      ["official-account-template", "taken", null],
+    ]);
+    const fallen = [
+      ["subscribe", "taken", null],
+      ["official-account-template", "failed", "WECHAT_43004"],
+    ];
+    await eventually(async () => expect(states(await view(t, body.id))).toEqual(fallen));
+    expect(await view(t, body.id)).toMatchObject({ status: "queued" });
+    await t.call("POST", `/v1/apps/${appid}/resume`);
+    await until(t, body.id, { status: "sent" });
+    expect(cards(t, appid, openid)).toHaveLength(1);
   });
 
   test("no channel at all is 409 with the reason of each, and nothing is kept", async () => {

@@ -43,6 +43,7 @@ interface View {
   url: string;
   events: string[];
   name: string;
+  version: string;
   disabled: { reason: string } | null;
   previousSecretUntil: string | null;
 }
@@ -353,6 +354,28 @@ describe("operating it", () => {
     });
     await query(databaseUrl, "update hongyan.webhook_deliveries set due_at = now()");
     expect(await receiver.until(1)).toMatchObject([{ type: "a.b" }]);
+  });
+
+  test("of two who change it the second is told what it is now, and overwrites nothing", async () => {
+    const { id } = await make({ name: "backend", events: ["a.b"] });
+    const save = (version: string, changes: Partial<View>) =>
+      t.call("PATCH", `/v1/webhooks/${id}`, changes, { headers: { "if-match": `"${version}"` } });
+    const { version } = await get(id);
+    const answers = await Promise.all([
+      save(version, { name: "one", events: ["c.*"] }),
+      save(version, { name: "other", events: ["d.*"] }),
+    ]);
+    const [saved, refused] = answers.toSorted((a, b) => a.status - b.status);
+    const now = await get(id);
+    expect(saved).toEqual({ status: 200, body: now });
+    expect(refused).toMatchObject({
+      status: 412,
+      body: { error: { code: "CHANGED_MEANWHILE", details: { current: now } } },
+    });
+
+    await post(`${id}/disable`);
+    expect((await save(now.version, { name: "third" })).status).toBe(200);
+    expect(await get(id)).toMatchObject({ name: "third", events: now.events });
   });
 
   test.each([

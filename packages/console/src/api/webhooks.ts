@@ -34,11 +34,22 @@ export const webhookQuery = (id: string) =>
 /** @throws {ApiError} WEBHOOK_URL_REFUSED */
 export const createWebhook = (body: NewWebhook) => answerOf(api.POST("/v1/webhooks", { body }));
 
-/** @throws {ApiError} WEBHOOK_URL_REFUSED */
+/**
+ * @param version the one that was seen
+ * @throws {ApiError} WEBHOOK_URL_REFUSED, CHANGED_MEANWHILE
+ */
 export const changeWebhook = (
   id: string,
   body: { name?: string; url?: string; events?: string[] },
-) => answerOf(api.PATCH("/v1/webhooks/{id}", { ...at(id), body }));
+  version: string,
+) =>
+  answerOf(
+    api.PATCH("/v1/webhooks/{id}", {
+      ...at(id),
+      body,
+      headers: { "if-match": `"${version}"` },
+    }),
+  );
 
 export const removeWebhook = (id: string) => answerOf(api.DELETE("/v1/webhooks/{id}", at(id)));
 export const testWebhook = (id: string) => answerOf(api.POST("/v1/webhooks/{id}/test", at(id)));

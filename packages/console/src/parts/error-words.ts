@@ -30,6 +30,7 @@ export const errorWordsZh: Record<string, { message: string; hint: string }> = {
   SESSION_EXPIRED: { message: "登录已过期。", hint: "重新登录后继续，填写的内容还在。" },
   CSRF: { message: "这个页面的登录凭据已失效。", hint: "请刷新页面后再试。" },
   INTERNAL: { message: "服务器出错了。", hint: "请稍后再试；服务器日志里有这次请求的详情。" },
+  OVERLOADED: { message: "请求太多，数据库来不及写入，什么也没有保存。", hint: "请过几秒再试。" },
   DATABASE_FULL: {
     message: "数据库磁盘已满，什么也没有保存。",
     hint: "请管理员腾出空间；已接收的消息都还在。",

@@ -48,7 +48,7 @@ export function createAsk(
       const said = await response.json().catch(() => undefined);
       throw isOfProxy(response, said)
         ? lost(new Error(`HTTP ${response.status}`))
-        : toError(response, said, idempotencyKey);
+        : toError(response, said, { hasKey: key !== undefined, idempotencyKey });
     }
     return {
       body: response.body as ReadableStream<Uint8Array>,
@@ -83,7 +83,7 @@ function isOfProxy({ status }: Response, said: unknown): boolean {
 function toError(
   response: Response,
   said: unknown,
-  idempotencyKey: string | undefined,
+  { hasKey, idempotencyKey }: { hasKey: boolean; idempotencyKey: string | undefined },
 ): HongyanError {
   const { status } = response;
   const location = response.headers.get("location");
@@ -92,6 +92,7 @@ function toError(
     message: `the server answered HTTP ${status}`,
     ...(location === null ? {} : { hint: `It sends on to ${location}: name that server.` }),
   };
+  if (error.code === "UNAUTHENTICATED" && !hasKey) return noKey();
   const { code, message, hint, details } = error;
   // It may fail behind the commit too: whoever asks again does it with the same key.
   const hints = [hint, status >= 500 && idempotencyKey ? sameKeyHint(idempotencyKey) : undefined];
@@ -100,6 +101,17 @@ function toError(
     ...(whole === "" ? {} : { hint: whole }),
     ...(details === undefined ? {} : { details }),
   });
+}
+
+/** The server's own words are for who writes requests. */
+function noKey(): HongyanError {
+  return new HongyanError(
+    "UNAUTHENTICATED",
+    "the server asks for an API key, and there is none here",
+    {
+      hint: "Name one with --key or HONGYAN_API_KEY. With a Postgres the server makes none by itself: start it with HONGYAN_API_KEY of your choice, or make one in the console.",
+    },
+  );
 }
 
 interface SaidError {

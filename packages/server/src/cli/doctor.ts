@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { diagnosis } from "../contract/diagnosis.ts";
-import { HongyanError } from "../errors.ts";
 import type { Cli } from "./frame/cli.ts";
 import { command } from "./frame/command.ts";
+import { exitCodes } from "./frame/failures.ts";
 
 type Diagnosis = z.infer<typeof diagnosis>;
 
@@ -28,17 +28,7 @@ export const doctor = command({
     const wish = production === undefined ? {} : { production };
     const { findings, isWell } = await cli.api.post<Diagnosis>("/v1/diagnosis", wish);
     cli.show(findings, () => printFindings(cli, findings));
-    if (isWell) return;
-    const bad = findings.filter(({ verdict }) => verdict === "bad");
-    const summary = {
-      en: `${bad.length} of ${findings.length} checks need you`,
-      zh: `${findings.length} 项检查中有 ${bad.length} 项需要处理`,
-    };
-    throw new HongyanError("UNAVAILABLE", cli.text(summary), {
-      hint: cli.text(
-        bad[0]?.todo ?? { en: "Begin with the first one marked ✗.", zh: "从第一个 ✗ 开始。" },
-      ),
-    });
+    return isWell ? exitCodes.ok : exitCodes.failed;
   },
 });
 
@@ -52,4 +42,13 @@ function printFindings(cli: Cli, findings: Diagnosis["findings"]): void {
     cli.print(`${marks[verdict]} ${name.padEnd(width)}  ${cli.text(says)}`);
     if (todo !== null) cli.print(`  ${" ".repeat(width)}  → ${cli.text(todo)}`);
   }
+  const bad = named.filter(({ verdict }) => verdict === "bad").map(({ name }) => name);
+  if (bad.length === 0) return;
+  cli.print("");
+  cli.print(
+    cli.text({
+      en: `${bad.length} of ${findings.length} checks need you: ${bad.join(", ")}`,
+      zh: `${findings.length} 项检查中有 ${bad.length} 项需要处理：${bad.join("、")}`,
+    }),
+  );
 }

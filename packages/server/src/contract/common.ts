@@ -89,6 +89,12 @@ export const timeZone = z
   .refine(isTimeZone, "must be a time zone, for example Asia/Shanghai")
   .describe("IANA name of a time zone, for example Asia/Shanghai");
 
+export const version = z
+  .string()
+  .describe(
+    "Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE)",
+  );
+
 export const errorBody = z
   .object({
     error: z.object({

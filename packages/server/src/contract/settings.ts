@@ -9,6 +9,7 @@ import {
   templateId,
   timeOfDay,
   timeZone,
+  version,
 } from "./common.ts";
 import { contentCheck } from "./content-check.ts";
 
@@ -91,11 +92,6 @@ export const appRequest = z.object({
     .optional()
     .describe("The rate at which messages are sent; null: as fast as WeChat answers (default)"),
 });
-const version = z
-  .string()
-  .describe(
-    "Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE)",
-  );
 export const appPatch = appRequest.omit({ appid: true, kind: true }).partial();
 export const appResponse = z.object({
   appid,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { appid, at } from "./common.ts";
+import { appid, at, version } from "./common.ts";
 
 const webhookUrl = z
   .string()
@@ -55,6 +55,7 @@ export const webhookResponse = z.object({
     .describe("Until when a secret from before a rotation signs as well"),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
+  version,
 });
 export const webhookWithSecret = webhookResponse.extend({
   secret: z.string().describe("whsec_…; shown this once"),

@@ -101,7 +101,7 @@ export async function createHttpApp(
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  answerErrors(app);
+  answerErrors(app, ctx.config);
   sendSafeHeaders(app);
   limitJson(app);
   observeRequests(app, ctx);

@@ -1,27 +1,31 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { isDatabaseAway, isDatabaseFull, isDataError } from "../db/sql-errors.ts";
+import type { ServerConfig } from "../config.ts";
 import { HongyanError } from "../errors.ts";
+import { whereToRead } from "./where-to-read.ts";
 
 export interface ErrorBody {
   error: { code: string; message: string; hint?: string; details?: unknown };
 }
 
 /** Every error leaves in one form: `{ error: { code, message, hint, details } }` with a fitting status. */
-export function answerErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error, request, reply) =>
-    answer(toHongyanError(error), request, reply, error),
-  );
-  app.setNotFoundHandler((request, reply) =>
-    answer(
-      new HongyanError("ROUTE_NOT_FOUND", `there is no ${request.method} ${pathOf(request)}`, {
-        hint: "See /docs for every route.",
-      }),
-      request,
-      reply,
-      undefined,
-    ),
-  );
+export function answerErrors(app: FastifyInstance, config: Pick<ServerConfig, "docs">): void {
+  app.setErrorHandler((error, request, reply) => {
+    const known = toHongyanError(error);
+    const body = toErrorBody(known);
+    if (known.code === "BAD_REQUEST") {
+      body.error.hint ??= whereToRead(config, "the form of this request");
+    }
+    return answer(known, body, request, reply, error);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const method = `${request.method} ${pathOf(request)}`;
+    const unknown = new HongyanError("ROUTE_NOT_FOUND", `there is no ${method}`, {
+      hint: whereToRead(config, "every route"),
+    });
+    return answer(unknown, toErrorBody(unknown), request, reply, undefined);
+  });
 }
 
 /** The body that an error is answered with; also for the items of a batch. */
@@ -46,7 +50,7 @@ export function toHongyanError(error: unknown): HongyanError {
     return new HongyanError(
       "BAD_REQUEST",
       `the request does not fit: ${faults.map((fault) => `${fault.path}: ${fault.message}`).join("; ")}`,
-      { hint: "See /docs for the form of this request.", details: faults },
+      { details: faults },
     );
   }
   const code =
@@ -84,9 +88,7 @@ export function toHongyanError(error: unknown): HongyanError {
     });
   }
   if (typeof status === "number" && status >= 400 && status < 500) {
-    return new HongyanError("BAD_REQUEST", "the request is not valid HTTP for this route", {
-      hint: "See /docs for the form of this request.",
-    });
+    return new HongyanError("BAD_REQUEST", "the request is not valid HTTP for this route");
   }
   if (isDataError(error)) {
     return new HongyanError("BAD_REQUEST", "a value of the request cannot be stored", {
@@ -114,6 +116,7 @@ export function toHongyanError(error: unknown): HongyanError {
 
 function answer(
   error: HongyanError,
+  body: ErrorBody,
   request: FastifyRequest,
   reply: FastifyReply,
   original: unknown,
@@ -130,7 +133,6 @@ function answer(
   else if (error.code !== "CALLBACK_REFUSED") request.log.info(log, error.message);
   const wait = secondsToWait(error);
   if (wait !== undefined) reply.header("retry-after", wait);
-  const body = toErrorBody(error);
   // Where the log alone can explain it, whoever copies the error into a ticket has the line's name with it.
   if (error.code === "INTERNAL") body.error.details = { requestId: request.id };
   return reply.status(error.status).send(body);

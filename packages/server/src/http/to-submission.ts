@@ -13,10 +13,15 @@ import type { Submission } from "../flow/messages/submit-message.ts";
 import { moveOutOfQuietHours } from "../flow/pacing/quiet-hours.ts";
 import { subscribeMessage } from "../flow/messages/subscribe-message.ts";
 import { findUserByExternalId } from "../store/users.ts";
+import { whereToRead } from "./where-to-read.ts";
 import { whichApp } from "./which-app.ts";
 
 /** One item of a batch; the others are answered whatever becomes of it. @throws {HongyanError} BAD_REQUEST */
-export function parseItem(item: unknown, index: number): MessageRequest {
+export function parseItem(
+  { config }: Pick<Context, "config">,
+  item: unknown,
+  index: number,
+): MessageRequest {
   const parsed = messageRequest.safeParse(item);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => ({
@@ -26,7 +31,7 @@ export function parseItem(item: unknown, index: number): MessageRequest {
   throw new HongyanError(
     "BAD_REQUEST",
     `the message does not fit: ${faults.map((fault) => `${fault.path}: ${fault.message}`).join("; ")}`,
-    { hint: "See /docs for the form of a message.", details: faults },
+    { hint: whereToRead(config, "the form of a message"), details: faults },
   );
 }
 
@@ -99,7 +104,8 @@ async function checkText(
   if (scene === null || contentCheck?.checks !== "every-send") return;
   // A fault of the card is told first, and costs no call.
   refuseViolations(rendered);
-  await checkContent(ctx, contentCheck, { appid, scene, params, writtenBy });
+  const content = { appid, scene, params, writtenBy, cameFrom: "server" } as const;
+  await checkContent(ctx, contentCheck, content);
 }
 
 export function refusePast(expireAt: string | undefined): void {

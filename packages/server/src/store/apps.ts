@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
 import { isOpen, openMessages } from "./open-dispatches.ts";
+import { waitsForRepair } from "./pauses.ts";
 
 /** Who is believed about a tap: the mini program's report, WeChat's event, or both with each tap counted once. */
 export type GrantSource = "both" | "client" | "callback";
@@ -150,25 +151,24 @@ export async function noteCallbackVerified(db: Db, appid: string): Promise<void>
 }
 
 /**
- * A new secret also ends a pause that the old one caused: paused without end, by an errcode. The pause after a restore has none,
- * and stays until somebody has looked (M2).
+ * A new secret also ends a pause that the old one caused. The one after a restore stays until somebody has looked (M2).
  */
 export async function updateAppSecret(db: Db, appid: string, secretSealed: string): Promise<void> {
   await sql`
     with before as (
       select a.appid
       from hongyan.apps a
-      where a.appid = ${appid} and a.paused_until = 'infinity' and a.paused_errcode is not null
+      where a.appid = ${appid} and ${waitsForRepair}
       for update
     ),
     changed as (
-      update hongyan.apps
+      update hongyan.apps a
       set
         secret_sealed = ${secretSealed}, resumed_at = now(), updated_at = now(),
-        paused_until = case when paused_until = 'infinity' and paused_errcode is not null then null else paused_until end,
-        paused_errcode = case when paused_until = 'infinity' then null else paused_errcode end,
-        paused_reason = case when paused_until = 'infinity' and paused_errcode is not null then null else paused_reason end
-      where appid = ${appid}
+        paused_until = case when ${waitsForRepair} then null else a.paused_until end,
+        paused_errcode = case when ${waitsForRepair} then null else a.paused_errcode end,
+        paused_reason = case when ${waitsForRepair} then null else a.paused_reason end
+      where a.appid = ${appid}
     )
     insert into hongyan.events (appid, type, data)
     select b.appid, 'app.resumed', '{"reason":"NEW_SECRET"}'

@@ -71,7 +71,7 @@ export interface Testimony extends BalanceKey {
 
 /**
  * What was told of these balances, oldest first: answers from `since` to `until`, and every opening and closing from
- * `since` on. One pass over the entries of a user and template, however many they are.
+ * `since` on. However many entries a user has, only these are read: the balances are locked meanwhile.
  */
 export async function listTestimony(
   tx: Tx,
@@ -86,27 +86,19 @@ export async function listTestimony(
         ${wanted.map((one) => one.since)}::timestamptz[], ${wanted.map((one) => one.until)}::timestamptz[]
       ) as w (openid, template_id, since, until)
       group by w.openid, w.template_id
-    ),
-    entries as materialized (
-      select
-        l.id, l.openid, l.template_id, l.kind, l.delta, l.source, l.pair_id, w.since, w.until,
-        coalesce(l.happened_at, l.created_at) as happened_at
-      from wanted w
-      join hongyan.ledger l using (appid, openid, template_id)
-      where l.kind in ('credit', 'allow', 'revoke', 'refuse', 'confirm')
-    ),
-    confirmed as materialized (
-      select distinct e.pair_id from entries e where e.kind = 'confirm'
     )
     select
-      e.id as "ledgerId", e.openid, e.template_id as "templateId", e.kind, e.delta, e.source,
-      e.happened_at as "happenedAt", c.pair_id is not null as "isConfirmed"
-    from entries e
-    left join confirmed c on c.pair_id = e.id
-    where e.kind <> 'confirm'
-      and e.happened_at >= e.since
-      and (e.kind in ('allow', 'revoke') or e.happened_at <= e.until)
-    order by e.happened_at, e.id`.execute(tx);
+      l.id as "ledgerId", l.openid, l.template_id as "templateId", l.kind, l.delta, l.source,
+      coalesce(l.happened_at, l.created_at) as "happenedAt",
+      exists (
+        select from hongyan.ledger c where c.appid = l.appid and c.pair_id = l.id and c.kind = 'confirm'
+      ) as "isConfirmed"
+    from wanted w
+    join hongyan.ledger l using (appid, openid, template_id)
+    where l.kind in ('credit', 'allow', 'revoke', 'refuse')
+      and coalesce(l.happened_at, l.created_at) >= w.since
+      and (l.kind in ('allow', 'revoke') or coalesce(l.happened_at, l.created_at) <= w.until)
+    order by coalesce(l.happened_at, l.created_at), l.id`.execute(tx);
   return result.rows;
 }
 

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
+import { waitsForRepair } from "./pauses.ts";
 
 export type ChannelName = "subscribe" | "customer-service" | "official-account-template";
 
@@ -64,11 +65,12 @@ export interface WaitingChannel<Submission = unknown> {
   submission: Submission;
   /** The app that it would be sent by was deleted. */
   isGone: boolean;
-  /** That app is paused. */
-  isPaused: boolean;
 }
 
-/** The next channel to try. */
+/**
+ * The next channel to try: the first in order, and last those of an app that sends nothing before somebody has repaired it.
+ * Any other pause ends without them, and leaves the order as it is.
+ */
 export async function nextWaitingChannel<Submission>(
   tx: Tx,
   appid: string,
@@ -77,13 +79,11 @@ export async function nextWaitingChannel<Submission>(
   const result = await sql<WaitingChannel<Submission>>`
     select
       c.position, c.channel, c.submission,
-      not exists (select from hongyan.apps a where a.appid = c.submission ->> 'appid') as "isGone",
-      exists (
-        select from hongyan.apps a where a.appid = c.submission ->> 'appid' and a.paused_until > now()
-      ) as "isPaused"
+      a.appid is null as "isGone"
     from hongyan.uniform_channels c
+    left join hongyan.apps a on a.appid = c.submission ->> 'appid'
     where c.appid = ${appid} and c.uniform_id = ${uniformId}::uuid and c.state = 'waiting'
-    order by c.position
+    order by coalesce(${waitsForRepair}, false), c.position
     limit 1`.execute(tx);
   return result.rows[0];
 }

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Db } from "../db/connection.ts";
+import type { Db, Tx } from "../db/connection.ts";
 
 export interface WebhookRow {
   webhookId: string;
@@ -55,6 +55,18 @@ export async function findWebhook(db: Db, webhookId: string): Promise<WebhookRow
   return result.rows[0];
 }
 
+/** As `findWebhook`, and it stays so until the transaction ends. */
+export async function findWebhookToChange(
+  tx: Tx,
+  webhookId: string,
+): Promise<WebhookRow | undefined> {
+  const result = await sql<WebhookRow>`
+    select ${columns} from hongyan.webhooks w where w.id = ${webhookId}::uuid for no key update`.execute(
+    tx,
+  );
+  return result.rows[0];
+}
+
 /** Of one app (those for every app are not among them), or, without `appid`, every webhook. */
 export async function listWebhooks(db: Db, appid: string | undefined): Promise<WebhookRow[]> {
   const result = await sql<WebhookRow>`
@@ -91,14 +103,14 @@ export async function hasEnabledWebhook(db: Db): Promise<boolean> {
 }
 
 export async function updateWebhook(
-  db: Db,
+  tx: Tx,
   webhookId: string,
   settings: { name: string; url: string; events: string[] },
 ): Promise<void> {
   await sql`
     update hongyan.webhooks
     set name = ${settings.name}, url = ${settings.url}, events = ${settings.events}::text[], updated_at = now()
-    where id = ${webhookId}::uuid`.execute(db);
+    where id = ${webhookId}::uuid`.execute(tx);
 }
 
 const mostRetiring = 4;

@@ -173,6 +173,9 @@ test("a key is made with the scopes that are named, works, and after it is revok
   expect(refused.stderr).toContain("FORBIDDEN");
   expect((await cli(["key", "revoke", "reader", "--yes"])).exitCode).toBe(0);
   expect((await runCli(["scene", "list"], { env })).stderr).toContain("UNAUTHENTICATED");
+  const keyless = { HONGYAN_URL: t.server.url, HONGYAN_DATA_DIR: "no-such-folder" };
+  const { stderr } = await runCli(["scene", "list"], { env: keyless });
+  expect(stderr).toContain("Name one with --key or HONGYAN_API_KEY");
   expect((await cli(["key", "list"])).stdout).toContain("scenes:read, apps:read");
 });
 

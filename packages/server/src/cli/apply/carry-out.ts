@@ -94,8 +94,8 @@ async function saveScene(api: ApiClient, change: Change): Promise<void> {
 async function saveWebhook(api: ApiClient, change: Change): Promise<{ webhookId?: string }> {
   if (change.kind !== "webhook" || change.action === "remove") return {};
   const { appid, wanted } = change;
-  await requireAsPlanned(api, change);
   if (change.action === "create") {
+    await requireAsPlanned(api, change);
     const made = await api.post<z.infer<typeof webhookWithSecret>>("/v1/webhooks", {
       ...wanted,
       appid,
@@ -103,7 +103,8 @@ async function saveWebhook(api: ApiClient, change: Change): Promise<{ webhookId?
     return { webhookId: made.id };
   }
   const { url, events } = wanted;
-  await api.patch(`/v1/webhooks/${change.seen.id}`, { url, events });
+  const path = `/v1/webhooks/${change.seen.id}`;
+  await api.patch(path, { url, events }, ifUnchanged(change.seen.version));
   return {};
 }
 

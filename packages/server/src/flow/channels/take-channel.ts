@@ -6,7 +6,6 @@ import {
   takeChannel,
   type ChannelFault,
   type ChannelName,
-  type WaitingChannel,
 } from "../../store/uniform-messages.ts";
 import { submitWithin, type Submission } from "../messages/submit-message.ts";
 
@@ -18,8 +17,9 @@ export interface Taken {
 
 /**
  * Takes the first channel that waits and has the right to send now: its message is submitted in the caller's transaction,
- * with grant and dispatch. Those without the right are skipped, each with its reason. undefined: there is none. Wake
- * `dispatch` after the commit.
+ * with grant and dispatch. Those without the right are skipped, each with its reason. undefined: there is none. A message of
+ * an app that is paused waits until it goes on, as any of that app does, within its `expireAt`. Wake `dispatch` after the
+ * commit.
  */
 export async function takeNextChannel(
   ctx: Context,
@@ -31,7 +31,9 @@ export async function takeNextChannel(
     const next = await nextWaitingChannel<StoredSubmission>(tx, appid, uniformId);
     if (next === undefined) return undefined;
     const ref = { appid, uniformId, position: next.position };
-    const result = unableApp(next) ?? (await submitChannel(ctx, tx, next.submission));
+    const result = next.isGone
+      ? appNotFound(next.submission.appid)
+      : await submitChannel(ctx, tx, next.submission);
     if ("reason" in result) {
       await skipChannel(tx, ref, result);
       continue;
@@ -90,9 +92,6 @@ function noRight(kind: Submission["kind"]): ChannelFault {
     : { reason: "NO_GRANT", detail: "the user has no grant left for the scene's template" };
 }
 
-function unableApp(channel: WaitingChannel<StoredSubmission>): ChannelFault | undefined {
-  const { appid } = channel.submission;
-  if (channel.isGone) return { reason: "APP_NOT_FOUND", detail: `app ${appid} was deleted` };
-  if (!channel.isPaused) return undefined;
-  return { reason: "APP_PAUSED", detail: `app ${appid} is paused: GET /v1/apps/${appid} says why` };
+function appNotFound(appid: string): ChannelFault {
+  return { reason: "APP_NOT_FOUND", detail: `app ${appid} was deleted` };
 }

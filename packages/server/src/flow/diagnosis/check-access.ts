@@ -55,8 +55,8 @@ export async function checkAccess(ctx: Context): Promise<Finding[]> {
           en: "Let them switch it on in the console, under their own account.",
         },
         well: {
-          zh: "能改动内容的账号都有两步验证。",
-          en: "All accounts that may change things have a second factor.",
+          zh: "能改动内容的账号，没有一个缺少两步验证。",
+          en: "No account that may change things is without a second factor.",
         },
       },
     ),

@@ -4,7 +4,7 @@ import { countApiCalls } from "../../store/api-calls.ts";
 import type { AppRow } from "../../store/apps.ts";
 import { lastCallbackAt } from "../../store/callbacks.ts";
 import { listScenes } from "../../store/scenes.ts";
-import { findTemplate } from "../../store/templates.ts";
+import { listTemplates } from "../../store/templates.ts";
 import { apiPaths } from "../pacing/api-paths.ts";
 import { testConnection } from "../setup/test-connection.ts";
 import type { Bilingual, Finding } from "./finding.ts";
@@ -77,14 +77,15 @@ async function checkToken(ctx: Context, { appid }: AppRow): Promise<Finding> {
 async function checkTemplates(ctx: Context, { appid }: AppRow): Promise<Finding> {
   const check = "templates";
   try {
-    const [atWechat, scenes] = await Promise.all([
+    const [atWechat, scenes, ours] = await Promise.all([
       ctx.wechat.of(appid).templates.list(),
       listScenes(ctx.db, appid),
+      listTemplates(ctx.db, appid),
     ]);
+    const contents = new Map(ours.map(({ priTmplId, content }) => [priTmplId, content]));
     for (const scene of scenes) {
       const listed = atWechat.find((item) => item.priTmplId === scene.templateId);
-      const ours = await findTemplate(ctx.db, appid, scene.templateId);
-      if (listed !== undefined && listed.content === ours?.content) continue;
+      if (listed !== undefined && listed.content === contents.get(scene.templateId)) continue;
       const [zh, en] =
         listed === undefined
           ? ["微信那里已经没有了", "WeChat does not list any more"]
@@ -108,8 +109,8 @@ async function checkTemplates(ctx: Context, { appid }: AppRow): Promise<Finding>
       appid,
       verdict: "ok",
       says: {
-        zh: `微信那里有 ${atWechat.length} 个，${scenes.length} 个场景都与之一致。`,
-        en: `${atWechat.length} at WeChat, ${scenes.length} scenes, all in step.`,
+        zh: `微信那里有 ${atWechat.length} 个模板，${scenes.length} 个场景都与之一致。`,
+        en: `Templates at WeChat: ${atWechat.length}; scenes: ${scenes.length}; all in step.`,
       },
       todo: null,
     };

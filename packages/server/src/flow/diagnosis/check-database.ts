@@ -86,7 +86,7 @@ function checkRoom({ maxConnections, connections, processes }: DatabaseSettings)
     isTight ? "warn" : "ok",
     {
       zh: `看到 ${processes} 个鸿雁进程，最多用 ${needed} 个连接；数据库允许 ${maxConnections} 个，现有 ${connections} 个。`,
-      en: `${processes} processes of Hongyan are seen, which take up to ${needed} connections; the database allows ${maxConnections}, and has ${connections}.`,
+      en: `Processes of Hongyan: ${processes}, which take up to ${needed} connections; the database allows ${maxConnections}, and has ${connections}.`,
     },
     isTight
       ? {

@@ -1,3 +1,4 @@
+import type { ServerConfig } from "../../config.ts";
 import type { Context } from "../../context.ts";
 import { listApps } from "../../store/apps.ts";
 import { checkAccess } from "./check-access.ts";
@@ -30,7 +31,7 @@ export async function diagnose(
   findings.push(...(await checkWebhooks(ctx)));
 
   if (!forProduction) return [...findings, skipped];
-  if (!isWechat(config.wechatApiBase)) findings.push(notWechat(config.wechatApiBase));
+  if (!isWechat(config.wechatApiBase)) findings.push(notWechat(config));
   return [
     ...findings,
     ...(await checkHost(ctx)),
@@ -58,8 +59,9 @@ const skipped = finding("production", "ok", {
   en: "This is a trial with the embedded database and an emulated WeChat: what production needs was not checked; hongyan doctor --production does.",
 });
 
-function notWechat(apiBase: string): Finding {
-  const { host } = new URL(apiBase);
+function notWechat({ wechatApiBase, phoneUrl }: ServerConfig): Finding {
+  const { host } = new URL(wechatApiBase);
+  const isOwnEmulator = phoneUrl !== undefined;
   return finding(
     "wechat-address",
     "warn",
@@ -67,9 +69,14 @@ function notWechat(apiBase: string): Finding {
       zh: `消息发往 ${host}，不是微信：是模拟器，或你自己的网关。`,
       en: `Messages go to ${host}, which is not WeChat: an emulator, or a gateway of your own.`,
     },
-    {
-      zh: "上线时去掉 WECHAT_API_BASE，除非那里确实是通往微信的网关。",
-      en: "Unset WECHAT_API_BASE to go live, unless a gateway to WeChat is there.",
-    },
+    isOwnEmulator
+      ? {
+          zh: "上线时设置 WECHAT_APPID 和 WECHAT_SECRET：之后不再启动模拟器。",
+          en: "Set WECHAT_APPID and WECHAT_SECRET to go live: then no emulator is started.",
+        }
+      : {
+          zh: "上线时去掉 WECHAT_API_BASE，除非那里确实是通往微信的网关。",
+          en: "Unset WECHAT_API_BASE to go live, unless a gateway to WeChat is there.",
+        },
   );
 }

@@ -12,6 +12,7 @@ export interface Content {
   params: Record<string, unknown>;
   /** openid of whoever wrote it: WeChat judges nobody's text, and only of users who were there within two hours. */
   writtenBy: string;
+  cameFrom: "mini-program" | "server";
 }
 
 /**
@@ -56,9 +57,11 @@ const scene = 2;
 async function ask(
   ctx: Context,
   { whenUnavailable }: ContentCheck,
-  { appid, writtenBy: openid, scene: name }: Content,
+  { appid, writtenBy: openid, scene: name, cameFrom }: Content,
   content: string,
 ): Promise<TextVerdict | undefined> {
+  const share = `${cameFrom} ${appid}`;
+  await ctx.contentCheckSlots.take(share);
   try {
     ctx.callMeter.countCall(appid, textCheckPath);
     return await ctx.wechat.of(appid).contentSecurity.checkText({ openid, scene, content });
@@ -67,6 +70,8 @@ async function ask(
     ctx.logger.warn({ err: error, appid, scene: name }, "WeChat gave no verdict on a text");
     if (whenUnavailable === "send") return undefined;
     throw unavailable(name, error);
+  } finally {
+    ctx.contentCheckSlots.free(share);
   }
 }
 

@@ -1,3 +1,4 @@
+import { HongyanError } from "../../errors.ts";
 import { withoutLogFields } from "../../log-fields.ts";
 
 /**
@@ -6,6 +7,7 @@ import { withoutLogFields } from "../../log-fields.ts";
  * without any timer.
  */
 export interface GroupCommit<Item, Result> {
+  /** @throws {HongyanError} OVERLOADED when as many wait as may */
   add(item: Item): Promise<Result>;
 }
 
@@ -16,15 +18,23 @@ interface Waiting<Item, Result> {
 }
 
 /**
+ * So many may wait: seconds of work for any database. Where more comes than can be written, those who ask are told so, instead
+ * of waiting in memory until there is none.
+ */
+const mostWaiting = 10_000;
+
+/**
  * One write is under way at a time. Two would each take what little has come since the other began: more transactions,
  * smaller groups, and fewer messages a second (docs/decisions/0009).
  *
  * @param write gets the items of one group and answers each, in order. When it throws, the whole group fails.
- * @param largestGroup more wait for the next write.
+ * @param largestGroup more wait for the next write
+ * @param most so many may wait
  */
 export function createGroupCommit<Item, Result>(
   write: (items: Item[]) => Promise<Result[]>,
   largestGroup: number,
+  most = mostWaiting,
 ): GroupCommit<Item, Result> {
   let waiting: Waiting<Item, Result>[] = [];
   let isWriting = false;
@@ -51,6 +61,7 @@ export function createGroupCommit<Item, Result>(
 
   return {
     add(item) {
+      if (waiting.length >= most) return Promise.reject(overloaded(waiting.length));
       return new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject });
         // When the code that runs now has ended: requests that were read together are written together.
@@ -58,4 +69,11 @@ export function createGroupCommit<Item, Result>(
       });
     },
   };
+}
+
+function overloaded(count: number): HongyanError {
+  return new HongyanError("OVERLOADED", `${count} others wait for the database already`, {
+    hint: "Nothing was taken. Ask again after Retry-After seconds, a send with the same Idempotency-Key; if it stays, look at the database: docs/operations/scaling.md.",
+    details: { retryAfterSeconds: 1 },
+  });
 }

@@ -68,7 +68,7 @@ export function createSubmitter(ctx: Context): SubmitMessage {
     dispatchSize,
   );
 
-  /** @throws {HongyanError} NO_GRANT, USER_NOT_FOUND, FREQUENCY_CAP_REACHED, CUSTOMER_SERVICE_WINDOW_CLOSED, IDEMPOTENCY_CONFLICT */
+  /** @throws {HongyanError} OVERLOADED, NO_GRANT, USER_NOT_FOUND, FREQUENCY_CAP_REACHED, CUSTOMER_SERVICE_WINDOW_CLOSED, IDEMPOTENCY_CONFLICT */
   return async (submission) => {
     const startedAt = performance.now();
     const written = await traced(ctx.tracing, "accept message", {}, (span) => {

@@ -22,14 +22,17 @@ export interface AdaptiveRate {
 const slowest = 100;
 /** Answers to sends that were on the wire already do not count as another push. */
 const restMs = 1_000;
-/** A stray refusal of one message is no wish of WeChat's. */
+/**
+ * A stray refusal is no wish of WeChat's. Judged by a second and the one before, however small its batches: of five messages one
+ * is a fifth.
+ */
 const shareOfPushes = 0.05;
-/** Latency has risen when it is so many times, and so much, above what is usual. */
+/** Latency has risen when it is so many times what is usual, and so much above it, in the same time. */
 const slowFactor = 4;
 const slowByMs = 500;
 /** Per second of a rate that goes well: back at the rate of the fall in about twenty seconds. */
 const stepShare = 0.05;
-const rateWindowMs = 1_000;
+const windowMs = 1_000;
 
 export function createAdaptiveRate(): AdaptiveRate {
   let bound: number | undefined;
@@ -37,14 +40,14 @@ export function createAdaptiveRate(): AdaptiveRate {
   let fellFrom = 0;
   let changedAtMs = Number.NEGATIVE_INFINITY;
   let usualMs: number | undefined;
-  const measured = createMeter();
+  const told = createWindow();
 
   const fall = (factor: number, nowMs: number): void => {
-    if (nowMs - changedAtMs < restMs) return;
-    const reached = Math.min(bound ?? Number.POSITIVE_INFINITY, measured.perSecond(nowMs));
+    const reached = Math.min(bound ?? Number.POSITIVE_INFINITY, told.perSecond(nowMs));
     if (bound === undefined) fellFrom = Math.max(slowest, reached);
     bound = Math.max(slowest, reached * factor);
     changedAtMs = nowMs;
+    told.forgetTrouble();
   };
 
   const rise = (nowMs: number): void => {
@@ -64,12 +67,15 @@ export function createAdaptiveRate(): AdaptiveRate {
     observe({ sent, pushedBack, latencyMs }, nowMs) {
       if (sent === 0) return;
       rise(nowMs);
-      measured.add(sent, nowMs);
-      const isSlow =
-        usualMs !== undefined && latencyMs > Math.max(usualMs * slowFactor, usualMs + slowByMs);
       // Quick to learn that WeChat is fast, slow to get used to a WeChat that is not.
       usualMs = usualMs === undefined ? latencyMs : Math.min(latencyMs, usualMs * 1.01 + 0.1);
-      if (pushedBack > sent * shareOfPushes) fall(0.5, nowMs);
+      const isResting = nowMs - changedAtMs < restMs;
+      const lateMs = isResting ? 0 : Math.max(0, latencyMs - usualMs);
+      told.add({ sent, pushedBack: isResting ? 0 : pushedBack, lateMs }, nowMs);
+      if (isResting) return;
+      const recent = told.recent();
+      const isSlow = recent.lateMs > Math.max(usualMs * (slowFactor - 1), slowByMs);
+      if (recent.pushedBack > recent.sent * shareOfPushes) fall(0.5, nowMs);
       else if (isSlow) fall(0.8, nowMs);
     },
   };
@@ -87,28 +93,54 @@ export function isPushedBack(outcome: SendOutcome): boolean {
   }
 }
 
-/** Sends a second, over the last one that is complete, or the one that runs if it has more. */
-function createMeter(): {
-  add(count: number, nowMs: number): void;
+interface Recent {
+  sent: number;
+  pushedBack: number;
+  /** By how much slower than usual an answer was, on average. */
+  lateMs: number;
+}
+
+/** What was told in the second that runs and the last complete one. */
+function createWindow(): {
+  add(batch: Recent, nowMs: number): void;
+  recent(): Recent;
+  /** Sends a second, of the complete one, or of the one that runs if it has more. */
   perSecond(nowMs: number): number;
+  /** What was sent stays; that it went badly has had its consequence. */
+  forgetTrouble(): void;
 } {
+  const nothing = { sent: 0, pushedBack: 0, lateMsInAll: 0 };
   let startedAtMs = Number.NEGATIVE_INFINITY;
-  let running = 0;
-  let last = 0;
+  let running = { ...nothing };
+  let last = nothing;
   const turn = (nowMs: number): void => {
-    if (nowMs - startedAtMs < rateWindowMs) return;
-    last = nowMs - startedAtMs < 2 * rateWindowMs ? running : 0;
-    running = 0;
+    if (nowMs - startedAtMs < windowMs) return;
+    last = nowMs - startedAtMs < 2 * windowMs ? running : nothing;
+    running = { ...nothing };
     startedAtMs = nowMs;
   };
   return {
-    add(count, nowMs) {
+    add({ sent, pushedBack, lateMs }, nowMs) {
       turn(nowMs);
-      running += count;
+      running.sent += sent;
+      running.pushedBack += pushedBack;
+      running.lateMsInAll += sent * lateMs;
+    },
+    recent() {
+      const sent = running.sent + last.sent;
+      return {
+        sent,
+        pushedBack: running.pushedBack + last.pushedBack,
+        lateMs: (running.lateMsInAll + last.lateMsInAll) / sent,
+      };
     },
     perSecond(nowMs) {
       turn(nowMs);
-      return (Math.max(last, running) * 1000) / rateWindowMs;
+      return (Math.max(last.sent, running.sent) * 1000) / windowMs;
+    },
+    forgetTrouble() {
+      running = { ...nothing, sent: running.sent };
+      last = { ...nothing, sent: last.sent };
     },
   };
 }

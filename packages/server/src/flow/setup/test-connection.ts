@@ -37,14 +37,14 @@ export interface ConnectionCheck {
 export async function testConnection(ctx: Context, app: AppRow): Promise<ConnectionCheck[]> {
   // A platform's token call may spend the refresh token that the others use: such an app shows the token in use.
   const wechat = app.platform === null ? ctx.wechat.fresh(app.appid) : ctx.wechat.of(app.appid);
-  const access = await checkAccess(wechat);
+  const access = await checkAccess(ctx, wechat);
   const isIn = access.every(({ verdict }) => verdict === "ok");
   const callback = app.kind === "mini-program" ? [await checkCallbackUrl(app, wechat, isIn)] : [];
   return [...access, checkPause(app), ...callback, await checkTime(ctx)];
 }
 
 /** One call tells of the network, the secret and the address at once. */
-async function checkAccess(wechat: WechatClient): Promise<ConnectionCheck[]> {
+async function checkAccess({ config }: Context, wechat: WechatClient): Promise<ConnectionCheck[]> {
   try {
     const isWithoutToken = (await wechat.tokenSource.get()) === "";
     if (isWithoutToken) {
@@ -66,7 +66,7 @@ async function checkAccess(wechat: WechatClient): Promise<ConnectionCheck[]> {
       });
     }
     if (!(error instanceof WechatUnansweredError)) throw error;
-    return [unreached(error), unknown("secret"), unknown("ip-whitelist")];
+    return [unreached(config.wechatApiBase, error), unknown("secret"), unknown("ip-whitelist")];
   }
 }
 
@@ -149,7 +149,7 @@ function refusedSecret({ errcode }: WechatApiError): ConnectionCheck {
   };
 }
 
-function unreached({ reason }: WechatUnansweredError): ConnectionCheck {
+function unreached(apiBase: string, { reason }: WechatUnansweredError): ConnectionCheck {
   return {
     ...nothing,
     check: "network",
@@ -159,8 +159,8 @@ function unreached({ reason }: WechatUnansweredError): ConnectionCheck {
       en: `There was no valid answer of WeChat's server (${reason}).`,
     },
     todo: {
-      zh: "检查本服务器能否访问 https://api.weixin.qq.com：DNS、防火墙、代理。",
-      en: "Check whether this server reaches https://api.weixin.qq.com: DNS, firewall, proxy.",
+      zh: `检查本服务器能否访问 ${apiBase}：DNS、防火墙、代理。`,
+      en: `Check whether this server reaches ${apiBase}: DNS, firewall, proxy.`,
     },
   };
 }

@@ -3,6 +3,7 @@ import { HongyanError } from "../../errors.ts";
 import { uuidv7 } from "../../ids.ts";
 import {
   findWebhook,
+  findWebhookToChange,
   insertWebhook,
   rotateSecret,
   updateWebhook,
@@ -38,22 +39,34 @@ export async function createWebhook(
   return { webhook: await refetch(ctx, webhookId), secret };
 }
 
-/** What is undefined stays as it is. @throws {HongyanError} WEBHOOK_URL_REFUSED */
+/**
+ * What is undefined stays as it is, also what somebody else changes at the same time.
+ *
+ * @param check throws when the webhook is not as the caller has seen it
+ * @throws {HongyanError} WEBHOOK_URL_REFUSED, WEBHOOK_NOT_FOUND
+ */
 export async function changeWebhook(
   ctx: Context,
-  webhook: WebhookRow,
+  webhookId: string,
   changes: {
     url?: string | undefined;
     events?: string[] | undefined;
     name?: string | undefined;
   },
+  check?: (current: WebhookRow | undefined) => void,
 ): Promise<WebhookRow> {
-  await updateWebhook(ctx.db, webhook.webhookId, {
-    url: changes.url === undefined ? webhook.url : await checkUrl(ctx, changes.url),
-    events: changes.events === undefined ? webhook.events : unique(changes.events),
-    name: changes.name ?? webhook.name,
+  const url = changes.url === undefined ? undefined : await checkUrl(ctx, changes.url);
+  await ctx.db.transaction().execute(async (tx) => {
+    const current = await findWebhookToChange(tx, webhookId);
+    check?.(current);
+    if (current === undefined) throw webhookNotFound(webhookId);
+    await updateWebhook(tx, webhookId, {
+      url: url ?? current.url,
+      events: changes.events === undefined ? current.events : unique(changes.events),
+      name: changes.name ?? current.name,
+    });
   });
-  return refetch(ctx, webhook.webhookId);
+  return refetch(ctx, webhookId);
 }
 
 /** A new secret; for 24 hours deliveries are signed with the one until now as well. */

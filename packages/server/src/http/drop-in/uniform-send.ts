@@ -82,7 +82,6 @@ function toFault(error: unknown): unknown {
   if (reasons.includes("NO_GRANT")) {
     return new WechatFault(43101, "user refuse to accept the msg");
   }
-  if (reasons.includes("APP_PAUSED")) return new WechatFault(-1, "system error, the app is paused");
   if (reasons.includes("NO_FOLLOWER")) return new WechatFault(43004, "require subscribe");
   return new WechatFault(45109, withdrawn);
 }

@@ -109,7 +109,7 @@ export function messageRoutes(
       const results = await Promise.all(
         request.body.messages.map(async (item, index) => {
           try {
-            const message = parseItem(item, index);
+            const message = parseItem(ctx, item, index);
             const itemKey = key === undefined ? undefined : `${key}:${index}`;
             const { messageId: id, status } = await send(request, message, itemKey);
             return { id, status: status as MessageStatus };

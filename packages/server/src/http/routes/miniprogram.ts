@@ -91,7 +91,14 @@ export function miniprogramRoutes(
       await limitClientSends(ctx, appid, openid);
       const { contentCheck } = rendered;
       if (contentCheck !== null) {
-        await checkContent(ctx, contentCheck, { appid, scene, params, writtenBy: openid });
+        const content = {
+          appid,
+          scene,
+          params,
+          writtenBy: openid,
+          cameFrom: "mini-program",
+        } as const;
+        await checkContent(ctx, contentCheck, content);
       }
       const { messageId, status } = await submit({
         ...subscribeMessage(ctx, { appid, openid, rendered }),

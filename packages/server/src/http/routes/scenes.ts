@@ -13,7 +13,7 @@ import { HongyanError } from "../../errors.ts";
 import { renderScene } from "../../flow/messages/render-message.ts";
 import { removeScene } from "../../flow/setup/remove-scene.ts";
 import { saveScene } from "../../flow/setup/save-scene.ts";
-import { compileMapping } from "../../flow/messages/scene-mapping.ts";
+import { paramsOf } from "../../flow/messages/remembered-params.ts";
 import { findScene, listScenes, type SceneRow } from "../../store/scenes.ts";
 import { etagOf, preconditionOf } from "../precondition.ts";
 import { fromRules, toRules } from "../scene-rules.ts";
@@ -156,7 +156,7 @@ function toScene(appid: string, row: SceneRow): z.infer<typeof sceneResponse> {
     ...row,
     ...fromRules(row),
     appid,
-    params: compileMapping(row).params,
+    params: paramsOf(row),
     updatedAt: row.updatedAt.toISOString(),
     version: versionOfScene(row),
   };

@@ -209,9 +209,11 @@ async function toView(
   };
 }
 
-/** Of the channel that is taken; between two channels, the next one's. */
+/** Of the channel that is taken, else of one that failed; between two channels, the next one's. */
 function statusOf(channels: ChannelRow[]): "queued" {
-  const last = channels.findLast((one) => one.status !== null);
+  const last =
+    channels.find((one) => one.state === "taken") ??
+    channels.findLast((one) => one.status !== null);
   const isBetween = channels.some((one) => one.isFalling && one.state === "waiting");
   return (isBetween ? "queued" : (last?.status ?? "queued")) as "queued";
 }

@@ -38,6 +38,8 @@ import {
 } from "../../store/webhooks.ts";
 import { createWebhookClient } from "../../webhooks/client.ts";
 import { eventIdOf, toMessage, type WebhookEvent } from "../../webhooks/event-message.ts";
+import { versionOfWebhook } from "../../version-of.ts";
+import { etagOf, preconditionOf } from "../precondition.ts";
 import { reachedApps, requireEveryApp, whichApp } from "../which-app.ts";
 import { answers, typed } from "./typed.ts";
 
@@ -104,7 +106,11 @@ export function webhookRoutes(app: FastifyInstance, ctx: Context): void {
         response: answers(200, webhookResponse),
       },
     },
-    async (request) => toWebhook(await findOrRefuse(ctx, request, request.params.id)),
+    async (request, reply) => {
+      const webhook = toWebhook(await findOrRefuse(ctx, request, request.params.id));
+      reply.header("etag", etagOf(webhook));
+      return webhook;
+    },
   );
 
   routes.patch(
@@ -114,15 +120,19 @@ export function webhookRoutes(app: FastifyInstance, ctx: Context): void {
       schema: {
         tags,
         summary: "Change the URL, the events or the name",
+        description: "With If-Match nothing that somebody else changed meanwhile is overwritten.",
         security,
         params: webhookParams,
         body: webhookPatch,
         response: answers(200, webhookResponse),
       },
     },
-    async (request) => {
-      const webhook = await findOrRefuse(ctx, request, request.params.id);
-      return toWebhook(await changeWebhook(ctx, webhook, request.body));
+    async (request, reply) => {
+      const { webhookId } = await findOrRefuse(ctx, request, request.params.id);
+      const check = preconditionOf(request, toWebhook);
+      const changed = toWebhook(await changeWebhook(ctx, webhookId, request.body, check));
+      reply.header("etag", etagOf(changed));
+      return changed;
     },
   );
 
@@ -341,6 +351,7 @@ function toWebhook(row: WebhookRow): z.infer<typeof webhookResponse> {
     previousSecretUntil: latest > Date.now() ? new Date(latest).toISOString() : null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
+    version: versionOfWebhook(row),
   };
 }
 

@@ -222,7 +222,7 @@ function checkRule(rule: unknown): AutoReplyRule {
   throw new HongyanError(
     "BAD_REQUEST",
     `the auto-reply does not fit: ${faults.map((fault) => `${fault.path}: ${fault.message}`).join("; ")}`,
-    { hint: "See /docs for the form of an auto-reply.", details: faults },
+    { details: faults },
   );
 }
 
