@@ -129,7 +129,7 @@ test("a default scene, an Official Account and what becomes of users who leave a
   expect((await call("GET", `/v1/apps/${appid}`)).body).toMatchObject({ officialAccount: null });
 });
 
-test("a platform is added and entered at WeChat, a mini program authorises it by a link, and it goes when no app is left", async () => {
+test("a platform is added and entered at WeChat, a mini program authorises it by a link, its key changes without a lost push, and it goes when no app is left", async () => {
   const { emulator, call } = console.hongyan;
   const componentAppid = "wxplatform0000001";
   const authorised = "wxauthorised00001";
@@ -165,6 +165,19 @@ test("a platform is added and entered at WeChat, a mini program authorises it by
   await authorise(console.hongyan, { componentAppid, appid: authorised, link: link ?? "" });
   await page.reload();
   await page.getByText("没有授予权限集“客服消息管理”").waitFor();
+
+  await page.getByLabel("名称").fill("青禾服务商 2");
+  await page.getByLabel("消息加解密 Key").fill(`${"b".repeat(42)}A`);
+  await call("PATCH", `/v1/platforms/${componentAppid}`, { name: "别人改的" });
+  await press(page, "保存修改");
+  await page.getByText("其他人刚刚修改了").waitFor();
+  await press(page, "保留我的修改，再次保存");
+  await press(page, "保存修改");
+  await page.getByRole("heading", { name: "青禾服务商 2" }).waitFor();
+  // WeChat has the key before, still.
+  const again = await emulator.control.pushPlatformTicket({ componentAppid });
+  expect(again.push).toMatchObject({ isTaken: true });
+
   await page.getByRole("list", { name: "已授权的小程序" }).getByRole("link").click();
   await page.getByRole("heading", { name: "由第三方平台授权" }).waitFor();
   expect(await page.getByRole("button", { name: "更换密钥" }).count()).toBe(0);
@@ -174,7 +187,7 @@ test("a platform is added and entered at WeChat, a mini program authorises it by
   await call("DELETE", `/v1/apps/${authorised}`);
   await page.reload();
   await press(page, "移除这个第三方平台");
-  await page.getByRole("dialog").getByRole("textbox").fill("青禾服务商");
+  await page.getByRole("dialog").getByRole("textbox").fill("青禾服务商 2");
   await confirm(page, "移除");
   await page.getByText("没有第三方平台").waitFor();
 });

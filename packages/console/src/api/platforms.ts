@@ -10,6 +10,9 @@ export type Platform =
 export type PlatformDetail = OfOne["get"]["responses"]["200"]["content"]["application/json"];
 export type AuthorizedApp = PlatformDetail["apps"][number];
 export type NewPlatform = OfAll["post"]["requestBody"]["content"]["application/json"];
+export type PlatformChange = NonNullable<
+  OfOne["patch"]["requestBody"]
+>["content"]["application/json"];
 export type AuthorizationLink =
   paths["/v1/platforms/{componentAppid}/authorization-links"]["post"]["responses"]["201"]["content"]["application/json"];
 
@@ -31,6 +34,19 @@ export const platformQuery = (componentAppid: string) =>
 
 /** @throws {ApiError} PLATFORM_EXISTS, PLATFORM_LIMIT */
 export const addPlatform = (body: NewPlatform) => answerOf(api.POST("/v1/platforms", { body }));
+
+/** @throws {ApiError} CHANGED_MEANWHILE when the platform is not as it was seen */
+export const changePlatform = (
+  { componentAppid, version }: Pick<Platform, "componentAppid" | "version">,
+  body: PlatformChange,
+) =>
+  answerOf(
+    api.PATCH("/v1/platforms/{componentAppid}", {
+      params: { path: { componentAppid } },
+      headers: { "if-match": `"${version}"` },
+      body,
+    }),
+  );
 
 /** @throws {ApiError} PLATFORM_IN_USE */
 export const removePlatform = (componentAppid: string) =>

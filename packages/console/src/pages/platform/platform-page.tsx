@@ -12,6 +12,7 @@ import { useMay } from "../../shell/operator.ts";
 import { EnterAtWechat } from "../platforms/enter-at-wechat.tsx";
 import { TicketState } from "../platforms/ticket-state.tsx";
 import { AuthorizedApps } from "./authorized-apps.tsx";
+import { ChangePanel } from "./change-panel.tsx";
 import { LinkPanel } from "./link-panel.tsx";
 import { RemovePanel } from "./remove-panel.tsx";
 import { words } from "./words.ts";
@@ -36,7 +37,8 @@ export function Page() {
       <ErrorNote error={error} />
       {platform === undefined && error === null && <Spin aria-label={say("loading")} />}
       {platform !== undefined && (
-        <div className={styles["narrow"]}>
+        // Another platform has forms of its own.
+        <div className={styles["narrow"]} key={componentAppid}>
           <Panel title={say("connection")}>
             <div className={styles["lines"]}>
               <TicketState receivedAt={platform.ticketReceivedAt} />
@@ -47,6 +49,7 @@ export function Page() {
           {mayWrite && platform.ticketReceivedAt !== null && (
             <LinkPanel componentAppid={componentAppid} />
           )}
+          {mayWrite && <ChangePanel platform={platform} />}
           {mayWrite && <RemovePanel platform={platform} />}
         </div>
       )}

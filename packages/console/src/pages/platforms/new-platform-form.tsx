@@ -5,17 +5,13 @@ import { addPlatform, type NewPlatform, type Platform } from "../../api/platform
 import { useWords } from "../../language/language.ts";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { useSubmit } from "../../parts/use-submit.ts";
-import { Verdict } from "../../parts/verdict.tsx";
 import { makeEncodingAesKey, makeToken } from "../callback/make-secrets.ts";
-import { faultOfOrigin } from "../callback/origin-fault.ts";
 import { publicOrigin } from "../callback/public-origin.ts";
-import { words as callbackWords } from "../callback/words.ts";
+import { AddressFields, CallbackFields } from "./platform-fields.tsx";
 import { words } from "./words.ts";
 
 const appidForm = /^wx[0-9a-zA-Z]{1,62}$/;
-const longestName = 100;
 const longestSecret = 256;
-const longestUrl = 200;
 
 export function NewPlatformForm({
   onMade,
@@ -23,7 +19,6 @@ export function NewPlatformForm({
   onMade: (platform: Platform, entered: NewPlatform) => Promise<void>;
 }) {
   const say = useWords(words);
-  const sayCallback = useWords(callbackWords);
   const [form] = Form.useForm<NewPlatform & { name: string }>();
   const [initial] = useState(() => ({
     componentAppid: "",
@@ -33,7 +28,6 @@ export function NewPlatformForm({
     encodingAESKey: makeEncodingAesKey(),
     publicUrl: publicOrigin.get(),
   }));
-  const fault = faultOfOrigin(Form.useWatch("publicUrl", form) ?? initial.publicUrl);
   const { isBusy, error, onFinish } = useSubmit(form, async ({ name, ...entered }) => {
     const platform = await addPlatform({ ...entered, ...(name && { name }) });
     await onMade(platform, entered);
@@ -65,39 +59,8 @@ export function NewPlatformForm({
       >
         <Input.Password autoComplete="off" maxLength={longestSecret} />
       </Form.Item>
-      <Form.Item name="name" label={say("nameOptional")}>
-        <Input maxLength={longestName} showCount dir="auto" />
-      </Form.Item>
-      <Form.Item
-        name="publicUrl"
-        label={say("publicUrl")}
-        extra={
-          fault === undefined ? (
-            say("publicUrlHint")
-          ) : (
-            <Verdict tone="warn">{sayCallback(fault)}</Verdict>
-          )
-        }
-        rules={[{ required: true, type: "url", message: say("publicUrlRule") }]}
-      >
-        <Input autoComplete="off" maxLength={longestUrl} />
-      </Form.Item>
-      <Form.Item
-        name="token"
-        label={say("token")}
-        extra={say("madeHere")}
-        rules={[{ required: true, pattern: /^[0-9A-Za-z]{3,32}$/, message: say("tokenRule") }]}
-      >
-        <Input autoComplete="off" maxLength={32} />
-      </Form.Item>
-      <Form.Item
-        name="encodingAESKey"
-        label={say("key")}
-        extra={say("madeHere")}
-        rules={[{ required: true, pattern: /^[0-9A-Za-z+/]{43}$/, message: say("keyRule") }]}
-      >
-        <Input autoComplete="off" maxLength={43} />
-      </Form.Item>
+      <AddressFields isNameNeeded={false} />
+      <CallbackFields isNew />
       <ErrorNote error={isKnown ? undefined : error} />
       <Button type="primary" htmlType="submit" loading={isBusy}>
         {say("saveAndGoOn")}

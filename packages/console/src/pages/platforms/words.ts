@@ -24,6 +24,10 @@ export const words = defineWords({
     secretHint: "加密保存，不会再显示。",
     secretNeeded: "请填写 AppSecret",
     nameOptional: "名称（选填）",
+    nameNeeded: "请填写名称",
+    stays: "已保存，重新填写才会更换",
+    keyBefore:
+      "更换后，用旧 Key 加密的推送仍能读取。两边都要更换：先在这里，再到 open.weixin.qq.com。",
     publicUrl: "公网地址",
     publicUrlHint: "微信和小程序管理员的浏览器访问本服务器的地址，域名须与授权发起页域名相同。",
     publicUrlRule: "请填写完整地址，例如 https://push.example.com",
@@ -66,6 +70,10 @@ export const words = defineWords({
     secretHint: "Kept encrypted, and never shown again.",
     secretNeeded: "Enter the AppSecret",
     nameOptional: "Name (optional)",
+    nameNeeded: "Enter a name",
+    stays: "Saved; enter another one to change it",
+    keyBefore:
+      "Pushes under the key before are still read after a change. Change it here first, then at open.weixin.qq.com.",
     publicUrl: "Public address",
     publicUrlHint:
       "Where WeChat and the browsers of administrators reach this server; its host has to be the platform's 授权发起页域名.",
