@@ -63,7 +63,7 @@ export const words = defineWords({
     saved: "Saved.",
     remove: "Remove this platform",
     removeNotYet:
-      "{n} {n:mini program has|mini programs have} authorised it. Remove them first, then the platform.",
+      "{n} {n:mini program has|mini programs have} authorised it. Remove {n:it|them} first, then the platform.",
     removeTitle: "Remove “{name}”?",
     removeHint:
       "Its secrets and its ticket are deleted here, and nothing that WeChat pushes to it is taken any more. At WeChat it stays.",
