@@ -48,6 +48,8 @@ await demand(server.url, "POST", "/v1/webhooks", {
   events: ["message.failed", "message.unknown"],
 });
 await pointCallbacks(emulator, server.url);
+// WeChat pushes side by side. One after the other, most events would never come.
+await emulator.control("POST", "options", { callbackConcurrency: 16 });
 await emulator.control("POST", "subscribe/bulk", {
   appid,
   openids,

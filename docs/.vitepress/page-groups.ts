@@ -62,6 +62,7 @@ export const pageGroups: PageGroup[] = [
       "observability",
       "backup",
       "move-to-postgres",
+      "move-app",
       "rotation",
       "personal-data",
       "operations/processes",

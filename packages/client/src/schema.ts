@@ -116,6 +116,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/apps/{appid}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send nothing of an app until it is resumed: messages are accepted and wait */
+        post: operations["postAppsByAppidPause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/apps/{appid}/quota": {
         parameters: {
             query?: never;
@@ -3339,6 +3356,111 @@ export interface operations {
                         isWell: boolean;
                         /** Format: date-time */
                         testedAt: string;
+                    };
+                };
+            };
+        };
+    };
+    postAppsByAppidPause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description AppID of the mini program */
+                appid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Why, for whoever sees the app paused; shown in its `paused` and told with `app.paused`
+                     * @default paused by hand
+                     */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused: the error says what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description AppID of the mini program */
+                        appid: string;
+                        /** @description null: WeChat's callbacks are not received */
+                        callback: {
+                            /** @enum {string} */
+                            format: "json" | "xml";
+                            /** @enum {string} */
+                            mode: "plain" | "compatible" | "safe";
+                            /** @description Path of the URL to enter at WeChat */
+                            path: string;
+                            /** @description When WeChat last checked the URL */
+                            verifiedAt: string | null;
+                        } | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        defaultScene: string | null;
+                        eraseOnCancellation: boolean;
+                        /**
+                         * @description Who is believed about a tap: the mini program's report, WeChat's event, or both (default) with each tap counted once
+                         * @enum {string}
+                         */
+                        grantSource: "both" | "client" | "callback";
+                        /**
+                         * @description An Official Account 公众号 serves uniform messages
+                         * @enum {string}
+                         */
+                        kind: "mini-program" | "official-account";
+                        name: string;
+                        officialAccount: string | null;
+                        /** @enum {string} */
+                        onUnknown: "fail" | "resend";
+                        /** @description null: no rate of its own */
+                        pacing: {
+                            burst: number | null;
+                            perSecond: number;
+                        } | null;
+                        paused: {
+                            errcode: number | null;
+                            reason: string | null;
+                            /** @description null: until somebody repairs it */
+                            until: string | null;
+                        } | null;
+                        /** @description The third-party platform 第三方平台 that it has authorised; null: its own AppSecret */
+                        platform: string | null;
+                        /** @description The access token, as this process knows it */
+                        token: {
+                            expiresAt: string | null;
+                            lastError: string | null;
+                            status: string;
+                        };
+                        unknownAfterSeconds: number;
+                        /** @description Of what people edit. Sent back as If-Match with a change, it keeps the change from overwriting another one (CHANGED_MEANWHILE) */
+                        version: string;
                     };
                 };
             };

@@ -303,7 +303,7 @@ async function campaignIs(t: TestServer, id: string, state: string): Promise<voi
 
 async function entriesOf(file: string) {
   const entries = [];
-  for await (const entry of (await openBackup(file)).entries) entries.push(entry);
+  for await (const entry of (await openBackup(file, "hongyan-backup")).entries) entries.push(entry);
   return entries;
 }
 

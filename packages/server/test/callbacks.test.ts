@@ -701,8 +701,18 @@ describe("crashes", () => {
     const openid = await t.user(0);
     const ids = [await waitingPopup(openid)];
     const job = { appid, callbackIds: ids };
-    await Promise.all([1, 2, 3, 4].map(() => handleCallbacks(t.server.ctx, job)));
+    await Promise.all([1, 2, 3, 4].map(() => handleCallbacks(t.server.ctx, [job])));
     expect(await balance(openid)).toBe(1);
+  });
+
+  test("jobs that are taken together share a transaction, and each callback counts once", async () => {
+    const openids = [await t.user(0), await t.user(0)] as const;
+    const ids = [await waitingPopup(openids[0]), await waitingPopup(openids[1])] as const;
+    const jobs = [[ids[0]], [ids[1]], [ids[0]]].map((callbackIds) => ({ appid, callbackIds }));
+    await handleCallbacks(t.server.ctx, jobs);
+    for (const openid of openids) expect(await balance(openid)).toBe(1);
+    const sql = `select distinct txid from hongyan.events where openid in ('${openids.join("','")}')`;
+    expect(await query(databaseUrl, sql)).toHaveLength(1);
   });
 
   test("a message that was delivered is not delivered again by another event of it", async () => {
@@ -713,9 +723,9 @@ describe("crashes", () => {
     const content = { kind: "subscribe-sent", results: [result] };
     const failed = { kind: "subscribe-sent", results: [{ ...result, errorCode: "1" }] };
     const callbackIds = [await waiting(openid, content), await waiting(openid, failed)];
-    await handleCallbacks(t.server.ctx, { appid, callbackIds });
+    await handleCallbacks(t.server.ctx, [{ appid, callbackIds }]);
     callbackIds.push(await waiting(openid, failed));
-    await handleCallbacks(t.server.ctx, { appid, callbackIds });
+    await handleCallbacks(t.server.ctx, [{ appid, callbackIds }]);
     expect((await t.until(id, "delivered")).events).toHaveLength(3);
     const sql = `select result from hongyan.callbacks where openid = '${openid}' order by id`;
     const results = (await query<{ result: string }>(databaseUrl, sql)).map((row) => row.result);
@@ -726,7 +736,7 @@ describe("crashes", () => {
     const openid = await t.user(0);
     const poison = await waiting(openid, { kind: "subscribe-popup", choices: null });
     const callbackIds = [poison, await waitingPopup(openid)];
-    await handleCallbacks(t.server.ctx, { appid, callbackIds });
+    await handleCallbacks(t.server.ctx, [{ appid, callbackIds }]);
     expect(await balance(openid)).toBe(1);
     const result = async () => {
       const sql = `select attempts, result from hongyan.callbacks where id = ${poison}`;
@@ -734,7 +744,7 @@ describe("crashes", () => {
     };
     expect(await result()).toEqual({ attempts: 1, result: null });
     for (let attempt = 2; attempt <= 5; attempt += 1) {
-      await handleCallbacks(t.server.ctx, { appid, callbackIds });
+      await handleCallbacks(t.server.ctx, [{ appid, callbackIds }]);
     }
     expect(await result()).toEqual({ attempts: 5, result: "error" });
   });

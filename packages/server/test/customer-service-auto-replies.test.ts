@@ -119,7 +119,7 @@ describe("a reply", () => {
     );
     expect(rows).toHaveLength(1);
     const callbackIds = rows.map((row) => row.id);
-    const job = () => handleCallbacks(t.server.ctx, { appid, callbackIds });
+    const job = () => handleCallbacks(t.server.ctx, [{ appid, callbackIds }]);
     await t.sql(`update hongyan.callbacks set processed_at = null where openid = '${openid}'`);
     await Promise.all([job(), job(), job()]);
     await t.processed();

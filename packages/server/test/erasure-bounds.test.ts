@@ -190,7 +190,7 @@ describe("an openid that the app does not know", () => {
     const [pushed] = await rows<{ id: string }>(
       `select id from hongyan.callbacks where openid = '${openid}'`,
     );
-    await handleCallbacks(t.server.ctx, { appid, callbackIds: [Number(pushed?.id)] });
+    await handleCallbacks(t.server.ctx, [{ appid, callbackIds: [Number(pushed?.id)] }]);
     const told = `select 1 from hongyan.events where openid = '${openid}' and type = 'user.authorization-changed'`;
     expect(await rows(told)).toHaveLength(1);
     expect(await rows(`select 1 from hongyan.erasures where openid = '${openid}'`)).toEqual([]);

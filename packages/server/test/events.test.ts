@@ -1,7 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { createDatabase } from "@hongyan/testing/databases";
 import { query } from "@hongyan/testing/ledger";
-import { appid, grant, startTestServer, template, type TestServer } from "@hongyan/testing/server";
+import {
+  appid,
+  grant,
+  secret,
+  startTestServer,
+  template,
+  type TestServer,
+} from "@hongyan/testing/server";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 
 let databaseUrl: string;
@@ -41,6 +48,31 @@ test("a pause is told once with its reason, however many messages run into it, a
   ]);
   await t.call("POST", `/v1/apps/${appid}/resume`);
   expect(await told("app")).toHaveLength(2);
+});
+
+test("a pause by hand is told once, holds messages back, and is ended by nothing but a person", async () => {
+  const openid = await t.user(1);
+  for (const reason of ["looking into it", "still looking"]) {
+    const { body } = await t.call("POST", `/v1/apps/${appid}/pause`, { reason });
+    expect(body["paused"]).toEqual({ until: null, errcode: null, reason });
+  }
+  const { body } = await t.call<{ id: string }>("POST", "/v1/messages", t.message(openid));
+  const changed = await t.call("PATCH", `/v1/apps/${appid}`, { secret });
+  expect(changed.body["paused"]).toMatchObject({ reason: "still looking" });
+  expect(await t.until(body.id, "queued")).toMatchObject({ attempt: 0 });
+  const tested = await t.call("POST", `/v1/apps/${appid}/connection-test`);
+  expect(tested.body["checks"]).toContainEqual(
+    expect.objectContaining({
+      check: "sending",
+      says: { zh: "发送已暂停：still looking", en: "Sending is paused: still looking" },
+    }),
+  );
+  await t.call("POST", `/v1/apps/${appid}/resume`);
+  await t.until(body.id, "sent");
+  expect((await told("app")).slice(2)).toMatchObject([
+    { type: "app.paused", data: { errcode: null, reason: "looking into it", until: null } },
+    { type: "app.resumed" },
+  ]);
 });
 
 test("a grant, a refusal and a correction by 43101 are told with their template", async () => {

@@ -307,6 +307,28 @@ describe("after a restore from a dump into another server, whose transactions ar
     expect(lost).toEqual([]);
   });
 
+  test("events that came with an app of their own stay before them all, and are not told to webhooks for every app", async () => {
+    const every = await h.hook(url, { appid: null });
+    await h.tell("old.told");
+    await fanOut(every.id, 1);
+    const one = await h.hook(url);
+    await h.rows(
+      `update hongyan.events set txid = (txid::text::bigint + 1000000000000)::text::xid8;
+       update hongyan.webhook_deliveries set event_txid = (event_txid::text::bigint + 1000000000000)::text::xid8;
+       update hongyan.webhooks set cursor_txid = (cursor_txid::text::bigint + 1000000000000)::text::xid8;
+       insert into hongyan.events (appid, txid, id, type) overriding system value
+       values ('${appid}', '0', 900001, 'imported.told'), ('${appid}', '0', 900002, 'imported.not-told');
+       update hongyan.webhooks set cursor_txid = '0', cursor_id = 900001 where id = '${one.id}'`,
+    );
+    await h.tell("new.before-the-worker");
+
+    await takeOverRestoredEvents(h.t.server.ctx);
+    await fanOut(one.id, 3);
+    await fanOut(every.id, 2);
+    expect(await types(one.id)).toEqual(["imported.not-told", "old.told", "new.before-the-worker"]);
+    expect(await types(every.id)).toEqual(["old.told", "new.before-the-worker"]);
+  });
+
   test("and nothing at all is changed on a server where all is in order", async () => {
     await h.hook(url);
     await h.tell("x.y");

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { copyFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { defineCommand } from "citty";
@@ -13,6 +12,7 @@ import { chooseLanguage } from "./frame/words.ts";
 import { namedRows } from "./named-rows.ts";
 import { openDatabase } from "./open-database.ts";
 import { print, run } from "./output.ts";
+import { refuseExisting } from "./refuse-existing.ts";
 
 type Taken = z.infer<typeof backupTaken>;
 
@@ -92,11 +92,4 @@ async function askServer(file: string): Promise<Taken> {
     await rm(taken.file);
   });
   return { ...taken, file };
-}
-
-function refuseExisting(path: string): void {
-  if (!existsSync(path)) return;
-  throw new HongyanError("BAD_REQUEST", `${path} exists already`, {
-    hint: "Give another name: no backup is overwritten.",
-  });
 }

@@ -57,6 +57,8 @@ export interface JobQueue extends AsyncDisposable {
       minPriority?: number;
       /** How many fetch jobs at once; none takes all jobs of one group. Default 1. */
       fetchers?: number;
+      /** The most jobs of one fetch. Default 8, or 4 of several fetchers. */
+      batchSize?: number;
     },
   ): Promise<void>;
   /** Takes no further jobs; those under way go on. */
@@ -218,12 +220,16 @@ export async function startJobQueue(options: {
     async work<Name extends QueueName>(
       name: Name,
       handler: (jobs: TakenJob<Name>[]) => Promise<void>,
-      { fetchers = 1, ...options }: { minPriority?: number; fetchers?: number } = {},
+      {
+        fetchers = 1,
+        batchSize = fetchers === 1 ? jobsPerFetch : jobsPerSharedFetch,
+        ...options
+      }: { minPriority?: number; fetchers?: number; batchSize?: number } = {},
     ): Promise<void> {
       const workerId = await boss.work<Jobs[Name]>(
         name,
         {
-          batchSize: fetchers === 1 ? jobsPerFetch : jobsPerSharedFetch,
+          batchSize,
           ...(fetchers === 1
             ? {}
             : { localConcurrency: fetchers, localGroupConcurrency: jobsPerSharedFetch }),

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
 import { isOpen, openMessages } from "./open-dispatches.ts";
-import { waitsForRepair } from "./pauses.ts";
+import { isPausedByHand, waitsForRepair } from "./pauses.ts";
 
 /** Who is believed about a tap: the mini program's report, WeChat's event, or both with each tap counted once. */
 export type GrantSource = "both" | "client" | "callback";
@@ -205,6 +205,26 @@ export async function pauseApp(
     from paused p
     returning appid`.execute(tx);
   return result.rows.length === 1;
+}
+
+/**
+ * A pause by hand: until somebody resumes the app, whatever it was paused for before. Told once; said again, it takes the new reason.
+ */
+export async function pauseAppByHand(db: Db, appid: string, reason: string): Promise<void> {
+  await sql`
+    with before as (
+      select a.appid, ${isPausedByHand} as was_paused from hongyan.apps a where a.appid = ${appid} for update
+    ),
+    paused as (
+      update hongyan.apps a
+      set paused_until = 'infinity', paused_errcode = null, paused_reason = ${reason}, updated_at = now()
+      from before b
+      where a.appid = b.appid
+    )
+    insert into hongyan.events (appid, type, data)
+    select b.appid, 'app.paused', jsonb_build_object('errcode', null, 'reason', ${reason}::text, 'until', null)
+    from before b
+    where not b.was_paused`.execute(db);
 }
 
 /** Tells of it when the app was paused. A pause that has run out by itself is over without a word. */

@@ -61,6 +61,28 @@ export async function claimMessages(
 }
 
 /**
+ * Returns once every claim has ended that may not have seen what is committed now, a pause for example. Claims lock the table before they
+ * look, so that one which comes later sees it.
+ */
+export async function waitForClaims(db: Db): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    // Everybody who writes messages waits behind this one: not for long.
+    await sql`set local lock_timeout = '5s'`.execute(tx);
+    await sql`lock table hongyan.messages in share mode`.execute(tx);
+  });
+}
+
+/** How many messages of an app are with a worker. */
+export async function countClaimed(db: Db, appid: string): Promise<number> {
+  const result = await sql<{ count: number }>`
+    select count(*)::integer as count
+    from (${openMessages(sql`${appid}`)}) as o
+    join hongyan.messages m using (appid, id)
+    where m.status = 'sending'`.execute(db);
+  return result.rows[0]?.count ?? 0;
+}
+
+/**
  * Gives back claims that were never put on the wire; the attempt number stays used. Also those that were taken for lost
  * meanwhile, which others saw (E1): their holder knows better, and they are sent after all (M2).
  */

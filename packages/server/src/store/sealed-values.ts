@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Db } from "../db/connection.ts";
 
 /** A column that holds what is sealed under the master key: a text, or a list of objects each with a `sealed` text. */
@@ -62,16 +62,20 @@ export const sealedColumns = {
   },
 } satisfies Record<string, SealedColumn>;
 
-/** The next rows in the order of their key, as text. */
+/**
+ * The next rows in the order of their key, as text.
+ *
+ * @param which a condition on a row `t`
+ */
 export async function readSealedValues(
   db: Db,
   { table, key, boundTo = key, column }: SealedColumn,
-  from: { after: string; limit: number },
+  from: { after: string; limit: number; which?: RawBuilder<boolean> | undefined },
 ): Promise<{ key: string; boundTo: string; value: string }[]> {
   const result = await sql<{ key: string; boundTo: string; value: string }>`
     select t.${sql.id(key)}::text as key, t.${sql.id(boundTo)}::text as "boundTo", t.${sql.id(column)}::text as value
     from hongyan.${sql.id(table)} t
-    where t.${sql.id(key)}::text > ${from.after} and t.${sql.id(column)} is not null
+    where t.${sql.id(key)}::text > ${from.after} and t.${sql.id(column)} is not null and ${from.which ?? sql`true`}
     order by t.${sql.id(key)}::text
     limit ${from.limit}`.execute(db);
   return result.rows;

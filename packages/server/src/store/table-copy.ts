@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
 
-// Whole tables as text, to be written into another database of the same schema. Every value is written as Postgres writes it and
+// Tables as text, to be written into another database of the same schema. Every value is written as Postgres writes it and
 // read as Postgres reads it, so that nothing is rounded on its way through JavaScript.
 
 export interface CopiedTable {
@@ -91,6 +91,9 @@ export async function prepareCopy(tx: Tx): Promise<void> {
       set_config('bytea_output', 'hex', true)`.execute(tx);
 }
 
+/** A condition on a row `t`. */
+const everyRow = sql<boolean>`true`;
+
 const bytesAtOnce = 1_000_000;
 const mostRowsAtOnce = 1_000;
 
@@ -99,13 +102,19 @@ const mostRowsAtOnce = 1_000;
  * databases need not agree on the order of letters.
  *
  * @param table as the database of `tx` lists it
+ * @param which a condition on a row `t`
  */
-export async function* readTableRows(tx: Tx, table: CopiedTable): AsyncGenerator<string[]> {
+export async function* readTableRows(
+  tx: Tx,
+  table: CopiedTable,
+  which: RawBuilder<boolean> = everyRow,
+): AsyncGenerator<string[]> {
   const values = table.columns.map(({ name }) => sql`t.${sql.id(name)}::text`);
   await sql`
     declare copied no scroll cursor for
     select to_json(array[${sql.join(values)}])::text as line
     from hongyan.${sql.id(table.name)} t
+    where ${which}
     order by ${sql.join(orderOf(table))}`.execute(tx);
   let limit = 1;
   for (;;) {
@@ -160,8 +169,13 @@ export async function countTables(db: Db): Promise<{ name: string; rows: number 
   return counts;
 }
 
-export async function hasRows(tx: Tx, table: CopiedTable): Promise<boolean> {
-  const result = await sql`select from hongyan.${sql.id(table.name)} limit 1`.execute(tx);
+export async function hasRows(
+  tx: Tx,
+  table: CopiedTable,
+  which: RawBuilder<boolean> = everyRow,
+): Promise<boolean> {
+  const result = await sql`
+    select from hongyan.${sql.id(table.name)} t where ${which} limit 1`.execute(tx);
   return result.rows.length > 0;
 }
 
@@ -174,15 +188,22 @@ export interface SequenceState {
   isCalled: boolean;
 }
 
-export async function readSequences(tx: Tx): Promise<SequenceState[]> {
+/** The sequences behind our columns. */
+export async function listSequences(
+  tx: Tx,
+): Promise<{ table: string; column: string; sequence: string }[]> {
   const { rows } = await sql<{ table: string; column: string; sequence: string }>`
     select c.relname as table, a.attname as column, pg_get_serial_sequence('hongyan.' || c.relname, a.attname) as sequence
     from pg_catalog.pg_attribute a
     join pg_catalog.pg_class c on c.oid = a.attrelid
     where c.relnamespace = 'hongyan'::regnamespace and c.relkind = 'r' and a.attidentity <> ''
     order by c.relname`.execute(tx);
+  return rows;
+}
+
+export async function readSequences(tx: Tx): Promise<SequenceState[]> {
   const states: SequenceState[] = [];
-  for (const { table, column, sequence } of rows) {
+  for (const { table, column, sequence } of await listSequences(tx)) {
     const state = await sql<{ value: string; isCalled: boolean }>`
       select last_value::text as value, is_called as "isCalled" from ${sql.raw(sequence)}`.execute(
       tx,
@@ -204,11 +225,11 @@ export async function setSequence(
 }
 
 /** M2: the queue of the other database stays behind, so that every dispatch is to be given a job anew. */
-export async function forgetJobs(tx: Tx): Promise<void> {
+export async function forgetJobs(tx: Tx, which: RawBuilder<boolean> = everyRow): Promise<void> {
   await sql`
-    update hongyan.open_dispatches d
-    set job_at = d.due_at - interval '5 seconds'
-    where d.job_at is null`.execute(tx);
+    update hongyan.open_dispatches t
+    set job_at = t.due_at - interval '5 seconds'
+    where t.job_at is null and ${which}`.execute(tx);
 }
 
 /** Nothing is sent until somebody has looked, for this app by app. Answers with the apps. */

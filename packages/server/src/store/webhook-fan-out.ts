@@ -198,10 +198,30 @@ export async function isFromAnotherServer(db: Db): Promise<boolean> {
   return result.rows[0]?.isForeign ?? false;
 }
 
+/** The name of an enabled webhook for every app that has yet to be told of something that happened in this one. */
+export async function findUntoldWebhook(db: Db, appid: string): Promise<string | undefined> {
+  const result = await sql<{ name: string }>`
+    select w.name
+    from hongyan.webhooks w
+    where w.appid is null and w.disabled_at is null
+      and (
+        exists (
+          select from hongyan.events e
+          where e.appid = ${appid} and (e.txid, e.id) > (w.cursor_txid, w.cursor_id)
+        )
+        or exists (
+          select from hongyan.webhook_deliveries d
+          where d.webhook_id = w.id and d.appid = ${appid} and d.status = 'pending'
+        )
+      )
+    limit 1`.execute(db);
+  return result.rows[0]?.name;
+}
+
 /**
  * Puts events, cursors and deliveries of another server in front of everything that this one writes: all get transaction
- * 0 and keep their order by id. What a webhook has not been told yet is told, and what was not counted is counted; a few
- * events may be told or counted twice.
+ * 1 and keep their order by id. What a webhook has not been told yet is told, and what was not counted is counted; a few
+ * events may be told or counted twice. Before them stay those of transaction 0, which came with an app of their own.
  */
 export async function rebaseEvents(tx: Tx): Promise<void> {
   // No fan-out and no count is under way or begins.
@@ -210,12 +230,12 @@ export async function rebaseEvents(tx: Tx): Promise<void> {
   await sql`
     update hongyan.webhooks w
     set
-      cursor_txid = '0',
+      cursor_txid = '1',
       cursor_id = coalesce(
         (
           select min(e.id) - 1
           from hongyan.events e
-          where (w.appid is null or e.appid = w.appid)
+          where (w.appid is null or e.appid = w.appid) and e.txid > '0'
             and (
               (e.txid, e.id) > (w.cursor_txid, w.cursor_id)
               -- Written by this server since the restore.
@@ -226,16 +246,17 @@ export async function rebaseEvents(tx: Tx): Promise<void> {
         ),
         (select max(e.id) from hongyan.events e),
         0
-      )`.execute(tx);
+      )
+    where w.cursor_txid > '0'`.execute(tx);
   await sql`
     update hongyan.count_cursors c
     set
-      cursor_txid = '0',
+      cursor_txid = '1',
       cursor_id = coalesce(
         (
           select min(e.id) - 1
           from hongyan.events e
-          where e.appid = c.appid
+          where e.appid = c.appid and e.txid > '0'
             and (
               (e.txid, e.id) > (c.cursor_txid, c.cursor_id)
               or e.id > (
@@ -245,9 +266,10 @@ export async function rebaseEvents(tx: Tx): Promise<void> {
         ),
         (select max(e.id) from hongyan.events e),
         0
-      )`.execute(tx);
-  await sql`update hongyan.webhook_deliveries set event_txid = '0' where event_txid <> '0'`.execute(
+      )
+    where c.cursor_txid > '0'`.execute(tx);
+  await sql`update hongyan.webhook_deliveries set event_txid = '1' where event_txid > '1'`.execute(
     tx,
   );
-  await sql`update hongyan.events set txid = '0' where txid <> '0'`.execute(tx);
+  await sql`update hongyan.events set txid = '1' where txid > '1'`.execute(tx);
 }

@@ -40,9 +40,7 @@ export async function startWorker(ctx: Context): Promise<Worker> {
   // While the others are at a campaign, this one takes single messages.
   await ctx.queue.work("dispatch", dispatch, { minPriority: singlePriority });
 
-  await ctx.queue.work("callback", async (jobs) => {
-    for (const job of jobs) await handleCallbacks(ctx, job);
-  });
+  await ctx.queue.work("callback", (jobs) => handleCallbacks(ctx, jobs), { batchSize: 64 });
 
   await ctx.queue.work("uniform", async (jobs) => {
     for (const job of jobs) await continueUniformMessages(ctx, job);

@@ -54,6 +54,7 @@ function nameInPath(pattern: string, name: string, of: Things): string {
 /** So that nothing but the thing itself is in the way. */
 const bodies: Record<string, Pick<ForeignRequest, "body" | "headers">> = {
   "PATCH /v1/apps/:appid": { body: { name: "taken" } },
+  "POST /v1/apps/:appid/pause": { body: { reason: "taken" } },
   "PATCH /v1/campaigns/:id": { body: { name: "taken" } },
   "POST /v1/campaigns/:id/recipients": {
     body: "openid\noTaken\n",

@@ -208,6 +208,7 @@ export const rules: Record<string, Rule> = {
   "GET /v1/apps/:appid/quota": ofApp("apps:read"),
   "GET /v1/apps/:appid/callback": ofApp("apps:read"),
   "PATCH /v1/apps/:appid": ofApp("apps:write", "to bind an Official Account: be for every app"),
+  "POST /v1/apps/:appid/pause": ofApp("apps:write"),
   "POST /v1/apps/:appid/resume": ofApp("apps:write"),
   "POST /v1/apps/:appid/connection-test": ofApp("apps:write"),
   "POST /v1/apps": ofInstallation("apps:write"),

@@ -5,7 +5,10 @@ export const words = defineWords({
   "zh-CN": {
     "app.added": "添加小程序",
     "app.changed": "修改小程序",
+    "app.paused": "暂停发送",
     "app.resumed": "恢复发送",
+    "app.exported": "导出小程序",
+    "app.imported": "导入小程序",
     "app.removed": "删除小程序",
     "scene.saved": "保存场景",
     "scene.removed": "删除场景",
@@ -83,7 +86,10 @@ export const words = defineWords({
   en: {
     "app.added": "App added",
     "app.changed": "App changed",
+    "app.paused": "Sending paused",
     "app.resumed": "Sending resumed",
+    "app.exported": "App exported",
+    "app.imported": "App imported",
     "app.removed": "App removed",
     "scene.saved": "Scene saved",
     "scene.removed": "Scene removed",

@@ -147,6 +147,27 @@ const test = command({
   },
 });
 
+const pause = command({
+  name: "pause",
+  about: {
+    en: "Send nothing of an app until it is resumed: messages are accepted and wait",
+    zh: "暂停一个小程序的发送，直到恢复：消息照常接收并等待",
+  },
+  args: {
+    appid,
+    reason: {
+      type: "string",
+      about: { en: "Why, for people who see it paused", zh: "原因，给看到它已暂停的人" },
+    },
+  },
+  examples: ['hongyan app pause wx0123456789abcdef --reason "moves to another server"'],
+  run: async (cli, args) => {
+    const path = `/v1/apps/${encodeURIComponent(args.appid)}/pause`;
+    const app = await cli.api.post<App>(path, given({ reason: args.reason }));
+    cli.show(app, () => printApp(cli, app));
+  },
+});
+
 const resume = command({
   name: "resume",
   about: { en: "End a pause: what waited is sent now", zh: "结束暂停：等待中的消息现在发送" },
@@ -184,7 +205,7 @@ const remove = command({
 export const app = group(
   "app",
   { en: "Mini programs: their secrets, settings, and connection", zh: "小程序：密钥、设置与连接" },
-  { list, show, add, set, test, resume, remove },
+  { list, show, add, set, test, pause, resume, remove },
 );
 
 /** What each check found, and what to do about it. */

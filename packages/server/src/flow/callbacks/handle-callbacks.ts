@@ -34,15 +34,16 @@ const mostAttempts = 5;
 const batchSize = 200;
 
 /**
- * Carries out what stored callbacks of one app mean: ledger, deliveries, conversations. Each once: it is marked in the
- * transaction that carries it out, and a second job with the same callback finds it marked.
+ * Carries out what stored callbacks mean: ledger, deliveries, conversations. Each once: it is marked in the transaction that
+ * carries it out, and a second job with the same callback finds it marked. Where pushes come one by one, so do jobs: those of
+ * one app share transactions.
  */
-export async function handleCallbacks(
-  ctx: Context,
-  { appid, callbackIds }: Jobs["callback"],
-): Promise<void> {
-  for (let from = 0; from < callbackIds.length; from += batchSize) {
-    await handleSurely(ctx, appid, callbackIds.slice(from, from + batchSize));
+export async function handleCallbacks(ctx: Context, jobs: Jobs["callback"][]): Promise<void> {
+  for (const [appid, ones] of Map.groupBy(jobs, (job) => job.appid)) {
+    const callbackIds = [...new Set(ones.flatMap((job) => job.callbackIds))];
+    for (let from = 0; from < callbackIds.length; from += batchSize) {
+      await handleSurely(ctx, appid, callbackIds.slice(from, from + batchSize));
+    }
   }
 }
 

@@ -6,21 +6,34 @@ import { HongyanError } from "../../errors.ts";
 import { createLineSplitter, type RawLine } from "../campaigns/lists/split-lines.ts";
 import type { CopyEntry } from "./dump-tables.ts";
 
-/** First line of a backup. */
-export interface BackupHead {
+/** First line of a backup, and of an app's file. */
+export type CopyHead = BackupHead | AppHead;
+
+interface BackupHead extends CopyOrigin {
   format: "hongyan-backup";
   version: 1;
+}
+
+export interface AppHead extends CopyOrigin {
+  format: "hongyan-app";
+  version: 1;
+  appid: string;
+  /** The app that it refers to, and that is to be there first. */
+  officialAccount: string | null;
+}
+
+export interface CopyOrigin {
   createdAt: string;
-  /** The migrations that its tables are of: a newer Hongyan brings them up to date after it has loaded them. */
+  /** The migrations that its tables are of. */
   migrations: string[];
 }
 
 /**
- * A backup as lines of JSON: its head; each table's head, rows and foot; the sequences; and a last line with the SHA-256 of all
- * before, without which a backup is not whole.
+ * A copy as lines of JSON: its head; each table's head, rows and foot; of a backup the sequences; and a last line with the SHA-256 of all
+ * before, without which it is not whole.
  */
 export async function* writeBackup(
-  head: BackupHead,
+  head: CopyHead,
   entries: AsyncIterable<CopyEntry>,
 ): AsyncGenerator<string> {
   const digest = createHash("sha256");
@@ -36,8 +49,8 @@ export async function* writeBackup(
   yield `${JSON.stringify({ kind: "whole", sha256: digest.digest("hex") })}\n`;
 }
 
-export interface OpenedBackup {
-  head: BackupHead;
+export interface OpenedBackup<Head extends CopyHead> {
+  head: Head;
   /** Once. */
   entries: AsyncGenerator<CopyEntry>;
 }
@@ -48,12 +61,15 @@ const bytesAtOnce = 1_000_000;
 const longestLineBytes = 64 * 1024 * 1024;
 
 /** @throws {HongyanError} BACKUP_INVALID, also while the entries are read */
-export async function openBackup(file: string): Promise<OpenedBackup> {
+export async function openBackup<Format extends CopyHead["format"]>(
+  file: string,
+  format: Format,
+): Promise<OpenedBackup<Extract<CopyHead, { format: Format }>>> {
   const lines = linesOf(file);
   const digest = createHash("sha256");
   const first = await lines.next();
   if (first.done === true) throw invalid(file, "it is empty");
-  const head = readHead(file, first.value);
+  const head = readHead(file, first.value, format);
   digest.update(`${first.value}\n`);
   return { head, entries: readEntries(file, lines, digest) };
 }
@@ -102,12 +118,23 @@ async function* linesOf(file: string): AsyncGenerator<string> {
   }
 }
 
-function readHead(file: string, line: string): BackupHead {
-  const head = parse(file, line) as Partial<BackupHead>;
-  if (head.format !== "hongyan-backup") throw invalid(file, "it is no backup of Hongyan");
+function readHead<Format extends CopyHead["format"]>(
+  file: string,
+  line: string,
+  format: Format,
+): Extract<CopyHead, { format: Format }> {
+  const head = parse(file, line) as Partial<CopyHead>;
+  if (head.format !== format)
+    throw invalid(file, others[head.format ?? ""] ?? "Hongyan did not make it");
   if (head.version !== 1) throw invalid(file, "a newer version of Hongyan made it");
-  return head as BackupHead;
+  return head as Extract<CopyHead, { format: Format }>;
 }
+
+/** What is wrong with a file of the other kind. */
+const others: Readonly<Record<string, string>> = {
+  "hongyan-backup": "it is a backup of everything, for `hongyan restore`",
+  "hongyan-app": "it is one app, for `hongyan import`",
+};
 
 function parse(file: string, line: string): unknown {
   try {
@@ -118,8 +145,8 @@ function parse(file: string, line: string): unknown {
 }
 
 function invalid(file: string, why: string, cause?: unknown): HongyanError {
-  return new HongyanError("BACKUP_INVALID", `${file} cannot be restored: ${why}`, {
-    hint: "Take another backup. Nothing was changed.",
+  return new HongyanError("BACKUP_INVALID", `${file} cannot be taken over: ${why}`, {
+    hint: "Make the file anew. Nothing was changed.",
     ...(cause === undefined ? {} : { cause }),
   });
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Tx } from "../../db/connection.ts";
+import { rowsOf, tablesOf } from "../../store/app-rows.ts";
 import {
-  listCopiedTables,
   readSequences,
   readTableRows,
   prepareCopy,
@@ -9,7 +9,7 @@ import {
   type SequenceState,
 } from "../../store/table-copy.ts";
 
-/** What a copy consists of, in this order: for each table its head, its rows, its foot; then the sequences. */
+/** What a copy consists of, in this order: for each table its head, its rows, its foot; then, of a whole database, the sequences. */
 export type CopyEntry =
   | { kind: "table"; table: CopiedTable }
   | { kind: "rows"; lines: string[] }
@@ -18,23 +18,23 @@ export type CopyEntry =
   | { kind: "sequences"; sequences: SequenceState[] };
 
 /**
- * Everything in our tables as of one moment. The queue's own tables are left out: the rows of messages are the truth, and
+ * Everything in our tables, or what goes with one app, as of one moment. The queue's own tables are left out: the rows of messages are the truth, and
  * jobs are made from them anew (M2).
  *
  * @param tx at `repeatable read`, so that every table is of the same moment
  */
-export async function* dumpTables(tx: Tx): AsyncGenerator<CopyEntry> {
+export async function* dumpTables(tx: Tx, appid?: string): AsyncGenerator<CopyEntry> {
   await prepareCopy(tx);
-  for (const table of await listCopiedTables(tx)) {
+  for (const table of await tablesOf(tx, appid)) {
     yield { kind: "table", table };
     const digest = createHash("sha256");
     let rows = 0;
-    for await (const lines of readTableRows(tx, table)) {
+    for await (const lines of readTableRows(tx, table, rowsOf(table.name, appid))) {
       rows += lines.length;
       for (const line of lines) digest.update(`${line}\n`);
       yield { kind: "rows", lines };
     }
     yield { kind: "end", rows, sha256: digest.digest("hex") };
   }
-  yield { kind: "sequences", sequences: await readSequences(tx) };
+  if (appid === undefined) yield { kind: "sequences", sequences: await readSequences(tx) };
 }

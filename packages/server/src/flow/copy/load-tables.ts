@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Tx } from "../../db/connection.ts";
 import { HongyanError } from "../../errors.ts";
+import { raiseSequences, rowsOf, tablesOf } from "../../store/app-rows.ts";
 import {
   forgetJobs,
   hasRows,
-  listCopiedTables,
   readTableRows,
   setSequence,
   writeTableRows,
@@ -19,19 +19,22 @@ export interface LoadedTable {
 }
 
 /**
- * Writes a copy into a database of the same schema whose tables are empty, and reads it back: what does not come out as it went
- * in rolls everything back with the transaction. Afterwards every message that is not over is given to the queue anew. That
- * transactions are counted anew there is noticed, and set right, when a worker starts (decision 0011).
+ * Writes a copy into a database of the same schema whose tables are empty, or, of one app, have no row of it; and reads it back: what does
+ * not come out as it went in rolls everything back with the transaction. Of one app, rows that are not its own do not come out.
+ * Afterwards every message that is not over is given to the queue anew. That transactions are counted anew there is another's care
+ * (decision 0011).
  *
  * @throws {HongyanError} COPY_TARGET_NOT_EMPTY, COPY_BROKEN
  */
 export async function loadTables(
   tx: Tx,
   entries: AsyncIterable<CopyEntry>,
+  appid?: string,
 ): Promise<LoadedTable[]> {
   await prepareCopy(tx);
-  const targets = new Map((await listCopiedTables(tx)).map((table) => [table.name, table]));
-  for (const table of targets.values()) await refuseRows(tx, table);
+  const tables = await tablesOf(tx, appid);
+  const targets = new Map(tables.map((table) => [table.name, table]));
+  for (const table of tables) await refuseRows(tx, table, appid);
 
   const loaded: LoadedTable[] = [];
   let table: CopiedTable | undefined;
@@ -46,10 +49,12 @@ export async function loadTables(
         break;
       case "end":
         if (table === undefined) throw broken("it has the end of no table");
-        await compare(tx, table, entry);
+        await compare(tx, table, entry, appid);
         loaded.push({ name: table.name, rows: entry.rows });
+        table = undefined;
         break;
       case "sequences":
+        if (appid !== undefined) throw broken("one app has no sequences");
         for (const sequence of entry.sequences) await setSequence(tx, sequence);
         break;
       default:
@@ -59,16 +64,21 @@ export async function loadTables(
   if (loaded.length < targets.size) {
     throw broken(`it has ${loaded.length} of ${targets.size} tables`);
   }
-  await forgetJobs(tx);
+  await forgetJobs(tx, rowsOf("open_dispatches", appid));
+  if (appid !== undefined) await raiseSequences(tx, appid);
   return loaded;
 }
 
-async function refuseRows(tx: Tx, table: CopiedTable): Promise<void> {
-  if (!(await hasRows(tx, table))) return;
+async function refuseRows(tx: Tx, table: CopiedTable, appid: string | undefined): Promise<void> {
+  if (!(await hasRows(tx, table, rowsOf(table.name, appid)))) return;
+  const [whose, hint] =
+    appid === undefined
+      ? ["", "Choose an empty database."]
+      : [` of app ${appid}`, "The app was here before, and records were kept when it was removed."];
   throw new HongyanError(
     "COPY_TARGET_NOT_EMPTY",
-    `the table hongyan.${table.name} of the target has rows`,
-    { hint: "Choose an empty database. Nothing was changed." },
+    `the table hongyan.${table.name} of the target has rows${whose}`,
+    { hint: `${hint} Nothing was changed.` },
   );
 }
 
@@ -85,10 +95,11 @@ async function compare(
   tx: Tx,
   table: CopiedTable,
   original: { rows: number; sha256: string },
+  appid: string | undefined,
 ): Promise<void> {
   const digest = createHash("sha256");
   let rows = 0;
-  for await (const lines of readTableRows(tx, table)) {
+  for await (const lines of readTableRows(tx, table, rowsOf(table.name, appid))) {
     rows += lines.length;
     for (const line of lines) digest.update(`${line}\n`);
   }

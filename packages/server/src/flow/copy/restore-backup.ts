@@ -21,7 +21,7 @@ export interface Restored {
  * @throws {HongyanError} BACKUP_INVALID, SCHEMA_NEWER, COPY_TARGET_NOT_EMPTY, COPY_BROKEN
  */
 export async function restoreBackup(db: Db, file: string): Promise<Restored> {
-  const { head, entries } = await openBackup(file);
+  const { head, entries } = await openBackup(file, "hongyan-backup");
   const known = await readMigrations();
   const migrations = known.filter(({ name }) => head.migrations.includes(name));
   if (migrations.length < head.migrations.length) {

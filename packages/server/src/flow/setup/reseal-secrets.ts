@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import type { Secrets } from "../../secrets.ts";
+import { goesWithApp, rowsOf } from "../../store/app-rows.ts";
 import {
   readSealedValues,
   replaceSealedValue,
@@ -51,9 +52,14 @@ const rowsAtOnce = 200;
 /**
  * Seals anew, under the master key, what is sealed under another one. Each value is replaced by itself, and only if nobody saved
  * another one meanwhile: servers go on, and a run that was cut short leaves nothing half done. Doing it again does the rest.
+ *
+ * @param of one app; without it, everything
  */
-export async function resealSecrets(ctx: Pick<Context, "db" | "secrets">): Promise<SealCounts> {
-  return walk(ctx, async (column, row, purpose) => {
+export async function resealSecrets(
+  ctx: Pick<Context, "db" | "secrets">,
+  of: { appid?: string } = {},
+): Promise<SealCounts> {
+  return walk(ctx, of, async (column, row, purpose) => {
     const after = change(row.value, column, (sealed) =>
       ctx.secrets.isCurrent(sealed, purpose)
         ? sealed
@@ -65,11 +71,12 @@ export async function resealSecrets(ctx: Pick<Context, "db" | "secrets">): Promi
 
 /** Under which keys everything is sealed, now. */
 export async function countSealed(ctx: Pick<Context, "db" | "secrets">): Promise<SealCounts> {
-  return walk(ctx, () => Promise.resolve());
+  return walk(ctx, {}, () => Promise.resolve());
 }
 
 async function walk(
   { db, secrets }: Pick<Context, "db" | "secrets">,
+  { appid }: { appid?: string },
   onOther: (
     column: SealedColumn,
     row: { key: string; value: string },
@@ -79,8 +86,10 @@ async function walk(
   const counts: SealCounts = { current: 0, other: 0, unreadable: [] };
   for (const kind of kinds) {
     const column = sealedColumns[kind];
+    if (appid !== undefined && !goesWithApp(column.table)) continue;
+    const which = rowsOf(column.table, appid);
     for (let after = ""; ;) {
-      const rows = await readSealedValues(db, column, { after, limit: rowsAtOnce });
+      const rows = await readSealedValues(db, column, { after, limit: rowsAtOnce, which });
       for (const row of rows) {
         const purpose = purposes[kind](row.boundTo);
         const states = sealedIn(row.value, column).map((sealed) =>

@@ -10,7 +10,7 @@ import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
 import type { AppRow } from "../../store/apps.ts";
 import { readDatabaseClock } from "../../store/health.ts";
-import { explainReason } from "../statistics/explain-reason.ts";
+import { explainPause } from "../statistics/explain-reason.ts";
 
 interface Bilingual {
   zh: string;
@@ -174,7 +174,7 @@ function checkPause(app: AppRow): ConnectionCheck {
       says: { zh: "没有暂停。", en: "It is not paused." },
     };
   }
-  const { says, todo } = explainReason(app.pausedReason ?? "", app.pausedErrcode);
+  const { says, todo } = explainPause(app.pausedReason, app.pausedErrcode);
   return {
     check: "sending",
     verdict: "bad",

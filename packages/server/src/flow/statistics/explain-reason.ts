@@ -129,6 +129,23 @@ export function explainReason(reason: string, errcode: number | null): Explanati
   };
 }
 
+/** Why an app sends nothing, and what is to be done before it is resumed. */
+export function explainPause(
+  reason: string | null,
+  errcode: number | null,
+): Pick<Explanation, "says" | "todo"> {
+  const words = reason ?? "";
+  if (errcode !== null) return explainReason(words, errcode);
+  // By a person, a restore or an import.
+  return {
+    says: { zh: words, en: words },
+    todo: {
+      zh: "这不是微信的拒绝，只有人能结束它：请先处理完暂停的原因。",
+      en: "WeChat refused nothing, and only a person ends this: first settle what it is paused for.",
+    },
+  };
+}
+
 function whoActs(errcodeClass: ErrcodeClass): Explanation["who"] {
   switch (errcodeClass) {
     case "success":

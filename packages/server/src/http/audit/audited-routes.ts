@@ -21,6 +21,7 @@ export interface Audit {
 export const auditedRoutes: Record<string, Audit | null> = {
   "POST /v1/apps": { action: "app.added" },
   "PATCH /v1/apps/:appid": { action: "app.changed", thing: "app" },
+  "POST /v1/apps/:appid/pause": { action: "app.paused", thing: "app" },
   "POST /v1/apps/:appid/resume": { action: "app.resumed", thing: "app" },
   "POST /v1/apps/:appid/connection-test": null,
   "DELETE /v1/apps/:appid": { action: "app.removed", thing: "app" },

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
+import { appPause } from "../../contract/app-pause.ts";
 import { appid } from "../../contract/common.ts";
 import {
   appList,
@@ -14,7 +15,7 @@ import { askQuotas, readQuotas, type Quota } from "../../flow/pacing/read-quotas
 import { addApp, checkOfficialAccount } from "../../flow/setup/add-app.ts";
 import { changeAppSettings } from "../../flow/setup/change-app-settings.ts";
 import { resume } from "../../flow/setup/resume-app.ts";
-import { deleteApp, findApp, listApps, type AppRow } from "../../store/apps.ts";
+import { deleteApp, findApp, listApps, pauseAppByHand, type AppRow } from "../../store/apps.ts";
 import type { Callers } from "../callers.ts";
 import { etagOf, preconditionOf } from "../precondition.ts";
 import { versionOfApp } from "../../version-of.ts";
@@ -138,6 +139,27 @@ export function appRoutes(app: FastifyInstance, ctx: Context, callers: Callers):
       const { appid } = await findOrRefuse(ctx, request, request.params.appid);
       await askQuotas(ctx, appid);
       return { appid, quotas: (await readQuotas(ctx, appid)).map(toQuotaView) };
+    },
+  );
+
+  routes.post(
+    "/v1/apps/:appid/pause",
+    {
+      config: { access: { scope: "apps:write" } },
+      schema: {
+        tags,
+        summary: "Send nothing of an app until it is resumed: messages are accepted and wait",
+        security,
+        params: byAppid,
+        body: appPause,
+        response: answers(200, appResponse),
+      },
+    },
+    async (request) => {
+      const { appid } = await findOrRefuse(ctx, request, request.params.appid);
+      await pauseAppByHand(ctx.db, appid, request.body.reason);
+      ctx.reference.forget();
+      return toApp(ctx, await findOrRefuse(ctx, request, appid));
     },
   );
 

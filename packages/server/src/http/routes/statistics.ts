@@ -11,7 +11,7 @@ import {
   statisticsQuery,
 } from "../../contract/statistics.ts";
 import { HongyanError } from "../../errors.ts";
-import { explainReason } from "../../flow/statistics/explain-reason.ts";
+import { explainPause } from "../../flow/statistics/explain-reason.ts";
 import { readNow } from "../../flow/statistics/read-now.ts";
 import { readReach } from "../../flow/statistics/read-reach.ts";
 import { readStatistics } from "../../flow/statistics/read-statistics.ts";
@@ -203,7 +203,7 @@ function toTotals(row: ReachRow) {
 
 function toPause(app: AppRow): z.infer<typeof statisticsNow>["paused"] {
   if (!app.isPaused) return null;
-  const { says, todo } = explainReason(app.pausedReason ?? "", app.pausedErrcode);
+  const { says, todo } = explainPause(app.pausedReason, app.pausedErrcode);
   return {
     until: toIso(app.pausedUntil),
     errcode: app.pausedErrcode,
