@@ -92,7 +92,7 @@ test("of two who change one app's settings the second is told, and nothing is ov
   expect(await nameNow()).toBe("第二个人的名称 👩‍🏫 مرحبا");
 });
 
-test("a default scene, an Official Account and what becomes of users who leave are chosen; an app goes only when its name was typed", async () => {
+test("a default scene, an Official Account and what becomes of users who leave are chosen; sending pauses by hand; an app goes only when its name was typed", async () => {
   const { call } = console.hongyan;
   const account = { appid: "wxaccount0000001", name: "青禾公众号 مرحبا" };
   await call("POST", "/v1/apps", { ...account, secret: "account", kind: "official-account" });
@@ -113,6 +113,18 @@ test("a default scene, an Official Account and what becomes of users who leave a
     officialAccount: account.appid,
     eraseOnCancellation: false,
   });
+
+  await press(page, "暂停发送");
+  await page.getByLabel("原因（选填）").fill("大促前检查 <b>");
+  await confirm(page, "暂停");
+  await page.getByRole("heading", { name: "发送已暂停" }).waitFor();
+  await page.getByText("大促前检查 <b>").waitFor();
+  expect((await call("GET", `/v1/apps/${appid}`)).body).toMatchObject({
+    paused: { until: null, reason: "大促前检查 <b>" },
+  });
+  await press(page, "恢复发送");
+  await confirm(page, "恢复发送");
+  await page.getByRole("heading", { name: "发送已暂停" }).waitFor({ state: "detached" });
 
   await page.goto(`/console/${account.appid}/settings`);
   await press(page, "移除这个小程序");
@@ -382,7 +394,7 @@ test("a viewer is offered nothing that changes settings, and no page of keys, pe
   const page = await console.open(`${appid}/settings`, { as: "viewer" });
   await page.getByRole("heading", { name: "发送与数据" }).waitFor();
 
-  for (const name of ["测试连接", "保存设置", "更换密钥", "移除这个小程序"])
+  for (const name of ["测试连接", "保存设置", "更换密钥", "暂停发送", "移除这个小程序"])
     expect(await page.getByRole("button", { name }).count()).toBe(0);
   for (const name of ["API 密钥", "用户与角色", "操作记录"])
     expect(await page.getByRole("link", { name }).count()).toBe(0);

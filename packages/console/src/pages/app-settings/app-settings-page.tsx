@@ -8,6 +8,7 @@ import styles from "../../parts/stack.module.css";
 import { useAppid, useMay } from "../../shell/operator.ts";
 import { CallbackPanel } from "./callback-panel.tsx";
 import { ConnectionPanel } from "./connection-panel.tsx";
+import { PauseByHandPanel } from "./pause-by-hand-panel.tsx";
 import { PausePanel } from "./pause-panel.tsx";
 import { PlatformPanel } from "./platform-panel.tsx";
 import { RemovePanel } from "./remove-panel.tsx";
@@ -40,6 +41,7 @@ export function Page() {
           )}
           {mayWrite ? <SettingsForm app={app} /> : <SettingsFacts app={app} />}
           {mayWrite && app.platform === null && <SecretPanel appid={appid} />}
+          {mayWrite && <PauseByHandPanel app={app} />}
           {mayRemove && <RemovePanel app={app} />}
         </div>
       )}

@@ -80,6 +80,14 @@ export const words = defineWords({
     secretNeeded: "请填写新的 AppSecret",
     secretChanged: "已更换。因旧密钥而暂停的发送会自动恢复。",
     changeSecret: "更换密钥",
+    pause: "暂停发送",
+    pauseHint: "例如要先查清一个问题，或把小程序搬到另一套鸿雁。",
+    pauseTitle: "暂停发送？",
+    pauseConsequence:
+      "正在发送的会发完，其余的照常接收并等待；消息的有效期照样计算。恢复之前不会自动继续。",
+    pauseReason: "原因（选填）",
+    pauseReasonHint: "看到暂停的人会看到它，也会告诉 Webhook。",
+    pauseNow: "暂停",
     remove: "移除这个小程序",
     removeHint:
       "鸿雁不再替它发送消息，也不再接收它的回调。微信里的小程序、模板和用户的授权不受影响。",
@@ -176,6 +184,14 @@ export const words = defineWords({
     secretNeeded: "Enter the new AppSecret",
     secretChanged: "Changed. What the old secret had paused goes on by itself.",
     changeSecret: "Change the secret",
+    pause: "Pause sending",
+    pauseHint: "While you look into something, or move the app to another installation.",
+    pauseTitle: "Pause sending?",
+    pauseConsequence:
+      "What is on the wire is finished. The rest is accepted and waits; its time to expire goes on. Only a person ends the pause.",
+    pauseReason: "Reason (optional)",
+    pauseReasonHint: "Whoever sees the pause reads it, and webhooks are told.",
+    pauseNow: "Pause",
     remove: "Remove this app",
     removeHint:
       "Hongyan sends nothing for it any more, and takes none of its callbacks. At WeChat the mini program, its templates and its users' grants stay.",
