@@ -2,6 +2,7 @@ import {
   ApiOutlined,
   AppstoreOutlined,
   AuditOutlined,
+  ClusterOutlined,
   CustomerServiceOutlined,
   DashboardOutlined,
   DatabaseOutlined,
@@ -94,6 +95,13 @@ export const installationPages: NavigationItem[] = [
     label: { "zh-CN": "全部小程序", en: "All apps" },
     Icon: AppstoreOutlined,
     scope: "apps:read",
+  },
+  {
+    path: "/platforms",
+    label: { "zh-CN": "第三方平台", en: "Platforms" },
+    Icon: ClusterOutlined,
+    scope: "apps:read",
+    isOfEveryApp: true,
   },
   {
     path: "/api-keys",

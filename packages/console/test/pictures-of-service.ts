@@ -65,6 +65,23 @@ export const serviceQuickReplies: Picture = {
   seed: async () => `${appid}/service/quick-replies`,
 };
 
+export const serviceAgents: Picture = {
+  name: "service-agents",
+  async seed({ hongyan: { call, emulator } }) {
+    for (const [kfAccount, nickname] of [
+      ["xiaoman@qinghe", "小满"],
+      ["laozhou@qinghe", "老周"],
+      ["night@qinghe", "夜班"],
+    ]) {
+      await call("POST", `${root}/agents`, { kfAccount, nickname });
+    }
+    await call("POST", `${root}/agents/laozhou@qinghe/invite`, { wechatId: "zhou_1978" });
+    emulator.control.setAgent({ appid, kfAccount: "xiaoman@qinghe" });
+    return `${appid}/service/agents`;
+  },
+  act: async (page) => page.getByText("xiaoman@qinghe").waitFor(),
+};
+
 async function makeReplies({ hongyan: { call } }: TestConsole): Promise<void> {
   for (const [title, content] of [
     ["退货", "请在收到后 7 天内寄回：上海市徐汇区漕溪路 1 号，电话 021-5555 0100。"],

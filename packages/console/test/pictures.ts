@@ -3,7 +3,12 @@ import { appid } from "@hongyan/testing/server";
 import { seedBusyApp } from "./busy-app.ts";
 import { seedCampaigns, seedDone, seedDraft } from "./seed-campaigns.ts";
 import { messagePictures } from "./message-pictures.ts";
-import { serviceAutoReplies, serviceInbox, serviceQuickReplies } from "./pictures-of-service.ts";
+import {
+  serviceAgents,
+  serviceAutoReplies,
+  serviceInbox,
+  serviceQuickReplies,
+} from "./pictures-of-service.ts";
 import { scenePictures } from "./scene-pictures.ts";
 import { settingsPictures } from "./settings-pictures.ts";
 import type { OpenOptions, TestConsole } from "./start-console.ts";
@@ -48,6 +53,7 @@ export const pictures: Picture[] = [
   serviceInbox,
   serviceAutoReplies,
   serviceQuickReplies,
+  serviceAgents,
   ...scenePictures,
   ...settingsPictures,
 ];

@@ -18,7 +18,11 @@ export async function seedSettings({ hongyan: { call } }: TestConsole): Promise<
     scopes: ["messages:read", "messages:write", "users:write", "grants:read"],
     appid,
   });
-  await call("POST", "/v1/api-keys", { name: "数据看板", scopes: ["statistics:read"] });
+  await call("POST", "/v1/api-keys", {
+    name: "数据看板",
+    scopes: ["statistics:read"],
+    requestsPerMinute: 60,
+  });
   await call("POST", "/v1/operators", {
     name: "林小满",
     roles: [

@@ -372,6 +372,47 @@ test("a conversation is handed to an agent who is online, and taken back", async
   await leave(page);
 });
 
+test("an agent is added, invited, renamed once the person serves, and deleted; what WeChat refuses is told in words", async () => {
+  const page = await console.open(`${appid}/service/agents`, { areFailuresExpected: true });
+  const press = (name: string) => page.getByRole("button", { name }).click();
+  const dialog = page.getByRole("dialog");
+  await press("添加客服人员");
+  await dialog.getByLabel("客服账号").fill("xiaoman");
+  await dialog.getByLabel("昵称").fill("小满 😀");
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await dialog.getByText("请填写 前缀@小程序的微信号").waitFor();
+  await dialog.getByLabel("客服账号").fill("xiaoman@shop");
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await page.getByText("还没有人担任").waitFor();
+  await expectAccessible(page);
+
+  await press("邀请 小满 😀");
+  await dialog.getByLabel("微信号").fill("lin_xiaoman");
+  await dialog.getByRole("button", { name: "邀请" }).click();
+  await page.getByText("已邀请 lin_xiaoman").waitFor();
+  console.hongyan.emulator.control.setAgent({ appid, kfAccount: "xiaoman@shop" });
+  await page.reload();
+  const agent = page.getByRole("listitem").filter({ hasText: "xiaoman@shop" });
+  await agent.getByText("在线，正在接待 0 人").waitFor();
+  await press("编辑 小满 😀");
+  await dialog.getByLabel("昵称").fill("林小满");
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await agent.getByRole("heading", { name: "林小满" }).waitFor();
+
+  console.hongyan.emulator.control.addFault({
+    path: "/customservice/kfaccount/del",
+    kind: "errcode",
+    errcode: 65401,
+    times: 1,
+  });
+  await agent.getByRole("button", { name: "删除" }).click();
+  await dialog.getByRole("button", { name: "删除" }).click();
+  await dialog.getByText(/微信拒绝了（65401）/).waitFor();
+  await dialog.getByRole("button", { name: "删除" }).click();
+  await agent.waitFor({ state: "detached" });
+  await leave(page);
+});
+
 test("auto-replies are made, tried with a text, put into order, switched off and deleted", async () => {
   const page = await console.open(`${appid}/service/auto-replies`);
   const dialog = page.getByRole("dialog");
@@ -443,6 +484,10 @@ test("a viewer reads everything and is offered nothing that changes anything", a
   await page.getByRole("button", { name: "用户进入会话" }).click();
   await page.getByText("没有规则回复").waitFor();
   await expectAccessible(page);
+
+  await page.getByRole("link", { name: "客服人员" }).click();
+  await page.getByText("anna@shop").waitFor();
+  expect(await page.getByRole("button", { name: /添加|邀请|编辑|删除/ }).count()).toBe(0);
   await leave(page);
 });
 

@@ -1,6 +1,7 @@
 import type { Page } from "@hongyan/testing/chromium";
 import { appid } from "@hongyan/testing/server";
 import type { Picture } from "./pictures.ts";
+import { seedPlatform } from "./seed-platform.ts";
 import { seedSettings, seedWebhook } from "./seed-settings.ts";
 
 /** The pages of the settings, as docs/console/ shows them. */
@@ -25,6 +26,13 @@ export const settingsPictures: Picture[] = [
   { name: "webhook", seed: async (console) => `${appid}/webhooks/${await seedWebhook(console)}` },
   // After the page of one: it shows what that has made.
   { name: "webhooks", seed: async () => `${appid}/webhooks` },
+  {
+    name: "platform",
+    seed: async ({ hongyan }) => `platforms/${await seedPlatform(hongyan)}`,
+    act: async (page) => page.getByText("wxxiaopu00000001").waitFor(),
+  },
+  // After the page of one, for the same reason.
+  { name: "platforms", seed: async () => "platforms" },
   { name: "api-keys", seed: async () => "api-keys" },
   { name: "operators", seed: async () => "operators" },
   {

@@ -1,9 +1,10 @@
 import type { Page } from "@hongyan/testing/chromium";
 import { createDatabase } from "@hongyan/testing/databases";
-import { appid } from "@hongyan/testing/server";
+import { appid, scene } from "@hongyan/testing/server";
 import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from "vitest";
 import { startReceiver, type Receiver } from "../../server/test/webhooks-receiver.ts";
 import { expectAccessible } from "./expect-accessible.ts";
+import { authorise } from "./seed-platform.ts";
 import { startConsole, type TestConsole } from "./start-console.ts";
 
 // Each is a whole task, with several dialogs: on a busy machine that takes its time.
@@ -89,6 +90,118 @@ test("of two who change one app's settings the second is told, and nothing is ov
   await press(second, "保存设置");
   await second.getByText("已保存。").waitFor();
   expect(await nameNow()).toBe("第二个人的名称 👩‍🏫 مرحبا");
+});
+
+test("a default scene, an Official Account and what becomes of users who leave are chosen; sending pauses by hand; an app goes only when its name was typed", async () => {
+  const { call } = console.hongyan;
+  const account = { appid: "wxaccount0000001", name: "青禾公众号 مرحبا" };
+  await call("POST", "/v1/apps", { ...account, secret: "account", kind: "official-account" });
+  await call("POST", "/v1/scenes", { ...scene, name: "not-for-clients", clientSendable: false });
+  const page = await console.open(`${appid}/settings`);
+  const choose = async (field: string, option: string) => {
+    await page.getByRole("combobox", { name: field }).click();
+    await page.getByTitle(option, { exact: true }).last().click();
+  };
+  await choose("默认场景", "not-for-clients（未开放给小程序发送）");
+  await choose("绑定的公众号", account.name);
+  await page.getByRole("switch", { name: "用户注销时删除其数据" }).click();
+  await press(page, "保存设置");
+  await page.getByText("已保存。").waitFor();
+  await expectAccessible(page);
+  expect((await call("GET", `/v1/apps/${appid}`)).body).toMatchObject({
+    defaultScene: "not-for-clients",
+    officialAccount: account.appid,
+    eraseOnCancellation: false,
+  });
+
+  await press(page, "暂停发送");
+  await page.getByLabel("原因（选填）").fill("大促前检查 <b>");
+  await confirm(page, "暂停");
+  await page.getByRole("heading", { name: "发送已暂停" }).waitFor();
+  await page.getByText("大促前检查 <b>").waitFor();
+  expect((await call("GET", `/v1/apps/${appid}`)).body).toMatchObject({
+    paused: { until: null, reason: "大促前检查 <b>" },
+  });
+  await press(page, "恢复发送");
+  await confirm(page, "恢复发送");
+  await page.getByRole("heading", { name: "发送已暂停" }).waitFor({ state: "detached" });
+
+  await page.goto(`/console/${account.appid}/settings`);
+  await press(page, "移除这个小程序");
+  await page.getByText("1 个小程序会失去与这个公众号的绑定").waitFor();
+  const remove = page.getByRole("dialog").getByRole("button", { name: "移除", exact: true });
+  expect(await remove.isDisabled()).toBe(true);
+  await page.getByRole("dialog").getByRole("textbox").fill(account.name);
+  await expectAccessible(page);
+  await remove.click();
+
+  await page.getByRole("heading", { name: "全部小程序" }).waitFor();
+  await page.getByRole("link", { name: account.name }).waitFor({ state: "detached" });
+  expect((await call("GET", `/v1/apps/${account.appid}`)).status).toBe(404);
+  expect((await call("GET", `/v1/apps/${appid}`)).body).toMatchObject({ officialAccount: null });
+});
+
+test("a platform is added and entered at WeChat, a mini program authorises it by a link, its key changes without a lost push, and it goes when no app is left", async () => {
+  const { emulator, call } = console.hongyan;
+  const componentAppid = "wxplatform0000001";
+  const authorised = "wxauthorised00001";
+  emulator.control.addApp({ appid: authorised, secret: "never told" });
+  const page = await console.open("platforms", { areFailuresExpected: true });
+  await page.getByText("没有第三方平台").waitFor();
+  await page.getByRole("link", { name: "添加第三方平台" }).first().click();
+  await page.getByLabel("第三方平台 AppID").fill(componentAppid);
+  await page.getByLabel("第三方平台 AppSecret").fill("platform secret");
+  await page.getByLabel("名称（选填）").fill("青禾服务商");
+  await page.getByText("微信访问不到本机或内网地址").waitFor();
+  await expectAccessible(page);
+  await press(page, "保存，下一步");
+  await page.getByRole("heading", { name: "填到微信开放平台" }).waitFor();
+  const [, eventUrl = "", token = "", encodingAESKey = "", messageUrl = ""] = await page
+    .locator("dd code")
+    .allTextContents();
+  await page.getByRole("link", { name: "已填好，查看状态" }).click();
+  await page.getByText("还没有收到微信的验证票据").waitFor();
+  expect(await page.getByRole("button", { name: "生成授权链接" }).count()).toBe(0);
+  const urls = { eventUrl, messageUrl };
+  const secrets = { secret: "platform secret", token, encodingAESKey };
+  emulator.control.addPlatform({ componentAppid, ...secrets, ...urls });
+  const { push } = await emulator.control.pushPlatformTicket({ componentAppid });
+  expect(push).toMatchObject({ isTaken: true });
+  await page.reload();
+
+  await page.getByLabel("只给这个小程序用").fill(authorised);
+  await press(page, "生成授权链接");
+  const link = await page.getByText(/\/authorize\?state=/).textContent();
+  await page.getByText("最近一次收到验证票据").waitFor();
+  await expectAccessible(page);
+  await authorise(console.hongyan, { componentAppid, appid: authorised, link: link ?? "" });
+  await page.reload();
+  await page.getByText("没有授予权限集“客服消息管理”").waitFor();
+
+  await page.getByLabel("名称").fill("青禾服务商 2");
+  await page.getByLabel("消息加解密 Key").fill(`${"b".repeat(42)}A`);
+  await call("PATCH", `/v1/platforms/${componentAppid}`, { name: "别人改的" });
+  await press(page, "保存修改");
+  await page.getByText("其他人刚刚修改了").waitFor();
+  await press(page, "保留我的修改，再次保存");
+  await press(page, "保存修改");
+  await page.getByRole("heading", { name: "青禾服务商 2" }).waitFor();
+  // WeChat has the key before, still.
+  const again = await emulator.control.pushPlatformTicket({ componentAppid });
+  expect(again.push).toMatchObject({ isTaken: true });
+
+  await page.getByRole("list", { name: "已授权的小程序" }).getByRole("link").click();
+  await page.getByRole("heading", { name: "由第三方平台授权" }).waitFor();
+  expect(await page.getByRole("button", { name: "更换密钥" }).count()).toBe(0);
+
+  await page.getByRole("link", { name: "打开第三方平台" }).click();
+  await page.getByText("还有 1 个小程序授权给它").waitFor();
+  await call("DELETE", `/v1/apps/${authorised}`);
+  await page.reload();
+  await press(page, "移除这个第三方平台");
+  await page.getByRole("dialog").getByRole("textbox").fill("青禾服务商 2");
+  await confirm(page, "移除");
+  await page.getByText("没有第三方平台").waitFor();
 });
 
 test("callbacks are set up step by step, live: a wrong Token is explained, then WeChat's check and its first push arrive", async () => {
@@ -204,12 +317,14 @@ test("an API key is shown once, works, and works no more when it is revoked", as
   await expectAccessible(page);
   await page.getByLabel("名称").fill("报表 " + "很长".repeat(40));
   await page.getByRole("checkbox", { name: "查看小程序设置" }).check();
+  await page.getByLabel("调用上限（选填）").fill("1200");
   await confirm(page, "新建");
   const key = (await page.getByText(/^hy_[\w-]{20,}/).textContent()) ?? "";
   await confirm(page, "我已保存");
   const status = async () =>
     (await console.hongyan.call("GET", "/v1/apps", undefined, { key })).status;
   expect(await status()).toBe(200);
+  await page.getByRole("row", { name: /报表.*每分钟 1,200 次/ }).waitFor();
 
   await page.getByRole("row", { name: /报表/ }).getByRole("button", { name: "吊销" }).click();
   await confirm(page, "吊销");
@@ -277,9 +392,9 @@ test("retention tells the days, the variable that changes them, and the room", a
 
 test("a viewer is offered nothing that changes settings, and no page of keys, people or the log", async () => {
   const page = await console.open(`${appid}/settings`, { as: "viewer" });
-  await page.getByRole("heading", { name: "发送设置" }).waitFor();
+  await page.getByRole("heading", { name: "发送与数据" }).waitFor();
 
-  for (const name of ["测试连接", "保存设置", "更换密钥"])
+  for (const name of ["测试连接", "保存设置", "更换密钥", "暂停发送", "移除这个小程序"])
     expect(await page.getByRole("button", { name }).count()).toBe(0);
   for (const name of ["API 密钥", "用户与角色", "操作记录"])
     expect(await page.getByRole("link", { name }).count()).toBe(0);
@@ -300,7 +415,7 @@ test("the pages of an app's settings fit a screen of 360 pixels", async () => {
   await page.getByRole("heading", { name: "投递记录" }).waitFor();
   expect(await width()).toBe(360);
   await page.goto(`/console/${appid}/settings`);
-  await page.getByRole("heading", { name: "发送设置" }).waitFor();
+  await page.getByRole("heading", { name: "发送与数据" }).waitFor();
   expect(await width()).toBe(360);
   await page.getByRole("link", { name: /回调|查看/ }).click();
   await page.getByRole("heading", { name: "微信的请求" }).waitFor();

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { createDatabase } from "@hongyan/testing/databases";
 import { appid, template } from "@hongyan/testing/server";
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
@@ -76,6 +77,34 @@ test("tags come and go one by one; an id of another user is refused beside its f
   expect(await page.getByLabel("业务用户 ID", { exact: true }).inputValue()).toBe("taken-1");
   const { body } = await console.hongyan.call("GET", `/v1/users/${openid}`);
   expect(body).toMatchObject({ externalId: "mine-1", tags: ["三年级"] });
+});
+
+test("an owner saves everything about a user and has them erased; others are offered neither", async () => {
+  const openid = await makeUser(console.hongyan, 1, { externalId: "leaving-1" });
+  const forOperator = await console.open(`${appid}/users/${openid}`, { as: "operator" });
+  await forOperator.getByText("leaving-1").waitFor();
+  expect(await forOperator.getByText("个人信息").count()).toBe(0);
+  const page = await console.open(`${appid}/users/${openid}`);
+
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("link", { name: "导出全部数据" }).click();
+  const file = await (await downloading).path();
+  expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({
+    user: { openid, external_id: "leaving-1" },
+  });
+  await page.getByRole("button", { name: "删除这个用户的数据" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("保留不再指向任何人的数字").waitFor();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "删除", exact: true }).click();
+
+  await page.getByText("已删除").waitFor();
+  await page.getByText("大约一小时后再清理一次").waitFor();
+  await page.reload();
+  await page.getByText("已删除").waitFor();
+  expect(await page.getByText("leaving-1").count()).toBe(0);
+  expect(await page.getByText("USER_NOT_FOUND").count()).toBe(0);
+  expect((await console.hongyan.call("GET", `/v1/users/${openid}`)).status).toBe(404);
 });
 
 test("a viewer reads a user with a very long name from right to left on a phone, and can change nothing", async () => {

@@ -37,6 +37,15 @@ export const changeApp = (appid: string, body: AppChange, version?: string) =>
     }),
   );
 
+/** @throws {ApiError} APP_IN_USE */
+export const removeApp = (appid: string) => answerOf(api.DELETE("/v1/apps/{appid}", at(appid)));
+
+/** @param reason why, for whoever sees the app paused; may be empty */
+export const pauseApp = (appid: string, reason: string) =>
+  answerOf(
+    api.POST("/v1/apps/{appid}/pause", { ...at(appid), body: reason === "" ? {} : { reason } }),
+  );
+
 export const resumeApp = (appid: string) =>
   answerOf(api.POST("/v1/apps/{appid}/resume", at(appid)));
 

@@ -121,28 +121,6 @@ export async function storePicture(appid: string, file: File): Promise<string> {
 export const pictureUrl = (appid: string, id: string) =>
   `${root}/media/${encodeURIComponent(id)}/content?${new URLSearchParams({ appid }).toString()}`;
 
-/** WeChat's own agents who are online, with the names that they have there. */
-export const onlineAgentsQuery = (appid: string) =>
-  queryOptions({
-    queryKey: ["customer-service", appid, "agents"],
-    queryFn: async () => {
-      const params = { params: { query: { appid } } };
-      const [online, all] = await Promise.all([
-        answerOf(api.GET(`${root}/agents/online`, params)),
-        answerOf(api.GET(`${root}/agents`, params)),
-      ]);
-      const names = new Map(all.agents.map((agent) => [agent.kfAccount, agent.nickname]));
-      return online.agents
-        .filter((agent) => agent.isOnline)
-        .map(({ kfAccount, acceptedCount }) => ({
-          kfAccount,
-          acceptedCount,
-          nickname: names.get(kfAccount) ?? "",
-        }));
-    },
-    staleTime: 0,
-  });
-
 export const handOver = (appid: string, openid: string, kfAccount: string) =>
   answerOf(api.POST(`${root}/sessions`, { body: { appid, kfAccount, openid } }));
 

@@ -35,5 +35,6 @@ export function ChangedMeanwhile({
 /** What is there now, in the form in which it is read, when a save came too late. */
 export function currentOf(error: unknown): unknown {
   if (!(error instanceof ApiError) || error.code !== "CHANGED_MEANWHILE") return undefined;
-  return (error.details as { current: unknown }).current ?? undefined;
+  // Two who save in one instant are told without it.
+  return (error.details as { current?: unknown } | undefined)?.current ?? undefined;
 }

@@ -10,6 +10,7 @@ export const errorWordsZh: Record<string, { message: string; hint: string }> = {
     message: "没有这个用户。",
     hint: "用户登录过小程序或由业务系统导入后才会出现，请核对 ID。",
   },
+  ERASURE_NOT_FOUND: { message: "没有这次删除的记录。", hint: "请核对网址和所选的小程序。" },
   NO_GRANT: {
     message: "用户对这个模板没有剩余的授权。",
     hint: "用户在小程序中再次同意后才能发送。什么也没有发送。",
@@ -55,6 +56,20 @@ export const errorWordsZh: Record<string, { message: string; hint: string }> = {
   APP_IN_USE: {
     message: "还有未结束的消息，暂时不能移除这个小程序。",
     hint: "等消息结束，或先取消它们。",
+  },
+  APP_AUTHORIZED: {
+    message: "这个小程序由第三方平台授权接入，没有自己的 AppSecret 和回调配置。",
+    hint: "请修改第三方平台的配置。",
+  },
+  PLATFORM_NOT_FOUND: { message: "没有这个第三方平台，可能刚被移除。", hint: "请刷新列表。" },
+  PLATFORM_EXISTS: { message: "这个第三方平台已经添加过。", hint: "在列表里打开它。" },
+  PLATFORM_LIMIT: {
+    message: "已经有五个第三方平台，不能再添加。",
+    hint: "先移除一个没有小程序授权的。",
+  },
+  PLATFORM_IN_USE: {
+    message: "还有小程序授权给这个第三方平台，不能移除。",
+    hint: "先移除这些小程序。",
   },
   SCENE_NOT_FOUND: { message: "没有这个场景，可能刚被删除。", hint: "请刷新场景列表。" },
   TEMPLATE_NOT_FOUND: { message: "没有这个模板。", hint: "同步模板后再试。" },

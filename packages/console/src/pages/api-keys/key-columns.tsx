@@ -35,6 +35,12 @@ export function useKeyColumns(): Column<ApiKey>[] {
       render: ({ appid }) => <bdi>{appid === null ? say("everyApp") : nameOf(appid)}</bdi>,
     },
     {
+      key: "requestsPerMinute",
+      title: say("limit"),
+      render: ({ requestsPerMinute: n }) =>
+        n === null ? say("usualLimit") : say("limited", { n }),
+    },
+    {
       key: "lastUsedAt",
       title: say("lastUsed"),
       render: ({ lastUsedAt }) => (lastUsedAt === null ? say("never") : <Time at={lastUsedAt} />),

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Form, Input, Modal, Select } from "antd";
+import { Button, Form, Input, InputNumber, Modal, Select } from "antd";
 import { useState } from "react";
 import { createApiKey } from "../../api/api-keys.ts";
 import { appsQuery } from "../../api/apps.ts";
@@ -17,9 +17,11 @@ interface Values {
   name: string;
   appid: string | undefined;
   scopes: Scope[];
+  requestsPerMinute: number | null;
 }
 
 const longestName = 100;
+const mostRequestsPerMinute = 1_000_000_000;
 
 /** A new key, and its text this once. */
 export function NewKeyDialog({ onClose }: { onClose: () => void }) {
@@ -28,11 +30,19 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
   const { data: apps = [] } = useQuery(appsQuery);
   const [form] = Form.useForm<Values>();
   const [made, setMade] = useState<string>();
-  const { isBusy, error, onFinish } = useSubmit(form, async ({ name, appid, scopes }) => {
-    const { key } = await createApiKey({ name, scopes, ...(appid && { appid }) });
-    setMade(key);
-    await queries.invalidateQueries({ queryKey: ["api-keys"] });
-  });
+  const { isBusy, error, onFinish } = useSubmit(
+    form,
+    async ({ name, appid, scopes, requestsPerMinute }) => {
+      const { key } = await createApiKey({
+        name,
+        scopes,
+        ...(appid && { appid }),
+        ...(requestsPerMinute !== null && { requestsPerMinute }),
+      });
+      setMade(key);
+      await queries.invalidateQueries({ queryKey: ["api-keys"] });
+    },
+  );
   return (
     <Modal
       open
@@ -64,7 +74,7 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
           form={form}
           layout="vertical"
           requiredMark={false}
-          initialValues={{ name: "", scopes: usualScopes }}
+          initialValues={{ name: "", scopes: usualScopes, requestsPerMinute: null }}
           onFinish={onFinish}
         >
           <Form.Item
@@ -81,6 +91,15 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
               placeholder={say("everyApp")}
               showSearch={{ optionFilterProp: ["label", "value"] }}
               options={apps.map(({ appid, name }) => ({ value: appid, label: name }))}
+            />
+          </Form.Item>
+          <Form.Item name="requestsPerMinute" label={say("limitOptional")} extra={say("limitHint")}>
+            <InputNumber
+              style={{ width: 200 }}
+              min={1}
+              max={mostRequestsPerMinute}
+              precision={0}
+              suffix={say("aMinute")}
             />
           </Form.Item>
           <Form.Item

@@ -8,7 +8,10 @@ import styles from "../../parts/stack.module.css";
 import { useAppid, useMay } from "../../shell/operator.ts";
 import { CallbackPanel } from "./callback-panel.tsx";
 import { ConnectionPanel } from "./connection-panel.tsx";
+import { PauseByHandPanel } from "./pause-by-hand-panel.tsx";
 import { PausePanel } from "./pause-panel.tsx";
+import { PlatformPanel } from "./platform-panel.tsx";
+import { RemovePanel } from "./remove-panel.tsx";
 import { SecretPanel } from "./secret-panel.tsx";
 import { SettingsFacts } from "./settings-facts.tsx";
 import { SettingsForm } from "./settings-form.tsx";
@@ -20,6 +23,7 @@ export function Page() {
   const appid = useAppid();
   const may = useMay();
   const mayWrite = may("apps:write");
+  const mayRemove = useMay(null)("apps:write");
   const { data: app, error } = useQuery(appQuery(appid));
   return (
     <>
@@ -30,9 +34,15 @@ export function Page() {
         <div className={styles["narrow"]} key={appid}>
           <PausePanel app={app} />
           {mayWrite && <ConnectionPanel appid={appid} />}
-          {app.kind === "mini-program" && <CallbackPanel app={app} />}
+          {app.platform !== null ? (
+            <PlatformPanel componentAppid={app.platform} />
+          ) : (
+            app.kind === "mini-program" && <CallbackPanel app={app} />
+          )}
           {mayWrite ? <SettingsForm app={app} /> : <SettingsFacts app={app} />}
-          {mayWrite && <SecretPanel appid={appid} />}
+          {mayWrite && app.platform === null && <SecretPanel appid={appid} />}
+          {mayWrite && <PauseByHandPanel app={app} />}
+          {mayRemove && <RemovePanel app={app} />}
         </div>
       )}
     </>

@@ -15,6 +15,13 @@ export function SettingsFacts({ app }: { app: App }) {
     [say("onUnknown"), say(app.onUnknown)],
     [say("unknownAfter"), `${app.unknownAfterSeconds} ${say("seconds")}`],
     [say("pacing"), pacing === null ? say("unpaced") : say("paced", { n: pacing.perSecond })],
+    ...(app.kind === "mini-program"
+      ? ([
+          [say("defaultScene"), app.defaultScene ?? say("none")],
+          [say("officialAccount"), app.officialAccount ?? say("none")],
+          [say("eraseOnCancellation"), say(app.eraseOnCancellation ? "yes" : "no")],
+        ] as const)
+      : []),
   ] as const;
   return (
     <Panel title={say("settings")}>

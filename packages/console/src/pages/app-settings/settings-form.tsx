@@ -7,11 +7,12 @@ import { ChangedMeanwhile, currentOf } from "../../parts/changed-meanwhile.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Panel } from "../../parts/panel.tsx";
 import { useSubmit } from "../../parts/use-submit.ts";
+import { MiniProgramFields } from "./mini-program-fields.tsx";
 import { SettingsFields } from "./settings-fields.tsx";
 import { toChange, toValues, type SettingsValues } from "./settings-values.ts";
 import { words } from "./words.ts";
 
-/** How the app sends. What somebody else has saved meanwhile is never overwritten without a word. */
+/** How the app sends, and what it does with users who leave. What somebody else has saved meanwhile is never overwritten without a word. */
 export function SettingsForm({ app }: { app: App }) {
   const say = useWords(words);
   const queries = useQueryClient();
@@ -43,6 +44,7 @@ export function SettingsForm({ app }: { app: App }) {
         onFinish={onFinish}
       >
         <SettingsFields />
+        {app.kind === "mini-program" && <MiniProgramFields appid={app.appid} />}
         {theirs !== undefined && theirs.version !== seen.version ? (
           <ChangedMeanwhile onKeepMine={() => setSeen(theirs)} onTakeTheirs={() => take(theirs)} />
         ) : (

@@ -6,6 +6,10 @@ export interface SettingsValues {
   onUnknown: App["onUnknown"];
   unknownAfterSeconds: number;
   grantSource: App["grantSource"];
+  /** undefined: emptied in the form. */
+  defaultScene: string | null | undefined;
+  officialAccount: string | null | undefined;
+  eraseOnCancellation: boolean;
   isPaced: boolean;
   perSecond: number | null;
   burst: number | null;
@@ -20,6 +24,9 @@ export function toValues(app: App): SettingsValues {
     onUnknown: app.onUnknown,
     unknownAfterSeconds: app.unknownAfterSeconds,
     grantSource: app.grantSource,
+    defaultScene: app.defaultScene,
+    officialAccount: app.officialAccount,
+    eraseOnCancellation: app.eraseOnCancellation,
     isPaced: app.pacing !== null,
     perSecond: app.pacing?.perSecond ?? null,
     burst: app.pacing?.burst ?? null,
@@ -27,5 +34,10 @@ export function toValues(app: App): SettingsValues {
 }
 
 export function toChange({ isPaced, perSecond, burst, ...same }: SettingsValues): AppChange {
-  return { ...same, pacing: isPaced && perSecond !== null ? { perSecond, burst } : null };
+  return {
+    ...same,
+    defaultScene: same.defaultScene ?? null,
+    officialAccount: same.officialAccount ?? null,
+    pacing: isPaced && perSecond !== null ? { perSecond, burst } : null,
+  };
 }

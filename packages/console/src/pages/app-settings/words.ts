@@ -12,7 +12,7 @@ export const words = defineWords({
     resumeAtLeast: "排队中到期的消息（至少 {n} 条）会立即开始发送。问题没有解决时，会再次暂停。",
     connection: "与微信的连接",
     connectionHint:
-      "用保存的 AppSecret 请求微信，检查网络、密钥、IP 白名单、回调和时钟。不影响正在使用的 access_token。",
+      "用保存的密钥请求微信，检查网络、密钥、IP 白名单、回调和时钟。不影响正在使用的 access_token。",
     test: "测试连接",
     testAgain: "重新测试",
     connectionWell: "连接正常。",
@@ -32,7 +32,11 @@ export const words = defineWords({
     callbackChecked: "微信已校验 URL：",
     callbackHint:
       "微信通过回调告诉鸿雁：消息是否送达、用户是否同意或关闭了订阅、用户发来的客服消息。",
-    settings: "发送设置",
+    platform: "由第三方平台授权",
+    platformHint:
+      "这个小程序授权给了第三方平台 {componentAppid}，没有自己的 AppSecret 和回调配置，都用第三方平台的。",
+    platformOpen: "打开第三方平台",
+    settings: "发送与数据",
     name: "名称",
     nameNeeded: "请填写名称，最多 100 个字",
     grantSource: "授权以谁为准",
@@ -56,6 +60,18 @@ export const words = defineWords({
     messages: "条",
     paced: "每秒 {n} 条",
     unpaced: "不限制",
+    none: "无",
+    yes: "是",
+    no: "否",
+    defaultScene: "默认场景",
+    defaultSceneHint: "小程序调用 /app/send 而没有指明场景时用它，例如照经典教程写的小程序。",
+    notClientSendable: "{name}（未开放给小程序发送）",
+    officialAccount: "绑定的公众号",
+    officialAccountHint: "统一服务消息通过它触达同一批用户。公众号要先在“全部小程序”里添加。",
+    officialAccountOfOwners: "只有全部小程序的管理员可以更换。",
+    eraseOnCancellation: "用户注销时删除其数据",
+    eraseOnCancellationHint:
+      "微信告知用户注销了小程序账号时，鸿雁也删除这个用户的全部数据。关闭后只通知业务系统，由你在该删时删除。",
     save: "保存设置",
     saved: "已保存。",
     newSecret: "新的 AppSecret",
@@ -64,6 +80,24 @@ export const words = defineWords({
     secretNeeded: "请填写新的 AppSecret",
     secretChanged: "已更换。因旧密钥而暂停的发送会自动恢复。",
     changeSecret: "更换密钥",
+    pause: "暂停发送",
+    pauseHint: "例如要先查清一个问题，或把小程序搬到另一套鸿雁。",
+    pauseTitle: "暂停发送？",
+    pauseConsequence:
+      "正在发送的会发完，其余的照常接收并等待；消息的有效期照样计算。恢复之前不会自动继续。",
+    pauseReason: "原因（选填）",
+    pauseReasonHint: "看到暂停的人会看到它，也会告诉 Webhook。",
+    pauseNow: "暂停",
+    remove: "移除这个小程序",
+    removeHint:
+      "鸿雁不再替它发送消息，也不再接收它的回调。微信里的小程序、模板和用户的授权不受影响。",
+    removeTitle: "移除“{name}”？",
+    removeCounted: "{scenes} 个场景、{templates} 个模板和所有用户会从鸿雁删除，不能恢复。",
+    removeUncounted: "它的场景、模板和所有用户会从鸿雁删除，不能恢复。",
+    removeRest: "它的推送任务、客服会话、Webhook、API 密钥、统计和成员角色也会一起删除。",
+    removeBound: "{n} 个小程序会失去与这个公众号的绑定。",
+    removeKept: "发过的消息和授权账本保留为记录。还有未结束的消息时不能移除。",
+    removeNow: "移除",
   },
   en: {
     title: "App settings",
@@ -78,7 +112,7 @@ export const words = defineWords({
       "Messages that are due ({n} at least) will be sent at once. If it is not repaired, sending pauses again.",
     connection: "Connection with WeChat",
     connectionHint:
-      "Asks WeChat with the saved AppSecret, and checks network, secret, IP whitelist, callbacks and clock. The access token in use stays good.",
+      "Asks WeChat with the saved secret, and checks network, secret, IP whitelist, callbacks and clock. The access token in use stays good.",
     test: "Test the connection",
     testAgain: "Test again",
     connectionWell: "The connection is well.",
@@ -98,7 +132,11 @@ export const words = defineWords({
     callbackChecked: "WeChat checked the URL",
     callbackHint:
       "By callback WeChat tells whether a message arrived, whether a user allowed or switched off a template, and what users write to customer service.",
-    settings: "How it sends",
+    platform: "Authorised to a platform",
+    platformHint:
+      "This mini program has authorised the third-party platform {componentAppid}: it has no AppSecret and no callbacks of its own here, but the platform's.",
+    platformOpen: "Open the platform",
+    settings: "Sending and data",
     name: "Name",
     nameNeeded: "Enter a name of 100 characters at most",
     grantSource: "Whose word counts for grants",
@@ -123,6 +161,20 @@ export const words = defineWords({
     messages: "messages",
     paced: "{n} a second",
     unpaced: "No limit",
+    none: "None",
+    yes: "Yes",
+    no: "No",
+    defaultScene: "Default scene",
+    defaultSceneHint:
+      "What /app/send sends when the mini program names no scene, as those after the classic tutorial do.",
+    notClientSendable: "{name} (mini programs may not send it)",
+    officialAccount: "Bound Official Account",
+    officialAccountHint:
+      "Uniform messages reach the same people through it. It has to be added under All apps first.",
+    officialAccountOfOwners: "Owners of every app may change it.",
+    eraseOnCancellation: "Erase users who close their account",
+    eraseOnCancellationHint:
+      "When WeChat tells that a user has closed their account with the mini program, everything about them is erased here too. Switched off, only your systems are told, and you erase when you may.",
     save: "Save",
     saved: "Saved.",
     newSecret: "New AppSecret",
@@ -132,5 +184,26 @@ export const words = defineWords({
     secretNeeded: "Enter the new AppSecret",
     secretChanged: "Changed. What the old secret had paused goes on by itself.",
     changeSecret: "Change the secret",
+    pause: "Pause sending",
+    pauseHint: "While you look into something, or move the app to another installation.",
+    pauseTitle: "Pause sending?",
+    pauseConsequence:
+      "What is on the wire is finished. The rest is accepted and waits; its time to expire goes on. Only a person ends the pause.",
+    pauseReason: "Reason (optional)",
+    pauseReasonHint: "Whoever sees the pause reads it, and webhooks are told.",
+    pauseNow: "Pause",
+    remove: "Remove this app",
+    removeHint:
+      "Hongyan sends nothing for it any more, and takes none of its callbacks. At WeChat the mini program, its templates and its users' grants stay.",
+    removeTitle: "Remove “{name}”?",
+    removeCounted:
+      "{scenes} {scenes:scene|scenes}, {templates} {templates:template|templates} and every user are deleted here, for good.",
+    removeUncounted: "Its scenes, its templates and every user are deleted here, for good.",
+    removeRest:
+      "Its campaigns, conversations, webhooks, API keys, statistics and people's roles go with it.",
+    removeBound: "{n} mini {n:program loses|programs lose} this account.",
+    removeKept:
+      "Messages and the ledger of grants stay as records. An app with messages that have not ended is not removed.",
+    removeNow: "Remove",
   },
 });

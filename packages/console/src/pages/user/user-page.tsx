@@ -12,12 +12,15 @@ import { CursorTable } from "../../parts/cursor-table.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { LinkButton } from "../../parts/link-button.tsx";
 import { PageHeader } from "../../parts/page-header.tsx";
+import { useFilters } from "../../parts/use-filters.ts";
 import { useAppid, useMay } from "../../shell/operator.ts";
 import { messageColumns } from "../messages/message-columns.tsx";
 import { words as messageWords } from "../messages/words.ts";
+import { ErasurePanel } from "./erasure-panel.tsx";
 import { GrantsPanel } from "./grants-panel.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
 import { IdentityPanel } from "./identity-panel.tsx";
+import { PersonalDataPanel } from "./personal-data-panel.tsx";
 import styles from "./user.module.css";
 import { words } from "./words.ts";
 
@@ -27,7 +30,11 @@ export function Page() {
   const appid = useAppid();
   const may = useMay();
   const { openid = "" } = useParams({ strict: false });
-  const { data: user, error } = useQuery(userQuery(appid, openid));
+  // In the address: a reload still tells of it. Of whom is being forgotten, nothing is asked any more.
+  const [{ erasure }, changeFilters] = useFilters();
+  const isErasing = erasure !== undefined;
+  const found = useQuery({ ...userQuery(appid, openid), enabled: !isErasing });
+  const user = isErasing ? undefined : found.data;
   const refreshSoon = useRefresh([["user", appid, openid]]);
   useLiveEvents(appid, {
     onEvent: (event) => event.openid === openid && refreshSoon(),
@@ -63,14 +70,20 @@ export function Page() {
           )
         }
       />
-      <ErrorNote error={error} />
-      {user === undefined && error === null && <Spin aria-label={say("loading")} />}
+      <ErrorNote error={found.error} />
+      {isErasing && <ErasurePanel appid={appid} erasureId={erasure} />}
+      {found.isLoading && <Spin aria-label={say("loading")} />}
       {user !== undefined && (
         <div className={styles["page"]}>
           <div className={styles["columns"]}>
             <IdentityPanel appid={appid} user={user} />
             <GrantsPanel user={user} />
           </div>
+          <PersonalDataPanel
+            appid={appid}
+            user={user}
+            onErasing={(id) => changeFilters({ erasure: id })}
+          />
           <HistoryPanel appid={appid} user={user} />
           <section>
             <h2 className={styles["heading"]}>{say("messages")}</h2>

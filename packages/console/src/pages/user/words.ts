@@ -39,6 +39,24 @@ export const words = defineWords({
     onlyLatest: "只显示最近 {n} 条",
     messages: "这个用户的消息",
     noMessages: "还没有给这个用户发过消息。",
+    personalData: "个人信息",
+    personalDataHint: "用户要求查阅、复制或删除自己的信息时使用。谁导出或删除，会记入操作记录。",
+    exportData: "导出全部数据",
+    erase: "删除这个用户的数据",
+    eraseTitle: "删除这个用户的全部数据？",
+    eraseGoes:
+      "身份、标签、授权额度与记录、客服会话、消息内容和微信推送都会删除，不能恢复。排队中的消息会先取消。",
+    eraseStays: "保留不再指向任何人的数字：发过多少条消息、结果如何；操作记录里不写明是哪个用户。",
+    eraseElsewhere:
+      "业务系统、Webhook 以前收到的内容、备份和微信那里的数据不在其内。请先让业务系统停止给这个用户发送。",
+    eraseExportFirst: "用户还要一份副本时，请先导出。",
+    eraseNow: "删除",
+    erasure: "删除进度",
+    erasureRequested: "已开始",
+    erasureWaits: "正在删除。有消息正在发送或结果未知时，会等它结束。",
+    erasureErased: "已删除",
+    erasureLater: "大约一小时后再清理一次，删去其间到达的内容，然后全部完成。不用留在这一页。",
+    erasureDone: "全部完成",
   },
   en: {
     title: "User",
@@ -78,5 +96,27 @@ export const words = defineWords({
     onlyLatest: "Only the latest {n} are shown",
     messages: "Messages of this user",
     noMessages: "No message was sent to this user yet.",
+    personalData: "Personal data",
+    personalDataHint:
+      "For users who ask to see, copy or delete what is kept about them. The audit log tells who exported or erased.",
+    exportData: "Export everything",
+    erase: "Erase this user",
+    eraseTitle: "Erase everything about this user?",
+    eraseGoes:
+      "Identity, tags, grants with their history, conversations, the texts of messages and WeChat's pushes are deleted for good. Messages that wait are cancelled first.",
+    eraseStays:
+      "What stays are numbers that name nobody: how many messages were sent, and what they came to. The audit log does not say who the user was.",
+    eraseElsewhere:
+      "Not reached are your own systems, what webhooks were told before, backups, and WeChat. Have your systems stop sending to this user first.",
+    eraseExportFirst: "If the user wants a copy, export it before.",
+    eraseNow: "Erase",
+    erasure: "Erasure",
+    erasureRequested: "Begun",
+    erasureWaits:
+      "Under way. A message that is being sent, or whose outcome is not known, is waited for.",
+    erasureErased: "Erased",
+    erasureLater:
+      "In about an hour, what came meanwhile is deleted too, and all is done. You need not stay on this page.",
+    erasureDone: "All is done",
   },
 });

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button, Modal, Radio, Spin } from "antd";
 import { useState } from "react";
-import { handOver, onlineAgentsQuery } from "../../../api/customer-service.ts";
+import { agentsQuery } from "../../../api/agents.ts";
+import { handOver } from "../../../api/customer-service.ts";
 import { useWords } from "../../../language/language.ts";
 import { EmptyState } from "../../../parts/empty-state.tsx";
 import { ErrorNote } from "../../../parts/error-note.tsx";
@@ -84,7 +85,10 @@ function Agents({
   onChange: (kfAccount: string) => void;
 }) {
   const say = useWords(words);
-  const { data: agents, error } = useQuery(onlineAgentsQuery(appid));
+  const { data: agents, error } = useQuery({
+    ...agentsQuery(appid),
+    select: (all) => all.filter(({ isOnline }) => isOnline),
+  });
   if (agents === undefined) {
     return error === null ? (
       <output className={styles["wait"]} aria-label={say("loading")}>
