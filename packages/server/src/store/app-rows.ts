@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
+import { isOpen } from "./open-dispatches.ts";
 import { listCopiedTables, listSequences, type CopiedTable } from "./table-copy.ts";
 
 // What of the database is one app's, and goes with it into another installation.
@@ -96,33 +97,75 @@ export function rowsOf(table: string, appid: string | undefined): RawBuilder<boo
   return appid === undefined ? undefined : isOfApp(table, appid);
 }
 
-/** Everything that goes with the app. Answers with how many rows each table had. */
-export async function deleteRowsOfApp(
-  tx: Tx,
-  appid: string,
-): Promise<{ name: string; rows: number }[]> {
-  const deleted: { name: string; rows: number }[] = [];
+export interface DeletedApp {
+  /** How many rows each table had. */
+  tables: { name: string; rows: number }[];
+  /** The messages among them that were not over. */
+  openMessages: string[];
+}
+
+/** Everything that goes with the app. */
+export async function deleteRowsOfApp(tx: Tx, appid: string): Promise<DeletedApp> {
+  const tables: DeletedApp["tables"] = [];
+  let openMessages: string[] = [];
   for (const { name } of (await tablesOf(tx, appid)).toReversed()) {
+    if (name === "messages") {
+      const messages = await deleteMessages(tx, appid);
+      openMessages = messages.open;
+      tables.push({ name, rows: messages.rows });
+      continue;
+    }
     const result = await sql`
       delete from hongyan.${sql.id(name)} t where ${isOfApp(name, appid)}`.execute(tx);
-    deleted.push({ name, rows: Number(result.numAffectedRows ?? 0) });
+    tables.push({ name, rows: Number(result.numAffectedRows ?? 0) });
   }
-  return deleted.toReversed();
+  return { tables: tables.toReversed(), openMessages };
+}
+
+/** What was not over is told by the statement that deletes it: one before it would not see what is accepted between the two. */
+async function deleteMessages(tx: Tx, appid: string): Promise<{ rows: number; open: string[] }> {
+  const result = await sql<{ rows: number; open: string[] }>`
+    with deleted as (
+      delete from hongyan.messages t where ${isOfApp("messages", appid)} returning t.id, t.status
+    )
+    select count(*) as rows, coalesce(array_agg(m.id::text) filter (where ${isOpen}), '{}') as open
+    from deleted m`.execute(tx);
+  return result.rows[0] ?? { rows: 0, open: [] };
+}
+
+export async function hasMessages(tx: Tx, appid: string): Promise<boolean> {
+  const result = await sql`
+    select from hongyan.messages t where ${isOfApp("messages", appid)} limit 1`.execute(tx);
+  return result.rows.length > 0;
 }
 
 /** More numbers than others can take between the look at a sequence and its change. */
 const gap = 1_000_000;
 
+/** Nobody comes so far by counting. A file that names such a number would use up what is left for everybody. */
+const highest = 1_000_000_000_000_000;
+
 /**
  * What the database hands out next lies behind what came with the app. One that is past it already is left alone, and none is
- * lowered, while other apps go on taking numbers.
+ * lowered, while other apps go on taking numbers. It outlives a transaction that is rolled back: for the end of one. False, and nothing is
+ * changed, when a number that came is none that was ever handed out.
  */
-export async function raiseSequences(tx: Tx, appid: string): Promise<void> {
+export async function raiseSequences(tx: Tx, appid: string): Promise<boolean> {
+  const raises: { sequence: string; last: number }[] = [];
   for (const { table, column, sequence } of await listSequences(tx)) {
     if (!goesWithApp(table)) continue;
-    await sql`
-      select setval(${sequence}::regclass, came.last + ${gap})
-      from (select max(t.${sql.id(column)}) as last from hongyan.${sql.id(table)} t where ${isOfApp(table, appid)}) as came
-      where came.last >= (select s.last_value from ${sql.raw(sequence)} s)`.execute(tx);
+    const result = await sql<{ last: number | null }>`
+      select max(t.${sql.id(column)}) as last from hongyan.${sql.id(table)} t where ${isOfApp(table, appid)}`.execute(
+      tx,
+    );
+    const last = result.rows[0]?.last ?? 0;
+    if (last > highest) return false;
+    raises.push({ sequence, last });
   }
+  for (const { sequence, last } of raises) {
+    await sql`
+      select setval(${sequence}::regclass, ${last + gap}::bigint)
+      where ${last}::bigint >= (select s.last_value from ${sql.raw(sequence)} s)`.execute(tx);
+  }
+  return true;
 }

@@ -65,11 +65,14 @@ export async function claimMessages(
  * look, so that one which comes later sees it.
  */
 export async function waitForClaims(db: Db): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    // Everybody who writes messages waits behind this one: not for long.
-    await sql`set local lock_timeout = '5s'`.execute(tx);
-    await sql`lock table hongyan.messages in share mode`.execute(tx);
-  });
+  await db.transaction().execute(lockOutWriters);
+}
+
+/** Until the transaction ends nobody else writes a message, of any app, and everybody who did has ended. Fails when that takes long. */
+export async function lockOutWriters(tx: Tx): Promise<void> {
+  // Everybody who writes messages waits behind this one: not for long.
+  await sql`set local lock_timeout = '5s'`.execute(tx);
+  await sql`lock table hongyan.messages in share mode`.execute(tx);
 }
 
 /** How many messages of an app are with a worker. */

@@ -7,16 +7,6 @@ import type { Db, Tx } from "../db/connection.ts";
 /** Not over: it will be sent, is being sent, or nobody knows. */
 export const isOpen = sql`m.status in ('queued', 'sending', 'unknown')`;
 
-/** The messages of an app that are not over. */
-export async function listOpenMessages(db: Db, appid: string): Promise<string[]> {
-  const result = await sql<{ id: string }>`
-    select m.id
-    from (${openMessages(sql`${appid}`)}) as o
-    join hongyan.messages m using (appid, id)
-    where ${isOpen}`.execute(db);
-  return result.rows.map(({ id }) => id);
-}
-
 export interface DispatchRef {
   appid: string;
   dispatchId: string;

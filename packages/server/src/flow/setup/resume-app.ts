@@ -2,11 +2,15 @@ import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import { resumeApp } from "../../store/apps.ts";
 import { lookSoon } from "../../store/dispatch-looks.ts";
+import { enableExportedWebhooks } from "../../store/exported-apps.ts";
 import { recoverMessages } from "../messages/recover-messages.ts";
 
-/** Ends a pause: what waited is dispatched now. */
+/** Ends a pause: what waited is dispatched now. Of an app that was exported it takes that back: its webhooks are told again. */
 export async function resume(ctx: Context, appid: string): Promise<void> {
-  await startAfresh(ctx, appid, (tx) => resumeApp(tx, appid));
+  await startAfresh(ctx, appid, async (tx) => {
+    await resumeApp(tx, appid);
+    await enableExportedWebhooks(tx, appid);
+  });
 }
 
 /**
