@@ -1,4 +1,5 @@
 import { hash, randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -64,7 +65,7 @@ afterAll(() => resources.disposeAsync());
 
 async function open() {
   const url = await createDatabase(inject("postgresUrl"));
-  return { url, connection: resources.use(connect(url, 2)) };
+  return { url, connection: resources.use(connect(url, 3)) };
 }
 
 const start = (databaseUrl: string, masterKey: Buffer): Promise<TestServer> =>
@@ -90,9 +91,11 @@ const ofHome = (): Promise<unknown[]> =>
      union all select to_jsonb(l)::text from hongyan.ledger l where appid = '${home}'
      union all select to_jsonb(e)::text from hongyan.events e where appid = '${home}'
      union all select to_jsonb(a)::text from hongyan.apps a where appid = '${home}'
-     union all select to_jsonb(w)::text from hongyan.webhooks w where appid is null
+     union all select to_jsonb(w)::text from hongyan.webhooks w where appid is null and name <> 'restored'
      order by 1`,
   );
+
+const disabledWebhooks = `select from hongyan.webhooks where appid = '${moving}' and disabled_at is not null`;
 
 let sent: string;
 let waiting: string;
@@ -116,12 +119,19 @@ test("an app is exported only while it is paused by hand, with what it sent, and
   const paused = await here.call("POST", `/v1/apps/${moving}/pause`, { reason: "it moves" });
   expect(paused.body["paused"]).toEqual({ until: null, errcode: null, reason: "it moves" });
   await own.until(({ type, data }) => type === "app.paused" && data["reason"] === "it moves");
+
+  // What ends here by time is told by the other installation, unless the app goes on here after all.
+  await exportApp(source.connection.db, actor, moving, `${file}.first`);
+  expect(await query(source.url, disabledWebhooks)).toHaveLength(1);
+  await here.call("POST", `/v1/apps/${moving}/resume`);
+  await own.until(({ type }) => type === "app.resumed");
+  expect(await query(source.url, disabledWebhooks)).toEqual([]);
+  await here.call("POST", `/v1/apps/${moving}/pause`, { reason: "it moves" });
   waiting = await send(here);
   await own.until(() => of(own, waiting).includes("message.queued"));
 
   // A claim that began before the pause, and is written only now.
   const worker = await source.connection.pool.connect();
-  resources.defer(() => worker.release(true));
   const claim = `update hongyan.messages set status = 'sending' where id = '${waiting}'`;
   await worker.query(`begin; ${claim}`);
   const early = exportApp(source.connection.db, actor, moving, file);
@@ -132,6 +142,18 @@ test("an app is exported only while it is paused by hand, with what it sent, and
   await worker.query("commit");
   await expect(early).rejects.toMatchObject({ code: "APP_IN_USE" });
   await worker.query(`update hongyan.messages set status = 'queued' where id = '${waiting}'`);
+  worker.release();
+
+  // What a resume let go while the file was written is not in it.
+  const resumed = heldUp(
+    "quick_replies",
+    () => exportApp(source.connection.db, actor, moving, `${file}.resumed`),
+    `update hongyan.apps set resumed_at = now() where appid = '${moving}'`,
+  );
+  await expect(resumed).rejects.toMatchObject({ code: "APP_NOT_PAUSED" });
+  expect(existsSync(`${file}.resumed`)).toBe(false);
+  // In the second file the app's webhook is disabled by the first one.
+  await exportApp(source.connection.db, actor, moving, `${file}.second`);
 });
 
 test("of the file everything arrives or nothing: not with a wrong key, cut off, changed, or with another app's rows in it", async () => {
@@ -150,20 +172,70 @@ test("of the file everything arrives or nothing: not with a wrong key, cut off, 
   expect(exported, exported.out).toMatchObject({ code: 0 });
   expect(await readFile(`${file}.key`, "utf8")).toBe(`${keys.here.toString("base64")}\n`);
 
-  const before = await ofHome();
+  const sequence = "select last_value from hongyan.ledger_id_seq";
+  const before = [...(await ofHome()), ...(await query(target.url, sequence))];
   const text = gunzipSync(await readFile(file)).toString();
   const write = async (name: string, change: (text: string) => string): Promise<string> => {
     await writeFile(`${file}.${name}`, gzipSync(change(text)));
     return `${file}.${name}`;
   };
-  const wrong = createSecrets(keys.there);
+  const mine = createSecrets(keys.there);
+  const theirs = createSecrets(keys.here);
   const right = createSecrets(keys.there, [keys.here]);
+  const forged = (name: string, table: string, change: (row: Row) => Row[], extra?: Row) =>
+    write(name, (all) => forge(all, table, change, extra));
   for (const [name, secrets, code] of [
-    [file, wrong, "MASTER_KEY_WRONG"],
+    [file, mine, "MASTER_KEY_WRONG"],
+    [file, theirs, "MASTER_KEY_WRONG"],
     [await write("cut", (all) => all.slice(0, -200)), right, "BACKUP_INVALID"],
     [await write("changed", (all) => all.replace('"moves"', '"stays"')), right, "COPY_BROKEN"],
     // A key for every app, which would let whoever made the file in.
-    [await write("forged", withKeyForEveryApp), right, "COPY_BROKEN"],
+    [
+      await forged("stranger", "api_keys", (row) => [{ ...row, appid: null }]),
+      right,
+      "COPY_BROKEN",
+    ],
+    [await write("endless", (all) => all.replace(/\{"kind":"end".*\n/, "")), right, "COPY_BROKEN"],
+    [
+      await write("twice", (all) =>
+        all.replace(/(\{"kind":"table".*\n\{"kind":"end".*\n)/, "$1$1"),
+      ),
+      right,
+      "COPY_BROKEN",
+    ],
+    // Its messages would be sent by the app beside it.
+    [
+      await forged("sender", "apps", (row) => [{ ...row, official_account: home }]),
+      right,
+      "BACKUP_INVALID",
+    ],
+    [
+      await forged("channel", "uniform_channels", (row) => [row], {
+        appid: moving,
+        uniform_id: "00000000-0000-7000-8000-000000000009",
+        position: "0",
+        channel: "subscribe",
+        submission: `{"appid": "${home}"}`,
+        state: "waiting",
+      }),
+      right,
+      "BACKUP_INVALID",
+    ],
+    [
+      await forged("number", "ledger", (row) => [{ ...row, id: nearTheEnd(row["id"]) }]),
+      right,
+      "BACKUP_INVALID",
+    ],
+    [
+      await write("nobody", (all) => all.replace(`,"appid":"${moving}"`, "")),
+      right,
+      "BACKUP_INVALID",
+    ],
+    [
+      await write("headless", (all) => all.replace(/"migrations":\[.*?\]/, '"migrations":null')),
+      right,
+      "BACKUP_INVALID",
+    ],
     [await write("newer", (all) => all.replace('"0001_core"', '"9999"')), right, "SCHEMA_NEWER"],
     [await write("older", (all) => all.replace(/,"0032_\w+"/, "")), right, "BACKUP_INVALID"],
     [await write("kind", (all) => all.replace("-app", "-backup")), right, "BACKUP_INVALID"],
@@ -175,7 +247,8 @@ test("of the file everything arrives or nothing: not with a wrong key, cut off, 
       "APP_NOT_FOUND",
     ],
   ] as const) {
-    const imported = importApp({ db: target.connection.db, secrets }, actor, name);
+    const ctx = { db: target.connection.db, secrets: secrets === theirs ? theirs : mine };
+    const imported = importApp(ctx, actor, name, secrets);
     await expect(imported, name).rejects.toMatchObject({ code });
   }
   const rows = await query(
@@ -184,7 +257,7 @@ test("of the file everything arrives or nothing: not with a wrong key, cut off, 
      union all select from hongyan.api_keys where name = 'shop'`,
   );
   expect(rows).toEqual([]);
-  expect(await ofHome()).toEqual(before);
+  expect([...(await ofHome()), ...(await query(target.url, sequence))]).toEqual(before);
 });
 
 test("an imported app goes on: what waited is sent once, what was not told is told, its history reads, and the app beside it notices nothing", async () => {
@@ -194,17 +267,25 @@ test("an imported app goes on: what waited is sent once, what was not told is to
   await everything.until(() => of(everything, String(body["id"])).includes("message.sent"));
   const before = await ofHome();
 
+  // As an earlier version left it, when it restored this database.
+  const idle = `insert into hongyan.webhooks (id, name, url, events, secret_sealed, disabled_at, cursor_txid, cursor_id)
+    values ('00000000-0000-7000-8000-000000000002', 'restored', 'http://127.0.0.1', '{*}', '', now(), '0', 5)`;
+  await query(target.url, idle);
   own.answer = answering(204);
   const online = { DATABASE_URL: target.url, HONGYAN_MASTER_KEY: keys.there.toString("base64") };
   const imported = await hongyan(["import", file], online);
   expect(imported, imported.out).toMatchObject({ code: 0 });
   expect(imported.out).toContain(`hongyan app resume ${moving}`);
   const again = importApp(
-    { db: target.connection.db, secrets: createSecrets(keys.there, [keys.here]) },
+    { db: target.connection.db, secrets: createSecrets(keys.there) },
     actor,
     file,
+    createSecrets(keys.there, [keys.here]),
   );
   await expect(again).rejects.toMatchObject({ code: "APP_EXISTS" });
+  const cursor =
+    "select cursor_txid::text, cursor_id from hongyan.webhooks where name = 'restored'";
+  expect(await query(target.url, cursor)).toEqual([{ cursor_txid: "1", cursor_id: "0" }]);
 
   // Before anything is sent: of the time before, and only that.
   await own.until((one) => one.type === "late.event");
@@ -241,17 +322,16 @@ test("an imported app goes on: what waited is sent once, what was not told is to
 test("where it came from it is removed whole, unless something is there that the file does not have", async () => {
   const { db } = source.connection;
   const late = "00000000-0000-7000-8000-000000000001";
-  await query(
-    source.url,
-    `insert into hongyan.messages (appid, id, openid, body, status, grant_state, due_at)
-     values ('${moving}', '${late}', 'o', '{}', 'queued', 'none', now());
-     insert into hongyan.open_dispatches (appid, id, message_ids, due_at, look_at)
-     values ('${moving}', '${late}', array['${late}'::uuid], now(), now())`,
-  );
-  await expect(forgetApp(db, actor, file)).rejects.toMatchObject({
+  const accepted = `insert into hongyan.messages (appid, id, openid, body, status, grant_state, due_at)
+     values ('${moving}', '${late}', 'o', '{}', 'queued', 'none', now())`;
+  const forget = () => forgetApp(db, actor, file);
+  // Accepted before its messages are deleted, and after.
+  await expect(heldUp("webhook_deliveries", forget, accepted)).rejects.toMatchObject({
     code: "APP_IN_USE",
     message: expect.stringContaining("1 messages"),
   });
+  await query(source.url, `delete from hongyan.messages where id = '${late}'`);
+  await expect(heldUp("api_calls", forget, accepted)).rejects.toMatchObject({ code: "APP_IN_USE" });
   await query(source.url, `update hongyan.messages set status = 'cancelled' where id = '${late}'`);
   await expect(forgetApp(db, actor, `${file}.cut`)).rejects.toMatchObject({
     code: "BACKUP_INVALID",
@@ -327,24 +407,55 @@ async function until(t: TestServer, id: string, status: string): Promise<void> {
   await expect.poll(async () => (await view(t, id)).status, { timeout: 20_000 }).toBe(status);
 }
 
-/** The app's key made one for every app, and every checksum made anew: anybody can. */
-function withKeyForEveryApp(text: string): string {
+/** While something waits for a table of the first installation, this happens there. */
+async function heldUp<Result>(
+  table: string,
+  run: () => Promise<Result>,
+  meanwhile: string,
+): Promise<Result> {
+  const holder = await source.connection.pool.connect();
+  await holder.query(`begin; lock table hongyan.${table} in access exclusive mode`);
+  const outcome = run();
+  outcome.catch(() => {});
+  const waits = `select from pg_locks where not granted and relation = 'hongyan.${table}'::regclass`;
+  await expect.poll(() => query(source.url, waits), { timeout: 20_000 }).not.toEqual([]);
+  await query(source.url, meanwhile);
+  await holder.query("commit");
+  holder.release();
+  return outcome;
+}
+
+type Row = Record<string, string | null>;
+
+/** What comes a million behind it, and a bit, is the last number that a sequence can hand out. */
+const nearTheEnd = (id: string | null | undefined): string =>
+  String(2n ** 63n - 3_000_000n + BigInt(id ?? 0));
+
+/** Other rows in one table, and every number and checksum made anew as if only those of the app were there: anybody can. */
+function forge(text: string, name: string, change: (row: Row) => Row[], extra?: Row): string {
+  const lines: string[] = [];
+  let columns: string[] = [];
   let rows: string[] = [];
-  const lines = text
-    .trimEnd()
-    .split("\n")
-    .slice(0, -1)
-    .map((line) => {
-      if (line.startsWith("[")) {
-        rows.push(line.includes('"shop"') ? line.replace(`"${moving}"`, "null") : line);
-        return rows.at(-1);
-      }
-      const entry = JSON.parse(line) as { kind?: string };
-      if (entry.kind !== "end") return line;
-      const sha256 = hash("sha256", rows.map((row) => `${row}\n`).join(""));
-      rows = [];
-      return JSON.stringify({ ...entry, sha256 });
-    });
+  for (const line of text.trimEnd().split("\n").slice(0, -1)) {
+    const entry = JSON.parse(line) as (string | null)[] & {
+      kind?: string;
+      table?: { name: string; columns: { name: string }[] };
+    };
+    if (entry.table?.name === name) columns = entry.table.columns.map((column) => column.name);
+    const write = (row: Row) => JSON.stringify(columns.map((column) => row[column] ?? null));
+    if (columns.length > 0 && line.startsWith("[")) {
+      const row = Object.fromEntries(columns.map((column, at) => [column, entry[at] ?? null]));
+      rows.push(...change(row).map(write));
+    } else if (columns.length > 0 && entry.kind === "end") {
+      if (extra !== undefined) rows.push(write(extra));
+      const own = rows.filter((row) => row.includes(`"${moving}"`));
+      const sha256 = hash("sha256", own.map((row) => `${row}\n`).join(""));
+      lines.push(...rows, JSON.stringify({ kind: "end", rows: own.length, sha256 }));
+      [columns, rows] = [[], []];
+    } else {
+      lines.push(line);
+    }
+  }
   const body = `${lines.join("\n")}\n`;
   return `${body}${JSON.stringify({ kind: "whole", sha256: hash("sha256", body) })}\n`;
 }

@@ -15,6 +15,8 @@ import { print, run } from "./output.ts";
 const en = {
   imported: (appid: string, at: string) =>
     `✓ ${appid}, as of ${at}; every row was compared, every secret is sealed under this master key`,
+  account: (officialAccount: string) =>
+    `It also sends by the Official Account ${officialAccount} here.`,
   paused: "It is paused. What to do now:",
   steps: (appid: string) => [
     "1. Point its request domain, message push (消息推送) and the callers of /v1 at this address.",
@@ -28,6 +30,7 @@ const words: { en: typeof en; "zh-CN": typeof en } = {
   en,
   "zh-CN": {
     imported: (appid, at) => `✓ ${appid}（${at} 的状态），已逐行核对，全部机密改由这里的主密钥加密`,
+    account: (officialAccount) => `它也通过这里的公众号 ${officialAccount} 发送。`,
     paused: "它处于暂停状态。接下来：",
     steps: (appid) => [
       "1. 把它的 request 合法域名、消息推送地址和业务调用方指向这里。",
@@ -59,9 +62,13 @@ export const importCommand = defineCommand({
     run(async () => {
       const file = resolve(args.file);
       const { masterKey, otherMasterKeys, ...config } = readConfig(process.env);
-      const secrets = createSecrets(masterKey, [...otherMasterKeys, ...(await keysBeside(file))]);
+      const secrets = createSecrets(masterKey, otherMasterKeys);
+      const fileSecrets = createSecrets(masterKey, [
+        ...otherMasterKeys,
+        ...(await keysBeside(file)),
+      ]);
       await using opened = await openDatabase(config);
-      const imported = await importApp({ db: opened.db, secrets }, actor, file).catch(
+      const imported = await importApp({ db: opened.db, secrets }, actor, file, fileSecrets).catch(
         (cause: unknown) => {
           throw explainFailure(cause);
         },
@@ -73,6 +80,7 @@ export const importCommand = defineCommand({
       const say = words[chooseLanguage(undefined, process.env)];
       print(`  ${namedRows(imported.tables)}`);
       print(say.imported(imported.appid, imported.exportedAt.toISOString()));
+      if (imported.officialAccount !== null) print(say.account(imported.officialAccount));
       print(say.paused);
       for (const step of say.steps(imported.appid)) print(`  ${step}`);
     }),

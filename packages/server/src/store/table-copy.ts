@@ -144,18 +144,19 @@ function orderOf({ columns }: CopiedTable): RawBuilder<unknown>[] {
   ];
 }
 
-/** Rows as `readTableRows` gives them. */
-export async function writeTableRows(tx: Tx, table: CopiedTable, lines: string[]): Promise<void> {
+/** Rows as `readTableRows` gives them. Answers with how many the database wrote: a line that somebody forged can be several. */
+export async function writeTableRows(tx: Tx, table: CopiedTable, lines: string[]): Promise<number> {
   const names = table.columns.map(({ name }) => sql.id(name));
   const values = table.columns.map(
     ({ type }, index) => sql`(r.line ->> ${sql.lit(index)})::${sql.raw(type)}`,
   );
-  await sql`
+  const result = await sql`
     insert into hongyan.${sql.id(table.name)} (${sql.join(names)})
     overriding system value
     select ${sql.join(values)}
     from jsonb_array_elements(${`[${lines.join(",")}]`}::jsonb) with ordinality as r (line, position)
     order by r.position`.execute(tx);
+  return Number(result.numAffectedRows ?? 0);
 }
 
 /** How many rows each table has, itself. */

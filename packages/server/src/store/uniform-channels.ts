@@ -67,6 +67,20 @@ export async function nextWaitingChannel<Submission>(
   return result.rows[0];
 }
 
+/** An app that a channel of this one waits to be sent by, and that is none of these. */
+export async function findOtherSender(
+  db: Db,
+  appid: string,
+  senders: string[],
+): Promise<string | undefined> {
+  const result = await sql<{ sender: string }>`
+    select c.submission ->> 'appid' as sender
+    from hongyan.uniform_channels c
+    where c.appid = ${appid} and c.state = 'waiting' and c.submission ->> 'appid' <> all (${senders}::text[])
+    limit 1`.execute(db);
+  return result.rows[0]?.sender;
+}
+
 export interface ChannelRef {
   appid: string;
   uniformId: string;

@@ -2,31 +2,18 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
+import type { z } from "zod";
 import { HongyanError } from "../../errors.ts";
 import { createLineSplitter, type RawLine } from "../campaigns/lists/split-lines.ts";
+import { anyHead, appHead, backupHead, entryLine } from "./backup-lines.ts";
 import type { CopyEntry } from "./dump-tables.ts";
 
+const heads = { "hongyan-backup": backupHead, "hongyan-app": appHead };
+
 /** First line of a backup, and of an app's file. */
-export type CopyHead = BackupHead | AppHead;
-
-interface BackupHead extends CopyOrigin {
-  format: "hongyan-backup";
-  version: 1;
-}
-
-export interface AppHead extends CopyOrigin {
-  format: "hongyan-app";
-  version: 1;
-  appid: string;
-  /** The app that it refers to, and that is to be there first. */
-  officialAccount: string | null;
-}
-
-export interface CopyOrigin {
-  createdAt: string;
-  /** The migrations that its tables are of. */
-  migrations: string[];
-}
+export type CopyHead = z.infer<typeof backupHead> | AppHead;
+export type AppHead = z.infer<typeof appHead>;
+export type CopyOrigin = Pick<CopyHead, "createdAt" | "migrations">;
 
 /**
  * A copy as lines of JSON: its head; each table's head, rows and foot; of a backup the sequences; and a last line with the SHA-256 of all
@@ -91,13 +78,13 @@ async function* readEntries(
     if (rows.length > 0) yield { kind: "rows", lines: rows };
     [rows, bytes] = [[], 0];
     if (line.startsWith("[")) continue;
-    const entry = parse(file, line) as CopyEntry | { kind: "whole"; sha256: string };
+    const entry = validated(file, entryLine, parse(file, line));
     if (entry.kind === "whole") {
       if (entry.sha256 !== digest.digest("hex")) throw invalid(file, "its checksum is wrong");
       return;
     }
     digest.update(`${line}\n`);
-    yield entry;
+    yield entry as CopyEntry;
   }
   throw invalid(file, "it was cut off");
 }
@@ -123,11 +110,18 @@ function readHead<Format extends CopyHead["format"]>(
   line: string,
   format: Format,
 ): Extract<CopyHead, { format: Format }> {
-  const head = parse(file, line) as Partial<CopyHead>;
-  if (head.format !== format)
-    throw invalid(file, others[head.format ?? ""] ?? "Hongyan did not make it");
+  const head = validated(file, anyHead, parse(file, line));
+  if (head.format !== format) {
+    throw invalid(file, others[head.format] ?? "Hongyan did not make it");
+  }
   if (head.version !== 1) throw invalid(file, "a newer version of Hongyan made it");
-  return head as Extract<CopyHead, { format: Format }>;
+  return validated<CopyHead>(file, heads[format], head) as Extract<CopyHead, { format: Format }>;
+}
+
+function validated<Value>(file: string, schema: z.ZodType<Value>, value: unknown): Value {
+  const { data, error } = schema.safeParse(value);
+  if (error === undefined) return data;
+  throw invalid(file, "a line of it is not one of Hongyan's", error);
 }
 
 /** What is wrong with a file of the other kind. */

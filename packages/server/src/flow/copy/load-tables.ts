@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Tx } from "../../db/connection.ts";
 import { HongyanError } from "../../errors.ts";
-import { raiseSequences, rowsOf, tablesOf } from "../../store/app-rows.ts";
+import { rowsOf, tablesOf } from "../../store/app-rows.ts";
 import {
   forgetJobs,
   hasRows,
@@ -20,7 +20,8 @@ export interface LoadedTable {
 
 /**
  * Writes a copy into a database of the same schema whose tables are empty, or, of one app, have no row of it; and reads it back: what does
- * not come out as it went in rolls everything back with the transaction. Of one app, rows that are not its own do not come out.
+ * not come out as it went in rolls everything back with the transaction. Of one app only its own rows are read back, and as many as were
+ * written: no other row was among them, whatever the file says of itself.
  * Afterwards every message that is not over is given to the queue anew. That transactions are counted anew there is another's care
  * (decision 0011).
  *
@@ -38,17 +39,26 @@ export async function loadTables(
 
   const loaded: LoadedTable[] = [];
   let table: CopiedTable | undefined;
+  let written = 0;
   for await (const entry of entries) {
     switch (entry.kind) {
       case "table":
+        if (table !== undefined) throw broken(`its table ${table.name} has no end`);
         table = ownTable(targets, entry.table);
+        if (loaded.some(({ name }) => name === entry.table.name)) {
+          throw broken(`it has the table ${table.name} twice`);
+        }
+        written = 0;
         break;
       case "rows":
         if (table === undefined) throw broken("it has rows without a table");
-        await writeTableRows(tx, table, entry.lines);
+        written += await writeTableRows(tx, table, entry.lines);
         break;
       case "end":
         if (table === undefined) throw broken("it has the end of no table");
+        if (written !== entry.rows) {
+          throw broken(`table ${table.name} has ${written} rows and speaks of ${entry.rows}`);
+        }
         await compare(tx, table, entry, appid);
         loaded.push({ name: table.name, rows: entry.rows });
         table = undefined;
@@ -61,11 +71,11 @@ export async function loadTables(
         throw entry satisfies never;
     }
   }
+  if (table !== undefined) throw broken(`its table ${table.name} has no end`);
   if (loaded.length < targets.size) {
     throw broken(`it has ${loaded.length} of ${targets.size} tables`);
   }
   await forgetJobs(tx, rowsOf("open_dispatches", appid));
-  if (appid !== undefined) await raiseSequences(tx, appid);
   return loaded;
 }
 

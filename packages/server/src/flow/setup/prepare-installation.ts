@@ -2,10 +2,11 @@ import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
 import { keptInDataDir } from "../../kept-in-data-dir.ts";
 import { generateApiKey } from "../../secrets.ts";
-import { findApp, listApps } from "../../store/apps.ts";
+import { findApp } from "../../store/apps.ts";
 import { secretPurpose } from "../../wechat/app-identity.ts";
 import { addApp, changeSecret } from "./add-app.ts";
 import { refuseAuthorized } from "./change-app-settings.ts";
+import { checkMasterKey } from "./check-master-key.ts";
 import { createApiKey } from "./create-api-key.ts";
 
 /**
@@ -22,12 +23,6 @@ export async function prepareInstallation(ctx: Context): Promise<{ apiKey: strin
   }
   if (ctx.config.wechatApp !== undefined) await prepareApp(ctx, ctx.config.wechatApp);
   return { apiKey };
-}
-
-/** Wrong keys are told at the start, not at the first send. */
-async function checkMasterKey(ctx: Context): Promise<void> {
-  const [app] = await listApps(ctx.db);
-  if (app !== undefined) ctx.secrets.open(app.secretSealed, secretPurpose(app.appid));
 }
 
 function firstApiKey(ctx: Context): string | undefined {
