@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { scope } from "../../server/src/contract/settings.ts";
+import { scope } from "../../server/src/contract/scopes.ts";
 import { allows, toAuthority } from "../../server/src/roles.ts";
 import { mayDo } from "../src/shell/may-do.ts";
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { scope } from "../../server/src/contract/settings.ts";
+import { scope } from "../../server/src/contract/scopes.ts";
 import { auditedRoutes } from "../../server/src/http/audit/audited-routes.ts";
 import { eventFamilies } from "../src/api/event-types.ts";
 import { scopeGroups } from "../src/pages/api-keys/scopes.ts";

@@ -1,5 +1,5 @@
 import type { OperatorRole, Role } from "./contract/operators.ts";
-import { scope, type Scope } from "./contract/settings.ts";
+import { scope, type Scope } from "./contract/scopes.ts";
 
 /** What is allowed, and where. */
 export interface Authority {

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, hash, hkdfSync, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  hash,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
 import { HongyanError } from "./errors.ts";
 
 /**
@@ -102,4 +109,9 @@ export function generateToken(): string {
 /** What is stored of such a token. */
 export function hashToken(token: string): Buffer {
   return hash("sha256", token, "buffer");
+}
+
+/** By hash and in constant time: how long it takes tells nothing of the secret. */
+export function isSameSecret(given: string, secret: string): boolean {
+  return timingSafeEqual(hash("sha256", given, "buffer"), hash("sha256", secret, "buffer"));
 }

@@ -37,7 +37,8 @@ import {
   readRefusedCallbacks,
   readSeries,
 } from "../src/store/statistics.ts";
-import { findUniform, findUniformByKey, listChannels } from "../src/store/uniform-messages.ts";
+import { listChannels } from "../src/store/uniform-channels.ts";
+import { findUniform, findUniformByKey } from "../src/store/uniform-messages.ts";
 import {
   findOpenids,
   findUser,

@@ -1,19 +1,13 @@
 import { request as httpRequest } from "node:http";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { createDatabase, temporaryFolder } from "@hongyan/testing/databases";
-import {
-  eventFaultsSql,
-  ledgerFaultsSql,
-  query,
-  reservationFaultsSql,
-} from "@hongyan/testing/ledger";
+import { temporaryFolder } from "@hongyan/testing/databases";
+import { query } from "@hongyan/testing/ledger";
 import {
   apiKey,
   appid,
   params,
   scene,
-  startTestEmulator,
   startTestServer,
   template,
   type Answer,
@@ -30,21 +24,7 @@ import { findCampaign } from "../src/store/campaigns.ts";
 import { removeOldRecords } from "../src/flow/retention/remove-old-records.ts";
 import { claimMessages } from "../src/store/message-claims.ts";
 import { settleAccepted } from "../src/store/message-settlement.ts";
-
-interface CampaignView {
-  id: string;
-  state: string;
-  reason: string | null;
-  audience: object;
-  expanded: number;
-  listed: number;
-  skipped: number;
-  audienceCount: number | null;
-  etaSeconds: number | null;
-  counts: Record<string, number>;
-  endedAt: string | null;
-  error?: { code: string; message: string; details?: unknown };
-}
+import { startCampaignWorld, type CampaignView, type CampaignWorld } from "./campaign-world.ts";
 
 interface UploadView {
   lines: number;
@@ -64,25 +44,19 @@ interface PreviewView {
   uploads: { state: string; lines: number; added: number; rejected: Record<string, number> }[];
 }
 
+let world: CampaignWorld;
 let databaseUrl: string;
 let emulator: Emulator;
-let resources: AsyncDisposableStack;
-/** A server without a worker: what it is asked to do is done by the test, step by step. */
 let t: TestServer;
 
 beforeEach(async () => {
-  resources = new AsyncDisposableStack();
-  databaseUrl = await createDatabase(inject("postgresUrl"));
-  emulator = resources.use(await startTestEmulator());
-  t = resources.use(await startTestServer({ databaseUrl, emulator, options: { worker: false } }));
+  world = await startCampaignWorld(inject("postgresUrl"));
+  ({ databaseUrl, emulator, t } = world);
 });
 
 afterEach(async () => {
-  await resources.disposeAsync();
-  // L1, L2, E1, whatever the test did.
-  expect(await query(databaseUrl, ledgerFaultsSql)).toEqual([]);
-  expect(await query(databaseUrl, reservationFaultsSql)).toEqual([]);
-  expect(await query(databaseUrl, eventFaultsSql)).toEqual([]);
+  await world[Symbol.asyncDispose]();
+  expect(await world.faults()).toEqual([]);
 });
 
 async function create(

@@ -25,13 +25,17 @@ export interface CampaignView {
   pausedFrom: string | null;
   reason: string | null;
   hint: string | null;
+  audience: object;
+  audienceCount: number | null;
+  listed: number;
+  skipped: number;
   expanded: number;
   counts: Record<string, number>;
   countedAt: string;
   perSecond: number;
   etaSeconds: number | null;
   endedAt: string | null;
-  error?: { code: string; details?: unknown };
+  error?: { code: string; message: string; details?: unknown };
 }
 
 /** A server without a worker: what it is asked to do is done by the test, step by step. */

@@ -1,17 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { createDatabase, temporaryFolder } from "@hongyan/testing/databases";
-import {
-  eventFaultsSql,
-  ledgerFaultsSql,
-  query,
-  reservationFaultsSql,
-} from "@hongyan/testing/ledger";
+import { temporaryFolder } from "@hongyan/testing/databases";
+import { query } from "@hongyan/testing/ledger";
 import {
   appid,
   grant,
   params,
   scene,
-  startTestEmulator,
   startTestServer,
   template,
   type Answer,
@@ -27,47 +21,21 @@ import { recoverCampaigns } from "../src/flow/campaigns/recover-campaigns.ts";
 import { recoverMessages } from "../src/flow/messages/recover-messages.ts";
 import { claimMessages, type ClaimedMessage } from "../src/store/message-claims.ts";
 import { settleAccepted, settleNoGrant, settleRetry } from "../src/store/message-settlement.ts";
+import { startCampaignWorld, type CampaignView, type CampaignWorld } from "./campaign-world.ts";
 
-interface CampaignView {
-  id: string;
-  state: string;
-  pausedFrom: string | null;
-  reason: string | null;
-  expanded: number;
-  audienceCount: number | null;
-  counts: Record<string, number>;
-  perSecond: number;
-  etaSeconds: number | null;
-  endedAt: string | null;
-  error?: { code: string; details?: unknown };
-}
-
+let world: CampaignWorld;
 let databaseUrl: string;
 let emulator: Emulator;
-let resources: AsyncDisposableStack;
-/** A server without a worker: what it is asked to do is done by the test, step by step. */
 let t: TestServer;
 
 beforeEach(async () => {
-  resources = new AsyncDisposableStack();
-  databaseUrl = await createDatabase(inject("postgresUrl"));
-  emulator = resources.use(await startTestEmulator());
-  t = resources.use(await startTestServer({ databaseUrl, emulator, options: { worker: false } }));
+  world = await startCampaignWorld(inject("postgresUrl"));
+  ({ databaseUrl, emulator, t } = world);
 });
 
 afterEach(async () => {
-  await resources.disposeAsync();
-  // L1, L2, E1, whatever the test did.
-  expect(await query(databaseUrl, ledgerFaultsSql)).toEqual([]);
-  expect(await query(databaseUrl, reservationFaultsSql)).toEqual([]);
-  expect(await query(databaseUrl, eventFaultsSql)).toEqual([]);
-  // C1
-  expect(
-    await query(
-      databaseUrl,
-      "select openid from hongyan.messages where campaign_id is not null group by openid, campaign_id having count(*) > 1",
-    ),
-  ).toEqual([]);
+  await world[Symbol.asyncDispose]();
+  expect(await world.faults()).toEqual([]);
 });
 
 const inTwoTens = (index: number): string => `oUser_${String(index).padStart(6, "0")}`;

@@ -16,8 +16,10 @@ import {
   type TestServer,
 } from "@hongyan/testing/server";
 import fc from "fast-check";
+import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import type { Tx } from "../src/db/connection.ts";
+import { writeSurely } from "../src/db/write-surely.ts";
 import { uuidv7 } from "../src/ids.ts";
 import { claimMessages } from "../src/store/message-claims.ts";
 import { recordTold } from "../src/flow/grants/record-grants.ts";
@@ -349,3 +351,25 @@ async function end(messageId: string, how: "fail" | "refuse"): Promise<void> {
   const settle = how === "refuse" ? settleNoGrant : settleFailed;
   await db.transaction().execute((tx) => settle(tx, appid, [refusal]));
 }
+
+test("a transaction that gave way to another one is run again, three times in all; what fails otherwise is not", async () => {
+  const { db } = t.server.ctx;
+  const failing = async (sqlState: string, times: number) => {
+    let runs = 0;
+    const written = writeSurely(db, async (tx) => {
+      runs += 1;
+      if (runs > times) return;
+      await sql
+        .raw(`do $$ begin raise exception using errcode = '${sqlState}'; end $$`)
+        .execute(tx);
+    });
+    const outcome = await written.then(
+      () => "written",
+      () => "failed",
+    );
+    return { outcome, runs };
+  };
+  expect(await failing("40P01", 2)).toEqual({ outcome: "written", runs: 3 });
+  expect(await failing("40001", 3)).toEqual({ outcome: "failed", runs: 3 });
+  expect(await failing("23505", 1)).toEqual({ outcome: "failed", runs: 1 });
+});

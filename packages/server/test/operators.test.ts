@@ -2,7 +2,7 @@ import { createDatabase } from "@hongyan/testing/databases";
 import { query } from "@hongyan/testing/ledger";
 import { appid, scene, startTestServer, type TestServer } from "@hongyan/testing/server";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { scope } from "../src/contract/settings.ts";
+import { scope } from "../src/contract/scopes.ts";
 import { auditedRoutes } from "../src/http/audit/audited-routes.ts";
 import { Browser, password, setUp } from "./console-browser.ts";
 import { holdTable } from "./hold-table.ts";

@@ -1,12 +1,8 @@
 import { errcodes, type SendOutcome } from "@hongyan/wechat";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  decide,
-  mostRefusals,
-  nextShanghaiMidnight,
-  type Verdict,
-} from "../src/flow/messages/outcome-policy.ts";
+import { decide, mostRefusals, type Verdict } from "../src/flow/messages/outcome-policy.ts";
+import { nextShanghaiMidnight } from "../src/flow/pacing/next-shanghai-midnight.ts";
 
 const now = new Date("2026-11-22T03:00:00Z");
 const kind = "subscribe" as const;

@@ -7,7 +7,7 @@ import { forecastEnd } from "../src/flow/pacing/forecast.ts";
 import { readSubscribeQuota } from "../src/flow/pacing/read-quotas.ts";
 import { warnOfQuotas } from "../src/flow/pacing/warn-of-quotas.ts";
 import { addApiCalls } from "../src/store/api-calls.ts";
-import { nextShanghaiMidnight } from "../src/flow/messages/outcome-policy.ts";
+import { nextShanghaiMidnight } from "../src/flow/pacing/next-shanghai-midnight.ts";
 
 const api = "/cgi-bin/message/subscribe/send";
 

@@ -6,7 +6,8 @@ import { connect } from "../src/db/connection.ts";
 import { createDeliverer } from "../src/flow/webhooks/deliver-webhooks.ts";
 import { retryDelaysMs } from "../src/flow/webhooks/delivery-policy.ts";
 import { deleteOldDeliveries } from "../src/store/old-deliveries.ts";
-import { claimDeliveries, settleDeliveries } from "../src/store/webhook-deliveries.ts";
+import { claimDeliveries } from "../src/store/webhook-claims.ts";
+import { settleDeliveries } from "../src/store/webhook-settlement.ts";
 import { startByHand, type ByHand, type Hook } from "./webhooks-by-hand.ts";
 import { answering, startReceiver, type Receiver } from "./webhooks-receiver.ts";
 

@@ -7,13 +7,13 @@ import { useRef } from "react";
 export function useIdempotencyKey(): (request: string) => string {
   const last = useRef<{ request: string; key: string }>(undefined);
   return (request) => {
-    if (last.current?.request !== request) last.current = { request, key: newKey() };
+    if (last.current?.request !== request) last.current = { request, key: newIdempotencyKey() };
     return last.current.key;
   };
 }
 
 /** Over plain http a browser has no randomUUID. */
-function newKey(): string {
+export function newIdempotencyKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return `console-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }

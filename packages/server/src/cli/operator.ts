@@ -3,6 +3,7 @@ import type { operatorCreated, operatorLink, operatorList } from "../contract/op
 import { HongyanError } from "../errors.ts";
 import type { Cli } from "./frame/cli.ts";
 import { command, group } from "./frame/command.ts";
+import { showList } from "./frame/list.ts";
 
 type Link = z.infer<typeof operatorLink>;
 
@@ -46,20 +47,17 @@ const list = command({
   examples: ["hongyan operator list"],
   run: async (cli) => {
     const operators = await readOperators(cli);
-    cli.show({ operators }, () =>
-      cli.table(
-        [
-          { en: "Name", zh: "登录名" },
-          { en: "Roles", zh: "角色" },
-          { en: "State", zh: "状态" },
-        ],
-        operators.map((one) => [
-          one.name,
-          one.roles.map(({ appid, role }) => `${role} @ ${appid ?? "*"}`).join(", "),
-          one.disabledAt === null ? "" : cli.text({ en: "disabled", zh: "已停用" }),
-        ]),
-      ),
-    );
+    showList(cli, { operators }, operators, [
+      [{ en: "Name", zh: "登录名" }, (one) => one.name],
+      [
+        { en: "Roles", zh: "角色" },
+        (one) => one.roles.map(({ appid, role }) => `${role} @ ${appid ?? "*"}`).join(", "),
+      ],
+      [
+        { en: "State", zh: "状态" },
+        (one) => (one.disabledAt === null ? "" : cli.text({ en: "disabled", zh: "已停用" })),
+      ],
+    ]);
   },
 });
 

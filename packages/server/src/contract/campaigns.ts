@@ -3,7 +3,10 @@ import {
   appid,
   at,
   errorBody,
+  expiresAfterSending,
+  expiresTooEarly,
   params,
+  perSecond,
   sceneName,
   tags,
   templateId,
@@ -12,7 +15,7 @@ import {
 } from "./common.ts";
 import { duration } from "./duration.ts";
 import { acceptedMessage, messageStatus, recipient } from "./messages.ts";
-import { previewResponse } from "./settings.ts";
+import { previewResponse } from "./scenes.ts";
 import { failureCount } from "./statistics.ts";
 
 const audience = z
@@ -46,7 +49,6 @@ const window = z
   });
 
 const campaignName = z.string().min(1).max(100).describe("For people");
-const perSecond = z.number().min(0.1).max(100_000);
 
 export const campaignRequest = z
   .object({
@@ -78,12 +80,7 @@ export const campaignRequest = z
     message: "only a draft may be incomplete",
     path: ["incomplete"],
   })
-  .refine(
-    (value) =>
-      value.expireAt === undefined ||
-      Date.parse(value.expireAt) > (value.sendAt === undefined ? 0 : Date.parse(value.sendAt)),
-    { message: "expireAt must be later than sendAt", path: ["expireAt"] },
-  );
+  .refine(expiresAfterSending, expiresTooEarly);
 export type CampaignBody = z.infer<typeof campaignRequest>;
 
 export const campaignPatch = z

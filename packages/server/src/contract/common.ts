@@ -68,6 +68,26 @@ export const choices = z
   .refine((value) => Object.keys(value).length <= 20, "must name at most 20 templates")
   .describe("Result object of wx.requestSubscribeMessage");
 
+/** Which app: needed when the caller reaches several. */
+export const ofApp = z.object({ appid: appid.optional() });
+export const byId = z.object({ id: z.uuid() });
+export const byAppid = z.object({ appid });
+export const byOpenid = z.object({ openid });
+export const deleted = z.object({ deleted: z.literal(true) });
+export const done = z.object({ ok: z.literal(true) });
+
+/** For people, in both languages. */
+export const bilingual = z.object({ zh: z.string(), en: z.string() });
+
+const idempotencyKey = z
+  .string()
+  .min(1)
+  .max(200)
+  .describe("The same key with the same body gives the same answer; with another body, 409");
+export const idempotencyHeaders = z.object({ "idempotency-key": idempotencyKey.optional() });
+
+export const perSecond = z.number().min(0.1).max(100_000);
+
 const latestTime = Date.parse("2100-01-01T00:00:00Z");
 
 export const at = z.iso
@@ -77,6 +97,21 @@ export const at = z.iso
     "must be between 1970 and 2100",
   )
   .describe("ISO 8601 with time zone");
+
+interface Times {
+  sendAt?: string | undefined;
+  expireAt?: string | undefined;
+}
+
+export function expiresAfterSending({ sendAt, expireAt }: Times): boolean {
+  return (
+    expireAt === undefined || Date.parse(expireAt) > (sendAt === undefined ? 0 : Date.parse(sendAt))
+  );
+}
+export const expiresTooEarly = {
+  message: "expireAt must be later than sendAt",
+  path: ["expireAt"],
+};
 
 export const timeOfDay = z
   .string()

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { appid } from "./common.ts";
+import { appid, bilingual } from "./common.ts";
 
 const time = z.iso.datetime();
-const bilingual = z.object({ zh: z.string(), en: z.string() });
 
 /** POST /v1/apps/{appid}/connection-test */
 export const connectionTest = z.object({

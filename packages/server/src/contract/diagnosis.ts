@@ -1,6 +1,5 @@
 import { z } from "zod";
-
-const bilingual = z.object({ zh: z.string(), en: z.string() });
+import { bilingual } from "./common.ts";
 
 /** POST /v1/diagnosis */
 export const diagnosisRequest = z

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   appid,
+  bilingual,
   choices,
   externalId,
   jsCode,
@@ -69,8 +70,6 @@ export const mpScenes = z.array(
     clientSendable: z.boolean().describe("May the mini program send it with POST /app/send?"),
   }),
 );
-
-const bilingual = z.object({ zh: z.string(), en: z.string() });
 
 export const mpStart = z.object({
   scenes: mpScenes,
@@ -171,7 +170,7 @@ export const grantHistory = z.object({
       ]),
       delta: z.int(),
       balance: z.int().describe("Of the template, after this entry"),
-      why: z.object({ zh: z.string(), en: z.string() }).describe("The entry in words"),
+      why: bilingual.describe("The entry in words"),
       source: z.string().describe("Who said it"),
       messageId: z.uuid().nullable(),
       reportId: z.string().nullable(),

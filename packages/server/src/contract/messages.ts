@@ -1,17 +1,11 @@
 import { z } from "zod";
 import {
-  clientParamsCheck,
-  longestClientText,
-  mostClientChars,
-  mostClientParams,
-} from "./client-params.ts";
-import {
   appid,
   at,
-  choices,
   errorBody,
+  expiresAfterSending,
+  expiresTooEarly,
   externalId,
-  jsCode,
   lang,
   messageId,
   miniprogramState,
@@ -86,20 +80,9 @@ export const messageRequest = z
     message: "params belong to a scene",
     path: ["params"],
   })
-  .refine(
-    (value) =>
-      value.expireAt === undefined ||
-      Date.parse(value.expireAt) > (value.sendAt === undefined ? 0 : Date.parse(value.sendAt)),
-    { message: "expireAt must be later than sendAt", path: ["expireAt"] },
-  );
+  .refine(expiresAfterSending, expiresTooEarly);
 
 export type MessageRequest = z.infer<typeof messageRequest>;
-
-export const idempotencyKey = z
-  .string()
-  .min(1)
-  .max(200)
-  .describe("The same key with the same body gives the same answer; with another body, 409");
 
 export const acceptedMessage = z.object({ id: messageId, status: messageStatus });
 
@@ -137,98 +120,6 @@ export const messageSummary = z.object({
     .describe("When the mini program first told that the user opened it from this card"),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
-});
-
-/** One thing that happened to a message, in words. */
-const storyStep = z.object({
-  at: z.iso.datetime(),
-  what: z
-    .enum([
-      "accepted",
-      "reserved",
-      "queued",
-      "attempt",
-      "sent",
-      "delivered",
-      "failed",
-      "unknown",
-      "expired",
-      "cancelled",
-      "opened",
-      "released",
-      "corrected",
-      "webhook",
-    ])
-    .describe(
-      "A state that it came to; attempt: a try that WeChat did not accept; webhook: a delivery of one of its events",
-    ),
-  says: z.object({ zh: z.string(), en: z.string() }),
-  todo: z.object({ zh: z.string(), en: z.string() }).nullable().describe("What to do about it"),
-  attempt: z.int().nullable(),
-  errcode: z.int().nullable().describe("WeChat's"),
-  rid: z.string().nullable().describe("WeChat's request id, for openapi/rid/get"),
-  detail: z.string().nullable(),
-  webhook: z
-    .object({
-      id: z.uuid(),
-      name: z.string(),
-      event: z.string(),
-      status: z.enum(["pending", "delivered", "failed"]),
-      responseStatus: z.int().nullable(),
-    })
-    .nullable(),
-});
-
-/** A message from its acceptance to its end, for people. */
-const messageStory = z.object({
-  story: z.array(storyStep).describe("Oldest first"),
-  card: z
-    .object({
-      title: z.string().nullable().describe("Of the template; null: it is not known any more"),
-      keywords: z.array(z.object({ key: z.string(), name: z.string(), value: z.string() })),
-    })
-    .nullable()
-    .describe("As the user sees it; null for kinds without keywords"),
-  askedBy: z
-    .object({
-      kind: z.enum(["campaign", "api-key", "operator"]),
-      id: z.uuid(),
-      name: z.string(),
-    })
-    .nullable()
-    .describe(
-      "null: the mini program, an answer to a callback, or somebody who is not known any more",
-    ),
-  next: z
-    .object({
-      what: z.enum(["send", "resume", "expire", "confirm", "resolve"]),
-      at: z.iso.datetime().nullable().describe("null: nobody knows when"),
-      says: z.object({ zh: z.string(), en: z.string() }),
-    })
-    .nullable()
-    .describe("What happens next; null: nothing more, it has ended"),
-});
-
-export const messageDetail = messageSummary.extend({
-  grant: z.enum(["none", "held", "spent", "released"]),
-  attempts: z.array(
-    z.object({
-      attempt: z.int(),
-      outcome: z.enum(["accepted", "refused", "unanswered", "abandoned"]),
-      errcode: z.int().nullable(),
-      detail: z.string().nullable(),
-      rid: z.string().nullable().describe("WeChat's request id, for openapi/rid/get"),
-      endedAt: z.iso.datetime(),
-    }),
-  ),
-  events: z.array(
-    z.object({
-      type: z.string(),
-      data: z.record(z.string(), z.unknown()),
-      createdAt: z.iso.datetime(),
-    }),
-  ),
-  ...messageStory.shape,
 });
 
 /** What messages are looked for by. All that are given must fit. */
@@ -297,18 +188,3 @@ export const messageList = z.object({
       "Messages accepted after this time were looked through; null: all of them, or those of a campaign, which have another order",
     ),
 });
-
-/** POST /app/send: the classic one-call flow. Every member that is not named here is a param of the scene. */
-export const appSendRequest = z
-  .looseObject({
-    appid: appid.optional(),
-    code: jsCode,
-    scene: sceneName.optional(),
-    choices: choices.optional(),
-  })
-  .superRefine(clientParamsCheck(["appid", "code", "scene", "choices"]))
-  .describe(
-    `code, scene?, choices?, and the scene's params beside them: up to ${mostClientParams}, each text up to ${longestClientText} characters, all together up to ${mostClientChars}, without control characters`,
-  );
-
-export const appSendResponse = z.object({ messageId, status: messageStatus });

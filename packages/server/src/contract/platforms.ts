@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { appid } from "./common.ts";
+import { appid, bilingual } from "./common.ts";
 
 const componentAppid = appid.describe("The platform's AppID at open.weixin.qq.com");
 const token = z
@@ -67,7 +67,7 @@ const authorizedApp = z.object({
       z.object({
         id: z.int(),
         name: z.string().describe("As WeChat calls it"),
-        neededFor: z.object({ zh: z.string(), en: z.string() }),
+        neededFor: bilingual,
       }),
     )
     .describe("Permission sets that it did not grant, and what does not work without them (61007)"),

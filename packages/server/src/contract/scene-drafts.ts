@@ -1,7 +1,5 @@
 import { z } from "zod";
-import { appid, page, params, templateId } from "./common.ts";
-
-const bilingual = z.object({ zh: z.string(), en: z.string() });
+import { appid, bilingual, page, params, templateId } from "./common.ts";
 
 /** A scene as somebody is writing it: not saved, and perhaps not whole. */
 export const sceneDraft = z.object({

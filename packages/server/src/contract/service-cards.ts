@@ -37,7 +37,6 @@ export const serviceCardRequest = card.extend({
 export const serviceCardExtRequest = card.extend({
   ext: z.record(z.string().max(64), json).describe("ext_json, as an object"),
 });
-export const serviceCardExtResponse = z.object({ ok: z.literal(true) });
 
 export const serviceCardQuery = z
   .object({

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { appid, at, sceneName, templateId, timeZone } from "./common.ts";
+import { appid, at, bilingual, sceneName, templateId, timeZone } from "./common.ts";
 
 const time = z.iso.datetime();
 const count = z.int().min(0);
-const bilingual = z.object({ zh: z.string(), en: z.string() });
 
 const longestHours = 31 * 24;
 const longestDays = 400;

@@ -11,7 +11,8 @@ import {
   sceneName,
   templateId,
 } from "./common.ts";
-import { contents, kfAccount } from "./customer-service.ts";
+import { kfAccount } from "./customer-service/agents.ts";
+import { contents } from "./customer-service/contents.ts";
 import { messageStatus } from "./messages.ts";
 
 const to = z

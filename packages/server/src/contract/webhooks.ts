@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { appid, at, version } from "./common.ts";
+import { appid, at, byId, version } from "./common.ts";
 
 const webhookUrl = z
   .string()
@@ -60,7 +60,6 @@ export const webhookResponse = z.object({
 export const webhookWithSecret = webhookResponse.extend({
   secret: z.string().describe("whsec_…; shown this once"),
 });
-export const webhookListQuery = z.object({ appid: appid.optional() });
 export const webhookList = z.object({ webhooks: z.array(webhookResponse) });
 
 export const webhookTestResponse = z.object({
@@ -74,8 +73,7 @@ export const webhookTestResponse = z.object({
 const deliveryStatus = z.enum(["pending", "delivered", "failed"]);
 const deliveryId = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 
-export const webhookParams = z.object({ id: z.uuid() });
-export const deliveryParams = z.object({ id: z.uuid(), deliveryId });
+export const deliveryParams = byId.extend({ deliveryId });
 
 export const deliveryResponse = z.object({
   id: z.int(),

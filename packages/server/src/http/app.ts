@@ -1,14 +1,7 @@
 import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
-import swagger from "@fastify/swagger";
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
-import {
-  createJsonSchemaTransform,
-  jsonSchemaTransformObject,
-  serializerCompiler,
-  validatorCompiler,
-} from "fastify-type-provider-zod";
-import type { OpenAPIV3_1 } from "openapi-types";
+import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import type { Context } from "../context.ts";
 import { createSubmitter } from "../flow/messages/submit-message.ts";
 import { auditRoutes } from "./audit/audit-routes.ts";
@@ -19,14 +12,14 @@ import { createCallers } from "./callers.ts";
 import { createCsrf } from "./csrf.ts";
 import { createGatewayTokens } from "./drop-in/gateway-tokens.ts";
 import { answerErrors } from "./errors.ts";
-import { nameOperations } from "./operation-id.ts";
+import { createApproach } from "./identify-user.ts";
 import { limitBodyTime, longestRequestMs } from "./limit-body-time.ts";
 import { limitJson } from "./limit-json.ts";
 import { nameRequest, observeRequests } from "./observe-requests.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
-import { nameSchemas } from "./openapi/name-schemas.ts";
-import { tidyDocument } from "./openapi/tidy-document.ts";
+import { describeRoutes } from "./openapi/describe-routes.ts";
 import { appConnectionRoutes } from "./routes/app-connection.ts";
+import { appSendRoutes } from "./routes/app-send.ts";
 import { appRoutes } from "./routes/apps.ts";
 import { campaignDraftRoutes } from "./routes/campaign-drafts.ts";
 import { auditLogRoutes } from "./routes/audit-log.ts";
@@ -48,6 +41,8 @@ import { healthRoutes } from "./routes/health.ts";
 import { installationRoutes } from "./routes/installation.ts";
 import { retentionRoutes } from "./routes/retention.ts";
 import { backupRoutes } from "./routes/backups.ts";
+import { messageDetailRoutes } from "./routes/message-detail.ts";
+import { messageListRoutes } from "./routes/message-list.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { miniprogramRoutes } from "./routes/miniprogram.ts";
 import { platformPageRoutes } from "./routes/platform-pages.ts";
@@ -64,12 +59,12 @@ import { templateLibraryRoutes } from "./routes/template-library.ts";
 import { templateRoutes } from "./routes/templates.ts";
 import { uniformMessageRoutes } from "./routes/uniform-messages.ts";
 import { userRoutes } from "./routes/users.ts";
+import { webhookDeliveryRoutes } from "./routes/webhook-deliveries.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { sendSafeHeaders } from "./safe-headers.ts";
 import { createKeyRequests } from "./key-requests.ts";
 import { createSessionTokens } from "./session-tokens.ts";
 import { traceRequests } from "./trace-requests.ts";
-import { version } from "../version.ts";
 
 const bodyLimitBytes = 1024 * 1024;
 const headersMs = 30_000;
@@ -110,6 +105,7 @@ export async function createHttpApp(
 
   const sessions = createSessionTokens(ctx.secrets);
   const submit = createSubmitter(ctx);
+  const approach = createApproach(ctx);
   const gatewayTokens = createGatewayTokens(ctx);
   const callers = createCallers(ctx);
   const csrf = createCsrf(ctx.secrets);
@@ -126,45 +122,16 @@ export async function createHttpApp(
   traceRequests(app, ctx.tracing);
   auditRoutes(app, ctx);
   await app.register(rateLimit, { global: false });
-  nameSchemas();
-  await app.register(swagger, {
-    openapi: {
-      openapi: "3.1.0",
-      info: {
-        title: "Hongyan 鸿雁",
-        version,
-        description: "Message push for WeChat Mini Programs 微信小程序消息推送",
-      },
-      components: {
-        securitySchemes: {
-          apiKey: { type: "http", scheme: "bearer", description: "An API key" },
-          operator: {
-            type: "apiKey",
-            in: "cookie",
-            name: "hongyan",
-            description:
-              "Set by POST /v1/session (over https its name is __Host-hongyan). Every /v1 route takes it in place of an API key; what changes something needs the header x-hongyan-csrf too",
-          },
-          session: { type: "http", scheme: "bearer", description: "A token of POST /mp/sessions" },
-          wechatToken: {
-            type: "apiKey",
-            in: "query",
-            name: "access_token",
-            description: "A token of /cgi-bin/token or /cgi-bin/stable_token of this server",
-          },
-        },
-      },
-    },
-    transform: nameOperations(createJsonSchemaTransform({ skipList: [] })),
-    transformObject: (document) =>
-      tidyDocument(jsonSchemaTransformObject(document) as Partial<OpenAPIV3_1.Document>),
-  });
+  await describeRoutes(app);
   if (ctx.config.docs) await documentationRoutes(app);
 
   await app.register(async (routes) => {
     healthRoutes(routes, ctx, isStopping);
-    miniprogramRoutes(routes, ctx, { submit, sessions });
-    messageRoutes(routes, ctx, { submit, callers });
+    appSendRoutes(routes, ctx, { approach, submit });
+    miniprogramRoutes(routes, ctx, { approach, sessions });
+    messageRoutes(routes, ctx, submit);
+    messageListRoutes(routes, ctx, callers);
+    messageDetailRoutes(routes, ctx);
     campaignRoutes(routes, ctx);
     campaignProgressRoutes(routes, ctx, callers);
     campaignDraftRoutes(routes, ctx);
@@ -196,6 +163,7 @@ export async function createHttpApp(
     backupRoutes(routes, ctx);
     receivedCallbackRoutes(routes, ctx);
     webhookRoutes(routes, ctx);
+    webhookDeliveryRoutes(routes, ctx);
     statisticsRoutes(routes, ctx);
     eventRoutes(routes, ctx, callers);
   });

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Scope } from "../contract/settings.ts";
+import type { Scope } from "../contract/scopes.ts";
 import { HongyanError } from "../errors.ts";
 import { appsWith, callerOfKey, lacks, maySomewhere, type Caller } from "./caller.ts";
 import type { Callers, OperatorSession } from "./callers.ts";
@@ -28,6 +28,12 @@ type Access =
 export interface Session {
   appid: string;
   openid: string;
+}
+
+/** The session of a route whose access is `session`. */
+export function sessionOf(request: FastifyRequest): Session {
+  if (request.session === null) throw new HongyanError("UNAUTHENTICATED", "there is no session");
+  return request.session;
 }
 
 declare module "fastify" {

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import type { Scope } from "../contract/settings.ts";
+import type { Scope } from "../contract/scopes.ts";
 import { HongyanError } from "../errors.ts";
 import { allows, toAuthority, type Authority } from "../roles.ts";
 import type { ApiKeyRow } from "../store/api-keys.ts";

@@ -1,12 +1,12 @@
 import type { Context } from "../context.ts";
 import { HongyanError } from "../errors.ts";
 import { remember } from "../remember.ts";
-import { hashApiKey, hashToken } from "../secrets.ts";
+import { hashApiKey, hashToken, isSameSecret } from "../secrets.ts";
 import { useApiKey } from "../store/api-keys.ts";
 import { findSession, useSession } from "../store/operator-sessions.ts";
 import type { OperatorRow } from "../store/operators.ts";
 import { callerOfKey, callerOfOperator, type Caller } from "./caller.ts";
-import { isMetricsToken, metricsReader } from "./metrics-token.ts";
+import { metricsReader } from "./metrics-reader.ts";
 import { createUnknownCredentials } from "./unknown-credentials.ts";
 
 /** A session that is not over, and whose it is. */
@@ -59,7 +59,7 @@ export function createCallers(ctx: Context): Callers {
   const { metricsToken } = ctx.config;
   return {
     async ofKey(key, address) {
-      if (metricsToken !== undefined && isMetricsToken(key, metricsToken)) return metricsReader;
+      if (metricsToken !== undefined && isSameSecret(key, metricsToken)) return metricsReader;
       return unknown.lookUp(hashApiKey(key).toString("base64"), address, (hash) => keys.get(hash));
     },
     ofSession: (token, address) =>

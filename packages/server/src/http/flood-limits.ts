@@ -38,3 +38,6 @@ function refusal(who: string, hint: string) {
       details: { limit: max, per: "minute", retryAfterSeconds: Math.max(1, Math.ceil(ttl / 1000)) },
     });
 }
+
+/** What a mini program sends is small; reading JSON is work. */
+export const miniProgramBodyBytes = 64 * 1024;

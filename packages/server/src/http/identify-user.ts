@@ -4,18 +4,34 @@ import { HongyanError } from "../errors.ts";
 import { exchangeCode } from "../flow/grants/exchange-code.ts";
 import { touchUser } from "../store/users.ts";
 import { readCloudUser } from "./cloud-user.ts";
+import { createMinuteCounter } from "./minute-counter.ts";
 import { whichApp } from "./which-app.ts";
 
 /** What the request itself says. */
-export interface NamedUser {
+interface NamedUser {
   appid?: string | undefined;
   code?: string | undefined;
 }
 
 /** The app of a request by a mini program, and how to learn who its user is: once, for a code is used up by it. */
-export interface Approached {
+interface Approached {
   appid: string;
   identify(): Promise<string>;
+}
+
+export type Approach = (request: FastifyRequest, named: NamedUser) => Promise<Approached>;
+
+/** Each of these is a call to WeChat, which counts the calls of an app: so are they here, for each app. */
+export function createApproach(ctx: Context): Approach {
+  const appRequests = createMinuteCounter(
+    "app",
+    "Wait for as many seconds as Retry-After says. HONGYAN_APP_REQUESTS_PER_MINUTE sets how many log-ins and sends from mini programs one process takes for an app.",
+  );
+  return async (request, named) => {
+    const approached = await approach(ctx, request, named);
+    appRequests.count(approached.appid, ctx.config.appRequestsPerMinute);
+    return approached;
+  };
 }
 
 /**
@@ -24,7 +40,7 @@ export interface Approached {
  *
  * @throws {HongyanError} BAD_REQUEST, CLOUD_HEADERS_REFUSED, APP_NOT_FOUND, APP_REQUIRED; `identify`: as `exchangeCode`
  */
-export async function approach(
+async function approach(
   ctx: Context,
   request: FastifyRequest,
   { appid: named, code }: NamedUser,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { at } from "../contract/common.ts";
 import { HongyanError } from "../errors.ts";
 
-/** Of requests that go by something as somebody saw it: a draft, a reply. */
+/** Of requests that go by the time of the last change: a draft, a reply. What has a version goes by that (precondition.ts). */
 export const ifMatchHeaders = z.object({
   "if-match": z
     .string()

@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 import type { Context } from "../context.ts";
 import { HongyanError } from "../errors.ts";
 import { checkReadiness } from "../flow/setup/check-readiness.ts";
+import { isSameSecret } from "../secrets.ts";
 import { toErrorBody, toHongyanError } from "./errors.ts";
-import { isMetricsToken } from "./metrics-token.ts";
 import { safeHeaders } from "./safe-headers.ts";
 
 export interface MetricsListener extends AsyncDisposable {
@@ -86,7 +86,7 @@ function mayRead({ config }: Context, { headers }: IncomingMessage): boolean {
   const { metricsToken } = config;
   if (metricsToken === undefined) return true;
   const [, given] = /^Bearer +([\x21-\x7e]+)$/i.exec(headers.authorization ?? "") ?? [];
-  return given !== undefined && isMetricsToken(given, metricsToken);
+  return given !== undefined && isSameSecret(given, metricsToken);
 }
 
 function json(status: number, body: unknown): Answer {

@@ -1,7 +1,7 @@
 import type { CampaignBody, CampaignPatchBody } from "../contract/campaigns.ts";
 import type { DraftChange } from "../flow/campaigns/change-draft.ts";
 import type { AudienceFilter, CampaignPace } from "../store/campaigns.ts";
-import { toDailyWindow } from "./daily-window.ts";
+import { toDailyWindow } from "./hours.ts";
 
 export function audienceOf({
   audience,

@@ -1,6 +1,6 @@
-import type { SceneRequest } from "../contract/settings.ts";
+import type { SceneRequest } from "../contract/scenes.ts";
 import type { SceneRow } from "../store/scenes.ts";
-import { toDailyWindow, toHours } from "./daily-window.ts";
+import { toDailyWindow, toHours } from "./hours.ts";
 
 type Rules = Pick<SceneRow, "quietHours" | "frequencyCap">;
 type Written = Pick<SceneRequest, "quietHours" | "frequencyCap">;

@@ -1,33 +1,13 @@
-import type { FastifyRequest } from "fastify";
 import type { z } from "zod";
 import type { Context } from "../context.ts";
 import type { campaignDetail, campaignSummary } from "../contract/campaigns.ts";
 import { messageStatus } from "../contract/messages.ts";
 import { firstWithin } from "../daily-window.ts";
-import { HongyanError } from "../errors.ts";
 import { readProgress } from "../flow/campaigns/read-progress.ts";
 import { explainReason } from "../flow/statistics/explain-reason.ts";
 import type { CampaignFailure } from "../store/campaign-counts.ts";
-import { findCampaign, type CampaignRow } from "../store/campaigns.ts";
-import { toHours } from "./daily-window.ts";
-import { whichApp } from "./which-app.ts";
-
-/** The campaign that a request names. @throws {HongyanError} CAMPAIGN_NOT_FOUND, and what whichApp throws */
-export async function findAsked(
-  ctx: Context,
-  request: FastifyRequest<{ Params: { id: string }; Querystring: { appid?: string | undefined } }>,
-): Promise<CampaignRow> {
-  const appid = await whichApp(ctx, request, request.query.appid);
-  return findOrRefuse(ctx, appid, request.params.id);
-}
-
-export async function findOrRefuse(ctx: Context, appid: string, id: string): Promise<CampaignRow> {
-  const row = await findCampaign(ctx.db, appid, id);
-  if (row !== undefined) return row;
-  throw new HongyanError("CAMPAIGN_NOT_FOUND", `app ${appid} has no campaign ${id}`, {
-    hint: "A campaign belongs to one app: name it with ?appid= when there are several.",
-  });
-}
+import type { CampaignRow } from "../store/campaigns.ts";
+import { toHours } from "./hours.ts";
 
 export function toSummary(row: CampaignRow): z.infer<typeof campaignSummary> {
   return {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { duration as durationForm } from "../contract/duration.ts";
-import type { previewResponse } from "../contract/settings.ts";
+import type { previewResponse } from "../contract/scenes.ts";
 import type { RenderedMessage } from "../flow/messages/render-message.ts";
 import type { Duration } from "../flow/pacing/forecast-duration.ts";
 

@@ -9,7 +9,7 @@ import {
   renderTemplateData,
   type RenderedMessage,
 } from "../flow/messages/render-message.ts";
-import type { Submission } from "../flow/messages/submit-message.ts";
+import type { Submission } from "../flow/messages/submission.ts";
 import { moveOutOfQuietHours } from "../flow/pacing/quiet-hours.ts";
 import { subscribeMessage } from "../flow/messages/subscribe-message.ts";
 import { findUserByExternalId } from "../store/users.ts";

@@ -17,3 +17,6 @@ export async function insertEvents(tx: Tx, appid: string, events: NewEvent[]): P
       ${events.map((event) => JSON.stringify(event.data))}::jsonb[]
     ) as e (type, openid, data)`.execute(tx);
 }
+
+/** Of an event `e`: every transaction up to its own has ended, so that none comes before it any more. */
+export const isFinal = sql`e.txid < pg_snapshot_xmin(pg_current_snapshot())`;

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
+import { isFinal } from "./events.ts";
 
 // Events -> counts by the hour. The cursor is a place in the order (txid, id), and waits for older transactions, so that no
 // late commit is missed (decision 0011). Counts and cursor move in one transaction: each event is counted once.
@@ -10,8 +11,6 @@ export interface LockedCursor {
   txid: string;
   id: number;
 }
-
-const isFinal = sql`e.txid < pg_snapshot_xmin(pg_current_snapshot())`;
 
 export interface AppToCount {
   appid: string;

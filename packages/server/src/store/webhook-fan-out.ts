@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db, Tx } from "../db/connection.ts";
+import { isFinal } from "./events.ts";
 
 // Events -> deliveries. A webhook's cursor is a place in the order (txid, id). Events of transactions before
 // pg_snapshot_xmin are final: all of these have ended, so no row can appear behind the cursor (decision 0011).
@@ -12,8 +13,6 @@ export interface LockedWebhook {
   cursorTxid: string;
   cursorId: number;
 }
-
-const isFinal = sql`e.txid < pg_snapshot_xmin(pg_current_snapshot())`;
 
 /** After `with recursive`: the appids that have events, each found by one step along the primary key. */
 const eventApps = sql`

@@ -1,31 +1,17 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "../context.ts";
 import { carryOutErasure } from "../flow/personal-data/carry-out-erasures.ts";
+import { startLoop } from "./start-loop.ts";
 
 const pollPauseMs = 2_000;
 const retryPauseMs = 10_000;
 
 /** Erases users who are to be erased, one at a time. */
 export function startErasureLoop(ctx: Context): AsyncDisposable {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-
-  const loop = async (): Promise<void> => {
-    while (!signal.aborted) {
-      const pauseMs = await carryOutErasure(ctx, signal)
-        .then((isMore) => (isMore ? 0 : pollPauseMs))
-        .catch((error: unknown) => {
-          ctx.logger.error({ err: error }, "a user could not be erased; it is tried again");
-          return retryPauseMs;
-        });
-      await wait(pauseMs, undefined, { signal }).catch(() => {});
-    }
-  };
-  const running = loop();
-  return {
-    async [Symbol.asyncDispose]() {
-      stopping.abort();
-      await running;
+  return startLoop({
+    round: async (signal) => ((await carryOutErasure(ctx, signal)) ? 0 : pollPauseMs),
+    onError(error) {
+      ctx.logger.error({ err: error }, "a user could not be erased; it is tried again");
+      return retryPauseMs;
     },
-  };
+  });
 }

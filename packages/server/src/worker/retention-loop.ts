@@ -1,7 +1,7 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "../context.ts";
 import { removeUnusedMedia } from "../flow/customer-service/save-media.ts";
 import { removeOldRecords } from "../flow/retention/remove-old-records.ts";
+import { startLoop } from "./start-loop.ts";
 
 const pauseMs = 10 * 60_000;
 
@@ -10,30 +10,21 @@ const pauseMs = 10 * 60_000;
  * behind cannot wait for it.
  */
 export function startRetentionLoop(ctx: Context): AsyncDisposable {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-
-  const loop = async (): Promise<void> => {
+  return startLoop({
     // Processes that were started together do not begin together.
-    await wait(pauseMs * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
-    while (!signal.aborted) {
-      await round(ctx, signal).catch((error: unknown) => {
-        ctx.logger.error({ err: error }, "old records could not be removed; it is tried again");
-      });
-      await wait(pauseMs, undefined, { signal }).catch(() => {});
-    }
-  };
-  const running = loop();
-
-  return {
-    async [Symbol.asyncDispose]() {
-      stopping.abort();
-      await running;
+    firstPauseMs: pauseMs * (0.5 + Math.random() / 2),
+    async round(signal) {
+      await removeOld(ctx, signal);
+      return pauseMs;
     },
-  };
+    onError(error) {
+      ctx.logger.error({ err: error }, "old records could not be removed; it is tried again");
+      return pauseMs;
+    },
+  });
 }
 
-async function round(ctx: Context, signal: AbortSignal): Promise<void> {
+async function removeOld(ctx: Context, signal: AbortSignal): Promise<void> {
   await removeUnusedMedia(ctx).catch((error: unknown) => {
     ctx.logger.error({ err: error }, "unused pictures could not be removed; it is tried again");
   });

@@ -1,9 +1,9 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "../context.ts";
 import { countEvents } from "../flow/statistics/count-events.ts";
 import { walkReach } from "../flow/statistics/walk-reach.ts";
 import { removeOldCounts } from "../store/hourly-counts.ts";
 import { removeOldReach } from "../store/reach.ts";
+import { startLoop } from "./start-loop.ts";
 
 /** Between two looks for events: the counts are that far behind. */
 const pollPauseMs = 2_000;
@@ -19,18 +19,14 @@ const keptDays = 400;
 
 /** Keeps the counts by the hour and the reach of the templates up to date. */
 export function startStatisticsLoop(ctx: Context): AsyncDisposable {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-
-  const every = async (name: string, round: () => Promise<number>): Promise<void> => {
-    while (!signal.aborted) {
-      const pauseMs = await round().catch((error: unknown) => {
+  const every = (name: string, round: () => Promise<number>): AsyncDisposable =>
+    startLoop({
+      round,
+      onError(error) {
         ctx.logger.error({ err: error }, `${name} could not be brought up to date; trying again`);
         return retryPauseMs;
-      });
-      await wait(pauseMs, undefined, { signal }).catch(() => {});
-    }
-  };
+      },
+    });
 
   const count = async (): Promise<number> => {
     const startedAt = performance.now();
@@ -51,15 +47,14 @@ export function startStatisticsLoop(ctx: Context): AsyncDisposable {
     return removalPauseMs;
   };
 
-  const running = Promise.all([
+  const loops = [
     every("the counts by the hour", count),
     every("the reach", walk),
     every("old statistics", removeOld),
-  ]);
+  ];
   return {
     async [Symbol.asyncDispose]() {
-      stopping.abort();
-      await running;
+      await Promise.all(loops.map((loop) => loop[Symbol.asyncDispose]()));
     },
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { callback } from "@hongyan/testing/push";
 import { appid, type TestServer } from "@hongyan/testing/server";
-import { scope, type Scope } from "../../src/contract/settings.ts";
+import { scope, type Scope } from "../../src/contract/scopes.ts";
 import type { Authority } from "../../src/roles.ts";
 import { createSecrets } from "../../src/secrets.ts";
 import { createSessionTokens } from "../../src/http/session-tokens.ts";

@@ -1,4 +1,4 @@
-import { scope, type Scope } from "../../src/contract/settings.ts";
+import { scope, type Scope } from "../../src/contract/scopes.ts";
 
 /** Who is let through by a route. Whoever is not is refused, before anything about the request is looked at. */
 export type Rule =

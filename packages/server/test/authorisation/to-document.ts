@@ -1,4 +1,4 @@
-import type { Scope } from "../../src/contract/settings.ts";
+import type { Scope } from "../../src/contract/scopes.ts";
 import { scopesOf, type Rule } from "./rules.ts";
 
 const head = `# Who may do what

@@ -131,6 +131,19 @@ test("templates, balances, the ledger and tags of a user are read as tables", as
   expect((await cli(["user", "show", openid])).stdout).toContain("vip, 三班");
 });
 
+test("a page of a list ends with what asks for the next one, which is another one", async () => {
+  await t.user(1);
+  await t.user(1);
+  const [first = "", cursor = ""] = (await cli(["user", "list", "--limit=1"])).stdout.split(
+    "--cursor ",
+  );
+  expect(cursor).not.toBe("");
+  const second = await cli(["user", "list", "--limit=1", "--cursor", cursor.trim()]);
+  const openidOf = (table: string) => table.split("\n")[1]?.split(" ")[0];
+  expect(openidOf(second.stdout)).toMatch(/\w/);
+  expect(openidOf(second.stdout)).not.toBe(openidOf(first));
+});
+
 test("an app is added with its AppSecret from standard input, which no output shows; what is wrong with it is said in words", async () => {
   const secret = "wrong-secret-never-shown";
   const added = await cli(["app", "add", "wxcli00000000001", "--name", "二班", "--secret-stdin"], {

@@ -12,6 +12,7 @@ import {
   readPlatform,
   readSwitches,
   readTemplate,
+  readUser,
 } from "./read-inputs.ts";
 
 /** The control interface, by method and path below /_emulator/. */
@@ -188,10 +189,6 @@ export const controlRoutes: Readonly<Record<string, ControlRoute>> = {
   "GET state": (control) => control.state(),
   ...phoneRoutes,
 };
-
-function readUser(input: Input) {
-  return { appid: input.string("appid"), openid: input.string("openid") };
-}
 
 function readUserAndTemplate(input: Input) {
   return { ...readUser(input), templateId: input.string("templateId") };

@@ -2,6 +2,7 @@ import { isObject } from "../json.ts";
 import { ControlError } from "./control-error.ts";
 import type { ControlRoute } from "./control-route.ts";
 import { Input } from "./input.ts";
+import { readUser } from "./read-inputs.ts";
 import { checkTrace } from "./trace.ts";
 import type { Choice } from "../user-phone.ts";
 
@@ -66,10 +67,6 @@ export const phoneRoutes: Readonly<Record<string, ControlRoute>> = {
 
 /** Those of wx.request. */
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
-
-function readUser(input: Input) {
-  return { appid: input.string("appid"), openid: input.string("openid") };
-}
 
 function readDevice(input: Input) {
   return {

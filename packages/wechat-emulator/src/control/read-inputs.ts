@@ -152,3 +152,7 @@ function readLike(input: Input, name: string, fallback: unknown): unknown {
     Object.keys(input.object(name)).map((key) => [key, numbers.number(key, 0)]),
   );
 }
+
+export function readUser(input: Input) {
+  return { appid: input.string("appid"), openid: input.string("openid") };
+}

@@ -57,10 +57,6 @@ export interface TokenKeepingOptions {
   refreshAheadSeconds?: number;
   /** Of one token call. Default 5,000. */
   timeoutMs?: number;
-  /** How long calls fail fast after TokenRejectedError. Default 60,000. */
-  rejectCooldownMs?: number;
-  /** How long a refusal of the token call (wrong secret, IP not in the whitelist, quota) is remembered. Default 10,000. */
-  refusedCooldownMs?: number;
   now?: () => number;
   sleep?: (ms: number) => Promise<void>;
 }
@@ -81,6 +77,12 @@ export interface AroundFetch {
 
 /** One refresh is repaired so often: there are two things that can be out of date. */
 const mostRepairs = 2;
+
+/** How long calls fail fast after TokenRejectedError. */
+const rejectCooldownMs = 60_000;
+
+/** How long a refusal of the token call (wrong secret, IP not in the whitelist, quota) is remembered. */
+const refusedCooldownMs = 10_000;
 
 /** Other failures (-1, no answer) are remembered just long enough to spare a burst of callers. */
 const transientCooldownMs = 1000;
@@ -107,12 +109,7 @@ export function keepToken(
   fetch: FetchToken,
   around?: AroundFetch,
 ): TokenSource {
-  const {
-    appid,
-    timeoutMs = 5000,
-    rejectCooldownMs = 60_000,
-    refusedCooldownMs = 10_000,
-  } = options;
+  const { appid, timeoutMs = 5000 } = options;
   const now = options.now ?? Date.now;
   const sleep = options.sleep ?? ((ms) => delay(ms));
   const store = options.store ?? createMemoryTokenStore({ now });

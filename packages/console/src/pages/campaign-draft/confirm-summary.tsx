@@ -1,6 +1,6 @@
-import type { ReactNode } from "react";
 import type { AudiencePreview, CampaignSummary } from "../../api/campaign-types.ts";
 import { useWords } from "../../language/language.ts";
+import { Fact } from "../../parts/fact.tsx";
 import { Reach } from "./audience-now.tsx";
 import styles from "./campaign-draft.module.css";
 import { useSayDuration, useSayMoment } from "./use-say-duration.ts";
@@ -59,15 +59,6 @@ export function ConfirmSummary({
         </Fact>
       )}
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -12,12 +12,12 @@ import { useLanguage, useWords } from "../../language/language.ts";
 import { CardPreview } from "../../parts/card-preview.tsx";
 import { ErrorNote } from "../../parts/error-note.tsx";
 import { Field } from "../../parts/field.tsx";
+import { keysOf } from "../../parts/keys-of-param.ts";
 import { useAppid } from "../../shell/operator.ts";
 import styles from "./campaign-draft.module.css";
 import type { DraftForm } from "./draft-form.ts";
 import {
   isGap,
-  keysOf,
   structuredParams,
   useCard,
   violationsIn,

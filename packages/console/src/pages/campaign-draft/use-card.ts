@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { answerOf, api } from "../../api/client.ts";
 import type { paths } from "@hongyan/client/schema";
 import type { Scene } from "../../api/scenes.ts";
+import { escapeRegExp } from "../../parts/keys-of-param.ts";
 import { paramsOf, type DraftForm } from "./draft-form.ts";
 
 export type Card =
@@ -64,20 +65,6 @@ export function structuredParams({ params, mapping, page }: Scene): string[] {
       `(?<![\\w.-])${escapeRegExp(name)}(?:\\.|\\[)|\\bin\\s+${escapeRegExp(name)}\\b`,
     ).test(text),
   );
-}
-
-/** The keywords whose Liquid reads the param. */
-export function keysOf({ mapping }: Scene, param: string): string[] {
-  const reads = new RegExp(`(?<![\\w.-])${escapeRegExp(param)}(?![\\w-])`);
-  return Object.keys(mapping).filter((key) =>
-    [...(mapping[key] ?? "").matchAll(/\{[{%](.*?)[}%]\}/gs)].some(([, code]) =>
-      reads.test(code ?? ""),
-    ),
-  );
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 /** The value, once it has stayed the same for a moment. */

@@ -3,7 +3,7 @@ import { useLanguage, useWords } from "../../language/language.ts";
 import { Panel } from "../../parts/panel.tsx";
 import { StatusTag } from "../../parts/status-tag.tsx";
 import styles from "./campaign.module.css";
-import { MessagesLink } from "./messages-link.tsx";
+import { MessagesLink } from "../../parts/messages-link.tsx";
 import { words } from "./words.ts";
 
 /** Why messages did not arrive, the most frequent reason first, and what to do about each. */

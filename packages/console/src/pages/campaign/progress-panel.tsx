@@ -8,7 +8,7 @@ import { useSaySpan } from "../campaign-draft/use-say-duration.ts";
 import { ProgressBar } from "../campaigns/progress-bar.tsx";
 import { progressOf } from "../campaigns/progress-of.ts";
 import styles from "./campaign.module.css";
-import { MessagesLink } from "./messages-link.tsx";
+import { MessagesLink } from "../../parts/messages-link.tsx";
 import { words } from "./words.ts";
 
 const statuses = [

@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import type { MessageDetail } from "../../api/messages.ts";
 import { useWords } from "../../language/language.ts";
 import { CopyText } from "../../parts/copy-text.tsx";
+import { Fact } from "../../parts/fact.tsx";
 import { Panel } from "../../parts/panel.tsx";
 import { Time } from "../../parts/time.tsx";
 import { words as listWords } from "../messages/words.ts";
@@ -70,14 +70,5 @@ export function MessageFacts({ message }: { message: MessageDetail }) {
         </Fact>
       </dl>
     </Panel>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { Statistics } from "../../api/statistics.ts";
 import { useLanguage, useWords } from "../../language/language.ts";
 import { Panel } from "../../parts/panel.tsx";
-import { MessagesLink } from "./messages-link.tsx";
+import { MessagesLink } from "../../parts/messages-link.tsx";
 import styles from "./overview.module.css";
 import { words } from "./words.ts";
 

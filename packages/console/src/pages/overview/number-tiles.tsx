@@ -1,7 +1,7 @@
 import type { Statistics } from "../../api/statistics.ts";
 import { useLanguage, useWords } from "../../language/language.ts";
 import styles from "./overview.module.css";
-import { MessagesLink } from "./messages-link.tsx";
+import { MessagesLink } from "../../parts/messages-link.tsx";
 import { words } from "./words.ts";
 
 const counts = ["sent", "delivered", "failed", "unknown", "opened"] as const;

@@ -2,6 +2,7 @@ import { Form, Input } from "antd";
 import type { Scene } from "../../api/scenes.ts";
 import { useBilingual } from "../../language/bilingual.ts";
 import { useWords } from "../../language/language.ts";
+import { keysOf } from "../../parts/keys-of-param.ts";
 import { exampleFor, isReadByMembers } from "./structured-params.ts";
 import type { Preview, Violation } from "./use-preview.ts";
 import styles from "./send-message.module.css";
@@ -57,16 +58,6 @@ export function ParamFields({
       </Form.Item>
     );
   });
-}
-
-/** The keywords whose Liquid reads the param. */
-function keysOf({ mapping }: Scene, param: string): string[] {
-  const reads = new RegExp(`\\{[{%][^}]*(?<![\\w.-])${escape(param)}(?![\\w-])[^}]*[}%]\\}`);
-  return Object.keys(mapping).filter((key) => reads.test(mapping[key] ?? ""));
-}
-
-function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 /** The commonest rules as short as a form has room; the others as the server says them. */

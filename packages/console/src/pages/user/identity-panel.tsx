@@ -1,6 +1,6 @@
-import type { ReactNode } from "react";
 import type { UserDetail } from "../../api/users.ts";
 import { useWords } from "../../language/language.ts";
+import { Fact } from "../../parts/fact.tsx";
 import { Panel } from "../../parts/panel.tsx";
 import { Time } from "../../parts/time.tsx";
 import { ExternalIdField } from "./external-id-field.tsx";
@@ -48,14 +48,5 @@ function QuietHours({ user: { quietHours } }: { user: UserDetail }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

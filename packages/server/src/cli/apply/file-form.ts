@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { appRequest, sceneRequest } from "../../contract/settings.ts";
+import { appRequest } from "../../contract/apps.ts";
+import { sceneRequest } from "../../contract/scenes.ts";
 import { webhookRequest } from "../../contract/webhooks.ts";
 
 const callback = z

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { appList, sceneList } from "../../contract/settings.ts";
+import type { appList } from "../../contract/apps.ts";
+import type { sceneList } from "../../contract/scenes.ts";
 import type { webhookList } from "../../contract/webhooks.ts";
 import type { ApiClient } from "../api.ts";
 import { query } from "../frame/format.ts";

@@ -2,7 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { styleText } from "node:util";
 import { connectToApi, type ApiClient } from "../api.ts";
 import { UsageError } from "./failures.ts";
-import { cutTo, renderPairs, renderTable } from "./table.ts";
+import { cutTo, renderPairs, renderTable, type Column } from "./table.ts";
 import { chooseLanguage, inLanguage, type Language, type Words } from "./words.ts";
 
 /** Where a command runs: the process, or a test. */
@@ -30,7 +30,7 @@ export interface Cli extends Surroundings {
   show(value: unknown, human: () => void): void;
   /** One line of JSON, for a result that goes on. */
   showLine(value: unknown): void;
-  table(heads: Words[], rows: string[][]): void;
+  table<Row>(rows: readonly Row[], columns: Column<Row>[]): void;
   pairs(pairs: [name: Words, value: string | null][]): void;
   /** A line that the next one takes the place of, in a terminal; elsewhere a line like any other. */
   live(line: string): void;
@@ -49,7 +49,7 @@ export function createCli(
   const { env, stdin, stdout, stderr } = surroundings;
   const language = chooseLanguage(textOf(flags.lang), env);
   const isJson = flags.json === true;
-  const columns = stdout.isTTY === true ? stdout.columns : undefined;
+  const width = stdout.isTTY === true ? stdout.columns : undefined;
   let api: ApiClient | undefined;
   let liveLine = "";
 
@@ -72,8 +72,10 @@ export function createCli(
       else human();
     },
     showLine: (value) => write(JSON.stringify(value)),
-    table: (heads, rows) => {
-      const [head = "", ...lines] = renderTable(heads.map(cli.text), rows, columns);
+    table: (rows, columns) => {
+      const heads = columns.map(([name]) => cli.text(name));
+      const cells = rows.map((row) => columns.map(([, cellOf]) => cellOf(row)));
+      const [head = "", ...lines] = renderTable(heads, cells, width);
       write(cli.bold(head));
       for (const line of lines) write(line);
     },
@@ -85,7 +87,7 @@ export function createCli(
     live: (line) => {
       if (isJson || line === liveLine) return;
       liveLine = line;
-      if (stdout.isTTY === true) stdout.write(`\r\u001b[2K${cutTo(line, (columns ?? 80) - 1)}`);
+      if (stdout.isTTY === true) stdout.write(`\r\u001b[2K${cutTo(line, (width ?? 80) - 1)}`);
       else write(line);
     },
     endLive: () => {

@@ -1,4 +1,8 @@
 import stringWidth from "string-width";
+import type { Words } from "./words.ts";
+
+/** A column of a table for people: its head, and what stands in it for each row. */
+export type Column<Row> = [head: Words, cellOf: (row: Row) => string];
 
 const gap = "  ";
 const narrowest = 8;

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { HongyanError } from "../../errors.ts";
-import type { appResponse } from "../../contract/settings.ts";
+import type { appResponse } from "../../contract/apps.ts";
 import type { ApiClient } from "../api.ts";
 import type { Cli } from "../frame/cli.ts";
 import { printConnectionTest, type ConnectionTest } from "../resources/app.ts";

@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import { appid as appidForm, sceneName } from "../../contract/common.ts";
-import type { appResponse, sceneList, templateSync } from "../../contract/settings.ts";
+import type { appResponse } from "../../contract/apps.ts";
+import type { sceneList } from "../../contract/scenes.ts";
+import type { templateSync } from "../../contract/templates.ts";
 import type { ApiClient } from "../api.ts";
 import type { Cli } from "../frame/cli.ts";
 import { command } from "../frame/command.ts";

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import type { z } from "zod";
-import type { templateList } from "../../contract/settings.ts";
+import type { templateList } from "../../contract/templates.ts";
 import { appidFlag, command } from "../frame/command.ts";
 import { exitCodes } from "../frame/failures.ts";
 import { query } from "../frame/format.ts";

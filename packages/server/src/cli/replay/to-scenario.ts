@@ -1,6 +1,6 @@
 import type { Scenario } from "@hongyan/wechat-emulator";
 import type { z } from "zod";
-import type { templateResponse } from "../../contract/settings.ts";
+import type { templateResponse } from "../../contract/templates.ts";
 import { HongyanError } from "../../errors.ts";
 import type { Message } from "../resources/message.ts";
 import { isTakenByWechat, readCalls } from "./read-calls.ts";

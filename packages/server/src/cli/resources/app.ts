@@ -1,10 +1,11 @@
 import type { z } from "zod";
 import type { connectionTest } from "../../contract/connection.ts";
-import type { appList, appResponse } from "../../contract/settings.ts";
+import type { appList, appResponse } from "../../contract/apps.ts";
 import type { Cli } from "../frame/cli.ts";
 import { command, group, yesFlag } from "../frame/command.ts";
 import { given } from "../frame/format.ts";
 import { exitCodes, UsageError } from "../frame/failures.ts";
+import { showList } from "../frame/list.ts";
 import { readSecret, secretFlags } from "../frame/read-secret.ts";
 
 type App = z.infer<typeof appResponse>;
@@ -43,17 +44,12 @@ const list = command({
   examples: ["hongyan app list", "hongyan app list --json"],
   run: async (cli) => {
     const { apps } = await cli.api.get<z.infer<typeof appList>>("/v1/apps");
-    cli.show({ apps }, () =>
-      cli.table(
-        [
-          { en: "AppID", zh: "AppID" },
-          { en: "Name", zh: "名称" },
-          { en: "Default scene", zh: "默认场景" },
-          { en: "Sending", zh: "发送" },
-        ],
-        apps.map((app) => [app.appid, app.name, app.defaultScene ?? "", sending(cli, app)]),
-      ),
-    );
+    showList(cli, { apps }, apps, [
+      [{ en: "AppID", zh: "AppID" }, (app) => app.appid],
+      [{ en: "Name", zh: "名称" }, (app) => app.name],
+      [{ en: "Default scene", zh: "默认场景" }, (app) => app.defaultScene ?? ""],
+      [{ en: "Sending", zh: "发送" }, (app) => sending(cli, app)],
+    ]);
   },
 });
 

@@ -3,6 +3,7 @@ import type { grantHistory, grantList } from "../../contract/grants.ts";
 import { appidFlag, command, group, pageFlags } from "../frame/command.ts";
 import { UsageError } from "../frame/failures.ts";
 import { formatTime, query } from "../frame/format.ts";
+import { showList } from "../frame/list.ts";
 
 const list = command({
   name: "list",
@@ -42,23 +43,12 @@ const list = command({
     const { limit, cursor, appid } = args;
     const path = `/v1/grants${query({ ...who, limit, cursor, appid })}`;
     const answer = await cli.api.get<z.infer<typeof grantList>>(path);
-    cli.show(answer, () => {
-      cli.table(
-        [
-          { en: "openid", zh: "openid" },
-          { en: "Template id", zh: "模板 ID" },
-          { en: "Left", zh: "剩余" },
-          { en: "Changed", zh: "变动于" },
-        ],
-        answer.grants.map((one) => [
-          one.openid,
-          one.templateId,
-          one.unlimited ? "∞" : String(one.available),
-          formatTime(one.updatedAt),
-        ]),
-      );
-      if (answer.nextCursor !== null) cli.print(`\n--cursor ${answer.nextCursor}`);
-    });
+    showList(cli, answer, answer.grants, [
+      [{ en: "openid", zh: "openid" }, (one) => one.openid],
+      [{ en: "Template id", zh: "模板 ID" }, (one) => one.templateId],
+      [{ en: "Left", zh: "剩余" }, (one) => (one.unlimited ? "∞" : String(one.available))],
+      [{ en: "Changed", zh: "变动于" }, (one) => formatTime(one.updatedAt)],
+    ]);
   },
 });
 
@@ -76,24 +66,16 @@ const show = command({
   run: async (cli, args) => {
     const path = `/v1/grants/${encodeURIComponent(args.openid)}/history${query({ appid: args.appid })}`;
     const answer = await cli.api.get<z.infer<typeof grantHistory>>(path);
-    cli.show(answer, () =>
-      cli.table(
-        [
-          { en: "When", zh: "时间" },
-          { en: "Change", zh: "变动" },
-          { en: "Left", zh: "剩余" },
-          { en: "Why", zh: "原因" },
-          { en: "Template id", zh: "模板 ID" },
-        ],
-        answer.entries.map((entry) => [
-          formatTime(entry.createdAt),
-          entry.delta > 0 ? `+${entry.delta}` : String(entry.delta),
-          String(entry.balance),
-          cli.text(entry.why),
-          entry.templateId,
-        ]),
-      ),
-    );
+    showList(cli, answer, answer.entries, [
+      [{ en: "When", zh: "时间" }, (entry) => formatTime(entry.createdAt)],
+      [
+        { en: "Change", zh: "变动" },
+        (entry) => (entry.delta > 0 ? `+${entry.delta}` : String(entry.delta)),
+      ],
+      [{ en: "Left", zh: "剩余" }, (entry) => String(entry.balance)],
+      [{ en: "Why", zh: "原因" }, (entry) => cli.text(entry.why)],
+      [{ en: "Template id", zh: "模板 ID" }, (entry) => entry.templateId],
+    ]);
   },
 });
 

@@ -1,9 +1,11 @@
 import type { z } from "zod";
-import { scope, type apiKeyCreated, type apiKeyList } from "../../contract/settings.ts";
+import type { apiKeyCreated, apiKeyList } from "../../contract/api-keys.ts";
+import { scope } from "../../contract/scopes.ts";
 import { command, group, yesFlag } from "../frame/command.ts";
 import { UsageError } from "../frame/failures.ts";
 import { valuesOf } from "../frame/flags.ts";
 import { formatTime, given } from "../frame/format.ts";
+import { showList } from "../frame/list.ts";
 
 const list = command({
   name: "list",
@@ -11,28 +13,15 @@ const list = command({
   examples: ["hongyan key list"],
   run: async (cli) => {
     const answer = await cli.api.get<z.infer<typeof apiKeyList>>("/v1/api-keys");
-    cli.show(answer, () =>
-      cli.table(
-        [
-          { en: "Id", zh: "ID" },
-          { en: "Name", zh: "名称" },
-          { en: "Begins", zh: "开头" },
-          { en: "App", zh: "小程序" },
-          { en: "Scopes", zh: "权限" },
-          { en: "Last used", zh: "最近使用" },
-          { en: "Revoked", zh: "吊销于" },
-        ],
-        answer.apiKeys.map((one) => [
-          one.id,
-          one.name,
-          one.prefix,
-          one.appid ?? cli.text({ en: "every", zh: "全部" }),
-          one.scopes.join(", "),
-          formatTime(one.lastUsedAt),
-          formatTime(one.revokedAt),
-        ]),
-      ),
-    );
+    showList(cli, answer, answer.apiKeys, [
+      [{ en: "Id", zh: "ID" }, (one) => one.id],
+      [{ en: "Name", zh: "名称" }, (one) => one.name],
+      [{ en: "Begins", zh: "开头" }, (one) => one.prefix],
+      [{ en: "App", zh: "小程序" }, (one) => one.appid ?? cli.text({ en: "every", zh: "全部" })],
+      [{ en: "Scopes", zh: "权限" }, (one) => one.scopes.join(", ")],
+      [{ en: "Last used", zh: "最近使用" }, (one) => formatTime(one.lastUsedAt)],
+      [{ en: "Revoked", zh: "吊销于" }, (one) => formatTime(one.revokedAt)],
+    ]);
   },
 });
 

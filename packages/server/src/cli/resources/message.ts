@@ -1,9 +1,11 @@
 import type { z } from "zod";
-import type { acceptedMessage, messageDetail, messageList } from "../../contract/messages.ts";
+import type { messageDetail } from "../../contract/message-detail.ts";
+import type { acceptedMessage, messageList } from "../../contract/messages.ts";
 import { messageStatus } from "../../contract/messages.ts";
 import type { Cli } from "../frame/cli.ts";
 import { appidFlag, command, group, pageFlags } from "../frame/command.ts";
 import { formatTime, query } from "../frame/format.ts";
+import { showList } from "../frame/list.ts";
 
 export type Message = z.infer<typeof messageDetail>;
 
@@ -58,27 +60,14 @@ const list = command({
     const filter = { status, scene, openid, externalId, errcode, campaignId, from, to };
     const path = `/v1/messages${query({ ...filter, limit, cursor, appid })}`;
     const answer = await cli.api.get<z.infer<typeof messageList>>(path);
-    cli.show(answer, () => {
-      cli.table(
-        [
-          { en: "Id", zh: "ID" },
-          { en: "Status", zh: "状态" },
-          { en: "Scene", zh: "场景" },
-          { en: "openid", zh: "openid" },
-          { en: "Accepted", zh: "受理于" },
-          { en: "Why", zh: "原因" },
-        ],
-        answer.messages.map((one) => [
-          one.id,
-          one.status,
-          one.scene ?? one.kind,
-          one.openid,
-          formatTime(one.createdAt),
-          one.reason ?? "",
-        ]),
-      );
-      if (answer.nextCursor !== null) cli.print(`\n--cursor ${answer.nextCursor}`);
-    });
+    showList(cli, answer, answer.messages, [
+      [{ en: "Id", zh: "ID" }, (one) => one.id],
+      [{ en: "Status", zh: "状态" }, (one) => one.status],
+      [{ en: "Scene", zh: "场景" }, (one) => one.scene ?? one.kind],
+      [{ en: "openid", zh: "openid" }, (one) => one.openid],
+      [{ en: "Accepted", zh: "受理于" }, (one) => formatTime(one.createdAt)],
+      [{ en: "Why", zh: "原因" }, (one) => one.reason ?? ""],
+    ]);
   },
 });
 

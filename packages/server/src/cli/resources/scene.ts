@@ -1,11 +1,13 @@
 import type { z } from "zod";
-import type { previewResponse, sceneList, sceneResponse } from "../../contract/settings.ts";
+import type { previewResponse, sceneList, sceneResponse } from "../../contract/scenes.ts";
 import type { Cli } from "../frame/cli.ts";
 import { appidFlag, command, group, yesFlag } from "../frame/command.ts";
 import { exitCodes } from "../frame/failures.ts";
 import { formatTime, given, query } from "../frame/format.ts";
+import { showList } from "../frame/list.ts";
 import { paramFlags, readPairs, readParams } from "../frame/read-params.ts";
 import { HongyanError } from "../../errors.ts";
+import type { Words } from "../frame/words.ts";
 
 type Scene = z.infer<typeof sceneResponse>;
 export type Preview = z.infer<typeof previewResponse>;
@@ -24,22 +26,12 @@ const list = command({
     const answer = await cli.api.get<z.infer<typeof sceneList>>(
       `/v1/scenes${query({ appid: args.appid })}`,
     );
-    cli.show(answer, () =>
-      cli.table(
-        [
-          { en: "Scene", zh: "场景" },
-          { en: "Params", zh: "参数" },
-          { en: "Template id", zh: "模板 ID" },
-          { en: "Changed", zh: "修改于" },
-        ],
-        answer.scenes.map((one) => [
-          one.name,
-          one.params.join(", "),
-          one.templateId,
-          formatTime(one.updatedAt),
-        ]),
-      ),
-    );
+    showList(cli, answer, answer.scenes, [
+      [{ en: "Scene", zh: "场景" }, (one) => one.name],
+      [{ en: "Params", zh: "参数" }, (one) => one.params.join(", ")],
+      [{ en: "Template id", zh: "模板 ID" }, (one) => one.templateId],
+      [{ en: "Changed", zh: "修改于" }, (one) => formatTime(one.updatedAt)],
+    ]);
   },
 });
 
@@ -187,8 +179,8 @@ export function printCard(cli: Cli, card: Preview): void {
   for (const violation of card.violations) {
     const { key, message, hint } = violation as {
       key: string;
-      message: { en: string; zh: string };
-      hint: { en: string; zh: string };
+      message: Words;
+      hint: Words;
     };
     cli.print(`✗ ${key}: ${cli.text(message)}`);
     cli.print(`  → ${cli.text(hint)}`);
@@ -227,11 +219,8 @@ function printScene(cli: Cli, scene: Scene): void {
     [{ en: "Changed", zh: "修改于" }, formatTime(scene.updatedAt)],
   ]);
   cli.print();
-  cli.table(
-    [
-      { en: "Keyword", zh: "关键词" },
-      { en: "Text", zh: "内容" },
-    ],
-    Object.entries(scene.mapping),
-  );
+  cli.table(Object.entries(scene.mapping), [
+    [{ en: "Keyword", zh: "关键词" }, ([key]) => key],
+    [{ en: "Text", zh: "内容" }, ([, text]) => text],
+  ]);
 }

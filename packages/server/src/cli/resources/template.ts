@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { templateList, templateSync } from "../../contract/settings.ts";
+import type { templateList, templateSync } from "../../contract/templates.ts";
 import type { Cli } from "../frame/cli.ts";
 import { appidFlag, command, group } from "../frame/command.ts";
 import { UsageError } from "../frame/failures.ts";
@@ -80,20 +80,18 @@ export const template = group(
 );
 
 function printTemplates(cli: Cli, templates: Template[]): void {
-  cli.table(
+  cli.table(templates, [
+    [{ en: "Template id", zh: "模板 ID" }, (one) => one.templateId],
+    [{ en: "Title", zh: "标题" }, (one) => one.title],
     [
-      { en: "Template id", zh: "模板 ID" },
-      { en: "Title", zh: "标题" },
       { en: "Type", zh: "类型" },
-      { en: "Keywords", zh: "关键词" },
+      (one) => (one.removedAt === null ? one.type : cli.text({ en: "removed", zh: "已删除" })),
     ],
-    templates.map((one) => [
-      one.templateId,
-      one.title,
-      one.removedAt === null ? one.type : cli.text({ en: "removed", zh: "已删除" }),
-      one.keywords.map(({ key, name }) => `${key} ${name}`).join(", "),
-    ]),
-  );
+    [
+      { en: "Keywords", zh: "关键词" },
+      (one) => one.keywords.map(({ key, name }) => `${key} ${name}`).join(", "),
+    ],
+  ]);
 }
 
 function printTemplate(cli: Cli, one: Template): void {
@@ -106,20 +104,12 @@ function printTemplate(cli: Cli, one: Template): void {
     [{ en: "Example", zh: "示例" }, one.example.trim()],
   ]);
   cli.print();
-  cli.table(
-    [
-      { en: "Key", zh: "键" },
-      { en: "Name", zh: "名称" },
-      { en: "Type", zh: "类型" },
-      { en: "Values", zh: "取值" },
-    ],
-    one.keywords.map(({ key, name, type, enumValues }) => [
-      key,
-      name,
-      type,
-      enumValues?.join(", ") ?? "",
-    ]),
-  );
+  cli.table(one.keywords, [
+    [{ en: "Key", zh: "键" }, ({ key }) => key],
+    [{ en: "Name", zh: "名称" }, ({ name }) => name],
+    [{ en: "Type", zh: "类型" }, ({ type }) => type],
+    [{ en: "Values", zh: "取值" }, ({ enumValues }) => enumValues?.join(", ") ?? ""],
+  ]);
 }
 
 function printChanges(cli: Cli, { changes }: Synced): void {

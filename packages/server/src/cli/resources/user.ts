@@ -4,6 +4,8 @@ import { appidFlag, command, group, pageFlags } from "../frame/command.ts";
 import { UsageError } from "../frame/failures.ts";
 import { valuesOf } from "../frame/flags.ts";
 import { formatTime, given, query } from "../frame/format.ts";
+import { showList } from "../frame/list.ts";
+import type { Words } from "../frame/words.ts";
 import { erase, exportData } from "./user-data.ts";
 
 const openid = {
@@ -38,23 +40,12 @@ const list = command({
       appid: args.appid,
     })}`;
     const answer = await cli.api.get<z.infer<typeof userList>>(path);
-    cli.show(answer, () => {
-      cli.table(
-        [
-          { en: "openid", zh: "openid" },
-          { en: "Your id", zh: "您的 ID" },
-          { en: "Tags", zh: "标签" },
-          { en: "Last seen", zh: "最近出现" },
-        ],
-        answer.users.map((one) => [
-          one.openid,
-          one.externalId ?? "",
-          one.tags.join(", "),
-          formatTime(one.lastSeenAt),
-        ]),
-      );
-      if (answer.nextCursor !== null) cli.print(`\n--cursor ${answer.nextCursor}`);
-    });
+    showList(cli, answer, answer.users, [
+      [{ en: "openid", zh: "openid" }, (one) => one.openid],
+      [{ en: "Your id", zh: "您的 ID" }, (one) => one.externalId ?? ""],
+      [{ en: "Tags", zh: "标签" }, (one) => one.tags.join(", ")],
+      [{ en: "Last seen", zh: "最近出现" }, (one) => formatTime(one.lastSeenAt)],
+    ]);
   },
 });
 
@@ -74,26 +65,17 @@ const show = command({
         [{ en: "Time zone", zh: "时区" }, user.timeZone],
         [{ en: "Known since", zh: "首次出现" }, formatTime(user.createdAt)],
         [{ en: "Last seen", zh: "最近出现" }, formatTime(user.lastSeenAt)],
-        ...user.quietHours.map(
-          ({ scene, from, to, timeZone }): [{ en: string; zh: string }, string] => [
-            { en: "Quiet hours", zh: "免打扰" },
-            `${scene} ${from}–${to} ${timeZone}`,
-          ],
-        ),
+        ...user.quietHours.map(({ scene, from, to, timeZone }): [Words, string] => [
+          { en: "Quiet hours", zh: "免打扰" },
+          `${scene} ${from}–${to} ${timeZone}`,
+        ]),
       ]);
       cli.print();
-      cli.table(
-        [
-          { en: "Template id", zh: "模板 ID" },
-          { en: "Title", zh: "标题" },
-          { en: "Left", zh: "剩余" },
-        ],
-        user.grants.map((one) => [
-          one.templateId,
-          one.title ?? "",
-          one.unlimited ? "∞" : String(one.available),
-        ]),
-      );
+      cli.table(user.grants, [
+        [{ en: "Template id", zh: "模板 ID" }, (one) => one.templateId],
+        [{ en: "Title", zh: "标题" }, (one) => one.title ?? ""],
+        [{ en: "Left", zh: "剩余" }, (one) => (one.unlimited ? "∞" : String(one.available))],
+      ]);
     });
   },
 });

@@ -10,6 +10,7 @@ import { appidFlag, command, group, pageFlags, yesFlag } from "../frame/command.
 import { exitCodes } from "../frame/failures.ts";
 import { valuesOf } from "../frame/flags.ts";
 import { formatTime, given, query } from "../frame/format.ts";
+import { showList } from "../frame/list.ts";
 
 type Webhook = z.infer<typeof webhookList>["webhooks"][number];
 
@@ -27,24 +28,13 @@ const list = command({
     const answer = await cli.api.get<z.infer<typeof webhookList>>(
       `/v1/webhooks${query({ appid: args.appid })}`,
     );
-    cli.show(answer, () =>
-      cli.table(
-        [
-          { en: "Id", zh: "ID" },
-          { en: "Name", zh: "名称" },
-          { en: "URL", zh: "URL" },
-          { en: "Events", zh: "事件" },
-          { en: "State", zh: "状态" },
-        ],
-        answer.webhooks.map((one) => [
-          one.id,
-          one.name,
-          one.url,
-          one.events.join(", "),
-          stateOf(cli, one),
-        ]),
-      ),
-    );
+    showList(cli, answer, answer.webhooks, [
+      [{ en: "Id", zh: "ID" }, (one) => one.id],
+      [{ en: "Name", zh: "名称" }, (one) => one.name],
+      [{ en: "URL", zh: "URL" }, (one) => one.url],
+      [{ en: "Events", zh: "事件" }, (one) => one.events.join(", ")],
+      [{ en: "State", zh: "状态" }, (one) => stateOf(cli, one)],
+    ]);
   },
 });
 
@@ -159,27 +149,17 @@ const deliveries = command({
     const { status, limit, cursor } = args;
     const path = `/v1/webhooks/${encodeURIComponent(args.id)}/deliveries${query({ status, limit, cursor })}`;
     const answer = await cli.api.get<z.infer<typeof deliveryList>>(path);
-    cli.show(answer, () => {
-      cli.table(
-        [
-          { en: "Id", zh: "ID" },
-          { en: "Event", zh: "事件" },
-          { en: "Status", zh: "状态" },
-          { en: "Attempts", zh: "次数" },
-          { en: "Answer", zh: "回答" },
-          { en: "When", zh: "时间" },
-        ],
-        answer.deliveries.map((one) => [
-          String(one.id),
-          one.type,
-          one.status,
-          String(one.attempt),
-          one.error ?? (one.responseStatus === null ? "" : `HTTP ${one.responseStatus}`),
-          formatTime(one.createdAt),
-        ]),
-      );
-      if (answer.nextCursor !== null) cli.print(`\n--cursor ${answer.nextCursor}`);
-    });
+    showList(cli, answer, answer.deliveries, [
+      [{ en: "Id", zh: "ID" }, (one) => String(one.id)],
+      [{ en: "Event", zh: "事件" }, (one) => one.type],
+      [{ en: "Status", zh: "状态" }, (one) => one.status],
+      [{ en: "Attempts", zh: "次数" }, (one) => String(one.attempt)],
+      [
+        { en: "Answer", zh: "回答" },
+        (one) => one.error ?? (one.responseStatus === null ? "" : `HTTP ${one.responseStatus}`),
+      ],
+      [{ en: "When", zh: "时间" }, (one) => formatTime(one.createdAt)],
+    ]);
   },
 });
 

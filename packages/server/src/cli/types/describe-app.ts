@@ -1,6 +1,7 @@
 import { describeKeyword, type Keyword } from "@hongyan/wechat";
 import type { z } from "zod";
-import type { sceneResponse, templateResponse } from "../../contract/settings.ts";
+import type { sceneResponse } from "../../contract/scenes.ts";
+import type { templateResponse } from "../../contract/templates.ts";
 import {
   describeParams,
   type ParamShape,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { z } from "zod";
-import type { sceneList, templateList } from "../../contract/settings.ts";
+import type { sceneList } from "../../contract/scenes.ts";
+import type { templateList } from "../../contract/templates.ts";
 import { HongyanError } from "../../errors.ts";
 import type { ApiClient } from "../api.ts";
 import { appidFlag, command } from "../frame/command.ts";

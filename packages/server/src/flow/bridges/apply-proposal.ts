@@ -7,7 +7,8 @@ import { findTemplate, parseTemplateRow } from "../../store/templates.ts";
 import { standInFor, type Candidate } from "./propose-bridge.ts";
 import { saveBridge } from "./save-bridge.ts";
 import { saveScene } from "../setup/save-scene.ts";
-import { askWechat, syncTemplates } from "../setup/sync-templates.ts";
+import { askWechat } from "../ask-wechat.ts";
+import { syncTemplates } from "../setup/sync-templates.ts";
 
 export interface Migration {
   /** Of the retired template. */

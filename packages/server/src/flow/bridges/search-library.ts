@@ -1,7 +1,7 @@
 import type { LibraryKeyword, LibraryTitle } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
 import { compareNames } from "./match-keywords.ts";
-import { askWechat } from "../setup/sync-templates.ts";
+import { askWechat } from "../ask-wechat.ts";
 
 export interface LibraryTemplate extends LibraryTitle {
   keywords: LibraryKeyword[];

@@ -8,6 +8,7 @@ import {
   type Decision,
 } from "../customer-service/choose-auto-reply.ts";
 import type { CustomerServiceContent } from "../customer-service/customer-service-message.ts";
+import { isHeldByAgents } from "../customer-service/is-held-by-agents.ts";
 
 /**
  * What a push is answered with beyond `success`: a message that is handed to the agents, else nothing. The decision is made
@@ -32,14 +33,6 @@ export async function answerCallback(
   const decision = chooseAutoReply(rules, approachOf(content, conversation, createdAt), isHeld);
   const kept = await keepDecision<Decision>(ctx.db, appid, push.deduplicationKey, decision);
   return kept?.kind === "hand-over" ? transferToAgents(push) : undefined;
-}
-
-export function isHeldByAgents(conversation: ConversationRow | undefined, at: Date): boolean {
-  return (
-    conversation?.heldBy === "agents" &&
-    conversation.heldUntil !== null &&
-    at < conversation.heldUntil
-  );
 }
 
 /** A push of a user -> what an answer to it depends on. */

@@ -10,7 +10,8 @@ import {
   type CallbackSettings,
 } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
-import { isDataError, isRolledBackForOthers } from "../../db/sql-errors.ts";
+import { isDataError } from "../../db/sql-errors.ts";
+import { writeSurely } from "../../db/write-surely.ts";
 import { noteCallbackVerified } from "../../store/apps.ts";
 import { insertCallbacks, type NewCallback } from "../../store/callbacks.ts";
 import { answerCallback } from "./answer-callback.ts";
@@ -178,12 +179,10 @@ function storable(text: string): string {
 
 type Stored = "stored" | "repeated" | { error: unknown };
 
-const mostWrites = 3;
-
-async function storeGroup(ctx: Context, group: NewCallback[], write = 1): Promise<Stored[]> {
+async function storeGroup(ctx: Context, group: NewCallback[]): Promise<Stored[]> {
   // Two deliveries of one push in one group: the database takes the first and leaves out the other.
   try {
-    const fresh = await ctx.db.transaction().execute(async (tx) => {
+    const fresh = await writeSurely(ctx.db, async (tx) => {
       const inserted = await insertCallbacks(tx, group);
       const byApp = Map.groupBy(inserted, (one) => one.appid);
       await ctx.queue.enqueue(
@@ -200,9 +199,6 @@ async function storeGroup(ctx: Context, group: NewCallback[], write = 1): Promis
       fresh.delete(`${one.appid} ${one.deduplicationKey}`) ? "stored" : "repeated",
     );
   } catch (error) {
-    // Rolled back for another transaction's sake, it has stored nothing.
-    if (isRolledBackForOthers(error) && write < mostWrites)
-      return storeGroup(ctx, group, write + 1);
     if (!isDataError(error) || group.length === 1) return group.map(() => ({ error }));
     const stored: Stored[] = [];
     for (const one of group) stored.push(...(await storeGroup(ctx, [one])));

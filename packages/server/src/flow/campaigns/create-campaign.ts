@@ -6,7 +6,7 @@ import {
   type AudienceFilter,
   type CampaignPace,
 } from "../../store/campaigns.ts";
-import { hashRequest, keyConflict } from "../messages/submit-message.ts";
+import { hashRequest, keyConflict } from "../messages/idempotency.ts";
 import { refuseTooLate, release } from "./change-campaign.ts";
 import { prepareDraftCard } from "./prepare-draft-card.ts";
 import { renderCard } from "./render-card.ts";

@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import { findApp } from "../../store/apps.ts";
 import type { CampaignPace } from "../../store/campaigns.ts";
-import { nextShanghaiMidnight } from "../messages/outcome-policy.ts";
+import { nextShanghaiMidnight } from "../pacing/next-shanghai-midnight.ts";
 import { forecastDuration, type Duration } from "../pacing/forecast-duration.ts";
 import { readSubscribeQuota } from "../pacing/read-quotas.ts";
 

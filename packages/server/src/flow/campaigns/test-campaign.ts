@@ -2,12 +2,8 @@ import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
 import { uuidv7 } from "../../ids.ts";
 import { findCard } from "../../store/campaigns.ts";
-import {
-  submitOrRepeat,
-  type Submission,
-  type SubmitMessage,
-  type Submitted,
-} from "../messages/submit-message.ts";
+import { submitOrRepeat } from "../messages/idempotency.ts";
+import type { Submission, SubmitMessage, Submitted } from "../messages/submission.ts";
 import { joinBody } from "./body-parts.ts";
 
 /**

@@ -2,15 +2,17 @@ import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
 import type { Jobs } from "../../dispatch/queue.ts";
 import {
-  endFalling,
   failChannel,
   findTakenChannel,
-  lockFalling,
-  markFalling,
   skipWaitingChannels,
-  takeForgottenFalling,
   type ChannelFault,
   type TakenChannel,
+} from "../../store/uniform-channels.ts";
+import {
+  endFalling,
+  lockFalling,
+  markFalling,
+  takeForgottenFalling,
 } from "../../store/uniform-messages.ts";
 import { takeNextChannel } from "./take-channel.ts";
 

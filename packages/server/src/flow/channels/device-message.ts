@@ -1,7 +1,7 @@
 import { validate } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
 import { refuseViolations } from "../messages/render-message.ts";
-import type { Submission } from "../messages/submit-message.ts";
+import type { Submission } from "../messages/submission.ts";
 
 /** A message about a device, before it is known to whom it goes. */
 export interface DeviceMessage {

@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { askWechat } from "../setup/sync-templates.ts";
+import { askWechat } from "../ask-wechat.ts";
 
 /** WeChat gives a ticket five minutes; a little less is promised, for the way back. */
 const ticketLifeMs = 290_000;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { TemplateMessage } from "@hongyan/wechat";
 import { refuseViolations, type RenderedMessage } from "../messages/render-message.ts";
-import type { Submission } from "../messages/submit-message.ts";
+import type { Submission } from "../messages/submission.ts";
 
 /** What a template message of an Official Account opens. */
 export interface Opens {

@@ -1,11 +1,11 @@
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
 import { findUser } from "../../store/users.ts";
-import type { ChannelFault } from "../../store/uniform-messages.ts";
+import type { ChannelFault } from "../../store/uniform-channels.ts";
 import { bridgeTemplateMessage } from "../bridges/bridge-template-message.ts";
 import { rawOfficialAccountMessage } from "./official-account-message.ts";
 import type { PreparedChannel } from "./prepare-channels.ts";
-import type { Submission } from "../messages/submit-message.ts";
+import type { Submission } from "../messages/submission.ts";
 import { subscribeMessage } from "../messages/subscribe-message.ts";
 import { resolveUniformRecipient, type UniformRecipient } from "./uniform-recipient.ts";
 

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
-import type { ChannelFault, ChannelName } from "../../store/uniform-messages.ts";
+import type { ChannelFault, ChannelName } from "../../store/uniform-channels.ts";
 import type { CustomerServiceContent } from "../customer-service/customer-service-message.ts";
 import { officialAccountMessage, type Opens } from "./official-account-message.ts";
 import {
@@ -9,7 +9,7 @@ import {
   type RenderedMessage,
 } from "../messages/render-message.ts";
 import { toCustomerSubmission } from "../customer-service/submit-customer-message.ts";
-import type { Submission } from "../messages/submit-message.ts";
+import type { Submission } from "../messages/submission.ts";
 import { subscribeMessage } from "../messages/subscribe-message.ts";
 import type { UniformRecipient } from "./uniform-recipient.ts";
 

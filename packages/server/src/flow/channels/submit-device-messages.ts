@@ -1,15 +1,9 @@
 import type { Context } from "../../context.ts";
-import { isRolledBackForOthers } from "../../db/sql-errors.ts";
+import { writeSurely } from "../../db/write-surely.ts";
 import { dispatchSize } from "../../dispatch/queue.ts";
 import { rememberUsers } from "../../store/users.ts";
-import {
-  submitWithin,
-  type Submission,
-  type Submitted,
-  type Written,
-} from "../messages/submit-message.ts";
-
-const mostWrites = 3;
+import type { Submission, Submitted, Written } from "../messages/submission.ts";
+import { submitWithin } from "../messages/write-submissions.ts";
 
 /**
  * Makes device messages durable, all of them or none, and remembers their users: for a caller who is told of one result
@@ -20,37 +14,23 @@ export async function submitDeviceMessages(
   appid: string,
   submissions: Submission[],
 ): Promise<Submitted[]> {
-  const submitted = await writeSurely(ctx, appid, submissions);
+  const submitted = await writeSurely(ctx.db, async (tx) => {
+    await rememberUsers(
+      tx,
+      appid,
+      submissions.map((submission) => submission.openid),
+    );
+    const written: Submitted[] = [];
+    // As many at once as one dispatch sends.
+    for (let first = 0; first < submissions.length; first += dispatchSize) {
+      const part = submissions.slice(first, first + dispatchSize);
+      written.push(...(await submitWithin(ctx, tx, part)).map(surely));
+    }
+    return written;
+  });
   ctx.queue.wake("dispatch");
   ctx.metrics.submitted.inc({ result: "queued" }, submitted.length);
   return submitted;
-}
-
-async function writeSurely(
-  ctx: Context,
-  appid: string,
-  submissions: Submission[],
-  write = 1,
-): Promise<Submitted[]> {
-  try {
-    return await ctx.db.transaction().execute(async (tx) => {
-      await rememberUsers(
-        tx,
-        appid,
-        submissions.map((submission) => submission.openid),
-      );
-      const submitted: Submitted[] = [];
-      // As many at once as one dispatch sends.
-      for (let first = 0; first < submissions.length; first += dispatchSize) {
-        const part = submissions.slice(first, first + dispatchSize);
-        submitted.push(...(await submitWithin(ctx, tx, part)).map(surely));
-      }
-      return submitted;
-    });
-  } catch (error) {
-    if (!isRolledBackForOthers(error) || write >= mostWrites) throw error;
-    return writeSurely(ctx, appid, submissions, write + 1);
-  }
 }
 
 function surely(written: Written): Submitted {

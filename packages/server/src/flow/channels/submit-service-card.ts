@@ -1,17 +1,15 @@
 import type { ServiceCard } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
-import { isRolledBackForOthers } from "../../db/sql-errors.ts";
+import type { Tx } from "../../db/connection.ts";
+import { writeSurely } from "../../db/write-surely.ts";
 import {
   cancelOvertaken,
   insertServiceCardUpdate,
   type CardKey,
 } from "../../store/service-cards.ts";
-import {
-  keyConflict,
-  submitWithin,
-  type Submission,
-  type Submitted,
-} from "../messages/submit-message.ts";
+import { keyConflict } from "../messages/idempotency.ts";
+import type { Submission, Submitted } from "../messages/submission.ts";
+import { submitWithin } from "../messages/write-submissions.ts";
 
 /** What a card is to show from now on. The first one activates it. */
 export interface ServiceCardUpdate extends CardKey {
@@ -24,8 +22,6 @@ export interface ServiceCardUpdate extends CardKey {
   idempotency?: Submission["idempotency"];
 }
 
-const mostWrites = 3;
-
 /**
  * Makes an update of a card a durable message. Older updates of the card that are still queued are cancelled with it
  * (SUPERSEDED), in one transaction: a card shows one state, and the newest is the one to show. One that activates a payment's
@@ -37,35 +33,28 @@ export async function submitServiceCard(
   ctx: Context,
   update: ServiceCardUpdate,
 ): Promise<Submitted> {
-  const submitted = await writeSurely(ctx, update);
+  const submitted = await writeSurely(ctx.db, (tx) => write(ctx, tx, update));
   ctx.queue.wake("dispatch");
   ctx.metrics.submitted.inc({ result: submitted.isRepeat ? "repeated" : "queued" });
   return submitted;
 }
 
-async function writeSurely(ctx: Context, update: ServiceCardUpdate, write = 1): Promise<Submitted> {
-  try {
-    return await ctx.db.transaction().execute(async (tx) => {
-      const submission = toSubmission(update);
-      const [written] = await submitWithin(ctx, tx, [submission]);
-      if (written === "key-conflict") throw keyConflict(submission);
-      if (written === undefined || written === "no-grant" || "error" in written) {
-        throw new Error("a service card takes no grant and is written by itself");
-      }
-      if (!written.isRepeat) {
-        const activates = update.checkJson !== undefined;
-        await insertServiceCardUpdate(tx, update.appid, written.messageId, {
-          ...update,
-          activates,
-        });
-        await cancelOvertaken(tx, update.appid, written.messageId);
-      }
-      return written;
-    });
-  } catch (error) {
-    if (!isRolledBackForOthers(error) || write >= mostWrites) throw error;
-    return writeSurely(ctx, update, write + 1);
+async function write(ctx: Context, tx: Tx, update: ServiceCardUpdate): Promise<Submitted> {
+  const submission = toSubmission(update);
+  const [written] = await submitWithin(ctx, tx, [submission]);
+  if (written === "key-conflict") throw keyConflict(submission);
+  if (written === undefined || written === "no-grant" || "error" in written) {
+    throw new Error("a service card takes no grant and is written by itself");
   }
+  if (!written.isRepeat) {
+    const activates = update.checkJson !== undefined;
+    await insertServiceCardUpdate(tx, update.appid, written.messageId, {
+      ...update,
+      activates,
+    });
+    await cancelOvertaken(tx, update.appid, written.messageId);
+  }
+  return written;
 }
 
 function toSubmission(update: ServiceCardUpdate): Submission {

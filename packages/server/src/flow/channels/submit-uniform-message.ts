@@ -1,16 +1,12 @@
 import type { Context } from "../../context.ts";
-import { isRolledBackForOthers } from "../../db/sql-errors.ts";
+import { writeSurely } from "../../db/write-surely.ts";
 import { HongyanError } from "../../errors.ts";
 import { uuidv7 } from "../../ids.ts";
-import {
-  findUniformByKey,
-  insertChannels,
-  insertUniformMessage,
-  listChannels,
-  type ChannelRow,
-} from "../../store/uniform-messages.ts";
+import { insertChannels, listChannels, type ChannelRow } from "../../store/uniform-channels.ts";
+import { findUniformByKey, insertUniformMessage } from "../../store/uniform-messages.ts";
 import { isFault, type PreparedChannel } from "./prepare-channels.ts";
-import { hashRequest, keyConflict, type Submission } from "../messages/submit-message.ts";
+import { hashRequest, keyConflict } from "../messages/idempotency.ts";
+import type { Submission } from "../messages/submission.ts";
 import { takeNextChannel, toStoredSubmission, type Taken } from "./take-channel.ts";
 
 export interface UniformMessage {
@@ -26,8 +22,6 @@ export interface SubmittedUniform {
   taken: Taken | undefined;
 }
 
-const mostWrites = 3;
-
 /**
  * Sends by the first channel that has the right to reach the user now, and keeps the others for the case that WeChat
  * refuses: the uniform message, its channels and the message of the one that is taken in one transaction, or nothing.
@@ -38,7 +32,7 @@ export async function submitUniformMessage(
   ctx: Context,
   message: UniformMessage,
 ): Promise<SubmittedUniform> {
-  const submitted = await writeSurely(ctx, message);
+  const submitted = await writeOrRepeat(ctx, message);
   ctx.queue.wake("dispatch");
   return submitted;
 }
@@ -58,29 +52,20 @@ export async function findUniformRepeat(
   throw keyConflict({ idempotency });
 }
 
-async function writeSurely(
-  ctx: Context,
-  message: UniformMessage,
-  write = 1,
-): Promise<SubmittedUniform> {
-  try {
-    const written = await writeOnce(ctx, message);
-    if (written !== "key-taken") return written;
-  } catch (error) {
-    if (!isRolledBackForOthers(error) || write >= mostWrites) throw error;
-    return writeSurely(ctx, message, write + 1);
-  }
+async function writeOrRepeat(ctx: Context, message: UniformMessage): Promise<SubmittedUniform> {
+  const written = await write(ctx, message);
+  if (written !== "key-taken") return written;
   const repeat = await findUniformRepeat(ctx, message.appid, message.idempotency);
   if (repeat === undefined) throw new Error("a taken idempotency key is not there");
   return repeat;
 }
 
-async function writeOnce(
+async function write(
   ctx: Context,
   { appid, channels, expireAt, idempotency }: UniformMessage,
 ): Promise<SubmittedUniform | "key-taken"> {
   const uniformId = uuidv7();
-  return ctx.db.transaction().execute(async (tx) => {
+  return writeSurely(ctx.db, async (tx) => {
     const isNew = await insertUniformMessage(tx, {
       appid,
       uniformId,

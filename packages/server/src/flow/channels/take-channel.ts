@@ -6,8 +6,9 @@ import {
   takeChannel,
   type ChannelFault,
   type ChannelName,
-} from "../../store/uniform-messages.ts";
-import { submitWithin, type Submission } from "../messages/submit-message.ts";
+} from "../../store/uniform-channels.ts";
+import type { Submission } from "../messages/submission.ts";
+import { submitWithin } from "../messages/write-submissions.ts";
 
 export interface Taken {
   channel: ChannelName;

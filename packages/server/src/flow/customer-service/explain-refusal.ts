@@ -1,10 +1,10 @@
-import { describeErrcode } from "@hongyan/wechat";
+import { describeErrcode, type BilingualText } from "@hongyan/wechat";
 
 /** Why WeChat took no customer-service message, and what to do now. */
 export interface Refusal {
   errcode: number;
-  meaning: { zh: string; en: string };
-  remedy: { zh: string; en: string };
+  meaning: BilingualText;
+  remedy: BilingualText;
 }
 
 /** null: WeChat refused nothing. */

@@ -1,7 +1,6 @@
 import type { Context } from "../../context.ts";
 import { lockConversations, saveConversations, tellHandedOver } from "../../store/conversations.ts";
-import { isHeldByAgents } from "../callbacks/answer-callback.ts";
-import { agentsHoldMs } from "./handle-customer-callbacks.ts";
+import { agentsHoldMs, isHeldByAgents } from "./is-held-by-agents.ts";
 
 /** An agent serves this user now, as somebody arranged with WeChat. */
 export async function noteHandedOver(ctx: Context, appid: string, openid: string): Promise<void> {

@@ -17,11 +17,13 @@ import {
 } from "../../store/customer-messages.ts";
 import { carryIntoWindow, listOutgoing } from "../../store/customer-submission.ts";
 import { upsertUsers } from "../../store/users.ts";
-import { approachOf, isHeldByAgents } from "../callbacks/answer-callback.ts";
+import { approachOf } from "../callbacks/answer-callback.ts";
+import { agentsHoldMs, isHeldByAgents } from "./is-held-by-agents.ts";
 import { chooseAutoReply, type Decision } from "./choose-auto-reply.ts";
 import { customerServiceBody, type CustomerServiceContent } from "./customer-service-message.ts";
 import { afterAction, takesPlace, type OutgoingMessage } from "./customer-window.ts";
-import { submitWithin, type Submission } from "../messages/submit-message.ts";
+import type { Submission } from "../messages/submission.ts";
+import { submitWithin } from "../messages/write-submissions.ts";
 
 type CustomerContent = CallbackContent & { kind: "customer-message" | "enter-session" };
 
@@ -32,9 +34,6 @@ export interface CustomerCallback<Content = CallbackContent, Openid = string | n
   createdAt: Date;
   content: Content;
 }
-
-/** How long the agents have a conversation that was handed to them, unless they close it or the user writes again. */
-export const agentsHoldMs = 30 * 60_000;
 
 /** An answer by itself that comes later would puzzle more than it helps. */
 const latestReplyMs = 10 * 60_000;

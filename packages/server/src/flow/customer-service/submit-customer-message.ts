@@ -6,7 +6,7 @@ import {
   mediaOf,
   type CustomerServiceContent,
 } from "./customer-service-message.ts";
-import type { Submission } from "../messages/submit-message.ts";
+import type { Submission } from "../messages/submission.ts";
 
 export interface CustomerServiceMessage {
   appid: string;

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { returnToService } from "../../store/conversations.ts";
-import { askWechat } from "../setup/sync-templates.ts";
+import { askWechat } from "../ask-wechat.ts";
 
 /**
  * What the user writes comes to this service again: the session is ended at WeChat if an agent serves the user, and auto-replies

@@ -1,4 +1,4 @@
-import { describeErrcode, WechatApiError } from "@hongyan/wechat";
+import { WechatApiError, describeErrcode, type BilingualText } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
 import { countApiCalls } from "../../store/api-calls.ts";
 import type { AppRow } from "../../store/apps.ts";
@@ -7,7 +7,7 @@ import { listScenes } from "../../store/scenes.ts";
 import { listTemplates } from "../../store/templates.ts";
 import { apiPaths } from "../pacing/api-paths.ts";
 import { testConnection } from "../setup/test-connection.ts";
-import type { Bilingual, Finding } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 
 /** What the console's connection test tells, the token in use, the templates, and whether WeChat pushes anything. */
 export async function checkApp(ctx: Context, app: AppRow): Promise<Finding[]> {
@@ -32,10 +32,10 @@ export async function checkApp(ctx: Context, app: AppRow): Promise<Finding[]> {
 function withoutConsole(
   check: string,
   { appid }: AppRow,
-  todo: Bilingual | null,
-): Bilingual | null {
+  todo: BilingualText | null,
+): BilingualText | null {
   if (todo === null) return null;
-  const more: Record<string, Bilingual> = {
+  const more: Record<string, BilingualText> = {
     callback: { zh: "见 docs/callbacks.zh-CN.md。", en: "See docs/callbacks.md." },
     sending: {
       zh: `命令行：POST /v1/apps/${appid}/resume。`,

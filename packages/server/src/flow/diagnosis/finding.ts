@@ -1,8 +1,4 @@
-export interface Bilingual {
-  zh: string;
-  en: string;
-}
-
+import type { BilingualText } from "@hongyan/wechat";
 /** One check, in words for people, with what to do when it is not well. */
 export interface Finding {
   /** Stable, for programs. */
@@ -10,16 +6,16 @@ export interface Finding {
   /** The app that it is about; null: the installation. */
   appid: string | null;
   verdict: "ok" | "warn" | "bad";
-  says: Bilingual;
-  todo: Bilingual | null;
+  says: BilingualText;
+  todo: BilingualText | null;
 }
 
 /** One of the installation. */
 export function finding(
   check: string,
   verdict: Finding["verdict"],
-  says: Bilingual,
-  todo: Bilingual | null = null,
+  says: BilingualText,
+  todo: BilingualText | null = null,
 ): Finding {
   return { check, appid: null, verdict, says, todo };
 }

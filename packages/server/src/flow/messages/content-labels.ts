@@ -1,9 +1,10 @@
+import type { BilingualText } from "@hongyan/wechat";
 /** What WeChat's label of a text says. https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/sec-center/sec-check/msgSecCheck.html */
-export function contentLabel(label: number): { en: string; zh: string } {
+export function contentLabel(label: number): BilingualText {
   return labels[label] ?? { en: `label ${label}`, zh: `标签 ${label}` };
 }
 
-const labels: Record<number, { en: string; zh: string }> = {
+const labels: Record<number, BilingualText> = {
   100: { en: "normal", zh: "正常" },
   10001: { en: "advertising", zh: "广告" },
   20001: { en: "politics", zh: "时政" },

@@ -1,5 +1,6 @@
 import { describeErrcode, type ErrcodeClass, type SendOutcome } from "@hongyan/wechat";
 import type { MessageKind } from "../../store/message-submission.ts";
+import { nextShanghaiMidnight } from "../pacing/next-shanghai-midnight.ts";
 
 /** What becomes of a message after one attempt. One function decides it; settle-outcomes carries it out. */
 export type Verdict =
@@ -165,13 +166,4 @@ function backoffMs(refusals: number, firstMs: number): number {
 /** Half fixed, half random: never earlier than half the backoff. */
 function spread(ms: number, random: () => number): number {
   return ms / 2 + (ms / 2) * random();
-}
-
-const dayMs = 86_400_000;
-const shanghaiOffsetMs = 8 * 3_600_000;
-
-/** Daily quotas begin anew at midnight in Beijing time, which has had no daylight saving since 1991. */
-export function nextShanghaiMidnight(now: Date): Date {
-  const shanghai = now.getTime() + shanghaiOffsetMs;
-  return new Date(Math.floor(shanghai / dayMs) * dayMs + dayMs - shanghaiOffsetMs);
 }

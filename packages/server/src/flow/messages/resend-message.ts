@@ -3,7 +3,8 @@ import { HongyanError } from "../../errors.ts";
 import { uuidv7 } from "../../ids.ts";
 import type { MessageRow } from "../../store/messages.ts";
 import type { FrequencyCap } from "../../store/scene-rules.ts";
-import { submitOrRepeat, type SubmitMessage, type Submitted } from "./submit-message.ts";
+import { submitOrRepeat } from "./idempotency.ts";
+import type { SubmitMessage, Submitted } from "./submission.ts";
 
 const ended = new Set(["delivered", "failed", "expired", "cancelled"]);
 

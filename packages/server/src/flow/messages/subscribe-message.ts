@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
 import { uuidv7 } from "../../ids.ts";
 import { refuseViolations, type RenderedMessage } from "./render-message.ts";
-import type { Submission } from "./submit-message.ts";
+import type { Submission } from "./submission.ts";
 import { trackedPage } from "./track-opens.ts";
 
 /** A rendered card and to whom it goes; what is left out comes from the scene. */

@@ -1,3 +1,4 @@
+import type { BilingualText } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
 import type { AppRow } from "../../store/apps.ts";
 import type { MessageRow } from "../../store/messages.ts";
@@ -6,19 +7,18 @@ import type { MessageRow } from "../../store/messages.ts";
 export interface NextStep {
   what: "send" | "resume" | "expire" | "confirm" | "resolve";
   at: Date | null;
-  says: { zh: string; en: string };
+  says: BilingualText;
 }
 
 /** null: nothing more, it has ended. */
 export async function tellNext(
   ctx: Pick<Context, "reference">,
   message: MessageRow,
-  now = new Date(),
 ): Promise<NextStep | null> {
   const app = await ctx.reference.app(message.appid);
   switch (message.status) {
     case "queued":
-      return nextOfQueued(message, app, now);
+      return nextOfQueued(message, app);
     case "sending":
       return { what: "send", at: null, says: { zh: "正在发送。", en: "It is on the wire." } };
     case "unknown":
@@ -39,8 +39,9 @@ export async function tellNext(
   }
 }
 
-function nextOfQueued(message: MessageRow, app: AppRow | undefined, now: Date): NextStep {
+function nextOfQueued(message: MessageRow, app: AppRow | undefined): NextStep {
   const { dueAt, expireAt } = message;
+  const now = new Date();
   if (expireAt !== null && expireAt < now) {
     return { what: "expire", at: expireAt, says: { zh: "即将过期。", en: "Its time is over." } };
   }

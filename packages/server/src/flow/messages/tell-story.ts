@@ -1,3 +1,4 @@
+import type { BilingualText } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
 import {
   listDeliveriesOfEvents,
@@ -26,8 +27,8 @@ export interface StoryStep {
     | "released"
     | "corrected"
     | "webhook";
-  says: { zh: string; en: string };
-  todo: { zh: string; en: string } | null;
+  says: BilingualText;
+  todo: BilingualText | null;
   attempt: number | null;
   errcode: number | null;
   rid: string | null;

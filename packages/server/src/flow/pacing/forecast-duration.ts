@@ -1,5 +1,5 @@
 import { firstOutside, firstWithin, type DailyWindow } from "../../daily-window.ts";
-import { nextShanghaiMidnight } from "../messages/outcome-policy.ts";
+import { nextShanghaiMidnight } from "./next-shanghai-midnight.ts";
 
 /** What is to be sent, and what bounds it. */
 export interface Work {

@@ -1,4 +1,4 @@
-import { nextShanghaiMidnight } from "../messages/outcome-policy.ts";
+import { nextShanghaiMidnight } from "./next-shanghai-midnight.ts";
 
 /**
  * When a daily quota runs out at the present rate; null: not before it begins anew, at midnight in China.

@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import { countApiCalls, type CountedCalls } from "../../store/api-calls.ts";
 import { listStatedQuotas, saveStatedQuota, type StatedQuota } from "../../store/api-quotas.ts";
-import { nextShanghaiMidnight } from "../messages/outcome-policy.ts";
+import { nextShanghaiMidnight } from "./next-shanghai-midnight.ts";
 import { apiPaths, textCheckPath } from "./api-paths.ts";
 import { forecastEnd } from "./forecast.ts";
 

@@ -1,8 +1,9 @@
+import type { BilingualText } from "@hongyan/wechat";
 /** What a mini program should grant for everything here to work; ids and names are WeChat's. */
 interface PermissionSet {
   id: number;
   name: string;
-  neededFor: { zh: string; en: string };
+  neededFor: BilingualText;
 }
 
 const permissionSets: readonly PermissionSet[] = [

@@ -1,10 +1,9 @@
-import { describeErrcode, WechatApiError, WechatError } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
-import { HongyanError } from "../../errors.ts";
 import { findApp } from "../../store/apps.ts";
 import { pauseWithoutTemplate } from "../../store/campaign-states.ts";
 import { listScenes } from "../../store/scenes.ts";
 import { listTemplates, replaceTemplates, type ListedTemplate } from "../../store/templates.ts";
+import { askWechat } from "../ask-wechat.ts";
 import { compareTemplates, type TemplateChange } from "./compare-templates.ts";
 
 /** Makes our copy of an app's templates equal to WeChat's. Answers with what differed. */
@@ -34,43 +33,4 @@ async function askForTemplates(ctx: Context, appid: string): Promise<ListedTempl
     example,
     type: 0,
   }));
-}
-
-/**
- * Runs a management call of WeChat's and says in our words what went wrong.
- *
- * @throws {HongyanError} WECHAT_REFUSED with the errcode, what it means and what to do; WECHAT_UNREACHABLE
- */
-export async function askWechat<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (cause) {
-    if (cause instanceof WechatApiError) {
-      throw new HongyanError("WECHAT_REFUSED", `WeChat refused: ${cause.message}`, {
-        hint: cause.hint ?? "Look the errcode up in docs/errors.md.",
-        details: { errcode: cause.errcode, rid: cause.rid, ...explain(cause) },
-        cause,
-      });
-    }
-    if (cause instanceof WechatError) {
-      throw new HongyanError(
-        "WECHAT_UNREACHABLE",
-        `WeChat gave no usable answer: ${cause.message}`,
-        {
-          hint: cause.hint ?? "Check the network to api.weixin.qq.com, then try again.",
-          cause,
-        },
-      );
-    }
-    throw cause;
-  }
-}
-
-/** In both languages, for people who read it in the console. */
-function explain({ errcode, path }: WechatApiError) {
-  const info = describeErrcode(
-    errcode,
-    path.startsWith("/wxaapi/newtmpl/") ? "template" : undefined,
-  );
-  return { says: { zh: info.zh, en: info.en }, todo: info.remedy };
 }

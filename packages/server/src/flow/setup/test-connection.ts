@@ -1,10 +1,11 @@
 import {
-  describeErrcode,
   SecretUnavailableError,
   WechatApiError,
   WechatConfigError,
   WechatUnansweredError,
+  describeErrcode,
   type WechatClient,
+  type BilingualText,
 } from "@hongyan/wechat";
 import type { Context } from "../../context.ts";
 import { HongyanError } from "../../errors.ts";
@@ -12,17 +13,12 @@ import type { AppRow } from "../../store/apps.ts";
 import { readDatabaseClock } from "../../store/health.ts";
 import { explainPause } from "../statistics/explain-reason.ts";
 
-interface Bilingual {
-  zh: string;
-  en: string;
-}
-
 /** One thing that a send depends on, in words. `unknown`: another one must be well first. */
 export interface ConnectionCheck {
   check: "network" | "secret" | "ip-whitelist" | "sending" | "callback" | "time";
   verdict: "ok" | "warn" | "bad" | "unknown";
-  says: Bilingual;
-  todo: Bilingual | null;
+  says: BilingualText;
+  todo: BilingualText | null;
   errcode: number | null;
   /** The address that WeChat saw, where it tells. */
   ip: string | null;

@@ -1,9 +1,9 @@
-import { describeErrcode, type ErrcodeClass } from "@hongyan/wechat";
+import { describeErrcode, type ErrcodeClass, type BilingualText } from "@hongyan/wechat";
 
 /** Why a message ended or waits, in words: what it means, what to do, and who must. */
 export interface Explanation {
-  says: { zh: string; en: string };
-  todo: { zh: string; en: string };
+  says: BilingualText;
+  todo: BilingualText;
   who: "user" | "developer" | "operator" | "wechat" | "nobody";
 }
 

@@ -1,10 +1,6 @@
 import type { Context } from "../../context.ts";
-import {
-  claimDeliveries,
-  settleDeliveries,
-  type ClaimedDelivery,
-  type Settlement,
-} from "../../store/webhook-deliveries.ts";
+import { claimDeliveries, type ClaimedDelivery } from "../../store/webhook-claims.ts";
+import { settleDeliveries, type Settlement } from "../../store/webhook-settlement.ts";
 import { timeLimitMs, type WebhookAnswer, type WebhookClient } from "../../webhooks/client.ts";
 import { toMessage } from "../../webhooks/event-message.ts";
 import { signatureHeaders } from "../../webhooks/sign.ts";

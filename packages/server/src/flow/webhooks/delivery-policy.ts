@@ -31,16 +31,12 @@ export const retryDelaysMs: readonly number[] = [
 const mostJitter = 0.1;
 
 /** @param attempt the number of the attempt that was made, from 1. */
-export function decideDelivery(
-  answer: WebhookAnswer,
-  attempt: number,
-  random: () => number = Math.random,
-): DeliveryVerdict {
+export function decideDelivery(answer: WebhookAnswer, attempt: number): DeliveryVerdict {
   if (answer.kind === "answered" && answer.status >= 200 && answer.status < 300) {
     return { kind: "delivered" };
   }
   if (answer.kind === "answered" && answer.status === 410) return { kind: "gone" };
   const delayMs = retryDelaysMs[attempt - 1];
   if (delayMs === undefined) return { kind: "failed" };
-  return { kind: "retry", retryInMs: Math.round(delayMs * (1 + mostJitter * random())) };
+  return { kind: "retry", retryInMs: Math.round(delayMs * (1 + mostJitter * Math.random())) };
 }

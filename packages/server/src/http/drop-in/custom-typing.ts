@@ -1,4 +1,4 @@
-import { askWechat } from "../../flow/setup/sync-templates.ts";
+import { askWechat } from "../../flow/ask-wechat.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { readOpenid } from "./recipient.ts";
 import { WechatFault } from "./wechat-fault.ts";

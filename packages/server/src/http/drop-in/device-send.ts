@@ -5,7 +5,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { readOpenid } from "./recipient.ts";
 import { refusePaused } from "./refuse-paused.ts";
 import { readDevice } from "./sn-ticket.ts";
-import { readData, readPage, readTemplateId } from "./subscribe-send.ts";
+import { readData, readPage, readTemplateId } from "./read-message.ts";
 import { WechatFault } from "./wechat-fault.ts";
 
 const mostRecipients = 1000;

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
-import type { Scope } from "../../contract/settings.ts";
-import type { SubmitMessage } from "../../flow/messages/submit-message.ts";
+import type { Scope } from "../../contract/scopes.ts";
+import type { SubmitMessage } from "../../flow/messages/submission.ts";
 
 /** One call to one of WeChat's paths, its token checked and its body read. */
 export interface DropInCall {

@@ -1,6 +1,6 @@
 import { errors, SignJWT } from "jose";
 import type { Context } from "../../context.ts";
-import type { Scope } from "../../contract/settings.ts";
+import type { Scope } from "../../contract/scopes.ts";
 import { findApiKey, type ApiKeyRow } from "../../store/api-keys.ts";
 import { verifyToken } from "../verify-token.ts";
 import { WechatFault } from "./wechat-fault.ts";

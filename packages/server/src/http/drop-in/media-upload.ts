@@ -6,7 +6,7 @@ import {
   pictureTypeOf,
   saveMedia,
 } from "../../flow/customer-service/save-media.ts";
-import { askWechat } from "../../flow/setup/sync-templates.ts";
+import { askWechat } from "../../flow/ask-wechat.ts";
 import type { GatewayCaller } from "./gateway-tokens.ts";
 import { toStoredMediaId } from "./stored-media-id.ts";
 import { answerWechat } from "./wechat-answer.ts";

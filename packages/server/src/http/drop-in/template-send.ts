@@ -5,7 +5,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { readText } from "./read-body.ts";
 import { readOpenid } from "./recipient.ts";
 import { refusePaused } from "./refuse-paused.ts";
-import { readData, readPage } from "./subscribe-send.ts";
+import { readData, readPage } from "./read-message.ts";
 import { whenNoGrant } from "./when-no-grant.ts";
 
 /** Retired by WeChat in January 2020; served where a bridge says which scene stands in, else 45103 as there. */

@@ -7,7 +7,7 @@ import { submitUniformMessage } from "../../flow/channels/submit-uniform-message
 import type { Endpoint } from "./endpoint.ts";
 import { isObject, readText } from "./read-body.ts";
 import { readOpenid } from "./recipient.ts";
-import { readData, readPage } from "./subscribe-send.ts";
+import { readData, readPage } from "./read-message.ts";
 import { readKeywords } from "./template-send.ts";
 import { whenNoGrant } from "./when-no-grant.ts";
 import { WechatFault } from "./wechat-fault.ts";

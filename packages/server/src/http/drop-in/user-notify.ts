@@ -1,7 +1,7 @@
 import type { ServiceCardState } from "@hongyan/wechat";
 import { notifyCode, notifyType } from "../../contract/service-cards.ts";
 import { submitServiceCard } from "../../flow/channels/submit-service-card.ts";
-import { askWechat } from "../../flow/setup/sync-templates.ts";
+import { askWechat } from "../../flow/ask-wechat.ts";
 import type { CardKey } from "../../store/service-cards.ts";
 import { rememberUsers } from "../../store/users.ts";
 import type { Endpoint } from "./endpoint.ts";

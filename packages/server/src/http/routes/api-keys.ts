@@ -1,22 +1,22 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
+import { byId } from "../../contract/common.ts";
 import {
   apiKeyCreated,
   apiKeyList,
   apiKeyRequest,
   type apiKeyResponse,
-} from "../../contract/settings.ts";
+} from "../../contract/api-keys.ts";
 import { HongyanError } from "../../errors.ts";
 import { createApiKey } from "../../flow/setup/create-api-key.ts";
 import { listApiKeys, revokeApiKey, type ApiKeyRow } from "../../store/api-keys.ts";
 import type { Callers } from "../callers.ts";
 import { refuseMoreThanOwn } from "../refuse-more-than-own.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["api keys"];
-const security = [{ apiKey: [] }];
 
 export function apiKeyRoutes(app: FastifyInstance, ctx: Context, callers: Callers): void {
   const routes = typed(app);
@@ -69,7 +69,7 @@ export function apiKeyRoutes(app: FastifyInstance, ctx: Context, callers: Caller
         tags,
         summary: "Revoke a key; other processes notice within five seconds",
         security,
-        params: z.object({ id: z.uuid() }),
+        params: byId,
         response: answers(200, z.object({ revoked: z.literal(true) })),
       },
     },

@@ -1,20 +1,15 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import { z } from "zod";
+import type { FastifyInstance } from "fastify";
 import type { Context } from "../../context.ts";
-import { appid } from "../../contract/common.ts";
+import { byAppid } from "../../contract/common.ts";
 import { callbackState, connectionTest } from "../../contract/connection.ts";
-import { HongyanError } from "../../errors.ts";
 import { openCallback } from "../../flow/callbacks/save-callback.ts";
 import { testConnection } from "../../flow/setup/test-connection.ts";
-import { findApp, type AppRow } from "../../store/apps.ts";
 import { listCallbackRefusals } from "../../store/callback-refusals.ts";
 import { lastCallbackAt } from "../../store/callbacks.ts";
-import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { findAppOrRefuse } from "../find-app.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["apps"];
-const security = [{ apiKey: [] }];
-const byAppid = z.object({ appid });
 
 /** Whether an app and WeChat reach each other. */
 export function appConnectionRoutes(app: FastifyInstance, ctx: Context): void {
@@ -35,7 +30,7 @@ export function appConnectionRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request) => {
-      const row = await findOrRefuse(ctx, request, request.params.appid);
+      const row = await findAppOrRefuse(ctx, request, request.params.appid);
       const checks = await testConnection(ctx, row);
       return {
         appid: row.appid,
@@ -61,7 +56,7 @@ export function appConnectionRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request) => {
-      const row = await findOrRefuse(ctx, request, request.params.appid);
+      const row = await findAppOrRefuse(ctx, request, request.params.appid);
       const lastPushAt = (await lastCallbackAt(ctx.db, row.appid)) ?? null;
       const refused = await listCallbackRefusals(ctx.db, row.appid);
       return {
@@ -83,11 +78,4 @@ export function appConnectionRoutes(app: FastifyInstance, ctx: Context): void {
       };
     },
   );
-}
-
-async function findOrRefuse(ctx: Context, request: FastifyRequest, named: string): Promise<AppRow> {
-  const appid = await whichApp(ctx, request, named);
-  const row = await findApp(ctx.db, appid);
-  if (row === undefined) throw new HongyanError("APP_NOT_FOUND", `there is no app ${appid}`);
-  return row;
 }

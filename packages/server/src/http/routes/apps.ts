@@ -1,30 +1,23 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import { z } from "zod";
+import type { FastifyInstance } from "fastify";
+import type { z } from "zod";
 import type { Context } from "../../context.ts";
 import { appPause } from "../../contract/app-pause.ts";
-import { appid } from "../../contract/common.ts";
-import {
-  appList,
-  appPatch,
-  appRequest,
-  appResponse,
-  quotaResponse,
-} from "../../contract/settings.ts";
+import { byAppid, deleted } from "../../contract/common.ts";
+import { appList, appPatch, appRequest, appResponse, quotaResponse } from "../../contract/apps.ts";
 import { HongyanError } from "../../errors.ts";
 import { askQuotas, readQuotas, type Quota } from "../../flow/pacing/read-quotas.ts";
 import { addApp, checkOfficialAccount } from "../../flow/setup/add-app.ts";
 import { changeAppSettings } from "../../flow/setup/change-app-settings.ts";
 import { resume } from "../../flow/setup/resume-app.ts";
-import { deleteApp, findApp, listApps, pauseAppByHand, type AppRow } from "../../store/apps.ts";
+import { deleteApp, listApps, pauseAppByHand, type AppRow } from "../../store/apps.ts";
 import type { Callers } from "../callers.ts";
 import { etagOf, preconditionOf } from "../precondition.ts";
 import { versionOfApp } from "../../version-of.ts";
-import { reachedApps, requireEveryApp, whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { findAppOrRefuse } from "../find-app.ts";
+import { reachedApps, requireEveryApp } from "../which-app.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["apps"];
-const security = [{ apiKey: [] }];
-const byAppid = z.object({ appid });
 
 export function appRoutes(app: FastifyInstance, ctx: Context, callers: Callers): void {
   const routes = typed(app);
@@ -64,7 +57,7 @@ export function appRoutes(app: FastifyInstance, ctx: Context, callers: Callers):
       },
     },
     async (request, reply) => {
-      const app = toApp(ctx, await findOrRefuse(ctx, request, request.params.appid));
+      const app = toApp(ctx, await findAppOrRefuse(ctx, request, request.params.appid));
       reply.header("etag", etagOf(app));
       return app;
     },
@@ -84,7 +77,7 @@ export function appRoutes(app: FastifyInstance, ctx: Context, callers: Callers):
     },
     async (request, reply) => {
       await addApp(ctx, request.body);
-      const row = await findOrRefuse(ctx, request, request.body.appid);
+      const row = await findAppOrRefuse(ctx, request, request.body.appid);
       return reply.status(201).send(toApp(ctx, row));
     },
   );
@@ -106,7 +99,7 @@ export function appRoutes(app: FastifyInstance, ctx: Context, callers: Callers):
     },
     async (request, reply) => {
       const { secret, callback, ...settings } = request.body;
-      const before = await findOrRefuse(ctx, request, request.params.appid);
+      const before = await findAppOrRefuse(ctx, request, request.params.appid);
       const { officialAccount = before.officialAccount } = settings;
       if (officialAccount !== null && officialAccount !== before.officialAccount) {
         // Whoever binds an account sends through it: a key of one app must not reach another one's.
@@ -115,7 +108,7 @@ export function appRoutes(app: FastifyInstance, ctx: Context, callers: Callers):
       }
       const check = preconditionOf(request, (row: AppRow) => toApp(ctx, row));
       await changeAppSettings(ctx, before.appid, { settings, callback, secret }, check);
-      const changed = toApp(ctx, await findOrRefuse(ctx, request, before.appid));
+      const changed = toApp(ctx, await findAppOrRefuse(ctx, request, before.appid));
       reply.header("etag", etagOf(changed));
       return changed;
     },
@@ -136,7 +129,7 @@ export function appRoutes(app: FastifyInstance, ctx: Context, callers: Callers):
       },
     },
     async (request) => {
-      const { appid } = await findOrRefuse(ctx, request, request.params.appid);
+      const { appid } = await findAppOrRefuse(ctx, request, request.params.appid);
       await askQuotas(ctx, appid);
       return { appid, quotas: (await readQuotas(ctx, appid)).map(toQuotaView) };
     },
@@ -156,10 +149,10 @@ export function appRoutes(app: FastifyInstance, ctx: Context, callers: Callers):
       },
     },
     async (request) => {
-      const { appid } = await findOrRefuse(ctx, request, request.params.appid);
+      const { appid } = await findAppOrRefuse(ctx, request, request.params.appid);
       await pauseAppByHand(ctx.db, appid, request.body.reason);
       ctx.reference.forget();
-      return toApp(ctx, await findOrRefuse(ctx, request, appid));
+      return toApp(ctx, await findAppOrRefuse(ctx, request, appid));
     },
   );
 
@@ -176,9 +169,9 @@ export function appRoutes(app: FastifyInstance, ctx: Context, callers: Callers):
       },
     },
     async (request) => {
-      const { appid } = await findOrRefuse(ctx, request, request.params.appid);
+      const { appid } = await findAppOrRefuse(ctx, request, request.params.appid);
       await resume(ctx, appid);
-      return toApp(ctx, await findOrRefuse(ctx, request, appid));
+      return toApp(ctx, await findAppOrRefuse(ctx, request, appid));
     },
   );
 
@@ -192,11 +185,11 @@ export function appRoutes(app: FastifyInstance, ctx: Context, callers: Callers):
           "Remove an app with its scenes, templates and users; messages and ledger stay as records",
         security,
         params: byAppid,
-        response: answers(200, z.object({ deleted: z.literal(true) })),
+        response: answers(200, deleted),
       },
     },
     async (request) => {
-      const { appid } = await findOrRefuse(ctx, request, request.params.appid);
+      const { appid } = await findAppOrRefuse(ctx, request, request.params.appid);
       if (!(await deleteApp(ctx.db, appid))) {
         throw new HongyanError(
           "APP_IN_USE",
@@ -213,13 +206,6 @@ export function appRoutes(app: FastifyInstance, ctx: Context, callers: Callers):
       return { deleted: true as const };
     },
   );
-}
-
-async function findOrRefuse(ctx: Context, request: FastifyRequest, named: string): Promise<AppRow> {
-  const appid = await whichApp(ctx, request, named);
-  const row = await findApp(ctx.db, appid);
-  if (row === undefined) throw new HongyanError("APP_NOT_FOUND", `there is no app ${appid}`);
-  return row;
 }
 
 function toApp(ctx: Context, row: AppRow): z.infer<typeof appResponse> {

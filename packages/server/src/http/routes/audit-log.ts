@@ -4,7 +4,7 @@ import type { Context } from "../../context.ts";
 import { auditList, auditQuery, type auditEntry } from "../../contract/operators.ts";
 import { listAudit, type AuditRow } from "../../store/audit-log.ts";
 import { reachedApp, reachedApps } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 /** Who changed what. */
 export function auditLogRoutes(app: FastifyInstance, ctx: Context): void {
@@ -17,7 +17,7 @@ export function auditLogRoutes(app: FastifyInstance, ctx: Context): void {
         summary: "Who changed what, from where, newest first",
         description:
           "Without appid: of every app that the caller may see, and for callers of every app also of the installation itself. Kept for ever.",
-        security: [{ apiKey: [] }],
+        security,
         querystring: auditQuery,
         response: answers(200, auditList),
       },

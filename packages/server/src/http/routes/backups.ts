@@ -6,7 +6,7 @@ import { backupTaken } from "../../contract/backups.ts";
 import { HongyanError } from "../../errors.ts";
 import { takeBackup } from "../../flow/copy/take-backup.ts";
 import { uuidv7 } from "../../ids.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 /** For the command beside a running server: the embedded database can be opened by one process only. */
 export function backupRoutes(app: FastifyInstance, ctx: Context): void {
@@ -19,7 +19,7 @@ export function backupRoutes(app: FastifyInstance, ctx: Context): void {
         summary: "Back the embedded database up, into a file in the data folder",
         description:
           "The content is never answered: whoever takes it must be able to read the server's data folder. Everything else waits while the database is read. The master key is not in it.",
-        security: [{ apiKey: [] }],
+        security,
         response: answers(200, backupTaken),
       },
     },

@@ -2,12 +2,13 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { campaignId, campaignPatch, campaignSummary } from "../../contract/campaigns.ts";
-import { appid } from "../../contract/common.ts";
+import { ofApp } from "../../contract/common.ts";
 import { changeDraft } from "../../flow/campaigns/change-draft.ts";
 import { ifMatchHeaders, seenAtOf } from "../if-match.ts";
 import { changeOf } from "../read-campaign.ts";
-import { findAsked, findOrRefuse, toSummary } from "../to-campaign.ts";
-import { answers, typed } from "./typed.ts";
+import { findAskedCampaign, findCampaignOrRefuse } from "../find-campaign.ts";
+import { toSummary } from "../to-campaign.ts";
+import { answers, security, typed } from "./typed.ts";
 
 export function campaignDraftRoutes(app: FastifyInstance, ctx: Context): void {
   typed(app).patch(
@@ -19,18 +20,18 @@ export function campaignDraftRoutes(app: FastifyInstance, ctx: Context): void {
         summary: "Change a draft",
         description:
           "Its card may be incomplete until it is started: isReady tells. Once users are in its list, scene, params and audience stay: their cards are made.",
-        security: [{ apiKey: [] }],
+        security,
         headers: ifMatchHeaders,
         params: z.object({ id: campaignId }),
-        querystring: z.object({ appid: appid.optional() }),
+        querystring: ofApp,
         body: campaignPatch,
         response: answers(200, campaignSummary),
       },
     },
     async (request) => {
-      const campaign = await findAsked(ctx, request);
+      const campaign = await findAskedCampaign(ctx, request);
       await changeDraft(ctx, campaign, changeOf(request.body), seenAtOf(request));
-      return toSummary(await findOrRefuse(ctx, campaign.appid, campaign.campaignId));
+      return toSummary(await findCampaignOrRefuse(ctx, campaign.appid, campaign.campaignId));
     },
   );
 }

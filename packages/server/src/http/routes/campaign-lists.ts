@@ -9,21 +9,19 @@ import {
   skippedQuery,
 } from "../../contract/campaign-lists.ts";
 import { campaignId } from "../../contract/campaigns.ts";
-import { appid } from "../../contract/common.ts";
+import { ofApp } from "../../contract/common.ts";
 import { HongyanError } from "../../errors.ts";
 import type { Charset } from "../../flow/campaigns/lists/decode-lines.ts";
 import { previewAudience } from "../../flow/campaigns/lists/preview-audience.ts";
 import type { ListFormat } from "../../flow/campaigns/lists/read-list.ts";
 import { uploadList } from "../../flow/campaigns/lists/upload-list.ts";
 import { listSkipped } from "../../store/campaign-lists.ts";
-import { findAsked } from "../to-campaign.ts";
+import { findAskedCampaign } from "../find-campaign.ts";
 import { toDuration } from "../to-preview.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["campaigns"];
-const security = [{ apiKey: [] }];
 const byId = z.object({ id: campaignId });
-const ofApp = z.object({ appid: appid.optional() });
 
 const formats: Record<string, ListFormat["format"]> = {
   "text/csv": "csv",
@@ -63,14 +61,14 @@ export function campaignListRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request) => {
-      const campaign = await findAsked(ctx, request);
+      const campaign = await findAskedCampaign(ctx, request);
       const format = readFormat(request);
       request.raw.setTimeout(idleMs, () => request.raw.destroy());
       const { uploadId, faults, ...counts } = await uploadList(ctx, campaign, {
         ...format,
         bytes: read(request.raw),
       });
-      const { listedCount } = await findAsked(ctx, request);
+      const { listedCount } = await findAskedCampaign(ctx, request);
       return { id: uploadId, ...counts, badLines: faults, listed: listedCount };
     },
   );
@@ -89,7 +87,7 @@ export function campaignListRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request) => {
-      const campaign = await findAsked(ctx, request);
+      const campaign = await findAskedCampaign(ctx, request);
       const { uploads, duration, ...counts } = await previewAudience(ctx, campaign);
       return {
         ...counts,
@@ -120,7 +118,7 @@ export function campaignListRoutes(app: FastifyInstance, ctx: Context): void {
       },
     },
     async (request) => {
-      const { appid, campaignId } = await findAsked(ctx, request);
+      const { appid, campaignId } = await findAskedCampaign(ctx, request);
       const { cursor, limit } = request.query;
       const rows = await listSkipped(ctx.db, appid, campaignId, { after: cursor, limit });
       const last = rows.length === limit ? rows.at(-1) : undefined;

@@ -2,13 +2,15 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { campaignId } from "../../contract/campaigns.ts";
-import { appid } from "../../contract/common.ts";
+import { ofApp } from "../../contract/common.ts";
 import { findCampaign } from "../../store/campaigns.ts";
 import { isStillAdmitted } from "../auth.ts";
+import { beginEventStream } from "../begin-event-stream.ts";
 import type { Callers } from "../callers.ts";
 import { createProgressStreams, type Look } from "../progress-streams.ts";
-import { findAsked, toDetail } from "../to-campaign.ts";
-import { answers, typed } from "./typed.ts";
+import { findAskedCampaign } from "../find-campaign.ts";
+import { toDetail } from "../to-campaign.ts";
+import { answers, security, typed } from "./typed.ts";
 
 /** GET /v1/campaigns/{id}/progress: the campaign as GET /v1/campaigns/{id} shows it, each time it has changed. */
 export function campaignProgressRoutes(app: FastifyInstance, ctx: Context, callers: Callers): void {
@@ -27,15 +29,15 @@ export function campaignProgressRoutes(app: FastifyInstance, ctx: Context, calle
         summary: "Progress of one campaign as server-sent events",
         description:
           "Events: progress, whose data is what GET /v1/campaigns/{id} answers, at once and then at each change, once a second at most; end, when nothing of the campaign is under way any more. A comment every 15 s keeps the connection. It ends within ten seconds of the end of the API key or the session. 200 streams a process.",
-        security: [{ apiKey: [] }],
+        security,
         params: z.object({ id: campaignId }),
-        querystring: z.object({ appid: appid.optional() }),
+        querystring: ofApp,
         produces: ["text/event-stream"],
         response: answers(200, z.string().describe("text/event-stream")),
       },
     },
     async (request, reply) => {
-      const { appid, campaignId } = await findAsked(ctx, request);
+      const { appid, campaignId } = await findAskedCampaign(ctx, request);
       const look = async (): Promise<Look> => {
         const row = await findCampaign(ctx.db, appid, campaignId);
         // Its app was deleted.
@@ -48,16 +50,7 @@ export function campaignProgressRoutes(app: FastifyInstance, ctx: Context, calle
         };
       };
       const isAllowed = () => isStillAdmitted(callers, request);
-      streams.open(`${appid} ${campaignId}`, look, isAllowed, () => {
-        reply.hijack();
-        return reply.raw.writeHead(200, {
-          ...(reply.getHeaders() as Record<string, string>),
-          "content-type": "text/event-stream; charset=utf-8",
-          "cache-control": "no-store",
-          // nginx would gather events before it passes them on.
-          "x-accel-buffering": "no",
-        });
-      });
+      streams.open(`${appid} ${campaignId}`, look, isAllowed, () => beginEventStream(reply));
     },
   );
 }

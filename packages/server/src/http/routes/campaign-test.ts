@@ -2,15 +2,14 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { campaignId, campaignTestRequest, campaignTestResponse } from "../../contract/campaigns.ts";
-import { appid } from "../../contract/common.ts";
-import { idempotencyKey } from "../../contract/messages.ts";
+import { idempotencyHeaders, ofApp } from "../../contract/common.ts";
 import { completeDraft } from "../../flow/campaigns/complete-draft.ts";
 import { testCampaign } from "../../flow/campaigns/test-campaign.ts";
-import type { SubmitMessage } from "../../flow/messages/submit-message.ts";
+import type { SubmitMessage } from "../../flow/messages/submission.ts";
 import { toErrorBody, toHongyanError } from "../errors.ts";
 import { resolveRecipients } from "../resolve-recipients.ts";
-import { findAsked } from "../to-campaign.ts";
-import { answers, typed } from "./typed.ts";
+import { findAskedCampaign } from "../find-campaign.ts";
+import { answers, security, typed } from "./typed.ts";
 
 export function campaignTestRoutes(
   app: FastifyInstance,
@@ -26,16 +25,16 @@ export function campaignTestRoutes(
         summary: "Send the card of a campaign to named users now, each answered by itself",
         description:
           "Single messages with a grant of their own each: they do not count as the campaign's, which still reaches these users when they have another grant. With an Idempotency-Key, the message to the user at index i has the key `KEY:i`.",
-        security: [{ apiKey: [] }],
-        headers: z.object({ "idempotency-key": idempotencyKey.optional() }),
+        security,
+        headers: idempotencyHeaders,
         params: z.object({ id: campaignId }),
-        querystring: z.object({ appid: appid.optional() }),
+        querystring: ofApp,
         body: campaignTestRequest,
         response: answers(202, campaignTestResponse),
       },
     },
     async (request, reply) => {
-      const campaign = await findAsked(ctx, request);
+      const campaign = await findAskedCampaign(ctx, request);
       const { appid, campaignId } = campaign;
       await completeDraft(ctx, campaign);
       const key = request.headers["idempotency-key"];

@@ -10,8 +10,7 @@ import {
   campaignRequest,
   campaignSummary,
 } from "../../contract/campaigns.ts";
-import { appid } from "../../contract/common.ts";
-import { idempotencyKey } from "../../contract/messages.ts";
+import { idempotencyHeaders, ofApp } from "../../contract/common.ts";
 import { HongyanError } from "../../errors.ts";
 import { changeCampaign, type CampaignAction } from "../../flow/campaigns/change-campaign.ts";
 import { createCampaign } from "../../flow/campaigns/create-campaign.ts";
@@ -19,16 +18,14 @@ import { previewCampaign } from "../../flow/campaigns/preview-campaign.ts";
 import { listCampaigns } from "../../store/campaigns.ts";
 import { ifMatchHeaders, seenAtOf } from "../if-match.ts";
 import { audienceOf, paceOf, toDate } from "../read-campaign.ts";
-import { findAsked, findOrRefuse, toDetail, toSummary } from "../to-campaign.ts";
+import { findAskedCampaign, findCampaignOrRefuse } from "../find-campaign.ts";
+import { toDetail, toSummary } from "../to-campaign.ts";
 import { toDuration, toPreview } from "../to-preview.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["campaigns"];
-const security = [{ apiKey: [] }];
 const byId = z.object({ id: campaignId });
-const ofApp = z.object({ appid: appid.optional() });
-const headers = z.object({ "idempotency-key": idempotencyKey.optional() });
 
 const actions: Record<CampaignAction, string> = {
   start: "Start a draft, at its sendAt or at once",
@@ -51,7 +48,7 @@ export function campaignRoutes(app: FastifyInstance, ctx: Context): void {
         description:
           "The card is rendered and checked at once, the same for everybody. Each user gets it once at most, whatever breaks.",
         security,
-        headers,
+        headers: idempotencyHeaders,
         body: campaignRequest,
         response: answers(201, campaignSummary),
       },
@@ -74,7 +71,7 @@ export function campaignRoutes(app: FastifyInstance, ctx: Context): void {
         mayBeIncomplete: body.incomplete === true,
         idempotency: key === undefined ? undefined : { key, request: body },
       });
-      return reply.status(201).send(toSummary(await findOrRefuse(ctx, appid, campaignId)));
+      return reply.status(201).send(toSummary(await findCampaignOrRefuse(ctx, appid, campaignId)));
     },
   );
 
@@ -145,7 +142,7 @@ export function campaignRoutes(app: FastifyInstance, ctx: Context): void {
         response: answers(200, campaignDetail),
       },
     },
-    async (request) => toDetail(ctx, await findAsked(ctx, request)),
+    async (request) => toDetail(ctx, await findAskedCampaign(ctx, request)),
   );
 
   for (const [action, summary] of Object.entries(actions)) {
@@ -164,10 +161,10 @@ export function campaignRoutes(app: FastifyInstance, ctx: Context): void {
         },
       },
       async (request) => {
-        const { appid, campaignId } = await findAsked(ctx, request);
+        const { appid, campaignId } = await findAskedCampaign(ctx, request);
         const seenAt = action === "start" ? seenAtOf(request) : null;
         await changeCampaign(ctx, appid, campaignId, action as CampaignAction, seenAt);
-        return toSummary(await findOrRefuse(ctx, appid, campaignId));
+        return toSummary(await findCampaignOrRefuse(ctx, appid, campaignId));
       },
     );
   }

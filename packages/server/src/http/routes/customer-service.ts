@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Context } from "../../context.ts";
-import type { SubmitMessage } from "../../flow/messages/submit-message.ts";
+import type { SubmitMessage } from "../../flow/messages/submission.ts";
+import { agentSessionRoutes } from "./customer-service/agent-sessions.ts";
 import { agentRoutes } from "./customer-service/agents.ts";
 import { autoReplyRoutes } from "./customer-service/auto-replies.ts";
 import { conversationRoutes } from "./customer-service/conversations.ts";
@@ -19,6 +20,7 @@ export function customerServiceRoutes(
   autoReplyRoutes(app, ctx);
   quickReplyRoutes(app, ctx);
   agentRoutes(app, ctx);
+  agentSessionRoutes(app, ctx);
   // Its bodies are pictures, which no other route takes.
   void app.register(async (routes) => mediaRoutes(routes, ctx));
 }

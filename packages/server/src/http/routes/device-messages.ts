@@ -1,6 +1,6 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import { z } from "zod";
+import type { FastifyInstance } from "fastify";
 import type { Context } from "../../context.ts";
+import { idempotencyHeaders } from "../../contract/common.ts";
 import {
   deviceMessageRequest,
   deviceTicketRequest,
@@ -8,25 +8,21 @@ import {
   mpDeviceTicketRequest,
   type DeviceMessageRequest,
 } from "../../contract/devices.ts";
-import { batchResponse, idempotencyKey } from "../../contract/messages.ts";
+import { batchResponse } from "../../contract/messages.ts";
 import { HongyanError } from "../../errors.ts";
 import { deviceMessage } from "../../flow/channels/device-message.ts";
 import { issueSnTicket } from "../../flow/channels/issue-sn-ticket.ts";
-import {
-  findRepeat,
-  type Submission,
-  type SubmitMessage,
-} from "../../flow/messages/submit-message.ts";
+import { findRepeat } from "../../flow/messages/idempotency.ts";
+import type { Submission, SubmitMessage } from "../../flow/messages/submission.ts";
+import { sessionOf } from "../auth.ts";
 import { toErrorBody, toHongyanError } from "../errors.ts";
 import { resolveRecipients } from "../resolve-recipients.ts";
 import { refusePast } from "../to-submission.ts";
 import { whichApp } from "../which-app.ts";
 import { perUser } from "../flood-limits.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["device messages"];
-const security = [{ apiKey: [] }];
-const headers = z.object({ "idempotency-key": idempotencyKey.optional() });
 
 /** A user has few devices, and each ticket is a call to WeChat. */
 const ticketsPerMinute = 20;
@@ -85,7 +81,7 @@ export function deviceMessageRoutes(
         description:
           "With an Idempotency-Key, the message to the recipient at index i has the key `KEY:i`.",
         security,
-        headers,
+        headers: idempotencyHeaders,
         body: deviceMessageRequest,
         response: answers(202, batchResponse),
       },
@@ -176,9 +172,4 @@ function wrap(data: DeviceMessageRequest["data"]): Record<string, { value: strin
 
 function toTicket({ ticket, expiresAt }: { ticket: string; expiresAt: Date }) {
   return { ticket, expiresAt: expiresAt.toISOString() };
-}
-
-function sessionOf(request: FastifyRequest) {
-  if (request.session === null) throw new HongyanError("UNAUTHENTICATED", "there is no session");
-  return request.session;
 }

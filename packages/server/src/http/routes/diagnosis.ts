@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { Context } from "../../context.ts";
 import { diagnosis, diagnosisRequest } from "../../contract/diagnosis.ts";
 import { diagnose } from "../../flow/diagnosis/diagnose.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 export function diagnosisRoutes(app: FastifyInstance, ctx: Context): void {
   typed(app).post(
@@ -12,7 +12,7 @@ export function diagnosisRoutes(app: FastifyInstance, ctx: Context): void {
       schema: {
         tags: ["operations"],
         summary: "Check everything that a send depends on; what `hongyan doctor` shows",
-        security: [{ apiKey: [] }],
+        security,
         body: diagnosisRequest,
         response: answers(200, diagnosis),
       },

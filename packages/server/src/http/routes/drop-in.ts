@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Context } from "../../context.ts";
-import type { SubmitMessage } from "../../flow/messages/submit-message.ts";
+import type { SubmitMessage } from "../../flow/messages/submission.ts";
 import { customSend } from "../drop-in/custom-send.ts";
 import { customTyping } from "../drop-in/custom-typing.ts";
 import { deviceSend } from "../drop-in/device-send.ts";

@@ -4,10 +4,11 @@ import type { Context } from "../../context.ts";
 import { eventsHeaders, eventsQuery } from "../../contract/events.ts";
 import { findEnd, readEventsAfter, type EventPlace } from "../../store/event-tail.ts";
 import { isStillAdmitted } from "../auth.ts";
+import { beginEventStream } from "../begin-event-stream.ts";
 import type { Callers } from "../callers.ts";
 import { createEventStreams } from "../event-streams.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 /** GET /v1/events: what happens, as it happens, for who watches; who must miss nothing takes a webhook. */
 export function eventRoutes(app: FastifyInstance, ctx: Context, callers: Callers): void {
@@ -29,7 +30,7 @@ export function eventRoutes(app: FastifyInstance, ctx: Context, callers: Callers
         summary: "Events of one app as server-sent events, as they happen",
         description:
           "Each has an id, and as data { type, at, messageId, openid, data }: those of webhooks. With Last-Event-ID (browsers send it by themselves), or `after`, it goes on behind that event; without, it begins now, perhaps with what happened some seconds ago. First comes an id without data: where it begins. In the order of their transactions, usually within two seconds. A comment every 15 s keeps the connection; it ends within ten seconds of the end of the API key or the session. 200 streams a process.",
-        security: [{ apiKey: [] }],
+        security,
         headers: eventsHeaders,
         querystring: eventsQuery,
         produces: ["text/event-stream"],
@@ -45,16 +46,7 @@ export function eventRoutes(app: FastifyInstance, ctx: Context, callers: Callers
       const isWanted = (type: string): boolean =>
         wanted.has("*") || wanted.has(type) || wanted.has(`${type.split(".")[0]}.*`);
       const isAllowed = () => isStillAdmitted(callers, request);
-      streams.open(appid, { after, isWanted, isAllowed }, () => {
-        reply.hijack();
-        return reply.raw.writeHead(200, {
-          ...(reply.getHeaders() as Record<string, string>),
-          "content-type": "text/event-stream; charset=utf-8",
-          "cache-control": "no-store",
-          // nginx would gather events before it passes them on.
-          "x-accel-buffering": "no",
-        });
-      });
+      streams.open(appid, { after, isWanted, isAllowed }, () => beginEventStream(reply));
     },
   );
 }

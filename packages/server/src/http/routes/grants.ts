@@ -1,7 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { appid, openid } from "../../contract/common.ts";
+import { byOpenid, ofApp } from "../../contract/common.ts";
 import {
   grantHistory,
   grantImportRequest,
@@ -20,10 +19,9 @@ import {
 } from "../../store/ledger.ts";
 import { findUserByExternalId, upsertUsers } from "../../store/users.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["grants"];
-const security = [{ apiKey: [] }];
 const historyLength = 500;
 
 export function grantRoutes(app: FastifyInstance, ctx: Context): void {
@@ -67,8 +65,8 @@ export function grantRoutes(app: FastifyInstance, ctx: Context): void {
         tags,
         summary: "Why a user's balances are what they are, newest first",
         security,
-        params: z.object({ openid }),
-        querystring: z.object({ appid: appid.optional() }),
+        params: byOpenid,
+        querystring: ofApp,
         response: answers(200, grantHistory),
       },
     },

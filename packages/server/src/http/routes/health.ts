@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { checkReadiness } from "../../flow/setup/check-readiness.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const ok = z.object({ status: z.literal("ok") });
 
@@ -43,7 +43,7 @@ export function healthRoutes(
     "/metrics",
     {
       config: { access: { scope: "metrics:read", everyApp: true } },
-      schema: { tags: ["operations"], summary: "Prometheus metrics", security: [{ apiKey: [] }] },
+      schema: { tags: ["operations"], summary: "Prometheus metrics", security },
     },
     async (_request, reply) => {
       reply.header("content-type", ctx.metrics.registry.contentType);

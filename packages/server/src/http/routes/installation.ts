@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Context } from "../../context.ts";
 import { installationResponse } from "../../contract/installation.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 export function installationRoutes(app: FastifyInstance, ctx: Context): void {
   typed(app).get(
@@ -11,7 +11,7 @@ export function installationRoutes(app: FastifyInstance, ctx: Context): void {
       schema: {
         tags: ["operations"],
         summary: "What is the same for every app of this server",
-        security: [{ apiKey: [] }],
+        security,
         response: answers(200, installationResponse),
       },
     },

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { Context } from "../../context.ts";
 import {
   grantReportRequest,
@@ -11,22 +10,14 @@ import {
   sessionRequest,
   sessionResponse,
 } from "../../contract/grants.ts";
-import { appSendRequest, appSendResponse } from "../../contract/messages.ts";
-import { HongyanError } from "../../errors.ts";
 import { recordGrants } from "../../flow/grants/record-grants.ts";
-import { checkContent } from "../../flow/messages/check-content.ts";
-import { limitClientSends } from "../../flow/messages/limit-client-sends.ts";
-import { knownScene, refuseViolations, renderScene } from "../../flow/messages/render-message.ts";
 import { recordOpening } from "../../flow/messages/record-opening.ts";
-import type { SubmitMessage } from "../../flow/messages/submit-message.ts";
-import { subscribeMessage } from "../../flow/messages/subscribe-message.ts";
 import { listBalancesOfUser } from "../../store/ledger.ts";
 import { listScenes } from "../../store/scenes.ts";
-import type { Session } from "../auth.ts";
-import { perAddress, perUser } from "../flood-limits.ts";
-import { approach, type Approached, type NamedUser } from "../identify-user.ts";
+import { sessionOf } from "../auth.ts";
+import { miniProgramBodyBytes, perAddress, perUser } from "../flood-limits.ts";
+import type { Approach } from "../identify-user.ts";
 import { miniProgramErrors } from "../mini-program-errors.ts";
-import { createMinuteCounter } from "../minute-counter.ts";
 import type { SessionTokens } from "../session-tokens.ts";
 import { answers, typed } from "./typed.ts";
 
@@ -36,83 +27,20 @@ const session = [{ session: [] }];
 /** Each report is work under a lock. */
 const reports = perUser(60);
 const reads = perUser(120);
-/** What a mini program sends is small; reading JSON is work. */
-const bodyLimit = 64 * 1024;
 
 /** For the mini program: no API key here. Who the user is comes only from `code`, or from the session that it opened. */
 export function miniprogramRoutes(
   app: FastifyInstance,
   ctx: Context,
-  { submit, sessions }: { submit: SubmitMessage; sessions: SessionTokens },
+  { approach, sessions }: { approach: Approach; sessions: SessionTokens },
 ): void {
   const routes = typed(app);
-  const open = { access: "public" as const, ...perAddress(ctx.config) };
-  // Each of these is a call to WeChat, and WeChat counts the calls of an app.
-  const appRequests = createMinuteCounter(
-    "app",
-    "Wait for as many seconds as Retry-After says. HONGYAN_APP_REQUESTS_PER_MINUTE sets how many log-ins and sends from mini programs one process takes for an app.",
-  );
-  const counted = async (request: FastifyRequest, named: NamedUser): Promise<Approached> => {
-    const approached = await approach(ctx, request, named);
-    appRequests.count(approached.appid, ctx.config.appRequestsPerMinute);
-    return approached;
-  };
-
-  routes.post(
-    "/app/send",
-    {
-      config: open,
-      bodyLimit,
-      schema: {
-        tags,
-        summary: "code -> openid -> send, in one call",
-        body: appSendRequest,
-        response: answers(202, appSendResponse),
-      },
-    },
-    async (request, reply) => {
-      const { appid: named, code, scene: namedScene, choices, ...params } = request.body;
-      const { appid, identify } = await counted(request, { appid: named, code });
-      const scene = namedScene ?? (await defaultScene(ctx, appid));
-      // Before anything of the scene is told: of scenes that are not theirs, clients learn nothing.
-      if (!(await knownScene(ctx, appid, scene)).clientSendable) throw notClientSendable(scene);
-      // Before the code is used up: a fault in the params must not cost the user their code.
-      const rendered = await renderScene(ctx, appid, scene, params);
-      refuseViolations(rendered);
-
-      if (choices !== undefined && code === undefined) throw choicesWithoutCode();
-      const openid = await identify();
-      if (choices !== undefined && code !== undefined) {
-        // A code is exchanged once, so it names this report; only its hash is kept (S1).
-        const reportId = `code:${createHash("sha256").update(code).digest("base64url")}`;
-        await recordGrants(ctx, appid, "client", [{ openid, reportId, choices }]);
-      }
-      // After the choices, which count whether or not anything is sent.
-      await limitClientSends(ctx, appid, openid);
-      const { contentCheck } = rendered;
-      if (contentCheck !== null) {
-        const content = {
-          appid,
-          scene,
-          params,
-          writtenBy: openid,
-          cameFrom: "mini-program",
-        } as const;
-        await checkContent(ctx, contentCheck, content);
-      }
-      const { messageId, status } = await submit({
-        ...subscribeMessage(ctx, { appid, openid, rendered }),
-        onNoGrant: "reject",
-      });
-      return reply.status(202).send({ messageId, status: status as "queued" });
-    },
-  );
 
   routes.post(
     "/mp/sessions",
     {
-      config: open,
-      bodyLimit,
+      config: { access: "public", ...perAddress(ctx.config) },
+      bodyLimit: miniProgramBodyBytes,
       schema: {
         tags,
         summary: "Log in with the code of wx.login",
@@ -121,7 +49,7 @@ export function miniprogramRoutes(
       },
     },
     async (request) => {
-      const { appid, identify } = await counted(request, request.body);
+      const { appid, identify } = await approach(request, request.body);
       const openid = await identify();
       return sessions.issue({ appid, openid });
     },
@@ -131,7 +59,7 @@ export function miniprogramRoutes(
     "/mp/grants",
     {
       config: { access: "session", ...reports },
-      bodyLimit,
+      bodyLimit: miniProgramBodyBytes,
       schema: {
         tags,
         summary: "Report what the user chose",
@@ -153,7 +81,7 @@ export function miniprogramRoutes(
     "/mp/opened",
     {
       config: { access: "session", ...reports },
-      bodyLimit,
+      bodyLimit: miniProgramBodyBytes,
       schema: {
         tags,
         summary: "Tell that the user opened the mini program from a card",
@@ -256,11 +184,6 @@ async function scenesOf(ctx: Context, appid: string) {
   );
 }
 
-function sessionOf(request: FastifyRequest): Session {
-  if (request.session === null) throw new HongyanError("UNAUTHENTICATED", "there is no session");
-  return request.session;
-}
-
 async function grantsOf(ctx: Context, appid: string, openid: string) {
   const [balances, scenes] = await Promise.all([
     listBalancesOfUser(ctx.db, appid, openid),
@@ -276,35 +199,4 @@ async function grantsOf(ctx: Context, appid: string, openid: string) {
     return (names.length === 0 ? [null] : names).map((scene) => ({ templateId, scene, balance }));
   });
   return { grants, balances: Object.fromEntries(numbers) };
-}
-
-async function defaultScene(ctx: Context, appid: string): Promise<string> {
-  const app = await ctx.reference.app(appid);
-  if (app?.defaultScene == null) {
-    throw new HongyanError(
-      "SCENE_REQUIRED",
-      `app ${appid} has no default scene, and the request names none`,
-      {
-        hint: "Name one with scene, or set defaultScene with PATCH /v1/apps/{appid}.",
-      },
-    );
-  }
-  return app.defaultScene;
-}
-
-/** Without the code nothing tells a repeated request from a second tap. */
-function choicesWithoutCode(): HongyanError {
-  return new HongyanError("BAD_REQUEST", "choices need the code of wx.login beside them", {
-    hint: "Send code too; or report the choices with POST /mp/grants, whose id counts each tap once.",
-  });
-}
-
-function notClientSendable(scene: string): HongyanError {
-  return new HongyanError(
-    "SCENE_NOT_CLIENT_SENDABLE",
-    `the mini program may not send scene ${scene} itself`,
-    {
-      hint: "Set clientSendable on the scene if any user may trigger it, or send it from your server with POST /v1/messages.",
-    },
-  );
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
+import { deleted } from "../../contract/common.ts";
 import {
   operatorCreated,
   operatorId,
@@ -21,10 +22,9 @@ import { actorOf } from "../actor.ts";
 import type { Callers } from "../callers.ts";
 import { preconditionOf } from "../precondition.ts";
 import { refuseMoreThanOwn } from "../refuse-more-than-own.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["operators"];
-const security = [{ apiKey: [] }];
 const read = { access: { scope: "operators:read", everyApp: true } } as const;
 const write = { access: { scope: "operators:write", everyApp: true } } as const;
 const byId = z.object({ id: operatorId });
@@ -104,7 +104,7 @@ export function operatorRoutes(app: FastifyInstance, ctx: Context, callers: Call
         description: "FORBIDDEN when their roles may do more than the caller.",
         security,
         params: byId,
-        response: answers(200, z.object({ deleted: z.literal(true) })),
+        response: answers(200, deleted),
       },
     },
     async (request) => {

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
-import { z } from "zod";
+import type { z } from "zod";
 import type { Context } from "../../context.ts";
-import { appid, openid } from "../../contract/common.ts";
+import { byId, byOpenid, ofApp } from "../../contract/common.ts";
 import { erasure, personalData } from "../../contract/personal-data.ts";
 import { HongyanError } from "../../errors.ts";
 import { writeAudit } from "../../flow/operators/write-audit.ts";
@@ -11,11 +11,9 @@ import { requestErasure, userMark } from "../../flow/personal-data/request-erasu
 import { findErasure, type ErasureRow } from "../../store/erasures.ts";
 import { actorOf } from "../actor.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["personal data"];
-const security = [{ apiKey: [] }];
-const ofApp = z.object({ appid: appid.optional() });
 
 /** What a user may ask of whoever keeps data about them: all of it, and to be forgotten. */
 export function personalDataRoutes(app: FastifyInstance, ctx: Context): void {
@@ -31,7 +29,7 @@ export function personalDataRoutes(app: FastifyInstance, ctx: Context): void {
         description:
           "Rows as they stand in the database. A user who is not known has an empty one. The audit log says who asked.",
         security,
-        params: z.object({ openid }),
+        params: byOpenid,
         querystring: ofApp,
         response: answers(200, personalData),
       },
@@ -61,7 +59,7 @@ export function personalDataRoutes(app: FastifyInstance, ctx: Context): void {
         description:
           "A worker carries it out. Messages that wait are cancelled first; one that is on the wire is waited for. Asked for again, it begins anew. USER_NOT_FOUND: nothing is kept about this openid in this app.",
         security,
-        params: z.object({ openid }),
+        params: byOpenid,
         querystring: ofApp,
         response: answers(202, erasure),
       },
@@ -88,7 +86,7 @@ export function personalDataRoutes(app: FastifyInstance, ctx: Context): void {
         tags,
         summary: "How far an erasure is",
         security,
-        params: z.object({ id: z.uuid() }),
+        params: byId,
         querystring: ofApp,
         response: answers(200, erasure),
       },

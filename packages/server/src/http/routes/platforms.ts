@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { appid } from "../../contract/common.ts";
+import { appid, deleted } from "../../contract/common.ts";
 import {
   authorizationLinkRequest,
   authorizationLinkResponse,
@@ -14,16 +14,15 @@ import {
 import { createAuthorizationLink } from "../../flow/platforms/authorization-links.ts";
 import { missingPermissions } from "../../flow/platforms/permission-sets.ts";
 import { addPlatform, changePlatform, removePlatform } from "../../flow/platforms/save-platform.ts";
-import { askWechat } from "../../flow/setup/sync-templates.ts";
+import { askWechat } from "../../flow/ask-wechat.ts";
 import { listAuthorizations } from "../../store/authorizations.ts";
 import { findPlatform, listPlatforms, type PlatformRow } from "../../store/platforms.ts";
 import { versionOfPlatform } from "../../version-of.ts";
 import { platformNotFound } from "../../wechat/platform-clients.ts";
 import { etagOf, preconditionOf } from "../precondition.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["platforms"];
-const security = [{ apiKey: [] }];
 const reading = { access: { scope: "apps:read" as const, everyApp: true as const } };
 // Whoever changes a platform acts for every app that has authorised it.
 const writing = { access: { scope: "apps:write" as const, everyApp: true as const } };
@@ -131,7 +130,7 @@ export function platformRoutes(app: FastifyInstance, ctx: Context): void {
         summary: "Remove a platform that no app has authorised",
         security,
         params: byComponentAppid,
-        response: answers(200, z.object({ deleted: z.literal(true) })),
+        response: answers(200, deleted),
       },
     },
     async (request) => {

@@ -3,7 +3,7 @@ import type { Context } from "../../context.ts";
 import { callbackList, callbackListQuery } from "../../contract/callbacks.ts";
 import { listCallbacks } from "../../store/callbacks.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 /** For operators: what WeChat really sent. */
 export function receivedCallbackRoutes(app: FastifyInstance, ctx: Context): void {
@@ -14,7 +14,7 @@ export function receivedCallbackRoutes(app: FastifyInstance, ctx: Context): void
       schema: {
         tags: ["WeChat"],
         summary: "Pushes of WeChat as they came, newest first, with what became of each",
-        security: [{ apiKey: [] }],
+        security,
         querystring: callbackListQuery,
         response: answers(200, callbackList),
       },

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Context } from "../../context.ts";
 import { retention } from "../../contract/retention.ts";
 import { readDatabaseSize, readTableSizes } from "../../store/table-sizes.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 type Record = z.infer<typeof retention>["records"][number];
 
@@ -16,7 +16,7 @@ export function retentionRoutes(app: FastifyInstance, ctx: Context): void {
       schema: {
         tags: ["operations"],
         summary: "How long records are kept, and how large they are",
-        security: [{ apiKey: [] }],
+        security,
         response: answers(200, retention),
       },
     },

@@ -3,7 +3,7 @@ import type { Context } from "../../context.ts";
 import { sceneDraft, sceneDraftPreview } from "../../contract/scene-drafts.ts";
 import { previewDraft } from "../../flow/setup/preview-draft.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 /** POST /v1/scenes/preview: for whoever writes a scene, while it is written. */
 export function sceneDraftRoutes(app: FastifyInstance, ctx: Context): void {
@@ -16,7 +16,7 @@ export function sceneDraftRoutes(app: FastifyInstance, ctx: Context): void {
         summary: "Render and check a scene that is not saved yet",
         description:
           "What is wrong is told text by text, beside what can be rendered; nothing is saved or sent.",
-        security: [{ apiKey: [] }],
+        security,
         body: sceneDraft,
         response: answers(200, sceneDraftPreview),
       },

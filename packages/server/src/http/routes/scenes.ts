@@ -1,14 +1,14 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { appid, sceneName } from "../../contract/common.ts";
+import { deleted, ofApp, sceneName } from "../../contract/common.ts";
 import {
   previewRequest,
   previewResponse,
   sceneList,
   sceneRequest,
   sceneResponse,
-} from "../../contract/settings.ts";
+} from "../../contract/scenes.ts";
 import { HongyanError } from "../../errors.ts";
 import { renderScene } from "../../flow/messages/render-message.ts";
 import { removeScene } from "../../flow/setup/remove-scene.ts";
@@ -20,12 +20,10 @@ import { fromRules, toRules } from "../scene-rules.ts";
 import { versionOfScene } from "../../version-of.ts";
 import { toPreview } from "../to-preview.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["scenes"];
-const security = [{ apiKey: [] }];
 const byName = z.object({ name: sceneName });
-const ofApp = z.object({ appid: appid.optional() });
 
 export function sceneRoutes(app: FastifyInstance, ctx: Context): void {
   const routes = typed(app);
@@ -126,7 +124,7 @@ export function sceneRoutes(app: FastifyInstance, ctx: Context): void {
         security,
         params: byName,
         querystring: ofApp,
-        response: answers(200, z.object({ deleted: z.literal(true) })),
+        response: answers(200, deleted),
       },
     },
     async (request) => {

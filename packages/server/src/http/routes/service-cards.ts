@@ -1,25 +1,22 @@
 import type { FastifyInstance } from "fastify";
-import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { acceptedMessage, idempotencyKey } from "../../contract/messages.ts";
+import { done, idempotencyHeaders } from "../../contract/common.ts";
+import { acceptedMessage } from "../../contract/messages.ts";
 import {
   serviceCardExtRequest,
-  serviceCardExtResponse,
   serviceCardQuery,
   serviceCardRequest,
   serviceCardResponse,
 } from "../../contract/service-cards.ts";
-import { findRepeat } from "../../flow/messages/submit-message.ts";
+import { findRepeat } from "../../flow/messages/idempotency.ts";
 import { submitServiceCard } from "../../flow/channels/submit-service-card.ts";
-import { askWechat } from "../../flow/setup/sync-templates.ts";
+import { askWechat } from "../../flow/ask-wechat.ts";
 import { listCardUpdates } from "../../store/service-cards.ts";
 import { recipientOpenid, refusePast } from "../to-submission.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["service cards"];
-const security = [{ apiKey: [] }];
-const headers = z.object({ "idempotency-key": idempotencyKey.optional() });
 const mostUpdates = 20;
 
 export function serviceCardRoutes(app: FastifyInstance, ctx: Context): void {
@@ -34,7 +31,7 @@ export function serviceCardRoutes(app: FastifyInstance, ctx: Context): void {
         summary: "Activate or update a service card 服务动态",
         description: "A newer update of a card cancels older ones that still wait (SUPERSEDED).",
         security,
-        headers,
+        headers: idempotencyHeaders,
         body: serviceCardRequest,
         response: answers(202, acceptedMessage),
       },
@@ -72,7 +69,7 @@ export function serviceCardRoutes(app: FastifyInstance, ctx: Context): void {
         summary: "Set a card's further data at WeChat, at once",
         security,
         body: serviceCardExtRequest,
-        response: answers(200, serviceCardExtResponse),
+        response: answers(200, done),
       },
     },
     async (request) => {

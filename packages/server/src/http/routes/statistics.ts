@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
-import { z } from "zod";
+import type { z } from "zod";
 import type { Context } from "../../context.ts";
-import { appid } from "../../contract/common.ts";
+import { ofApp } from "../../contract/common.ts";
 import {
   grantTotals,
   reach,
@@ -19,10 +19,9 @@ import { findApp, type AppRow } from "../../store/apps.ts";
 import { listReach, type ReachRow } from "../../store/reach.ts";
 import { seesEveryWebhook } from "../caller.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["statistics"];
-const security = [{ apiKey: [] }];
 const hourMs = 3_600_000;
 /** This hour and the 23 before it; today and the six days before. */
 const usualRangeMs = { hour: 23 * hourMs, day: 6 * 24 * hourMs };
@@ -114,7 +113,7 @@ export function statisticsRoutes(app: FastifyInstance, ctx: Context): void {
         tags,
         summary: "How an app is right now: its queue, token, callbacks, quotas and webhooks",
         security,
-        querystring: z.object({ appid: appid.optional() }),
+        querystring: ofApp,
         response: answers(200, statisticsNow),
       },
     },
@@ -172,7 +171,7 @@ export function statisticsRoutes(app: FastifyInstance, ctx: Context): void {
         tags: ["grants"],
         summary: "Users and grants of each template, as they were counted last",
         security,
-        querystring: z.object({ appid: appid.optional() }),
+        querystring: ofApp,
         response: answers(200, grantTotals),
       },
     },

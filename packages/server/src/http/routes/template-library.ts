@@ -1,22 +1,20 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { appid } from "../../contract/common.ts";
+import { ofApp } from "../../contract/common.ts";
 import {
   libraryCategories,
   libraryKeywords,
   libraryTitles,
   libraryTitlesQuery,
 } from "../../contract/template-library.ts";
-import { askWechat } from "../../flow/setup/sync-templates.ts";
+import { askWechat } from "../../flow/ask-wechat.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["templates"];
-const security = [{ apiKey: [] }];
 const config = { access: { scope: "templates:read" } } as const;
 const description = "Asks WeChat each time; the calls count in its daily limit of this interface.";
-const ofApp = z.object({ appid: appid.optional() });
 
 /** WeChat's public library 公共模板库, from which an app takes its templates. */
 export function templateLibraryRoutes(app: FastifyInstance, ctx: Context): void {

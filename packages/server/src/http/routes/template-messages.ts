@@ -13,14 +13,14 @@ import {
   templateMessageResponse,
   type TemplateMessageRequest,
 } from "../../contract/bridges.ts";
-import { appid, templateId } from "../../contract/common.ts";
-import { idempotencyKey } from "../../contract/messages.ts";
+import { deleted, idempotencyHeaders, ofApp, templateId } from "../../contract/common.ts";
 import { HongyanError } from "../../errors.ts";
 import { applyProposal } from "../../flow/bridges/apply-proposal.ts";
 import { bridgeTemplateMessage, type Bridged } from "../../flow/bridges/bridge-template-message.ts";
 import { proposeBridge } from "../../flow/bridges/propose-bridge.ts";
 import { saveBridge } from "../../flow/bridges/save-bridge.ts";
-import { submitOrRepeat, type SubmitMessage } from "../../flow/messages/submit-message.ts";
+import { submitOrRepeat } from "../../flow/messages/idempotency.ts";
+import type { SubmitMessage } from "../../flow/messages/submission.ts";
 import { subscribeMessage } from "../../flow/messages/subscribe-message.ts";
 import {
   deleteTemplateBridge,
@@ -31,12 +31,9 @@ import {
 import { requireScope } from "../caller.ts";
 import { refusePast } from "../to-submission.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["template messages (retired)"];
-const security = [{ apiKey: [] }];
-const headers = z.object({ "idempotency-key": idempotencyKey.optional() });
-const ofApp = z.object({ appid: appid.optional() });
 const byTemplate = z.object({ templateId });
 
 export function templateMessageRoutes(
@@ -55,7 +52,7 @@ export function templateMessageRoutes(
         summary:
           "Send an old template message as the subscribe message that its bridge makes of it",
         security,
-        headers,
+        headers: idempotencyHeaders,
         body: templateMessageRequest,
         response: answers(202, templateMessageResponse),
       },
@@ -136,7 +133,7 @@ export function templateMessageRoutes(
         security,
         params: byTemplate,
         querystring: ofApp,
-        response: answers(200, z.object({ deleted: z.literal(true) })),
+        response: answers(200, deleted),
       },
     },
     async (request) => {

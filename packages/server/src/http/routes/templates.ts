@@ -1,15 +1,16 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { appid, templateId } from "../../contract/common.ts";
+import { deleted, ofApp, templateId } from "../../contract/common.ts";
 import {
   templateAddRequest,
   templateList,
   templateResponse,
   templateSync,
-} from "../../contract/settings.ts";
+} from "../../contract/templates.ts";
 import { HongyanError } from "../../errors.ts";
-import { askWechat, syncTemplates } from "../../flow/setup/sync-templates.ts";
+import { askWechat } from "../../flow/ask-wechat.ts";
+import { syncTemplates } from "../../flow/setup/sync-templates.ts";
 import { listScenesOfTemplate } from "../../store/scenes.ts";
 import { pauseWithoutTemplate } from "../../store/campaign-states.ts";
 import {
@@ -20,11 +21,9 @@ import {
   type TemplateRow,
 } from "../../store/templates.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["templates"];
-const security = [{ apiKey: [] }];
-const ofApp = z.object({ appid: appid.optional() });
 
 export function templateRoutes(app: FastifyInstance, ctx: Context): void {
   const routes = typed(app);
@@ -99,7 +98,7 @@ export function templateRoutes(app: FastifyInstance, ctx: Context): void {
         security,
         params: z.object({ templateId }),
         querystring: ofApp,
-        response: answers(200, z.object({ deleted: z.literal(true) })),
+        response: answers(200, deleted),
       },
     },
     async (request) => {

@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { appid } from "../../contract/common.ts";
-import { idempotencyKey } from "../../contract/messages.ts";
+import { byId, idempotencyHeaders, ofApp } from "../../contract/common.ts";
 import {
   oldUniformMessageRequest,
   uniformMessageRequest,
@@ -23,16 +22,15 @@ import {
   submitUniformMessage,
 } from "../../flow/channels/submit-uniform-message.ts";
 import { resolveUniformRecipient } from "../../flow/channels/uniform-recipient.ts";
-import { findUniform, listChannels, type ChannelRow } from "../../store/uniform-messages.ts";
+import { listChannels, type ChannelRow } from "../../store/uniform-channels.ts";
+import { findUniform } from "../../store/uniform-messages.ts";
 import { requireScope } from "../caller.ts";
 import { refusePast } from "../to-submission.ts";
 import { whichApp } from "../which-app.ts";
 import { contentOf } from "./customer-service/content.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["uniform messages"];
-const security = [{ apiKey: [] }];
-const headers = z.object({ "idempotency-key": idempotencyKey.optional() });
 const request = z.union([uniformMessageRequest, oldUniformMessageRequest]);
 
 export function uniformMessageRoutes(app: FastifyInstance, ctx: Context): void {
@@ -48,7 +46,7 @@ export function uniformMessageRoutes(app: FastifyInstance, ctx: Context): void {
         description:
           "What WeChat refuses later falls through to the next channel. The body of the withdrawn uniform_send is taken as well. A customer-service channel needs the scope `customer-service:write`, too.",
         security,
-        headers,
+        headers: idempotencyHeaders,
         body: request,
         response: answers(202, uniformMessageResponse),
       },
@@ -73,8 +71,8 @@ export function uniformMessageRoutes(app: FastifyInstance, ctx: Context): void {
         tags,
         summary: "Which channel was taken, and why the others were not",
         security,
-        params: z.object({ id: z.uuid() }),
-        querystring: z.object({ appid: appid.optional() }),
+        params: byId,
+        querystring: ofApp,
         response: answers(200, uniformMessageResponse),
       },
     },

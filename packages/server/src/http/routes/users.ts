@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { appid, openid } from "../../contract/common.ts";
+import { byOpenid, ofApp } from "../../contract/common.ts";
 import {
   userDetail,
   userList,
@@ -24,13 +24,12 @@ import {
   type UserRow,
 } from "../../store/users.ts";
 import { listBalancesOfUser } from "../../store/ledger.ts";
-import { toHours } from "../daily-window.ts";
+import { toHours } from "../hours.ts";
 import { resolveRecipients } from "../resolve-recipients.ts";
 import { whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["users"];
-const security = [{ apiKey: [] }];
 
 export function userRoutes(app: FastifyInstance, ctx: Context): void {
   const routes = typed(app);
@@ -82,8 +81,8 @@ export function userRoutes(app: FastifyInstance, ctx: Context): void {
         tags,
         summary: "One user, with balances and quiet hours",
         security,
-        params: z.object({ openid }),
-        querystring: z.object({ appid: appid.optional() }),
+        params: byOpenid,
+        querystring: ofApp,
         response: answers(200, userDetail),
       },
     },

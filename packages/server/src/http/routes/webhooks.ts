@@ -1,53 +1,41 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import { z } from "zod";
+import type { FastifyInstance } from "fastify";
+import type { z } from "zod";
 import type { Context } from "../../context.ts";
+import { byId, deleted, ofApp } from "../../contract/common.ts";
 import {
-  deliveryList,
-  deliveryListQuery,
-  deliveryParams,
-  deliveryResponse,
-  deliveryWithRequest,
-  replayRequest,
-  replayResponse,
   webhookList,
-  webhookListQuery,
-  webhookParams,
   webhookPatch,
   webhookRequest,
   webhookResponse,
   webhookTestResponse,
   webhookWithSecret,
 } from "../../contract/webhooks.ts";
-import { readDelivery } from "../../flow/webhooks/read-delivery.ts";
 import { removeWebhook } from "../../flow/webhooks/remove-webhook.ts";
-import { replayEvents, retryNow } from "../../flow/webhooks/replay-events.ts";
 import {
   changeWebhook,
   createWebhook,
   refetch,
   rotateWebhookSecret,
-  webhookNotFound,
 } from "../../flow/webhooks/save-webhook.ts";
 import { testWebhook } from "../../flow/webhooks/test-webhook.ts";
-import { listDeliveries, type DeliveryRow } from "../../store/webhook-deliveries.ts";
 import {
   disableWebhook,
   enableWebhook,
   listWebhooks,
   type WebhookRow,
 } from "../../store/webhooks.ts";
-import { createWebhookClient } from "../../webhooks/client.ts";
-import { eventIdOf, toMessage, type WebhookEvent } from "../../webhooks/event-message.ts";
 import { versionOfWebhook } from "../../version-of.ts";
+import { createWebhookClient } from "../../webhooks/client.ts";
+import { findWebhookOrRefuse } from "../find-webhook.ts";
 import { etagOf, preconditionOf } from "../precondition.ts";
 import { reachedApps, requireEveryApp, whichApp } from "../which-app.ts";
-import { answers, typed } from "./typed.ts";
+import { answers, security, typed } from "./typed.ts";
 
 const tags = ["webhooks"];
-const security = [{ apiKey: [] }];
 const read = { access: { scope: "webhooks:read" } } as const;
 const write = { access: { scope: "webhooks:write" } } as const;
 
+/** Webhooks and their settings. */
 export function webhookRoutes(app: FastifyInstance, ctx: Context): void {
   const routes = typed(app);
   const client = createWebhookClient({ allowPrivate: ctx.config.webhookAllowPrivate });
@@ -82,7 +70,7 @@ export function webhookRoutes(app: FastifyInstance, ctx: Context): void {
         tags,
         summary: "Every webhook that the caller may see",
         security,
-        querystring: webhookListQuery,
+        querystring: ofApp,
         response: answers(200, webhookList),
       },
     },
@@ -102,12 +90,12 @@ export function webhookRoutes(app: FastifyInstance, ctx: Context): void {
         tags,
         summary: "One webhook, with why it is disabled if it is",
         security,
-        params: webhookParams,
+        params: byId,
         response: answers(200, webhookResponse),
       },
     },
     async (request, reply) => {
-      const webhook = toWebhook(await findOrRefuse(ctx, request, request.params.id));
+      const webhook = toWebhook(await findWebhookOrRefuse(ctx, request, request.params.id));
       reply.header("etag", etagOf(webhook));
       return webhook;
     },
@@ -122,13 +110,13 @@ export function webhookRoutes(app: FastifyInstance, ctx: Context): void {
         summary: "Change the URL, the events or the name",
         description: "With If-Match nothing that somebody else changed meanwhile is overwritten.",
         security,
-        params: webhookParams,
+        params: byId,
         body: webhookPatch,
         response: answers(200, webhookResponse),
       },
     },
     async (request, reply) => {
-      const { webhookId } = await findOrRefuse(ctx, request, request.params.id);
+      const { webhookId } = await findWebhookOrRefuse(ctx, request, request.params.id);
       const check = preconditionOf(request, toWebhook);
       const changed = toWebhook(await changeWebhook(ctx, webhookId, request.body, check));
       reply.header("etag", etagOf(changed));
@@ -144,12 +132,12 @@ export function webhookRoutes(app: FastifyInstance, ctx: Context): void {
         tags,
         summary: "Delete a webhook and its deliveries",
         security,
-        params: webhookParams,
-        response: answers(200, z.object({ deleted: z.literal(true) })),
+        params: byId,
+        response: answers(200, deleted),
       },
     },
     async (request) => {
-      const { webhookId } = await findOrRefuse(ctx, request, request.params.id);
+      const { webhookId } = await findWebhookOrRefuse(ctx, request, request.params.id);
       await removeWebhook(ctx, webhookId);
       return { deleted: true as const };
     },
@@ -163,12 +151,12 @@ export function webhookRoutes(app: FastifyInstance, ctx: Context): void {
         tags,
         summary: "A new secret, shown this once; for 24 hours the old one signs too",
         security,
-        params: webhookParams,
+        params: byId,
         response: answers(200, webhookWithSecret),
       },
     },
     async (request) => {
-      const { webhookId } = await findOrRefuse(ctx, request, request.params.id);
+      const { webhookId } = await findWebhookOrRefuse(ctx, request, request.params.id);
       const { webhook, secret } = await rotateWebhookSecret(ctx, webhookId);
       return { ...toWebhook(webhook), secret };
     },
@@ -182,12 +170,12 @@ export function webhookRoutes(app: FastifyInstance, ctx: Context): void {
         tags,
         summary: "Send a webhook.test now and tell what the receiver answered",
         security,
-        params: webhookParams,
+        params: byId,
         response: answers(200, webhookTestResponse),
       },
     },
     async (request) => {
-      const webhook = await findOrRefuse(ctx, request, request.params.id);
+      const webhook = await findWebhookOrRefuse(ctx, request, request.params.id);
       const answer = await testWebhook(ctx, client, webhook);
       const isAnswered = answer.kind === "answered";
       return {
@@ -208,12 +196,12 @@ export function webhookRoutes(app: FastifyInstance, ctx: Context): void {
         tags,
         summary: "Deliver again, beginning with what was missed or failed when it was disabled",
         security,
-        params: webhookParams,
+        params: byId,
         response: answers(200, webhookResponse),
       },
     },
     async (request) => {
-      const { webhookId } = await findOrRefuse(ctx, request, request.params.id);
+      const { webhookId } = await findWebhookOrRefuse(ctx, request, request.params.id);
       await enableWebhook(ctx.db, webhookId);
       return toWebhook(await refetch(ctx, webhookId));
     },
@@ -227,111 +215,16 @@ export function webhookRoutes(app: FastifyInstance, ctx: Context): void {
         tags,
         summary: "Deliver nothing until it is enabled",
         security,
-        params: webhookParams,
+        params: byId,
         response: answers(200, webhookResponse),
       },
     },
     async (request) => {
-      const { webhookId } = await findOrRefuse(ctx, request, request.params.id);
+      const { webhookId } = await findWebhookOrRefuse(ctx, request, request.params.id);
       await disableWebhook(ctx.db, webhookId, "it was disabled by request");
       return toWebhook(await refetch(ctx, webhookId));
     },
   );
-
-  routes.get(
-    "/v1/webhooks/:id/deliveries",
-    {
-      config: read,
-      schema: {
-        tags,
-        summary: "What was delivered, waits or failed, newest first",
-        security,
-        params: webhookParams,
-        querystring: deliveryListQuery,
-        response: answers(200, deliveryList),
-      },
-    },
-    async (request) => {
-      const { webhookId } = await findOrRefuse(ctx, request, request.params.id);
-      const { status, cursor, limit } = request.query;
-      const page = await listDeliveries(ctx.db, webhookId, {
-        limit,
-        ...(status === undefined ? {} : { status }),
-        ...(cursor === undefined ? {} : { before: cursor }),
-      });
-      return { deliveries: page.deliveries.map(toDelivery), nextCursor: page.next };
-    },
-  );
-
-  routes.get(
-    "/v1/webhooks/:id/deliveries/:deliveryId",
-    {
-      config: read,
-      schema: {
-        tags,
-        summary: "One delivery, with what is sent and what was answered last",
-        security,
-        params: deliveryParams,
-        response: answers(200, deliveryWithRequest),
-      },
-    },
-    async (request) => {
-      const webhook = await findOrRefuse(ctx, request, request.params.id);
-      const { delivery, event } = await readDelivery(ctx, webhook, request.params.deliveryId);
-      return { ...toDelivery(delivery), request: toRequest(webhook, event) };
-    },
-  );
-
-  routes.post(
-    "/v1/webhooks/:id/deliveries/:deliveryId/retry",
-    {
-      config: write,
-      schema: {
-        tags,
-        summary: "Try one delivery once more, now",
-        security,
-        params: deliveryParams,
-        response: answers(200, deliveryResponse),
-      },
-    },
-    async (request) => {
-      const webhook = await findOrRefuse(ctx, request, request.params.id);
-      return toDelivery(await retryNow(ctx, webhook, request.params.deliveryId));
-    },
-  );
-
-  routes.post(
-    "/v1/webhooks/:id/replay",
-    {
-      config: write,
-      schema: {
-        tags,
-        summary: "Deliver the events of a time again, with the same ids",
-        security,
-        params: webhookParams,
-        body: replayRequest,
-        response: answers(200, replayResponse),
-      },
-    },
-    async (request) => {
-      const webhook = await findOrRefuse(ctx, request, request.params.id);
-      const { from, to = new Date().toISOString() } = request.body;
-      return replayEvents(ctx, webhook, { from, to });
-    },
-  );
-}
-
-/** To who may act in some apps only the webhooks of others, and those for every app, do not exist. */
-async function findOrRefuse(
-  ctx: Context,
-  request: FastifyRequest,
-  webhookId: string,
-): Promise<WebhookRow> {
-  const webhook = await refetch(ctx, webhookId);
-  const reached = reachedApps(request);
-  if (reached === null) return webhook;
-  if (webhook.appid === null || !reached.includes(webhook.appid)) throw webhookNotFound(webhookId);
-  return webhook;
 }
 
 function toWebhook(row: WebhookRow): z.infer<typeof webhookResponse> {
@@ -353,33 +246,4 @@ function toWebhook(row: WebhookRow): z.infer<typeof webhookResponse> {
     updatedAt: row.updatedAt.toISOString(),
     version: versionOfWebhook(row),
   };
-}
-
-function toDelivery(row: DeliveryRow): z.infer<typeof deliveryResponse> {
-  const isWaiting = row.status === "pending" && !row.isOnTheWire;
-  return {
-    id: row.deliveryId,
-    eventId:
-      row.eventCreatedAt === null ? null : eventIdOf(row.appid, row.eventId, row.eventCreatedAt),
-    type: row.eventType,
-    appid: row.appid,
-    status: row.status,
-    attempt: row.attempt,
-    nextAttemptAt: isWaiting ? row.dueAt.toISOString() : null,
-    responseStatus: row.responseStatus,
-    response: row.responseExcerpt,
-    error: row.error,
-    durationMs: row.durationMs,
-    createdAt: row.createdAt.toISOString(),
-    endedAt: row.endedAt?.toISOString() ?? null,
-  };
-}
-
-function toRequest(
-  { url }: WebhookRow,
-  event: WebhookEvent | undefined,
-): z.infer<typeof deliveryWithRequest>["request"] {
-  if (event === undefined) return null;
-  const { id, body } = toMessage(event);
-  return { url, headers: { "content-type": "application/json", "webhook-id": id }, body };
 }

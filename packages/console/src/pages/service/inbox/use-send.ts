@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { chatKey, sendMessage, type Content } from "../../../api/customer-service.ts";
+import { newIdempotencyKey } from "../../../api/idempotency-key.ts";
 
 export interface Sending {
   /** True once the server has taken it; false: see `error`, nothing was sent that was not sent before. */
@@ -22,7 +23,7 @@ export function useSend(appid: string, openid: string): Sending {
     forgetError: () => setError(undefined),
     async send(content) {
       const text = JSON.stringify(content);
-      if (attempt.current.text !== text) attempt.current = { text, key: newKey() };
+      if (attempt.current.text !== text) attempt.current = { text, key: newIdempotencyKey() };
       setIsBusy(true);
       setError(undefined);
       try {
@@ -39,10 +40,4 @@ export function useSend(appid: string, openid: string): Sending {
       }
     },
   };
-}
-
-/** Over plain http from another machine the browser has no randomUUID. */
-function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return `console-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { z } from "zod";
 import type { Context } from "../../../context.ts";
+import { byId, deleted, ofApp } from "../../../contract/common.ts";
 import {
   autoReplyList,
   autoReplyOrder,
@@ -10,11 +11,8 @@ import {
   autoReplyRule,
   autoReplyTest,
   autoReplyTestResponse,
-  byId,
-  deleted,
-  ofApp,
   type AutoReplyRule,
-} from "../../../contract/customer-service.ts";
+} from "../../../contract/customer-service/auto-replies.ts";
 import { HongyanError } from "../../../errors.ts";
 import {
   chooseAutoReply,
@@ -33,11 +31,10 @@ import {
 } from "../../../store/auto-replies.ts";
 import { changedMeanwhile, ifMatchHeaders, seenAtOf } from "../../if-match.ts";
 import { whichApp } from "../../which-app.ts";
-import { answers, typed } from "../typed.ts";
+import { answers, security, typed } from "../typed.ts";
 import { contentOf } from "./content.ts";
 
 const tags = ["customer service"];
-const security = [{ apiKey: [] }];
 const defaultGreetAgainAfterHours = 24;
 
 export function autoReplyRoutes(app: FastifyInstance, ctx: Context): void {

@@ -1,19 +1,17 @@
 import type { FastifyInstance } from "fastify";
 import type { z } from "zod";
 import type { Context } from "../../../context.ts";
+import { byOpenid, done, ofApp } from "../../../contract/common.ts";
 import {
-  byOpenid,
   conversation,
   conversationList,
   conversationListQuery,
   conversationMessages,
-  done,
-  ofApp,
-  page,
   type conversationMessage,
-} from "../../../contract/customer-service.ts";
+} from "../../../contract/customer-service/conversations.ts";
+import { page } from "../../../contract/customer-service/pages.ts";
 import { HongyanError } from "../../../errors.ts";
-import { isHeldByAgents } from "../../../flow/callbacks/answer-callback.ts";
+import { isHeldByAgents } from "../../../flow/customer-service/is-held-by-agents.ts";
 import { explainRefusal } from "../../../flow/customer-service/explain-refusal.ts";
 import { takeBack } from "../../../flow/customer-service/take-back.ts";
 import { readCustomerServiceBody } from "../../../flow/customer-service/customer-service-message.ts";
@@ -30,12 +28,11 @@ import {
 import { listConversationLines, type ConversationLine } from "../../../store/customer-messages.ts";
 import { findUser } from "../../../store/users.ts";
 import { whichApp } from "../../which-app.ts";
-import { answers, typed } from "../typed.ts";
+import { answers, security, typed } from "../typed.ts";
 import { nextCursor, readCursor } from "./cursor.ts";
 import { lastMessageOf } from "./last-message.ts";
 
 const tags = ["customer service"];
-const security = [{ apiKey: [] }];
 
 export function conversationRoutes(app: FastifyInstance, ctx: Context): void {
   const routes = typed(app);

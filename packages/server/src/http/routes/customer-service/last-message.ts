@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { conversationList } from "../../../contract/customer-service.ts";
+import type { conversationList } from "../../../contract/customer-service/conversations.ts";
 import { readCustomerServiceBody } from "../../../flow/customer-service/customer-service-message.ts";
 import type { ListedConversation } from "../../../store/conversation-list.ts";
 

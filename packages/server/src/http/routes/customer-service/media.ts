@@ -1,28 +1,22 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../../context.ts";
-import {
-  deleted,
-  media,
-  mediaHash,
-  mediaId,
-  mediaList,
-  ofApp,
-  page,
-} from "../../../contract/customer-service.ts";
+import { deleted, ofApp } from "../../../contract/common.ts";
+import { mediaHash, mediaId } from "../../../contract/customer-service/contents.ts";
+import { media, mediaList } from "../../../contract/customer-service/media.ts";
+import { page } from "../../../contract/customer-service/pages.ts";
 import {
   largestPictureBytes,
   removeMedia,
   saveMedia,
 } from "../../../flow/customer-service/save-media.ts";
-import { askWechat } from "../../../flow/setup/sync-templates.ts";
+import { askWechat } from "../../../flow/ask-wechat.ts";
 import { findMedia, listMedia, readMediaContent, type MediaRow } from "../../../store/media.ts";
 import { whichApp } from "../../which-app.ts";
-import { answers, typed } from "../typed.ts";
+import { answers, security, typed } from "../typed.ts";
 import { nextCursor, readCursor } from "./cursor.ts";
 
 const tags = ["customer service"];
-const security = [{ apiKey: [] }];
 const pictureTypes = ["image/png", "image/jpeg", "image/gif"];
 
 export function mediaRoutes(app: FastifyInstance, ctx: Context): void {

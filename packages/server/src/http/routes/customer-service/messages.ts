@@ -1,24 +1,23 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { z } from "zod";
+import type { z } from "zod";
 import type { Context } from "../../../context.ts";
+import { done, idempotencyHeaders } from "../../../contract/common.ts";
 import {
   customerServiceRequest,
-  done,
   typingRequest,
   type CustomerServiceRequest,
-} from "../../../contract/customer-service.ts";
-import { acceptedMessage, idempotencyKey } from "../../../contract/messages.ts";
+} from "../../../contract/customer-service/messages.ts";
+import { acceptedMessage } from "../../../contract/messages.ts";
 import { toCustomerSubmission } from "../../../flow/customer-service/submit-customer-message.ts";
-import { submitOrRepeat, type SubmitMessage } from "../../../flow/messages/submit-message.ts";
-import { askWechat } from "../../../flow/setup/sync-templates.ts";
+import { submitOrRepeat } from "../../../flow/messages/idempotency.ts";
+import type { SubmitMessage } from "../../../flow/messages/submission.ts";
+import { askWechat } from "../../../flow/ask-wechat.ts";
 import { recipientOpenid } from "../../to-submission.ts";
 import { whichApp } from "../../which-app.ts";
-import { answers, typed } from "../typed.ts";
+import { answers, security, typed } from "../typed.ts";
 import { contentOf } from "./content.ts";
 
 const tags = ["customer service"];
-const security = [{ apiKey: [] }];
-const headers = z.object({ "idempotency-key": idempotencyKey.optional() });
 
 export function customerMessageRoutes(
   app: FastifyInstance,
@@ -51,7 +50,7 @@ export function customerMessageRoutes(
         description:
           "A message of the user opens a window of 48 hours for 5 messages, entering the chat one of a minute for 2.",
         security,
-        headers,
+        headers: idempotencyHeaders,
         body: customerServiceRequest,
         response: answers(202, acceptedMessage),
       },

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { z } from "zod";
 import type { Context } from "../../../context.ts";
-import { byId, deleted, ofApp } from "../../../contract/customer-service.ts";
+import { byId, deleted, ofApp } from "../../../contract/common.ts";
 import {
   mostQuickReplies,
   quickReplyList,
@@ -9,7 +9,7 @@ import {
   quickReplyPatch,
   quickReplyRequest,
   quickReplyResponse,
-} from "../../../contract/quick-replies.ts";
+} from "../../../contract/customer-service/quick-replies.ts";
 import { HongyanError } from "../../../errors.ts";
 import { uuidv7 } from "../../../ids.ts";
 import {
@@ -23,10 +23,9 @@ import {
 } from "../../../store/quick-replies.ts";
 import { changedMeanwhile, ifMatchHeaders, seenAtOf } from "../../if-match.ts";
 import { whichApp } from "../../which-app.ts";
-import { answers, typed } from "../typed.ts";
+import { answers, security, typed } from "../typed.ts";
 
 const tags = ["customer service"];
-const security = [{ apiKey: [] }];
 const read = { access: { scope: "customer-service:read" as const } };
 const write = { access: { scope: "customer-service:write" as const } };
 

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { appPages, pathFor } from "../../navigation.ts";
-import { useAppid, useMay } from "../../shell/operator.ts";
+import { appPages, pathFor } from "../navigation.ts";
+import { useAppid, useMay } from "../shell/operator.ts";
 
 /** To the list of messages with these filters; without filters, or for those who may not see the list, no link. */
 export function MessagesLink({

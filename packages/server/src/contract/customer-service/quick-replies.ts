@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { appid } from "./common.ts";
-import { customerText } from "./customer-service.ts";
+import { appid } from "../common.ts";
+import { customerText } from "./contents.ts";
 
 /** So many are there in one app at most: all of them are listed at once. */
 export const mostQuickReplies = 500;

@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+/** What an API key, and the role of an operator, may do. */
+export const scope = z.enum([
+  "*",
+  "messages:read",
+  "messages:write",
+  "campaigns:read",
+  "campaigns:write",
+  "scenes:read",
+  "scenes:write",
+  "templates:read",
+  "templates:write",
+  "apps:read",
+  "apps:write",
+  "users:read",
+  "users:write",
+  "callbacks:read",
+  "grants:read",
+  "grants:write",
+  "customer-service:read",
+  "customer-service:write",
+  "api-keys:read",
+  "api-keys:write",
+  "webhooks:read",
+  "webhooks:write",
+  "operators:read",
+  "operators:write",
+  "audit-log:read",
+  "events:read",
+  "statistics:read",
+  "personal-data:read",
+  "personal-data:write",
+  "metrics:read",
+  "token:read",
+]);
+export type Scope = z.infer<typeof scope>;
