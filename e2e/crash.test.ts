@@ -13,7 +13,7 @@ import { startEmbeddedDatabase } from "../packages/server/src/db/embedded.ts";
 import { prepareFlow, untilNoneIsUnknown, untilSettled } from "./flow-of-messages.ts";
 
 const messages = 1_000;
-const kills = 5;
+const kills = 4;
 const sendPath = "/cgi-bin/message/subscribe/send";
 
 describe.each(["embedded", "postgres"])(

@@ -65,7 +65,7 @@ test("a write that fails fails its own group only", async () => {
 
 test("where as many wait as may, the next is refused at once, and those who wait get their turn", async () => {
   const { release, write } = heldWrites();
-  const commit = createGroupCommit(write, 2, 3);
+  const commit = createGroupCommit(write, 2, { most: 3 });
   const first = commit.add(1);
   await nextTurn();
   const others = [2, 3, 4].map((item) => commit.add(item));
@@ -79,4 +79,25 @@ test("where as many wait as may, the next is refused at once, and those who wait
   await nextTurn();
   release[3]?.();
   expect(await next).toBe(60);
+});
+
+test("one app leaves a fifth of the places to the others", async () => {
+  const { release, write } = heldWrites();
+  const commit = createGroupCommit(write, 100, {
+    most: 10,
+    appOf: (item) => (item < 100 ? "a" : "b"),
+  });
+  const first = commit.add(0);
+  await nextTurn();
+  const ofOne = Array.from({ length: 8 }, (_, item) => commit.add(item));
+  await expect(commit.add(9)).rejects.toMatchObject({ code: "OVERLOADED" });
+  const ofOther = [commit.add(100), commit.add(101)];
+  await expect(commit.add(102)).rejects.toMatchObject({ code: "OVERLOADED" });
+  release[0]?.();
+  await nextTurn();
+  const again = commit.add(9);
+  release[1]?.();
+  await nextTurn();
+  release[2]?.();
+  expect(await Promise.all([first, ...ofOne, ...ofOther, again])).toHaveLength(12);
 });

@@ -178,6 +178,17 @@ describe("the adaptive rate", () => {
     }
   });
 
+  test("answers that all become slow are noticed within seconds, however many batches there are", () => {
+    const rate = createAdaptiveRate();
+    let nowMs = 0;
+    for (let batch = 0; batch < 6_000; batch += 1) rate.observe(good(10), (nowMs += 3));
+    expect(rate.perSecond(nowMs)).toBeUndefined();
+    for (let batch = 0; batch < 700; batch += 1) {
+      rate.observe({ sent: 10, pushedBack: 0, latencyMs: 1_000 }, (nowMs += 3));
+    }
+    expect(rate.perSecond(nowMs)).toBeDefined();
+  });
+
   test("a WeChat that is busy for everything is noticed at once, and what was on the wire then counts once", () => {
     const rate = createAdaptiveRate();
     let nowMs = 0;

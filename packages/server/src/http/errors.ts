@@ -114,6 +114,11 @@ export function toHongyanError(error: unknown): HongyanError {
   });
 }
 
+/** A line with its stack. Too much work is none: it comes by the thousand, and says all. */
+export function isFaultOfOurs({ code, status }: HongyanError): boolean {
+  return status >= 500 && code !== "OVERLOADED";
+}
+
 function answer(
   error: HongyanError,
   body: ErrorBody,
@@ -128,7 +133,7 @@ function answer(
     // A field named `code` is blanked: it would be that of wx.login.
     errorCode: error.code,
   };
-  if (error.status >= 500) request.log.error({ ...log, err: original }, error.message);
+  if (isFaultOfOurs(error)) request.log.error({ ...log, err: original }, error.message);
   // Refused callbacks have a log of their own, which cannot be flooded.
   else if (error.code !== "CALLBACK_REFUSED") request.log.info(log, error.message);
   const wait = secondsToWait(error);

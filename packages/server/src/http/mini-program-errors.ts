@@ -235,6 +235,15 @@ export const miniProgramErrors: Row[] = [
     tapAgain,
   ),
   ofCode(
+    "OVERLOADED",
+    "next-tap",
+    ["现在太忙，请稍后再试。", "Too much is going on right now: try again in a while."],
+    [
+      "过几秒请用户再点一次；一直如此就看服务器的数据库（docs/operations/scaling.md）。",
+      "Let the user tap again after some seconds; if it stays so, look at the server's database (docs/operations/scaling.md).",
+    ],
+  ),
+  ofCode(
     "RATE_LIMITED",
     "next-tap",
     ["操作太频繁，请稍后再试。", "Too many requests: try again in a while."],

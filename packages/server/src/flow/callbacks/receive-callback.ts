@@ -72,6 +72,7 @@ export function createCallbackReceiver(ctx: Context): CallbackReceiver {
   const commit = createGroupCommit<NewCallback, Stored>(
     (group) => storeGroup(ctx, group),
     callbacksAtOnce,
+    { appOf: ({ appid }) => appid },
   );
 
   const settingsOf = async (appid: string, kind: "check" | "push"): Promise<CallbackSettings> => {

@@ -21,7 +21,9 @@ interface Waiting<Item, Result> {
  * So many may wait: seconds of work for any database. Where more comes than can be written, those who ask are told so, instead
  * of waiting in memory until there is none.
  */
-const mostWaiting = 10_000;
+const mostWaiting = 12_500;
+/** Of one app: the rest is for the others. */
+const shareOfOne = 0.8;
 
 /**
  * One write is under way at a time. Two would each take what little has come since the other began: more transactions,
@@ -29,15 +31,26 @@ const mostWaiting = 10_000;
  *
  * @param write gets the items of one group and answers each, in order. When it throws, the whole group fails.
  * @param largestGroup more wait for the next write
- * @param most so many may wait
+ * @param options.most so many may wait
+ * @param options.appOf of one app four fifths of them
  */
 export function createGroupCommit<Item, Result>(
   write: (items: Item[]) => Promise<Result[]>,
   largestGroup: number,
-  most = mostWaiting,
+  { most = mostWaiting, appOf }: { most?: number; appOf?: (item: Item) => string } = {},
 ): GroupCommit<Item, Result> {
   let waiting: Waiting<Item, Result>[] = [];
+  const waitingOf = new Map<string, number>();
   let isWriting = false;
+
+  const count = (item: Item, more: 0 | 1 | -1): number => {
+    const appid = appOf?.(item);
+    if (appid === undefined) return 0;
+    const now = (waitingOf.get(appid) ?? 0) + more;
+    if (now === 0) waitingOf.delete(appid);
+    else waitingOf.set(appid, now);
+    return now;
+  };
 
   const writeWaiting = async (): Promise<void> => {
     if (isWriting) return;
@@ -45,6 +58,7 @@ export function createGroupCommit<Item, Result>(
     while (waiting.length > 0) {
       const group = waiting.slice(0, largestGroup);
       waiting = waiting.slice(largestGroup);
+      for (const { item } of group) count(item, -1);
       await flush(group);
     }
     isWriting = false;
@@ -61,7 +75,10 @@ export function createGroupCommit<Item, Result>(
 
   return {
     add(item) {
-      if (waiting.length >= most) return Promise.reject(overloaded(waiting.length));
+      if (waiting.length >= most || count(item, 0) >= most * shareOfOne) {
+        return Promise.reject(overloaded(waiting.length));
+      }
+      count(item, 1);
       return new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject });
         // When the code that runs now has ended: requests that were read together are written together.
@@ -73,7 +90,7 @@ export function createGroupCommit<Item, Result>(
 
 function overloaded(count: number): HongyanError {
   return new HongyanError("OVERLOADED", `${count} others wait for the database already`, {
-    hint: "Nothing was taken. Ask again after Retry-After seconds, a send with the same Idempotency-Key; if it stays, look at the database: docs/operations/scaling.md.",
+    hint: "It was not taken. Ask again after Retry-After seconds, a send with the same Idempotency-Key (a mini program with a new code of wx.login); if it stays, look at the database: docs/operations/scaling.md.",
     details: { retryAfterSeconds: 1 },
   });
 }

@@ -17,6 +17,7 @@ export function createSubmitter(ctx: Context): SubmitMessage {
   const commit = createGroupCommit<Prepared, Written>(
     (group) => writeGroup(ctx, group),
     dispatchSize,
+    { appOf: ({ appid }) => appid },
   );
 
   /** @throws {HongyanError} OVERLOADED, NO_GRANT, USER_NOT_FOUND, FREQUENCY_CAP_REACHED, CUSTOMER_SERVICE_WINDOW_CLOSED, IDEMPOTENCY_CONFLICT */

@@ -30,6 +30,8 @@ const shareOfPushes = 0.05;
 /** Latency has risen when it is so many times what is usual, and so much above it, in the same time. */
 const slowFactor = 4;
 const slowByMs = 500;
+/** However many batches there are. */
+const growsEachMs = 100;
 /** Per second of a rate that goes well: back at the rate of the fall in about twenty seconds. */
 const stepShare = 0.05;
 const windowMs = 1_000;
@@ -40,7 +42,16 @@ export function createAdaptiveRate(): AdaptiveRate {
   let fellFrom = 0;
   let changedAtMs = Number.NEGATIVE_INFINITY;
   let usualMs: number | undefined;
+  let grewAtMs = Number.NEGATIVE_INFINITY;
   const told = createWindow();
+
+  /** Quick to learn that WeChat is fast, slow to get used to a WeChat that is not: in ten seconds to three times as long. */
+  const usual = (latencyMs: number, nowMs: number): number => {
+    if (usualMs === undefined) return latencyMs;
+    const isTime = Math.abs(nowMs - grewAtMs) >= growsEachMs;
+    if (isTime) grewAtMs = nowMs;
+    return Math.min(latencyMs, isTime ? usualMs * 1.01 + 0.1 : usualMs);
+  };
 
   const fall = (factor: number, nowMs: number): void => {
     const reached = Math.min(bound ?? Number.POSITIVE_INFINITY, told.perSecond(nowMs));
@@ -67,8 +78,7 @@ export function createAdaptiveRate(): AdaptiveRate {
     observe({ sent, pushedBack, latencyMs }, nowMs) {
       if (sent === 0) return;
       rise(nowMs);
-      // Quick to learn that WeChat is fast, slow to get used to a WeChat that is not.
-      usualMs = usualMs === undefined ? latencyMs : Math.min(latencyMs, usualMs * 1.01 + 0.1);
+      usualMs = usual(latencyMs, nowMs);
       const isResting = nowMs - changedAtMs < restMs;
       const lateMs = isResting ? 0 : Math.max(0, latencyMs - usualMs);
       told.add({ sent, pushedBack: isResting ? 0 : pushedBack, lateMs }, nowMs);

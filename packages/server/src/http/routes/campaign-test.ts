@@ -6,7 +6,7 @@ import { idempotencyHeaders, ofApp } from "../../contract/common.ts";
 import { completeDraft } from "../../flow/campaigns/complete-draft.ts";
 import { testCampaign } from "../../flow/campaigns/test-campaign.ts";
 import type { SubmitMessage } from "../../flow/messages/submission.ts";
-import { toErrorBody, toHongyanError } from "../errors.ts";
+import { isFaultOfOurs, toErrorBody, toHongyanError } from "../errors.ts";
 import { resolveRecipients } from "../resolve-recipients.ts";
 import { findAskedCampaign } from "../find-campaign.ts";
 import { answers, security, typed } from "./typed.ts";
@@ -53,7 +53,7 @@ export function campaignTestRoutes(
             return { id: submitted.messageId, status: "queued" as const };
           } catch (error) {
             const known = toHongyanError(error);
-            if (known.status >= 500) request.log.error({ err: error, campaignId }, known.message);
+            if (isFaultOfOurs(known)) request.log.error({ err: error, campaignId }, known.message);
             return toErrorBody(known);
           }
         }),

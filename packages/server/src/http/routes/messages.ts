@@ -14,7 +14,7 @@ import { cancelQueuedMessage } from "../../flow/messages/cancel-message.ts";
 import { submitOrRepeat } from "../../flow/messages/idempotency.ts";
 import { resendMessage } from "../../flow/messages/resend-message.ts";
 import type { SubmitMessage } from "../../flow/messages/submission.ts";
-import { toErrorBody, toHongyanError } from "../errors.ts";
+import { isFaultOfOurs, toErrorBody, toHongyanError } from "../errors.ts";
 import { findMessageOrRefuse } from "../find-message.ts";
 import { toMessageSummary } from "../to-message-summary.ts";
 import { parseItem, toSubmission } from "../to-submission.ts";
@@ -85,7 +85,7 @@ export function messageRoutes(app: FastifyInstance, ctx: Context, submit: Submit
             return { id, status: status as MessageStatus };
           } catch (error) {
             const known = toHongyanError(error);
-            if (known.status >= 500) request.log.error({ err: error, index }, known.message);
+            if (isFaultOfOurs(known)) request.log.error({ err: error, index }, known.message);
             return toErrorBody(known);
           }
         }),
