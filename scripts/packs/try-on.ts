@@ -66,7 +66,9 @@ export async function tryOn(node: InstalledNode, { tarballs, folder }: Trial): P
 
   function install(files: readonly string[]): Promise<string> {
     const types = ["@types/node@20"];
-    const args = ["install", "--engine-strict", "--no-audit", "--no-fund", ...types, ...files];
+    // Also under `npm run --silent`, which would have this npm say nothing either.
+    const args = ["install", "--loglevel=error", "--engine-strict", "--no-audit", "--no-fund"];
+    args.push(...types, ...files);
     return run("npm", args, here);
   }
 }
