@@ -60,6 +60,19 @@ describe("a body", () => {
     }
   });
 
+  test("of 90,000 wrong values is told the first twenty, not answered with megabytes", async () => {
+    const scopes = Array.from({ length: 90_000 }, () => 1);
+    const answer = await t.call<{ error: { code: string; message: string; details: unknown[] } }>(
+      "POST",
+      "/v1/api-keys",
+      { name: "k", scopes },
+    );
+    expect(answer).toMatchObject({ status: 400, body: { error: { code: "BAD_REQUEST" } } });
+    expect(answer.body.error.details).toHaveLength(20);
+    expect(answer.body.error.message).toContain("body.scopes.0: ");
+    expect(answer.body.error.message).toMatch(/; and 89980 more$/);
+  });
+
   test("with a poisoned prototype is refused", async () => {
     for (const body of ['{"__proto__":{"a":1}}', '{"constructor":{"prototype":{"a":1}}}']) {
       const answer = await t.call("POST", "/v1/messages", body);

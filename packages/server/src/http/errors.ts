@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { isDatabaseAway, isDatabaseFull, isDataError } from "../db/sql-errors.ts";
+import { doesNotFit } from "./does-not-fit.ts";
 import type { ServerConfig } from "../config.ts";
 import { HongyanError } from "../errors.ts";
 import { whereToRead } from "./where-to-read.ts";
@@ -43,15 +44,11 @@ export function toErrorBody(error: HongyanError): ErrorBody {
 export function toHongyanError(error: unknown): HongyanError {
   if (error instanceof HongyanError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const faults = error.validation.map((fault) => ({
+    const misfits = error.validation.map((fault) => ({
       path: `${error.validationContext ?? ""}${fault.instancePath}`.replaceAll("/", "."),
       message: fault.message ?? "is not valid",
     }));
-    return new HongyanError(
-      "BAD_REQUEST",
-      `the request does not fit: ${faults.map((fault) => `${fault.path}: ${fault.message}`).join("; ")}`,
-      { details: faults },
-    );
+    return doesNotFit("the request", misfits);
   }
   const code =
     typeof error === "object" && error !== null && "code" in error ? error.code : undefined;

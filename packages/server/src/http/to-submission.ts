@@ -2,6 +2,7 @@ import type { FastifyRequest } from "fastify";
 import type { Context } from "../context.ts";
 import { messageRequest, type MessageRequest } from "../contract/messages.ts";
 import { HongyanError } from "../errors.ts";
+import { doesNotFit } from "./does-not-fit.ts";
 import { checkContent } from "../flow/messages/check-content.ts";
 import {
   refuseViolations,
@@ -24,15 +25,11 @@ export function parseItem(
 ): MessageRequest {
   const parsed = messageRequest.safeParse(item);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => ({
+  const misfits = parsed.error.issues.map((issue) => ({
     path: ["messages", index, ...issue.path].join("."),
     message: issue.message,
   }));
-  throw new HongyanError(
-    "BAD_REQUEST",
-    `the message does not fit: ${faults.map((fault) => `${fault.path}: ${fault.message}`).join("; ")}`,
-    { hint: whereToRead(config, "the form of a message"), details: faults },
-  );
+  throw doesNotFit("the message", misfits, whereToRead(config, "the form of a message"));
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   type AutoReplyRule,
 } from "../../../contract/customer-service/auto-replies.ts";
 import { HongyanError } from "../../../errors.ts";
+import { doesNotFit } from "../../does-not-fit.ts";
 import {
   chooseAutoReply,
   type AutoReply,
@@ -212,15 +213,11 @@ export function autoReplyRoutes(app: FastifyInstance, ctx: Context): void {
 function checkRule(rule: unknown): AutoReplyRule {
   const parsed = autoReplyRule.safeParse(rule);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => ({
+  const misfits = parsed.error.issues.map((issue) => ({
     path: ["body", ...issue.path].join("."),
     message: issue.message,
   }));
-  throw new HongyanError(
-    "BAD_REQUEST",
-    `the auto-reply does not fit: ${faults.map((fault) => `${fault.path}: ${fault.message}`).join("; ")}`,
-    { details: faults },
-  );
+  throw doesNotFit("the auto-reply", misfits);
 }
 
 /** As it was written; with another trigger, without what belongs to the one before. */
