@@ -10,34 +10,22 @@ import type { Tx } from "../db/connection.ts";
  * @param tx in which they were written, so that nobody else sees them yet
  */
 export async function rebaseImportedEvents(tx: Tx, appid: string): Promise<void> {
-  await sql`
-    update hongyan.webhooks w
-    set
-      cursor_txid = '0',
-      cursor_id = coalesce(
-        (
-          select min(e.id) - 1
-          from hongyan.events e
-          where e.appid = w.appid and (e.txid, e.id) > (w.cursor_txid, w.cursor_id)
-        ),
-        (select max(e.id) from hongyan.events e where e.appid = w.appid),
-        0
-      )
-    where w.appid = ${appid}`.execute(tx);
-  await sql`
-    update hongyan.count_cursors c
-    set
-      cursor_txid = '0',
-      cursor_id = coalesce(
-        (
-          select min(e.id) - 1
-          from hongyan.events e
-          where e.appid = c.appid and (e.txid, e.id) > (c.cursor_txid, c.cursor_id)
-        ),
-        (select max(e.id) from hongyan.events e where e.appid = c.appid),
-        0
-      )
-    where c.appid = ${appid}`.execute(tx);
+  for (const table of ["webhooks", "count_cursors"]) {
+    await sql`
+      update hongyan.${sql.id(table)} r
+      set
+        cursor_txid = '0',
+        cursor_id = coalesce(
+          (
+            select min(e.id) - 1
+            from hongyan.events e
+            where e.appid = r.appid and (e.txid, e.id) > (r.cursor_txid, r.cursor_id)
+          ),
+          (select max(e.id) from hongyan.events e where e.appid = r.appid),
+          0
+        )
+      where r.appid = ${appid}`.execute(tx);
+  }
   await sql`
     update hongyan.webhook_deliveries d
     set event_txid = '0'
