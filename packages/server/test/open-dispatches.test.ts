@@ -147,6 +147,23 @@ describe("a dispatch", () => {
     expect((await open()).map((one) => one.jobId)).toEqual(jobs.map((job) => job.id));
   });
 
+  test("that this process took is left to it at the look at everything; one that a dead process took is not", async () => {
+    const ids = await submit(2);
+    const takeJobs = (at: string) =>
+      query(databaseUrl, `update pgboss.job set state = 'active', started_on = ${at}`);
+    const { ctx } = t.server;
+    const takingSince = new Date();
+    await takeJobs("now()");
+    await recoverMessages(ctx, { at: "all", takingSince });
+    expect(await waitingJobs()).toEqual([]);
+
+    await takeJobs("now() - interval '1 minute'");
+    await recoverMessages(ctx, { at: "all", takingSince });
+    expect((await waitingJobs()).flatMap((job) => job.messageIds).toSorted()).toEqual(
+      ids.toSorted(),
+    );
+  });
+
   test("is not looked at again before its time", async () => {
     await submit(1);
     await loseJobs();

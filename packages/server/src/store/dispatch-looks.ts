@@ -5,15 +5,16 @@ import { isOpen, refs, type DispatchRef } from "./open-dispatches.ts";
 /** An open dispatch that is looked at. */
 export interface TakenDispatch extends DispatchRef {
   /**
-   * Its job waits in the queue: whoever takes it sees to its messages. Of due dispatches also one that is taken: the queue
-   * itself notices when its worker is dead.
+   * Its job waits in the queue: whoever takes it sees to its messages. So does whoever has taken it, as far as the caller
+   * trusts in that.
    */
   isWaiting: boolean;
 }
 
 /**
- * The next dispatches to look at, for this caller alone: their next look moves away. `onlyDue`: those whose look is due;
- * otherwise every one behind `after` that has a job by now, of one app or of all.
+ * The next dispatches to look at, for this caller alone: their next look moves away. `onlyDue`: those whose look is due, and
+ * a job that is taken is in good hands, as the queue itself notices when its worker is dead; otherwise every one behind
+ * `after` that has a job by now, of one app or of all.
  */
 export async function takeOpenDispatches(
   tx: Tx,
@@ -27,6 +28,8 @@ export async function takeOpenDispatches(
     /** It is enough when they name so many. */
     mostMessages: number;
     lookAfterSeconds: number;
+    /** Unless only due ones are wanted: jobs taken from this time of the database on are in good hands. Default: none is. */
+    trustFrom?: Date | undefined;
   },
 ): Promise<TakenDispatch[]> {
   const conditions = [sql`d.created_at <= ${page.before}`];
@@ -65,7 +68,10 @@ export async function takeOpenDispatches(
       exists (
         select from pgboss.job j
         where j.name = 'dispatch' and j.id = d.id
-          and (j.state < 'active' or (${page.onlyDue} and j.state = 'active'))
+          and (
+            j.state < 'active'
+            or (j.state = 'active' and (${page.onlyDue} or j.started_on >= ${page.trustFrom ?? null}::timestamptz))
+          )
       ) as "isWaiting"`.execute(tx);
   return result.rows.toSorted((a, b) =>
     a.appid === b.appid ? compare(a.dispatchId, b.dispatchId) : compare(a.appid, b.appid),

@@ -5,6 +5,7 @@ import { dispatchMessages } from "../flow/messages/dispatch-messages.ts";
 import { handleCallbacks } from "../flow/callbacks/handle-callbacks.ts";
 import { createSender } from "../flow/messages/send-message.ts";
 import { endAllLeases } from "../store/message-claims.ts";
+import { readDatabaseTime } from "../store/open-dispatches.ts";
 import { singlePriority, type TakenJob } from "../dispatch/queue.ts";
 import { startErasureLoop } from "./erasure-loop.ts";
 import { startRetentionLoop } from "./retention-loop.ts";
@@ -28,6 +29,7 @@ export async function startWorker(ctx: Context): Promise<Worker> {
 
   // The embedded database belongs to this process alone: nobody else can be alive in it.
   if (ctx.isEmbedded) await endAllLeases(ctx.db);
+  const takingSince = await readDatabaseTime(ctx.db);
   const running = new Set<Promise<void>>();
   const dispatch = async (jobs: TakenJob<"dispatch">[]): Promise<void> => {
     const dispatching = dispatchMessages(ctx, sender, jobs, () => isStopping);
@@ -56,7 +58,7 @@ export async function startWorker(ctx: Context): Promise<Worker> {
   }
 
   const webhooks = await startWebhookLoop(ctx);
-  const upkeep = startUpkeep(ctx, () => isStopping);
+  const upkeep = startUpkeep(ctx, () => isStopping, takingSince);
   const retention = startRetentionLoop(ctx);
   const statistics = startStatisticsLoop(ctx);
   const erasures = startErasureLoop(ctx);

@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { recoverUniformMessages } from "../flow/channels/continue-uniform-messages.ts";
 import { recoverCampaigns } from "../flow/campaigns/recover-campaigns.ts";
 import { recoverCallbacks } from "../flow/callbacks/handle-callbacks.ts";
-import { recoverMessages } from "../flow/messages/recover-messages.ts";
+import { recoverMessages, type Look } from "../flow/messages/recover-messages.ts";
 import { startLaterDispatches } from "../flow/messages/start-later-dispatches.ts";
 import { warnOfQuotas } from "../flow/pacing/warn-of-quotas.ts";
 import { removeOldApiCalls } from "../store/api-calls.ts";
@@ -23,8 +23,11 @@ const meterPauseMs = 1_000;
 const startPauseMs = 1_000;
 const quotaPauseMs = 60_000;
 
-/** @param isStopping asked within what may take long */
-export function startUpkeep(ctx: Context, isStopping: () => boolean): Upkeep {
+/**
+ * @param isStopping asked within what may take long
+ * @param takingSince when this process began to take jobs, by the database's clock
+ */
+export function startUpkeep(ctx: Context, isStopping: () => boolean, takingSince: Date): Upkeep {
   let busy = Promise.resolve();
   /** Apart: what is due does not wait for a long look. */
   let starting = Promise.resolve();
@@ -39,14 +42,14 @@ export function startUpkeep(ctx: Context, isStopping: () => boolean): Upkeep {
     }, pauseMs);
 
   const { claimLeaseSeconds } = ctx.config;
-  const recover = async (at: "due" | "all"): Promise<void> => {
-    await recoverMessages(ctx, { at }, isStopping);
+  const recover = async (look: Look): Promise<void> => {
+    await recoverMessages(ctx, look, isStopping);
     await recoverCampaigns(ctx, { stalledAfterSeconds: claimLeaseSeconds });
     await recoverCallbacks(ctx);
     await recoverUniformMessages(ctx);
   };
   const timers = [
-    every(Math.min(longestRecoveryPauseMs, claimLeaseSeconds * 500), () => recover("due")),
+    every(Math.min(longestRecoveryPauseMs, claimLeaseSeconds * 500), () => recover({ at: "due" })),
   ];
   const start = (): void => {
     starting = starting.then(() => startLaterDispatches(ctx, isStopping)).catch(say);
@@ -62,16 +65,18 @@ export function startUpkeep(ctx: Context, isStopping: () => boolean): Upkeep {
   };
   timers.push(setInterval(warn, quotaPauseMs));
   // At once as well, but nobody waits for it: it may have much to look at.
-  busy = recover(ctx.isEmbedded ? "all" : "due").catch((error: unknown) => {
-    ctx.logger.error(
-      { err: error },
-      "the first look at what a crash left failed; it is tried again",
-    );
-  });
+  busy = recover(ctx.isEmbedded ? { at: "all", takingSince } : { at: "due" }).catch(
+    (error: unknown) => {
+      ctx.logger.error(
+        { err: error },
+        "the first look at what a crash left failed; it is tried again",
+      );
+    },
+  );
   if (ctx.isEmbedded) timers.push(every(vacuumPauseMs, () => vacuum(ctx.db)));
 
   return {
-    recover: () => recover("all"),
+    recover: () => recover({ at: "all" }),
     async [Symbol.asyncDispose]() {
       for (const timer of timers) clearInterval(timer);
       await Promise.all([busy, starting, warning]);

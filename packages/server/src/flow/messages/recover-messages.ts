@@ -24,6 +24,8 @@ import { moveFromDispatches, readDatabaseTime } from "../../store/open-dispatche
 export interface Look {
   at: "due" | "all";
   appid?: string;
+  /** When this process began to take jobs, where nobody else can: what was taken before is a dead process's. */
+  takingSince?: Date | undefined;
 }
 
 /** No lock is held for long. */
@@ -66,6 +68,7 @@ export async function recoverMessages(
       limit: dispatchesAtOnce,
       mostMessages: messagesAtOnce,
       lookAfterSeconds: ctx.config.claimLeaseSeconds,
+      trustFrom: look.takingSince,
     };
     const taken = await ctx.db.transaction().execute((tx) => takeOpenDispatches(tx, page));
     if (taken.length > 0) count(await lookAt(ctx, taken));
