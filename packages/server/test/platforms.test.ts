@@ -389,6 +389,21 @@ describe("links", () => {
     expect((await t.call("GET", `/v1/apps/${appid}`)).status).toBe(404);
   });
 
+  test("before WeChat has pushed a ticket there is none, and the answer says what to look at", async () => {
+    const platform = { componentAppid: "wxwithoutticket", secret, token, encodingAESKey };
+    const body = { ...platform, publicUrl: t.server.url };
+    expect((await t.call("POST", "/v1/platforms", body)).status).toBe(201);
+    const path = `/v1/platforms/${platform.componentAppid}`;
+
+    const answer = await t.call("POST", `${path}/authorization-links`, {});
+
+    expect(answer.status).toBe(409);
+    expect(answer.body).toMatchObject({
+      error: { code: "PLATFORM_TICKET_MISSING", hint: expect.stringContaining("授权事件接收 URL") },
+    });
+    expect((await t.call("DELETE", path)).status).toBe(200);
+  });
+
   test("WeChat's page is opened with the site's name and without the link's secret; nothing else is on the page", async () => {
     const { url } = await makeLink();
 

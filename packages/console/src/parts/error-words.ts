@@ -67,6 +67,10 @@ export const errorWordsZh: Record<string, { message: string; hint: string }> = {
     message: "已经有五个第三方平台，不能再添加。",
     hint: "先移除一个没有小程序授权的。",
   },
+  PLATFORM_TICKET_MISSING: {
+    message: "微信还没有推送这个第三方平台的 component_verify_ticket。",
+    hint: "每 10 分钟推送一次；一直没有，请核对授权事件接收 URL、Token 和密钥。",
+  },
   PLATFORM_IN_USE: {
     message: "还有小程序授权给这个第三方平台，不能移除。",
     hint: "先移除这些小程序。",

@@ -4,7 +4,11 @@ import { scope } from "./scopes.ts";
 
 export const apiKeyRequest = z.object({
   name: z.string().min(1).max(100),
-  scopes: z.array(scope).min(1).describe("Least authority: name what the caller needs"),
+  scopes: z
+    .array(scope)
+    .min(1)
+    .max(scope.options.length)
+    .describe("Least authority: name what the caller needs"),
   appid: appid.optional().describe("Only for this app; without it, for every app"),
   requestsPerMinute: z
     .int()

@@ -1,10 +1,11 @@
-import { describeErrcode, WechatApiError, WechatError } from "@hongyan/wechat";
+import { describeErrcode, TokenRejectedError, WechatApiError, WechatError } from "@hongyan/wechat";
 import { HongyanError } from "../errors.ts";
 
 /**
  * Runs a management call of WeChat's and says in our words what went wrong.
  *
- * @throws {HongyanError} WECHAT_REFUSED with the errcode, what it means and what to do; WECHAT_UNREACHABLE
+ * @throws {HongyanError} WECHAT_REFUSED with the errcode, what it means and what to do; PLATFORM_TICKET_MISSING,
+ * where a platform was to ask; WECHAT_UNREACHABLE
  */
 export async function askWechat<T>(call: () => Promise<T>): Promise<T> {
   try {
@@ -16,6 +17,16 @@ export async function askWechat<T>(call: () => Promise<T>): Promise<T> {
         details: { errcode: cause.errcode, rid: cause.rid, ...explain(cause) },
         cause,
       });
+    }
+    if (cause instanceof TokenRejectedError) {
+      throw new HongyanError("WECHAT_REFUSED", `WeChat refused: ${cause.message}`, {
+        hint: cause.hint,
+        details: { errcode: cause.errcode },
+        cause,
+      });
+    }
+    if (cause instanceof WechatError && cause.code === "WECHAT_TICKET_MISSING") {
+      throw new HongyanError("PLATFORM_TICKET_MISSING", cause.message, { hint: cause.hint, cause });
     }
     if (cause instanceof WechatError) {
       throw new HongyanError(
