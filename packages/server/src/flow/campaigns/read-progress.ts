@@ -3,11 +3,11 @@ import {
   claimCounting,
   countMessages,
   findCounts,
-  keepCounts,
   type CampaignCounts,
   type CampaignFailure,
 } from "../../store/campaign-counts.ts";
 import type { CampaignRow } from "../../store/campaigns.ts";
+import { countTogether } from "./count-together.ts";
 
 export interface CampaignProgress {
   /** Messages by status; a status without any is left out. */
@@ -23,8 +23,12 @@ export interface CampaignProgress {
 
 /** As many messages are counted anew at each look: that takes some hundredths of a second. */
 const fewMessages = 50_000;
-/** Other counts are kept for so many times as long as they take, so that looking costs a twentieth of one connection at most. */
+/**
+ * Other counts are kept for so many times as long as they take, so that looking costs a twentieth of one connection, but no
+ * longer than people want to wait for a newer one.
+ */
 const ageFactor = 20;
+const longestAgeMs = 60_000;
 
 /** How far a campaign is. Of a large one the counts are some seconds old; one process counts for all. */
 export async function readProgress(ctx: Context, campaign: CampaignRow): Promise<CampaignProgress> {
@@ -43,23 +47,17 @@ export async function readProgress(ctx: Context, campaign: CampaignRow): Promise
   };
 }
 
-async function readCounts(
-  ctx: Context,
-  { appid, campaignId, updatedAt }: CampaignRow,
-): Promise<CampaignCounts> {
+async function readCounts(ctx: Context, campaign: CampaignRow): Promise<CampaignCounts> {
+  const { appid, campaignId, updatedAt, expandedCount } = campaign;
   const kept = await findCounts(ctx.db, appid, campaignId);
   if (kept !== undefined) {
-    const isOld = kept.ageMs >= kept.tookMs * ageFactor;
+    const isOld = kept.ageMs >= Math.min(kept.tookMs * ageFactor, longestAgeMs);
     // Who sees that a campaign is done or cancelled wants to see with what.
     if (!isOld && kept.countedAt >= updatedAt) return kept;
     if (!(await claimCounting(ctx.db, appid, campaignId))) return kept;
   }
-  const counted = await countMessages(ctx.db, appid, campaignId);
-  const messages = Object.values(counted.counts).reduce((sum, count) => sum + count, 0);
-  if (kept !== undefined || messages > fewMessages) {
-    await keepCounts(ctx.db, appid, campaignId, counted);
-  }
-  return counted;
+  const isLarge = kept !== undefined || expandedCount > fewMessages;
+  return isLarge ? countTogether(ctx, campaign) : countMessages(ctx.db, appid, campaignId);
 }
 
 function secondsCounted({ startedAt }: CampaignRow, countedAt: Date): number {
