@@ -68,7 +68,7 @@ describe("counts", () => {
     await world.crowd(10);
     const { body } = await world.create();
     await world.carryOut(body.id);
-    await world.rows("update hongyan.campaigns set updated_at = now() - interval '1 minute'");
+    await world.rows("update hongyan.campaigns set updated_at = now() - interval '2 minutes'");
     await keep(body.id, 10);
     const kept = await world.view(body.id);
     expect(kept.counts).toMatchObject({ sent: 70_000, queued: 0 });
