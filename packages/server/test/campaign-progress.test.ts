@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { appid, apiKey } from "@hongyan/testing/server";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { nextShanghaiMidnight } from "../src/flow/pacing/next-shanghai-midnight.ts";
 import { createProgressStreams } from "../src/http/progress-streams.ts";
 import { setUp } from "./console-browser.ts";
 import { startCampaignWorld, type CampaignView, type CampaignWorld } from "./campaign-world.ts";
@@ -122,7 +123,7 @@ describe("counts", () => {
     expect((await world.view(body.id)).counts).toMatchObject({ queued: 10 });
   });
 
-  test("the rate is that of the last minute, and tells when the rest is on the wire", async () => {
+  test("the rate is that of the last minute, and tells with WeChat's quota when the rest is on the wire", async () => {
     await world.crowd(100);
     const { body } = await world.create();
     await world.carryOut(body.id);
@@ -140,6 +141,14 @@ describe("counts", () => {
       etaSeconds: 200,
       counts: { queued: 60, sending: 40 },
     });
+    await world.rows(
+      `insert into hongyan.api_quotas (appid, api, daily_limit, used, counted)
+      values ('${appid}', '/cgi-bin/message/subscribe/send', 1000, 1000, 0)`,
+    );
+    const untilMidnight = (nextShanghaiMidnight(new Date()).getTime() - Date.now()) / 1000;
+    const { etaSeconds } = await world.view(body.id);
+    expect((etaSeconds ?? 0) - untilMidnight).toBeGreaterThan(170);
+    expect((etaSeconds ?? 0) - untilMidnight).toBeLessThan(230);
   });
 });
 

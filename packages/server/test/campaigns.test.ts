@@ -233,7 +233,7 @@ describe("making a campaign", () => {
     expect(await query(databaseUrl, "select from hongyan.messages")).toHaveLength(0);
   });
 
-  test("a preview says how long it takes by rate, hours and quota, before it is made and after", async () => {
+  test("a preview says how long it takes by rate, hours, quota and quiet hours, before it is made and after", async () => {
     await audience(5);
     await query(
       databaseUrl,
@@ -258,6 +258,22 @@ describe("making a campaign", () => {
     const enough = await t.call<Previewed>("GET", `/v1/campaigns/${body.id}/preview`);
     expect(enough.body.duration).toMatchObject({
       ...{ seconds: 10, limitedBy: "rate", quotaRunsOutAt: null },
+    });
+
+    const endOfQuiet = new Date(Date.now() + 7_200_000).toISOString().slice(11, 16);
+    const from = new Date(Date.now() - 3_600_000).toISOString().slice(11, 16);
+    const beQuiet = (action: string) =>
+      t.call("POST", "/v1/scenes", {
+        ...{ ...scene, quietHours: { from, to: endOfQuiet, timeZone: "UTC", action } },
+      });
+    await beQuiet("delay");
+    const quiet = await t.call<Previewed>("GET", `/v1/campaigns/${body.id}/preview`);
+    expect(quiet.body.duration).toMatchObject({ limitedBy: "quiet-hours", dropped: 0 });
+    expect(quiet.body.duration.endsAt.slice(11, 19)).toBe(`${endOfQuiet}:10`);
+    await beQuiet("drop");
+    const dropping = await t.call<Previewed>("POST", "/v1/campaigns/preview", request());
+    expect(dropping.body).toMatchObject({
+      ...{ reachable: 5, duration: { seconds: 0, limitedBy: "quiet-hours", dropped: 5 } },
     });
   });
 

@@ -8,6 +8,7 @@ import {
 } from "../../store/campaign-counts.ts";
 import type { CampaignRow } from "../../store/campaigns.ts";
 import { countTogether } from "./count-together.ts";
+import { forecastCampaign } from "./forecast-campaign.ts";
 
 export interface CampaignProgress {
   /** Messages by status; a status without any is left out. */
@@ -17,7 +18,7 @@ export interface CampaignProgress {
   countedAt: Date;
   /** Put on the wire a second: over the minute before `countedAt`, or since the start when that is less long ago. */
   perSecond: number;
-  /** Until the last one is on the wire, at this rate; null while nothing moves. */
+  /** Until the last one is on the wire: at this rate, and by what else `forecastCampaign` knows. null while nothing moves. */
   etaSeconds: number | null;
 }
 
@@ -37,13 +38,14 @@ export async function readProgress(ctx: Context, campaign: CampaignRow): Promise
   const perSecond = counted.recent / seconds;
   const { counts } = counted;
   const ahead = unwritten(campaign) + (counts["queued"] ?? 0) + (counts["sending"] ?? 0);
-  const isMoving = campaign.state === "expanding" || campaign.state === "sending";
+  const isMoving =
+    perSecond > 0 && (campaign.state === "expanding" || campaign.state === "sending");
   return {
     counts,
     failures: counted.failures,
     countedAt: counted.countedAt,
     perSecond,
-    etaSeconds: isMoving && perSecond > 0 ? Math.ceil(ahead / perSecond) : null,
+    etaSeconds: isMoving ? (await forecastCampaign(ctx, campaign, ahead, perSecond)).seconds : null,
   };
 }
 
