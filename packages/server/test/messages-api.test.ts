@@ -66,6 +66,20 @@ describe("bad input gets a precise error; nothing is queued and no grant is lost
       "DATA_INVALID",
       { errcode: 47003, violations: [{ key: "thing1" }, { key: "thing10" }] },
     ],
+    [
+      "a param that is no text but WeChat's own form of one",
+      (o) => t.message(o, { params: { ...params, taskName: { value: "交作业" } } }),
+      422,
+      "PARAM_INVALID",
+      { key: "thing1" },
+    ],
+    [
+      "a param that is a list",
+      (o) => t.message(o, { params: { ...params, taskName: [1, 2] } }),
+      422,
+      "PARAM_INVALID",
+      { key: "thing1" },
+    ],
     ["no grant", (o) => t.message(o), 409, "NO_GRANT", { errcode: 43101 }],
     ["an unknown openid", () => t.message("oNobody"), 404, "USER_NOT_FOUND", { openid: "oNobody" }],
     [

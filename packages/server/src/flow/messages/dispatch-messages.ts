@@ -83,7 +83,6 @@ async function dispatchShare(
   /** Gets the messages that other dispatches name from now on. */
   carriedOn: Set<string>,
 ): Promise<void> {
-  const { appid } = share;
   const rest = [...messageIds];
   const turns = createTurns(ctx.pacer, share, isStopping);
   const lane = async (): Promise<void> => {
