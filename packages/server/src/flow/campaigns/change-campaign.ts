@@ -23,8 +23,8 @@ export type CampaignAction = "start" | "pause" | "resume" | "cancel";
  * @param seenAt Of a draft to start, its `updatedAt` as the caller saw it: what somebody else has written since is not sent
  * unseen. null: whatever it is
  * @throws {HongyanError} CAMPAIGN_STATE_CONFLICT with the state it has now, or while its list is being uploaded;
- * TEMPLATE_NOT_FOUND for a paused one while WeChat does not list its template; CHANGED_MEANWHILE; BAD_REQUEST for a draft that came too late, CAMPAIGN_LIST_EMPTY for one whose list has not come; what
- * completeDraft throws for one that is incomplete
+ * TEMPLATE_NOT_FOUND for a paused one while WeChat does not list its template; CHANGED_MEANWHILE; BAD_REQUEST for a draft that
+ * came too late, CAMPAIGN_LIST_EMPTY for one whose list has not come; what completeDraft throws for one that is incomplete
  */
 export async function changeCampaign(
   ctx: Context,

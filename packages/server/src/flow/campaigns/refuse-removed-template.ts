@@ -3,7 +3,11 @@ import { HongyanError } from "../../errors.ts";
 import type { CampaignRow } from "../../store/campaigns.ts";
 import { findTemplate } from "../../store/templates.ts";
 
-/** Nothing of it could be sent. Asks the database: another process may just have synced. @throws {HongyanError} TEMPLATE_NOT_FOUND */
+/**
+ * Nothing of it could be sent. Asks the database: another process may just have synced.
+ *
+ * @throws {HongyanError} TEMPLATE_NOT_FOUND
+ */
 export async function refuseRemovedTemplate(
   { db }: Pick<Context, "db">,
   { appid, templateId }: Pick<CampaignRow, "appid" | "templateId">,
