@@ -45,7 +45,9 @@ export function toHongyanError(error: unknown): HongyanError {
   if (error instanceof HongyanError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const misfits = error.validation.map((fault) => ({
-      path: `${error.validationContext ?? ""}${fault.instancePath}`.replaceAll("/", "."),
+      path: `${error.validationContext ?? ""}${fault.instancePath}`
+        .replaceAll("/", ".")
+        .replace(/\.$/, ""),
       message: fault.message ?? "is not valid",
     }));
     return doesNotFit("the request", misfits);
