@@ -1,4 +1,5 @@
 import { createDatabase } from "@hongyan/testing/databases";
+import { eventually } from "@hongyan/testing/eventually";
 import { freePort } from "@hongyan/testing/free-port";
 import { query } from "@hongyan/testing/ledger";
 import { startTestServer, testEnv, type MessageView } from "@hongyan/testing/server";
@@ -124,6 +125,42 @@ test("a database without space: 503 with a code and what to do, nothing half tak
   expect(taken.status).toBe(202);
   expect((await send()).body.id).toBe(taken.body.id);
   expect(await query(databaseUrl, balances)).toEqual([{ available: 0 }]);
+});
+
+test("a database that takes no writes: not ready, and 503 with what to look at; once it takes them, ready and the repeat is taken", async () => {
+  const databaseUrl = await createDatabase(inject("postgresUrl"));
+  const name = new URL(databaseUrl).pathname.slice(1);
+  await using t = await startTestServer({ databaseUrl, options: { worker: false } });
+  const openid = await t.user(1);
+  const headers = { "idempotency-key": "k" };
+  const send = () => t.call("POST", "/v1/messages", t.message(openid), { headers });
+  const administrator = `${inject("postgresUrl")}postgres`;
+
+  await query(administrator, `alter database ${name} set default_transaction_read_only = on`);
+  await query(
+    administrator,
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`,
+  );
+  const isLocked = {
+    status: 503,
+    body: {
+      error: {
+        code: "UNAVAILABLE",
+        message: expect.stringContaining("takes no writes"),
+        hint: expect.stringContaining("primary"),
+      },
+    },
+  };
+  await eventually(async () => expect(await get(t.server.url, "/readyz")).toMatchObject(isLocked));
+  expect(await send()).toMatchObject(isLocked);
+  await expect(
+    startTestServer({ databaseUrl, emulator: t.emulator, options: { worker: false } }),
+  ).rejects.toMatchObject({ message: expect.stringContaining("it is read-only") });
+
+  // Sessions that began under the lock would stay read-only.
+  await query(administrator, `alter database ${name} reset default_transaction_read_only`);
+  await until(async () => (await get(t.server.url, "/readyz")).status === 200);
+  expect((await send()).status).toBe(202);
 });
 
 describe("a wrong DATABASE_URL stops the start with what is wrong, and without the password", () => {

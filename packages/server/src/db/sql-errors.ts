@@ -24,6 +24,11 @@ export function isDatabaseFull(error: unknown): boolean {
   return sqlState(error) === "53100";
 }
 
+/** A replica, or a database or session that is set to read only, was asked to write. */
+export function isReadOnlyError(error: unknown): boolean {
+  return sqlState(error) === "25006";
+}
+
 /** The database is not there, or does not take us now: nothing was decided about what was asked. */
 export function isDatabaseAway(error: unknown): boolean {
   const code = sqlState(error);
