@@ -8,6 +8,7 @@ import { createHttpApp } from "./http/app.ts";
 import { listenForMetrics } from "./http/metrics-listener.ts";
 import type { Logger } from "./logger.ts";
 import { ResourceStack } from "./resource-stack.ts";
+import { startMeterLoop } from "./worker/meter-loop.ts";
 import { startWorker, type Worker } from "./worker/start-worker.ts";
 
 /** A running Hongyan: its API, its worker, or both. */
@@ -52,7 +53,8 @@ export async function startServer(
     metricsListen === undefined
       ? undefined
       : started.use(await listenForMetrics(ctx, metricsListen, () => isStopping));
-  // Stopping goes the other way round: no new requests, then no new sends, then the queue and the database.
+  // Stopping goes the other way round: no new requests, then no new sends, then the last of them are counted, then the queue and the database.
+  started.use(startMeterLoop(ctx));
   const worker = options.worker === false ? undefined : started.use(await startWorker(ctx));
   await starting?.[Symbol.asyncDispose]();
   const port = starting?.port ?? config.port;
