@@ -14,22 +14,26 @@ test("while the schema is being changed the process lives and is not ready; once
   const other = new pg.Client({ connectionString: databaseUrl });
   await other.connect();
   await other.query("select pg_advisory_lock(3853314791062309107)");
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const env = { PORT: String(port) };
+  const ports = [await freePort(), await freePort()];
+  const [url = "", metricsUrl = ""] = ports.map((port) => `http://127.0.0.1:${port}`);
+  const env = { PORT: String(ports[0]), HONGYAN_METRICS_LISTEN: `127.0.0.1:${ports[1]}` };
   const starting = startTestServer({ databaseUrl, env });
 
-  await until(() => answers(url));
-  expect((await get(url, "/healthz")).status).toBe(200);
-  for (const path of ["/readyz", "/v1/messages", "/readyz?verbose"]) {
-    const answer = await get(url, path);
-    expect(answer).toMatchObject({ status: 503, body: { error: { code: "UNAVAILABLE" } } });
+  for (const address of [url, metricsUrl]) {
+    await until(() => answers(address));
+    expect((await get(address, "/healthz")).status).toBe(200);
+    for (const path of ["/readyz", "/v1/messages", "/readyz?verbose"]) {
+      const answer = await get(address, path);
+      expect(answer).toMatchObject({ status: 503, body: { error: { code: "UNAVAILABLE" } } });
+    }
   }
 
   await other.end();
   await using t = await starting;
-  expect(t.server.url).toBe(url);
-  expect(await get(url, "/readyz")).toEqual({ status: 200, body: { status: "ok" } });
+  expect(t.server).toMatchObject({ url, metricsUrl });
+  for (const address of [url, metricsUrl]) {
+    expect(await get(address, "/readyz")).toEqual({ status: 200, body: { status: "ok" } });
+  }
 });
 
 test("a port that is in use is told before the database is touched", async () => {
