@@ -425,7 +425,7 @@ export interface paths {
         put?: never;
         /**
          * Send the card of a campaign to named users now, each answered by itself
-         * @description Single messages with a grant of their own each: they do not count as the campaign's, which still reaches these users when they have another grant. With an Idempotency-Key, the message to the user at index i has the key `KEY:i`.
+         * @description Single messages with a grant of their own each: they do not count as the campaign's, which still reaches these users when they have another grant. A user of its list gets the card of their line, unless params are given. With an Idempotency-Key, the message to the user at index i has the key `KEY:i`.
          */
         post: operations["postCampaignsByIdTest"];
         delete?: never;
@@ -4574,6 +4574,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Laid over the params of the campaign, for all of them. Without it, users of its list get their own cards, others the one that is the same for all */
+                    params?: {
+                        [key: string]: components["schemas"]["JsonInput"];
+                    };
                     /** @description Who gets the card now: up to 20 users, each with a grant of their own */
                     to: ({
                         /** @description The user's openid under this app */

@@ -181,6 +181,54 @@ describe("an uploaded list", () => {
     expect(new Set(rows.map((one) => one.body.replace(one.id, "ID"))).size).toBe(1);
   });
 
+  test("a test shows users of the list their own cards, and others those of the params that it is given", async () => {
+    const { taskName: _, ...withoutTask } = params;
+    const { body: made } = await create({ params: withoutTask });
+    const [listed, stranger] = [await t.user(2), await t.user(1)];
+    await upload(made.id, lines({ openid: listed, params: { taskName: "语文 92 分" } }), ndjson);
+    const send = async (id: string, more: object = {}) => {
+      const to = [{ openid: listed }, { openid: stranger }];
+      const answer = await t.call<{ results: object[] }>("POST", `/v1/campaigns/${id}/test`, {
+        ...{ to, ...more },
+      });
+      return answer.body.results;
+    };
+    const cards = async () =>
+      (await messages()).map(({ openid, body }) => [
+        openid,
+        (JSON.parse(body) as { data: { thing1: { value: string } } }).data.thing1.value,
+      ]);
+
+    expect(await send(made.id)).toMatchObject([
+      { status: "queued" },
+      { error: { code: "BAD_REQUEST", hint: expect.stringContaining("params") } },
+    ]);
+    expect(await cards()).toEqual([[listed, "语文 92 分"]]);
+
+    const queued = [{ status: "queued" }, { status: "queued" }];
+    expect(await send(made.id, { params: { taskName: "试发" } })).toMatchObject(queued);
+    expect(await cards()).toEqual(
+      expect.arrayContaining([
+        [listed, "试发"],
+        [stranger, "试发"],
+      ]),
+    );
+    const tooLong = { error: { code: "DATA_INVALID" } };
+    expect(await send(made.id, { params: { taskName: "长".repeat(21) } })).toMatchObject([
+      tooLong,
+      tooLong,
+    ]);
+
+    const { body: same } = await create({ audience: undefined, draft: true });
+    await t.call("POST", "/v1/grants", {
+      grants: [{ id: "one-more", openid: stranger, templateId: template.priTmplId }],
+    });
+    expect((await send(same.id, { params: { taskName: "另一项" } }))[1]).toMatchObject({
+      status: "queued",
+    });
+    expect(await cards()).toContainEqual([stranger, "另一项"]);
+  });
+
   test("only a card that differs from the campaign's own is stored with the user", async () => {
     const { body } = await create();
     await upload(

@@ -169,7 +169,8 @@ export const words = defineWords({
     testSent: "测试结果",
     testTooMany: "最多 20 个，现在 {n} 个",
     testNobody: "请填写至少一个接收人",
-    testListHint: "名单任务只有默认内容完整时才能测试；每个人的卡片见上方名单预览。",
+    testListHint:
+      "名单里的人收到自己的卡片；不在名单里的人收到默认内容，默认内容不完整则发不出。每人用掉一次授权，不计入推送任务。",
     go: "开始推送",
     goLater: "按时开始",
     goTitle: "开始推送“{name}”？",
@@ -379,7 +380,7 @@ export const words = defineWords({
     testTooMany: "20 at most, now {n}",
     testNobody: "Name somebody",
     testListHint:
-      "A list can be tested only when the defaults alone make a card; each user's own card is shown with the list.",
+      "Users of the list get their own cards, with a grant of their own each; others get the defaults, if those alone make a card. It does not count as the campaign's.",
     go: "Start",
     goLater: "Start at its time",
     goTitle: "Start “{name}”?",
