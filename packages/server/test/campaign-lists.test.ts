@@ -144,6 +144,27 @@ describe("an uploaded list", () => {
       data: { thing1: { value: "补交作业" }, thing9: { value: params.className } },
     });
 
+    const listed = (query: string) =>
+      t.call<{ recipients: { openid: string }[]; nextCursor: string | null }>(
+        "GET",
+        `/v1/campaigns/${made.id}/recipients?${query}`,
+      );
+    expect((await listed("reach=without-grant")).body).toEqual({
+      recipients: [{ openid: third, externalId: null, line: 4, hasGrant: false }],
+      nextCursor: null,
+    });
+    const { body: one } = await listed("reach=with-grant&limit=1");
+    const { body: other } = await listed(`reach=with-grant&limit=1&cursor=${one.nextCursor}`);
+    expect([...one.recipients, ...other.recipients]).toEqual(
+      [
+        { openid: first, externalId: null, line: 2, hasGrant: true },
+        { openid: second, externalId: "1002", line: 3, hasGrant: true },
+      ].toSorted((a, b) => (a.openid < b.openid ? -1 : 1)),
+    );
+    expect((await listed("")).body.recipients.map(({ openid }) => openid)).toEqual(
+      [first, second, third].toSorted(),
+    );
+
     await using worker = await startTestServer({ databaseUrl, emulator });
     await act(made.id, "start");
     const got = (openid: string) =>
@@ -463,10 +484,21 @@ describe("what does not fit", () => {
 });
 
 describe("expansion", () => {
-  test("C1: two workers at once, and one that is stopped between slices: one message each, in the order of the list", async () => {
+  test("C1: two workers at once, and one that is stopped between slices: one message each, in the order of the list; who has no grant is named before", async () => {
     await crowd(12_000);
     const { body } = await create();
     await upload(body.id, csvOf(0, 13_000));
+    const without = async (after: string) =>
+      (
+        await t.call<{ recipients: { openid: string }[]; nextCursor: string | null }>(
+          "GET",
+          `/v1/campaigns/${body.id}/recipients?reach=without-grant&limit=1000${after}`,
+        )
+      ).body;
+    // A page that found nobody among as many as it looks through is not the end.
+    expect(await without("")).toEqual({ recipients: [], nextCursor: userOf(9_999) });
+    const { recipients } = await without(`&cursor=${userOf(9_999)}`);
+    expect([recipients.length, recipients[0]?.openid]).toEqual([1_000, userOf(12_000)]);
     await act(body.id, "start");
     let asked = 0;
     await expect(carryOut(body.id, () => ++asked > 1)).rejects.toThrow("this process stops");
@@ -719,6 +751,7 @@ test("a key of another app, or without the scope, neither sees nor touches the l
   expect(await status(stranger, "GET", "preview")).toBe(404);
   expect(await status(stranger, "GET", "skipped")).toBe(404);
   expect(await status(reader, "POST", "recipients")).toBe(403);
+  expect(await status(stranger, "GET", "recipients")).toBe(404);
   expect(await status(reader, "GET", "skipped")).toBe(200);
   expect(await status(sender, "GET", "preview")).toBe(403);
   expect(await status(null, "POST", "recipients")).toBe(401);
