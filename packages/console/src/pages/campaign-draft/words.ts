@@ -75,6 +75,8 @@ export const words = defineWords({
     listed: "名单人数",
     withoutGrant: "没有可用额度",
     withoutGrantHint: "轮到他们时若仍没有额度，会跳过并列出。",
+    withoutGrantNone: "名单里的人现在都有额度。",
+    line: "名单行号",
     upload: "上传名单",
     uploadHint:
       "首行是列名：openid 或 externalId，以及场景参数 {params}。支持 UTF-8 和 GBK，每行不超过 16 KiB。",
@@ -280,6 +282,8 @@ export const words = defineWords({
     listed: "In the list",
     withoutGrant: "Without a grant",
     withoutGrantHint: "Who has none when it is their turn is skipped, and named afterwards.",
+    withoutGrantNone: "Everybody in the list has a grant now.",
+    line: "Line of the list",
     upload: "Upload the list",
     uploadHint:
       "The first line names the columns: openid or externalId, and the params {params}. UTF-8 or GBK, 16 KiB a line at most.",
