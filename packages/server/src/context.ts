@@ -12,6 +12,7 @@ import { createMetrics, type Metrics } from "./metrics.ts";
 import { watchProcess } from "./process-gauges.ts";
 import { createDatabaseGauges } from "./flow/operations/database-gauges.ts";
 import { createContentCheckSlots } from "./flow/messages/content-check-slots.ts";
+import { createOutcomeWriter, type OutcomeWriter } from "./flow/messages/outcome-writer.ts";
 import { createCallMeter, type CallMeter } from "./flow/pacing/call-meter.ts";
 import type { FairSlots } from "./flow/pacing/fair-slots.ts";
 import { createPacer, type Pacer } from "./flow/pacing/pacer.ts";
@@ -46,6 +47,7 @@ export interface Context extends AsyncDisposable {
   callMeter: CallMeter;
   pacer: Pacer;
   contentCheckSlots: FairSlots;
+  outcomes: OutcomeWriter;
   /** Names this process in claims and leases. */
   processId: string;
   isEmbedded: boolean;
@@ -133,6 +135,7 @@ export async function createContext(
     callMeter: createCallMeter({ db, metrics }),
     pacer: createPacer({ db, reference, isEmbedded }),
     contentCheckSlots: createContentCheckSlots(),
+    outcomes: createOutcomeWriter(logger),
     processId,
     isEmbedded,
     async [Symbol.asyncDispose]() {

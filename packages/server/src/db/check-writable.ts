@@ -15,12 +15,15 @@ export async function checkWritable(db: Db): Promise<void> {
     if (!isReadOnlyError(error)) throw error;
     const { rows } = await sql<{ isReplica: boolean }>`
       select pg_is_in_recovery() as "isReplica"`.execute(db);
-    throw takesNoWrites(error, rows[0]?.isReplica === true ? "it is a replica" : "it is read-only");
+    throw readOnlyDatabase(
+      error,
+      rows[0]?.isReplica === true ? "it is a replica" : "it is read-only",
+    );
   }
 }
 
 /** What whoever asked for a write is told. */
-export function takesNoWrites(
+export function readOnlyDatabase(
   cause: unknown,
   reason = "it is a replica, or read-only",
 ): HongyanError {
