@@ -15,6 +15,7 @@ import {
 } from "@hongyan/testing/server";
 import type { Emulator } from "@hongyan/wechat-emulator";
 import fc from "fast-check";
+import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { carryOutCampaigns } from "../src/flow/campaigns/carry-out-campaign.ts";
 import { expandCampaign } from "../src/flow/campaigns/expand-campaign.ts";
@@ -86,6 +87,16 @@ const view = async (id: string, server: TestServer = t) =>
   (await server.call<CampaignView>("GET", `/v1/campaigns/${id}`)).body;
 const preview = async (id: string) =>
   (await t.call<PreviewView>("GET", `/v1/campaigns/${id}/preview`)).body;
+const change = (id: string) =>
+  t.call("PATCH", `/v1/campaigns/${id}`, { params: { ...params, taskName: "另一项" } });
+/** Somebody waits for a lock. */
+const isBlocked = async () =>
+  (
+    await query(
+      databaseUrl,
+      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    )
+  ).length > 0;
 const carryOut = (campaignId: string, isStopping = () => false) =>
   carryOutCampaigns(t.server.ctx, [{ appid, campaignId }], isStopping);
 const userOf = (index: number) => `oUser_${String(index).padStart(6, "0")}`;
@@ -375,6 +386,82 @@ describe("an uploaded list", () => {
     expect((await act(body.id, "start")).status).toBe(200);
     await carryOut(body.id);
     expect(await view(body.id)).toMatchObject({ listed: 2_000, skipped: 2_000, state: "sending" });
+  });
+
+  test("an upload of which lines come, good or bad, holds up start and change however slow it is", async () => {
+    const { body } = await create();
+    const { ctx } = t.server;
+    const campaign = await findCampaign(ctx.db, appid, body.id);
+    let nowMs = 0;
+    const fourMinutes = async () => {
+      nowMs += 240_000;
+      await query(
+        databaseUrl,
+        "update hongyan.campaign_uploads set updated_at = updated_at - interval '4 minutes'",
+      );
+    };
+    async function* bytes(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from(`openid\n${userOf(0)}\nnot an openid\n`);
+      await fourMinutes();
+      yield Buffer.from("nor this\n");
+      expect((await preview(body.id)).uploads[0]).toMatchObject({ state: "reading", lines: 3 });
+      expect(await act(body.id, "start")).toMatchObject({
+        ...{
+          status: 409,
+          body: { error: { message: expect.stringContaining("still being uploaded") } },
+        },
+      });
+      expect((await change(body.id)).status).toBe(409);
+    }
+    await uploadList(
+      ctx,
+      campaign ?? expect.fail(),
+      { format: "csv", charset: "utf-8", bytes: bytes() },
+      () => nowMs,
+    );
+    expect(await view(body.id)).toMatchObject({ listed: 1, state: "draft" });
+  });
+
+  test("an upload that was taken for dead, and goes on after the card was changed, keeps no card of the old one", async () => {
+    const { body } = await create();
+    const { ctx } = t.server;
+    const campaign = await findCampaign(ctx.db, appid, body.id);
+    async function* bytes(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from(csvOf(0, 5));
+      await query(
+        databaseUrl,
+        "update hongyan.campaign_uploads set updated_at = now() - interval '4 minutes'",
+      );
+      expect((await change(body.id)).status).toBe(200);
+    }
+    await expect(
+      uploadList(ctx, campaign ?? expect.fail(), {
+        ...{ format: "csv", charset: "utf-8", bytes: bytes() },
+      }),
+    ).rejects.toMatchObject({
+      code: "CAMPAIGN_STATE_CONFLICT",
+      message: expect.stringContaining("were changed"),
+    });
+    expect(await view(body.id)).toMatchObject({ listed: 0, state: "draft" });
+  });
+
+  test("an upload that begins while its draft is being changed makes its cards of what the draft is then", async () => {
+    const { body } = await create();
+    const other = { ...params, taskName: "另一项" };
+    const changing = new pg.Client({ connectionString: databaseUrl });
+    await changing.connect();
+    try {
+      await changing.query("begin");
+      await changing.query("update hongyan.campaigns set params = $1", [other]);
+      const uploading = upload(body.id, csvOf(0, 1));
+      await expect.poll(isBlocked, { timeout: 20_000 }).toBe(true);
+      await changing.query("commit");
+      expect(await uploading).toMatchObject({ status: 200, body: { added: 1 } });
+    } finally {
+      await changing.end();
+    }
+    const [card] = (await preview(body.id)).cards;
+    expect(JSON.stringify(card?.data)).toContain("另一项");
   });
 
   test("an upload to a campaign that is over before its end is told", async () => {
