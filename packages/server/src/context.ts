@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ServerConfig } from "./config.ts";
+import { checkWritable } from "./db/check-writable.ts";
 import { connect, type Db } from "./db/connection.ts";
 import { startEmbeddedDatabase } from "./db/embedded.ts";
 import { explainFailure } from "./db/explain-failure.ts";
@@ -73,11 +74,7 @@ export async function createContext(
     connect(connectionString, isEmbedded ? 1 : postgresConnections, `hongyan ${shortId}`),
   );
   const migrations = await readMigrations();
-  const migrated = await migrate(db, { allowNewer: config.allowNewerSchema, migrations }).catch(
-    (cause: unknown) => {
-      throw explainFailure(cause);
-    },
-  );
+  const migrated = await bringUpToDate(db, { allowNewer: config.allowNewerSchema, migrations });
   if (migrated.length > 0) logger.info({ migrated }, "the database schema was brought up to date");
 
   const tracing = opened.use(await createTracing(config.tracing, logger));
@@ -145,4 +142,17 @@ export async function createContext(
       await resources[Symbol.asyncDispose]();
     },
   };
+}
+
+async function bringUpToDate(
+  db: Db,
+  options: { allowNewer: boolean; migrations: Migration[] },
+): Promise<string[]> {
+  try {
+    const migrated = await migrate(db, options);
+    await checkWritable(db);
+    return migrated;
+  } catch (cause) {
+    throw explainFailure(cause);
+  }
 }

@@ -185,12 +185,17 @@ export const campaignDetail = campaignSummary.extend({
     ),
 });
 
-export const campaignTestRequest = z.object({
+export const campaignTestRequest = exactObject({
   to: z
     .array(recipient)
     .min(1)
     .max(20)
     .describe("Who gets the card now: up to 20 users, each with a grant of their own"),
+  params: params
+    .optional()
+    .describe(
+      "Laid over the params of the campaign, for all of them. Without it, users of its list get their own cards, others the one that is the same for all",
+    ),
 });
 export const campaignTestResponse = z.object({
   results: z.array(z.union([acceptedMessage, errorBody])).describe("One for each user, in order"),
