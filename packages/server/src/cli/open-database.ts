@@ -40,7 +40,7 @@ export async function openDatabase(
 function refuseMissing(dataDir: string): void {
   if (existsSync(join(dataDir, "postgres"))) return;
   throw new HongyanError("CONFIG_INVALID", `there is no database in ${dataDir}`, {
-    hint: "Name the data folder with HONGYAN_DATA_DIR, or Postgres with DATABASE_URL.",
+    hint: "Name the data folder with HONGYAN_DATA_DIR, or Postgres with DATABASE_URL. `hongyan migrate` makes a new database.",
   });
 }
 
