@@ -1,5 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { createReadStream, createWriteStream, existsSync, readFileSync } from "node:fs";
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  readdirSync,
+  readFileSync,
+} from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -90,6 +96,15 @@ describe("an embedded database", { timeout: 120_000 }, () => {
     expect(taken, taken.out).toMatchObject({ code: 0 });
     expect(readFileSync(`${file}.key`, "utf8")).toBe(keyOf(dataDir));
     expect((await entriesOf(file)).at(-1)).toMatchObject({ kind: "sequences" });
+
+    // Asked for nothing that has no place to go.
+    const nowhere = await hongyan(["backup", join(folder, "none/x.gz")], { ...offline, ...server });
+    expect(nowhere).toMatchObject({
+      code: 1,
+      out: expect.stringContaining(`${join(folder, "none")}: there is no such file or folder`),
+    });
+    expect(nowhere.out).not.toContain("    at ");
+    expect(readdirSync(join(dataDir, "backups"))).toEqual([]);
 
     const key = keyOf(dataDir);
     for (const command of [

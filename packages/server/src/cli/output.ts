@@ -1,5 +1,7 @@
 import { HongyanError } from "../errors.ts";
 import { describeFailure, exitCodeOf } from "./frame/failures.ts";
+import { explainFileFailure } from "./frame/file-failures.ts";
+import { chooseLanguage } from "./frame/words.ts";
 
 export function print(line = ""): void {
   process.stdout.write(`${line}\n`);
@@ -11,8 +13,12 @@ export async function run(command: () => Promise<void>): Promise<void> {
     await command();
   } catch (error) {
     process.exitCode = exitCodeOf(error);
-    if (error instanceof HongyanError) {
-      process.stderr.write(`\n${describeFailure(error)}\n`);
+    const known =
+      error instanceof HongyanError
+        ? error
+        : explainFileFailure(error, chooseLanguage(undefined, process.env));
+    if (known !== undefined) {
+      process.stderr.write(`\n${describeFailure(known)}\n`);
       return;
     }
     if (isAddressInUse(error)) {
