@@ -9851,7 +9851,7 @@ export interface operations {
                         /** @description What the roles allow, in one app at least; * is everything */
                         scopes?: string[];
                         /**
-                         * @description setup-needed: there is no operator yet; the server prints a link for the first
+                         * @description setup-needed: nobody can sign in yet; the server prints a link for the first owner
                          * @enum {string}
                          */
                         state: "setup-needed" | "signed-out" | "signed-in";
@@ -9930,7 +9930,7 @@ export interface operations {
                         /** @description What the roles allow, in one app at least; * is everything */
                         scopes?: string[];
                         /**
-                         * @description setup-needed: there is no operator yet; the server prints a link for the first
+                         * @description setup-needed: nobody can sign in yet; the server prints a link for the first owner
                          * @enum {string}
                          */
                         state: "setup-needed" | "signed-out" | "signed-in";
@@ -10054,7 +10054,7 @@ export interface operations {
                         /** @description What the roles allow, in one app at least; * is everything */
                         scopes?: string[];
                         /**
-                         * @description setup-needed: there is no operator yet; the server prints a link for the first
+                         * @description setup-needed: nobody can sign in yet; the server prints a link for the first owner
                          * @enum {string}
                          */
                         state: "setup-needed" | "signed-out" | "signed-in";
@@ -10130,7 +10130,7 @@ export interface operations {
                         /** @description What the roles allow, in one app at least; * is everything */
                         scopes?: string[];
                         /**
-                         * @description setup-needed: there is no operator yet; the server prints a link for the first
+                         * @description setup-needed: nobody can sign in yet; the server prints a link for the first owner
                          * @enum {string}
                          */
                         state: "setup-needed" | "signed-out" | "signed-in";
@@ -10256,7 +10256,7 @@ export interface operations {
                         /** @description What the roles allow, in one app at least; * is everything */
                         scopes?: string[];
                         /**
-                         * @description setup-needed: there is no operator yet; the server prints a link for the first
+                         * @description setup-needed: nobody can sign in yet; the server prints a link for the first owner
                          * @enum {string}
                          */
                         state: "setup-needed" | "signed-out" | "signed-in";
@@ -10377,7 +10377,7 @@ export interface operations {
                         /** @description What the roles allow, in one app at least; * is everything */
                         scopes?: string[];
                         /**
-                         * @description setup-needed: there is no operator yet; the server prints a link for the first
+                         * @description setup-needed: nobody can sign in yet; the server prints a link for the first owner
                          * @enum {string}
                          */
                         state: "setup-needed" | "signed-out" | "signed-in";
