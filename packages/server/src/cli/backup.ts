@@ -57,7 +57,8 @@ export const backup = defineCommand({
     run(async () => {
       const file = resolve(args.file);
       const keyFile = `${file}.key`;
-      for (const path of [file, keyFile]) checkNewFile(path);
+      const language = chooseLanguage(undefined, process.env);
+      for (const path of [file, keyFile]) checkNewFile(path, language);
       const config = readConfig(process.env);
       const taken = await take(config, file);
       if (args["with-key"] === true) {
@@ -68,7 +69,7 @@ export const backup = defineCommand({
         print(JSON.stringify(taken, null, 2));
         return;
       }
-      const say = words[chooseLanguage(undefined, process.env)];
+      const say = words[language];
       print(`  ${namedRows(taken.tables)}`);
       print(say.taken(file, taken.bytes));
       print(args["with-key"] === true ? say.withKey(keyFile) : say.withoutKey);

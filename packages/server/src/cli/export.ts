@@ -63,8 +63,8 @@ export const exportCommand = defineCommand({
     run(async () => {
       const file = resolve(args.file);
       const keyFile = `${file}.key`;
-      for (const path of [file, keyFile]) checkNewFile(path);
       const language = chooseLanguage(undefined, process.env);
+      for (const path of [file, keyFile]) checkNewFile(path, language);
       const config = readConfig(process.env);
       await using opened = await openDatabase(config);
       const tables = await exportApp(opened.db, actor, args.appid, file).catch((cause: unknown) => {
