@@ -347,7 +347,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Users of the list, by openid, and who of them has a grant now
+         * @description Before the start: who would be reached, and with reach=without-grant who would be skipped. Grants come and go: who was skipped in the end is told by GET /v1/campaigns/{id}/skipped. Until the list is removed, HONGYAN_KEEP_LISTS_DAYS after the end of the campaign.
+         */
+        get: operations["getCampaignsByIdRecipients"];
         put?: never;
         /**
          * Add users to the list of a draft: CSV or NDJSON, one user a line
@@ -425,7 +429,7 @@ export interface paths {
         put?: never;
         /**
          * Send the card of a campaign to named users now, each answered by itself
-         * @description Single messages with a grant of their own each: they do not count as the campaign's, which still reaches these users when they have another grant. With an Idempotency-Key, the message to the user at index i has the key `KEY:i`.
+         * @description Single messages with a grant of their own each: they do not count as the campaign's, which still reaches these users when they have another grant. A user of its list gets the card of their line, unless params are given. With an Idempotency-Key, the message to the user at index i has the key `KEY:i`.
          */
         post: operations["postCampaignsByIdTest"];
         delete?: never;
@@ -4338,6 +4342,67 @@ export interface operations {
             };
         };
     };
+    getCampaignsByIdRecipients: {
+        parameters: {
+            query?: {
+                /** @description AppID of the mini program */
+                appid?: string;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description Only users who have a grant now, or who have none; without it, all */
+                reach?: "with-grant" | "without-grant";
+            };
+            header?: never;
+            path: {
+                /** @description Id of the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused: the error says what to change */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed in the server: repeat it, a send with the same Idempotency-Key */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description null at the end. With `reach` a page looks through 10,000 users at most: it may be short, even empty, before the end */
+                        nextCursor: string | null;
+                        recipients: {
+                            externalId: string | null;
+                            /** @description A grant for the campaign's template now: the campaign would use it */
+                            hasGrant: boolean;
+                            /** @description Where the user stood in what was uploaded */
+                            line: number;
+                            /** @description The user's openid under this app */
+                            openid: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     postCampaignsByIdRecipients: {
         parameters: {
             query?: {
@@ -4574,6 +4639,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Laid over the params of the campaign, for all of them. Without it, users of its list get their own cards, others the one that is the same for all */
+                    params?: {
+                        [key: string]: components["schemas"]["JsonInput"];
+                    };
                     /** @description Who gets the card now: up to 20 users, each with a grant of their own */
                     to: ({
                         /** @description The user's openid under this app */

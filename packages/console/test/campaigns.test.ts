@@ -216,6 +216,10 @@ test(
       .getByRole("region", { name: "名单前几位的卡片" })
       .getByText("语文 92 分")
       .waitFor(patience);
+    await page
+      .getByRole("region", { name: "没有可用额度" })
+      .getByText("oWithoutGrant")
+      .waitFor(patience);
     await page.getByRole("button", { name: "开始推送" }).click();
     await page.getByRole("dialog").getByText("另有 1 人没有可用额度").waitFor(patience);
     await page.getByRole("dialog").getByRole("button", { name: "开始推送" }).click();

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ServerConfig } from "./config.ts";
+import { checkWritable } from "./db/check-writable.ts";
 import { connect, type Db } from "./db/connection.ts";
 import { startEmbeddedDatabase } from "./db/embedded.ts";
 import { explainFailure } from "./db/explain-failure.ts";
@@ -11,6 +12,7 @@ import { createMetrics, type Metrics } from "./metrics.ts";
 import { watchProcess } from "./process-gauges.ts";
 import { createDatabaseGauges } from "./flow/operations/database-gauges.ts";
 import { createContentCheckSlots } from "./flow/messages/content-check-slots.ts";
+import { createOutcomeWriter, type OutcomeWriter } from "./flow/messages/outcome-writer.ts";
 import { createCallMeter, type CallMeter } from "./flow/pacing/call-meter.ts";
 import type { FairSlots } from "./flow/pacing/fair-slots.ts";
 import { createPacer, type Pacer } from "./flow/pacing/pacer.ts";
@@ -45,6 +47,7 @@ export interface Context extends AsyncDisposable {
   callMeter: CallMeter;
   pacer: Pacer;
   contentCheckSlots: FairSlots;
+  outcomes: OutcomeWriter;
   /** Names this process in claims and leases. */
   processId: string;
   isEmbedded: boolean;
@@ -71,11 +74,7 @@ export async function createContext(
     connect(connectionString, isEmbedded ? 1 : postgresConnections, `hongyan ${shortId}`),
   );
   const migrations = await readMigrations();
-  const migrated = await migrate(db, { allowNewer: config.allowNewerSchema, migrations }).catch(
-    (cause: unknown) => {
-      throw explainFailure(cause);
-    },
-  );
+  const migrated = await bringUpToDate(db, { allowNewer: config.allowNewerSchema, migrations });
   if (migrated.length > 0) logger.info({ migrated }, "the database schema was brought up to date");
 
   const tracing = opened.use(await createTracing(config.tracing, logger));
@@ -136,10 +135,24 @@ export async function createContext(
     callMeter: createCallMeter({ db, metrics }),
     pacer: createPacer({ db, reference, isEmbedded }),
     contentCheckSlots: createContentCheckSlots(),
+    outcomes: createOutcomeWriter(logger),
     processId,
     isEmbedded,
     async [Symbol.asyncDispose]() {
       await resources[Symbol.asyncDispose]();
     },
   };
+}
+
+async function bringUpToDate(
+  db: Db,
+  options: { allowNewer: boolean; migrations: Migration[] },
+): Promise<string[]> {
+  try {
+    const migrated = await migrate(db, options);
+    await checkWritable(db);
+    return migrated;
+  } catch (cause) {
+    throw explainFailure(cause);
+  }
 }

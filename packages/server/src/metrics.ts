@@ -51,7 +51,7 @@ export function createMetrics(): Metrics {
     ),
     outcomes: new Counter({
       name: "hongyan_send_outcomes_total",
-      help: "Send attempts by what they led to (sent, retry, pause, failed, no_grant, unknown), the kind of message, and the class of WeChat's errcode",
+      help: "Send attempts by what they led to (sent, retry, pause, pause_campaign, failed, no_grant, unknown), the kind of message, and the class of WeChat's errcode",
       labelNames: ["outcome", "kind", "class"],
       registers,
     }),

@@ -24,7 +24,7 @@ export interface Reference {
   app(appid: string): Promise<AppRow | undefined>;
   scene(appid: string, name: string): Promise<SceneRow | undefined>;
   template(appid: string, templateId: string): Promise<KnownTemplate | undefined>;
-  /** Of the scenes that have quiet hours or a frequency cap. */
+  /** Of the scenes, deleted ones too, that have quiet hours or a frequency cap. */
   sceneRules(appid: string): Promise<SceneRules[]>;
   /** In their order. `Message` is what their `message` holds. */
   autoReplies<Message>(appid: string): Promise<AutoReplyRow<Message>[]>;

@@ -8,6 +8,7 @@ import { createHttpApp } from "./http/app.ts";
 import { listenForMetrics } from "./http/metrics-listener.ts";
 import type { Logger } from "./logger.ts";
 import { ResourceStack } from "./resource-stack.ts";
+import { startMeterLoop } from "./worker/meter-loop.ts";
 import { startWorker, type Worker } from "./worker/start-worker.ts";
 
 /** A running Hongyan: its API, its worker, or both. */
@@ -41,18 +42,22 @@ export async function startServer(
 ): Promise<Server> {
   await using started = new ResourceStack();
   await using starting = options.api === false ? undefined : await answerWhileStarting(config);
+  const { metricsListen } = config;
+  await using startingMetrics =
+    metricsListen === undefined ? undefined : await answerWhileStarting(metricsListen);
   const ctx = started.use(
     await createContext(config, options.logger === undefined ? {} : { logger: options.logger }),
   );
   const { apiKey } = await prepareInstallation(ctx);
   let isStopping = false;
   const http = options.api === false ? undefined : await createHttpApp(ctx, () => isStopping);
-  const { metricsListen } = config;
+  await startingMetrics?.[Symbol.asyncDispose]();
   const watched =
-    metricsListen === undefined
+    startingMetrics === undefined
       ? undefined
-      : started.use(await listenForMetrics(ctx, metricsListen, () => isStopping));
-  // Stopping goes the other way round: no new requests, then no new sends, then the queue and the database.
+      : started.use(await listenForMetrics(ctx, startingMetrics, () => isStopping));
+  // Stopping goes the other way round: no new requests, then no new sends, then the last of them are counted, then the queue and the database.
+  started.use(startMeterLoop(ctx));
   const worker = options.worker === false ? undefined : started.use(await startWorker(ctx));
   await starting?.[Symbol.asyncDispose]();
   const port = starting?.port ?? config.port;

@@ -18,6 +18,7 @@ import {
   listLedger,
   listTestimony,
 } from "../src/store/ledger.ts";
+import { listRecipients } from "../src/store/list-recipients.ts";
 import { listMedia } from "../src/store/media.ts";
 import { listDeliveriesOfEvents, listMessageEntries } from "../src/store/message-story.ts";
 import { findMessagesByIdempotencyKey } from "../src/store/message-submission.ts";
@@ -155,6 +156,10 @@ export function apiReads(of: Sample): Record<string, (db: Db) => Promise<unknown
     "GET /v1/campaigns?state": (db) =>
       listCampaigns(db, appid, { state: "draft", before: undefined, limit }),
     "GET /v1/campaigns/{id}": (db) => findCampaign(db, appid, of.campaignId),
+    "GET /v1/campaigns/{id}/recipients": (db) =>
+      listRecipients(db, appid, of, { hasGrant: undefined, after: undefined, limit }),
+    "GET /v1/campaigns/{id}/recipients?reach=without-grant": (db) =>
+      listRecipients(db, appid, of, { hasGrant: false, after: undefined, limit }),
     "POST /v1/campaigns: the key of a repeat": (db) => findCampaignByKey(db, appid, "none"),
     "GET /v1/customer-service/conversations": (db) =>
       listConversations(db, appid, { filter: {}, before: undefined, limit }),

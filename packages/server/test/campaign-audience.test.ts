@@ -1,7 +1,7 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { appid, grant, params, scene, startTestServer, template } from "@hongyan/testing/server";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { recoverMessages } from "../src/flow/messages/recover-messages.ts";
 import { measureAudience } from "../src/store/audience-size.ts";
 import type { AudienceFilter } from "../src/store/campaigns.ts";
 import { startCampaignWorld, type CampaignWorld } from "./campaign-world.ts";
@@ -290,36 +290,55 @@ describe("a test send", () => {
 });
 
 describe("a template that is gone in mid-flight", () => {
-  test("WeChat answers 40037: the campaign pauses, what was not sent waits, and goes out after the repair", async () => {
-    await world.crowd(3_000, "to-emulator");
-    const path = "/cgi-bin/message/subscribe/send";
-    const { body } = await world.create();
-    await world.carryOut(body.id);
-    const sent = () => world.emulator.control.messagesSummary({ appid }).total;
-    world.emulator.control.addFault({ path, kind: "errcode", errcode: 40037 });
+  test("WeChat answers 40037: nobody fails, resuming is refused until the template is back, and then each user gets it once", async () => {
+    const openids = await world.crowd(1_000, "to-emulator");
     await using _ = await startTestServer({
       databaseUrl: world.databaseUrl,
       emulator: world.emulator,
     });
+    const sync = () => world.t.call("POST", "/v1/templates/sync", {});
+    const { templates } = world.t.server.ctx.wechat.of(appid);
+    await templates.delete(template.priTmplId);
+    const { body } = await world.create();
     await expect
       .poll(async () => (await world.view(body.id)).state, { timeout: 30_000 })
       .toBe("paused");
     await expect
-      .poll(async () => (await world.view(body.id)).counts["sending"], { timeout: 30_000 })
-      .toBe(0);
+      .poll(async () => (await world.view(body.id)).counts, { timeout: 30_000 })
+      .toMatchObject({ queued: 1_000, sending: 0, failed: 0 });
     const paused = await world.view(body.id);
-    expect(paused).toMatchObject({ reason: "TEMPLATE_REMOVED", pausedFrom: "sending" });
+    expect(paused.reason).toBe("TEMPLATE_REMOVED");
     expect(paused.hint).toContain("/v1/templates/sync");
-    const { failed = 0, queued = 0 } = paused.counts;
-    expect(failed).toBeGreaterThan(0);
-    expect(queued).toBeGreaterThan(0);
-    await wait(500);
-    expect((await world.view(body.id)).counts).toMatchObject({ failed, queued });
+    const [tried] = await world.rows<{ attempts: number; unnamed: number }>(`
+      select
+        (select count(*) from hongyan.attempts where errcode = 40037)::integer as attempts,
+        (
+          select count(*) from hongyan.messages m
+          where not exists (select from hongyan.open_dispatches d where m.id = any (d.message_ids))
+        )::integer as unnamed`);
+    expect(tried?.attempts).toBeGreaterThan(0);
+    expect(tried?.unnamed).toBe(0);
 
-    world.emulator.control.clearFaults();
+    await world.rows(
+      `update hongyan.messages set expire_at = now() where openid = '${openids[0]}'`,
+    );
+    await recoverMessages(world.t.server.ctx, { at: "all" });
+    expect((await world.view(body.id)).counts).toMatchObject({ queued: 999, expired: 1 });
+
+    await sync();
+    const refused = await world.act(body.id, "resume");
+    expect(refused).toMatchObject({ status: 404, body: { error: { code: "TEMPLATE_NOT_FOUND" } } });
+    expect(refused.body.error?.hint).toContain("then resume");
+    world.emulator.control.addTemplate({ appid, ...template });
+    for (const openid of openids) {
+      const choices = { [template.priTmplId]: "accept" as const };
+      world.emulator.control.subscribe({ appid, openid, choices });
+    }
+    await sync();
     expect((await world.act(body.id, "resume")).body).toMatchObject({ reason: null, hint: null });
-    await expect.poll(sent, { timeout: 30_000 }).toBe(3_000 - failed);
-    expect(world.emulator.control.messagesSummary({ appid }).maxPerOpenid).toBe(1);
+    const sent = () => world.emulator.control.messagesSummary({ appid });
+    await expect.poll(() => sent().total, { timeout: 30_000 }).toBe(999);
+    expect(sent().maxPerOpenid).toBe(1);
   }, 90_000);
 
   test("a sync that does not find it, and its deletion, pause what is being sent; another template's campaign goes on", async () => {

@@ -15,6 +15,7 @@ import {
 } from "@hongyan/testing/server";
 import type { Emulator } from "@hongyan/wechat-emulator";
 import fc from "fast-check";
+import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { carryOutCampaigns } from "../src/flow/campaigns/carry-out-campaign.ts";
 import { expandCampaign } from "../src/flow/campaigns/expand-campaign.ts";
@@ -86,6 +87,16 @@ const view = async (id: string, server: TestServer = t) =>
   (await server.call<CampaignView>("GET", `/v1/campaigns/${id}`)).body;
 const preview = async (id: string) =>
   (await t.call<PreviewView>("GET", `/v1/campaigns/${id}/preview`)).body;
+const change = (id: string) =>
+  t.call("PATCH", `/v1/campaigns/${id}`, { params: { ...params, taskName: "另一项" } });
+/** Somebody waits for a lock. */
+const isBlocked = async () =>
+  (
+    await query(
+      databaseUrl,
+      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    )
+  ).length > 0;
 const carryOut = (campaignId: string, isStopping = () => false) =>
   carryOutCampaigns(t.server.ctx, [{ appid, campaignId }], isStopping);
 const userOf = (index: number) => `oUser_${String(index).padStart(6, "0")}`;
@@ -144,6 +155,27 @@ describe("an uploaded list", () => {
       data: { thing1: { value: "补交作业" }, thing9: { value: params.className } },
     });
 
+    const listed = (query: string) =>
+      t.call<{ recipients: { openid: string }[]; nextCursor: string | null }>(
+        "GET",
+        `/v1/campaigns/${made.id}/recipients?${query}`,
+      );
+    expect((await listed("reach=without-grant")).body).toEqual({
+      recipients: [{ openid: third, externalId: null, line: 4, hasGrant: false }],
+      nextCursor: null,
+    });
+    const { body: one } = await listed("reach=with-grant&limit=1");
+    const { body: other } = await listed(`reach=with-grant&limit=1&cursor=${one.nextCursor}`);
+    expect([...one.recipients, ...other.recipients]).toEqual(
+      [
+        { openid: first, externalId: null, line: 2, hasGrant: true },
+        { openid: second, externalId: "1002", line: 3, hasGrant: true },
+      ].toSorted((a, b) => (a.openid < b.openid ? -1 : 1)),
+    );
+    expect((await listed("")).body.recipients.map(({ openid }) => openid)).toEqual(
+      [first, second, third].toSorted(),
+    );
+
     await using worker = await startTestServer({ databaseUrl, emulator });
     await act(made.id, "start");
     const got = (openid: string) =>
@@ -179,6 +211,54 @@ describe("an uploaded list", () => {
     const rows = (await messages()).filter((one) => one.openid === first);
     expect(rows).toHaveLength(2);
     expect(new Set(rows.map((one) => one.body.replace(one.id, "ID"))).size).toBe(1);
+  });
+
+  test("a test shows users of the list their own cards, and others those of the params that it is given", async () => {
+    const { taskName: _, ...withoutTask } = params;
+    const { body: made } = await create({ params: withoutTask });
+    const [listed, stranger] = [await t.user(2), await t.user(1)];
+    await upload(made.id, lines({ openid: listed, params: { taskName: "语文 92 分" } }), ndjson);
+    const send = async (id: string, more: object = {}) => {
+      const to = [{ openid: listed }, { openid: stranger }];
+      const answer = await t.call<{ results: object[] }>("POST", `/v1/campaigns/${id}/test`, {
+        ...{ to, ...more },
+      });
+      return answer.body.results;
+    };
+    const cards = async () =>
+      (await messages()).map(({ openid, body }) => [
+        openid,
+        (JSON.parse(body) as { data: { thing1: { value: string } } }).data.thing1.value,
+      ]);
+
+    expect(await send(made.id)).toMatchObject([
+      { status: "queued" },
+      { error: { code: "BAD_REQUEST", hint: expect.stringContaining("params") } },
+    ]);
+    expect(await cards()).toEqual([[listed, "语文 92 分"]]);
+
+    const queued = [{ status: "queued" }, { status: "queued" }];
+    expect(await send(made.id, { params: { taskName: "试发" } })).toMatchObject(queued);
+    expect(await cards()).toEqual(
+      expect.arrayContaining([
+        [listed, "试发"],
+        [stranger, "试发"],
+      ]),
+    );
+    const tooLong = { error: { code: "DATA_INVALID" } };
+    expect(await send(made.id, { params: { taskName: "长".repeat(21) } })).toMatchObject([
+      tooLong,
+      tooLong,
+    ]);
+
+    const { body: same } = await create({ audience: undefined, draft: true });
+    await t.call("POST", "/v1/grants", {
+      grants: [{ id: "one-more", openid: stranger, templateId: template.priTmplId }],
+    });
+    expect((await send(same.id, { params: { taskName: "另一项" } }))[1]).toMatchObject({
+      status: "queued",
+    });
+    expect(await cards()).toContainEqual([stranger, "另一项"]);
   });
 
   test("only a card that differs from the campaign's own is stored with the user", async () => {
@@ -308,6 +388,82 @@ describe("an uploaded list", () => {
     expect(await view(body.id)).toMatchObject({ listed: 2_000, skipped: 2_000, state: "sending" });
   });
 
+  test("an upload of which lines come, good or bad, holds up start and change however slow it is", async () => {
+    const { body } = await create();
+    const { ctx } = t.server;
+    const campaign = await findCampaign(ctx.db, appid, body.id);
+    let nowMs = 0;
+    const fourMinutes = async () => {
+      nowMs += 240_000;
+      await query(
+        databaseUrl,
+        "update hongyan.campaign_uploads set updated_at = updated_at - interval '4 minutes'",
+      );
+    };
+    async function* bytes(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from(`openid\n${userOf(0)}\nnot an openid\n`);
+      await fourMinutes();
+      yield Buffer.from("nor this\n");
+      expect((await preview(body.id)).uploads[0]).toMatchObject({ state: "reading", lines: 3 });
+      expect(await act(body.id, "start")).toMatchObject({
+        ...{
+          status: 409,
+          body: { error: { message: expect.stringContaining("still being uploaded") } },
+        },
+      });
+      expect((await change(body.id)).status).toBe(409);
+    }
+    await uploadList(
+      ctx,
+      campaign ?? expect.fail(),
+      { format: "csv", charset: "utf-8", bytes: bytes() },
+      () => nowMs,
+    );
+    expect(await view(body.id)).toMatchObject({ listed: 1, state: "draft" });
+  });
+
+  test("an upload that was taken for dead, and goes on after the card was changed, keeps no card of the old one", async () => {
+    const { body } = await create();
+    const { ctx } = t.server;
+    const campaign = await findCampaign(ctx.db, appid, body.id);
+    async function* bytes(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from(csvOf(0, 5));
+      await query(
+        databaseUrl,
+        "update hongyan.campaign_uploads set updated_at = now() - interval '4 minutes'",
+      );
+      expect((await change(body.id)).status).toBe(200);
+    }
+    await expect(
+      uploadList(ctx, campaign ?? expect.fail(), {
+        ...{ format: "csv", charset: "utf-8", bytes: bytes() },
+      }),
+    ).rejects.toMatchObject({
+      code: "CAMPAIGN_STATE_CONFLICT",
+      message: expect.stringContaining("were changed"),
+    });
+    expect(await view(body.id)).toMatchObject({ listed: 0, state: "draft" });
+  });
+
+  test("an upload that begins while its draft is being changed makes its cards of what the draft is then", async () => {
+    const { body } = await create();
+    const other = { ...params, taskName: "另一项" };
+    const changing = new pg.Client({ connectionString: databaseUrl });
+    await changing.connect();
+    try {
+      await changing.query("begin");
+      await changing.query("update hongyan.campaigns set params = $1", [other]);
+      const uploading = upload(body.id, csvOf(0, 1));
+      await expect.poll(isBlocked, { timeout: 20_000 }).toBe(true);
+      await changing.query("commit");
+      expect(await uploading).toMatchObject({ status: 200, body: { added: 1 } });
+    } finally {
+      await changing.end();
+    }
+    const [card] = (await preview(body.id)).cards;
+    expect(JSON.stringify(card?.data)).toContain("另一项");
+  });
+
   test("an upload to a campaign that is over before its end is told", async () => {
     const { body } = await create();
     const { ctx } = t.server;
@@ -415,10 +571,21 @@ describe("what does not fit", () => {
 });
 
 describe("expansion", () => {
-  test("C1: two workers at once, and one that is stopped between slices: one message each, in the order of the list", async () => {
+  test("C1: two workers at once, and one that is stopped between slices: one message each, in the order of the list; who has no grant is named before", async () => {
     await crowd(12_000);
     const { body } = await create();
     await upload(body.id, csvOf(0, 13_000));
+    const without = async (after: string) =>
+      (
+        await t.call<{ recipients: { openid: string }[]; nextCursor: string | null }>(
+          "GET",
+          `/v1/campaigns/${body.id}/recipients?reach=without-grant&limit=1000${after}`,
+        )
+      ).body;
+    // A page that found nobody among as many as it looks through is not the end.
+    expect(await without("")).toEqual({ recipients: [], nextCursor: userOf(9_999) });
+    const { recipients } = await without(`&cursor=${userOf(9_999)}`);
+    expect([recipients.length, recipients[0]?.openid]).toEqual([1_000, userOf(12_000)]);
     await act(body.id, "start");
     let asked = 0;
     await expect(carryOut(body.id, () => ++asked > 1)).rejects.toThrow("this process stops");
@@ -671,6 +838,7 @@ test("a key of another app, or without the scope, neither sees nor touches the l
   expect(await status(stranger, "GET", "preview")).toBe(404);
   expect(await status(stranger, "GET", "skipped")).toBe(404);
   expect(await status(reader, "POST", "recipients")).toBe(403);
+  expect(await status(stranger, "GET", "recipients")).toBe(404);
   expect(await status(reader, "GET", "skipped")).toBe(200);
   expect(await status(sender, "GET", "preview")).toBe(403);
   expect(await status(null, "POST", "recipients")).toBe(401);

@@ -35,7 +35,7 @@ export interface CampaignView {
   perSecond: number;
   etaSeconds: number | null;
   endedAt: string | null;
-  error?: { code: string; message: string; details?: unknown };
+  error?: { code: string; message: string; hint?: string; details?: unknown };
 }
 
 /** A server without a worker: what it is asked to do is done by the test, step by step. */

@@ -14,8 +14,10 @@ interface Container {
   args: string[];
   securityContext: Record<string, unknown>;
   resources: { requests: object; limits: Record<string, string> };
-  livenessProbe?: { httpGet: { path: string } };
-  readinessProbe?: { httpGet: { path: string } };
+  livenessProbe: { httpGet: { path: string; port: string } };
+  readinessProbe: { httpGet: { path: string; port: string } };
+  ports: { name: string; containerPort: number }[];
+  env?: { name: string; value: string }[];
   envFrom: Record<string, { name: string }>[];
 }
 interface Resource {
@@ -45,6 +47,7 @@ const manifests = readdirSync(new URL(`../../../${folder}`, import.meta.url)).fl
 );
 const ofKind = (kind: string): Resource[] => manifests.filter((one) => one.kind === kind);
 const deployments = ofKind("Deployment");
+const containers = deployments.flatMap(({ spec }) => spec.template.spec.containers);
 const known = new Set([...envNames, "NODE_ENV"]);
 const unknown = (names: string[]): string[] => names.filter((name) => !known.has(name));
 
@@ -70,9 +73,11 @@ test("every pod runs as nobody in particular, writes to no file system of its im
 
 test("probes ask routes that exist, and every Deployment has a budget and grows by itself", async () => {
   const { paths } = (await describeApi()) as { paths: Record<string, unknown> };
-  const server = deployments.flatMap(({ spec }) => spec.template.spec.containers)[0];
-  expect(server?.livenessProbe?.httpGet.path).toBe("/healthz");
-  expect(server?.readinessProbe?.httpGet.path).toBe("/readyz");
+  for (const { livenessProbe, readinessProbe, ports } of containers) {
+    const port = ports[0]?.name;
+    expect(livenessProbe.httpGet).toEqual({ path: "/healthz", port });
+    expect(readinessProbe.httpGet).toEqual({ path: "/readyz", port });
+  }
   expect(Object.keys(paths)).toEqual(expect.arrayContaining(["/healthz", "/readyz"]));
   expect(read("Dockerfile")).toMatch(/HEALTHCHECK [^]*\/healthz/);
 
@@ -85,10 +90,25 @@ test("probes ask routes that exist, and every Deployment has a budget and grows 
   );
 });
 
+test("a worker is asked at its metrics address, which compose keeps within the container and Kubernetes behind a token", () => {
+  const worker = containers.find(({ name }) => name === "worker");
+  const listen = worker?.env?.find(({ name }) => name === "HONGYAN_METRICS_LISTEN")?.value;
+  expect(listen).toBe(`0.0.0.0:${worker?.ports[0]?.containerPort}`);
+  expect(ofKind("Secret")[0]?.stringData).toHaveProperty("HONGYAN_METRICS_TOKEN");
+
+  const { services } = parse(read("compose.yaml"), { merge: true }) as {
+    services: Record<string, { environment: object; healthcheck?: { test: string[] } }>;
+  };
+  const address = "127.0.0.1:9464";
+  expect(services["worker"]?.environment).toHaveProperty("HONGYAN_METRICS_LISTEN", address);
+  expect(services["worker"]?.healthcheck?.test.join(" ")).toContain(`"http://${address}/healthz"`);
+});
+
 test("every variable that is set is one that the server reads", () => {
   const kubernetes = [...ofKind("ConfigMap"), ...ofKind("Secret")].flatMap((one) =>
     Object.keys({ ...one.data, ...one.stringData }),
   );
+  kubernetes.push(...containers.flatMap(({ env = [] }) => env.map(({ name }) => name)));
   expect(kubernetes.length).toBeGreaterThan(5);
   expect(unknown(kubernetes)).toEqual([]);
 

@@ -66,6 +66,20 @@ describe("bad input gets a precise error; nothing is queued and no grant is lost
       "DATA_INVALID",
       { errcode: 47003, violations: [{ key: "thing1" }, { key: "thing10" }] },
     ],
+    [
+      "a param that is no text but WeChat's own form of one",
+      (o) => t.message(o, { params: { ...params, taskName: { value: "交作业" } } }),
+      422,
+      "PARAM_INVALID",
+      { key: "thing1" },
+    ],
+    [
+      "a param that is a list",
+      (o) => t.message(o, { params: { ...params, taskName: [1, 2] } }),
+      422,
+      "PARAM_INVALID",
+      { key: "thing1" },
+    ],
     ["no grant", (o) => t.message(o), 409, "NO_GRANT", { errcode: 43101 }],
     ["an unknown openid", () => t.message("oNobody"), 404, "USER_NOT_FOUND", { openid: "oNobody" }],
     [
@@ -96,6 +110,42 @@ describe("bad input gets a precise error; nothing is queued and no grant is lost
       400,
       "BAD_REQUEST",
       undefined,
+    ],
+    [
+      "a member by a wrong name, which decides when it is sent",
+      (o) => t.message(o, { sendat: "2030-01-01T00:00:00Z" }),
+      400,
+      "BAD_REQUEST",
+      [{ path: "body", message: "there is no sendat: it is called sendAt" }],
+    ],
+    [
+      "a member by WeChat's name",
+      (o) => ({ touser: o, scene: scene.name, params }),
+      400,
+      "BAD_REQUEST",
+      [
+        { path: "body.to" },
+        { path: "body", message: "there is no touser: it is called to, with { openid }" },
+      ],
+    ],
+    [
+      "two recipients in one",
+      (o) => ({ to: { openid: o, externalId: "1" }, scene: scene.name, params }),
+      400,
+      "BAD_REQUEST",
+      [{ path: "body.to", message: 'must be { "openid": … } or { "externalId": … }' }],
+    ],
+    [
+      "a time without its zone",
+      (o) => t.message(o, { sendAt: "2030-01-02 08:00" }),
+      400,
+      "BAD_REQUEST",
+      [
+        {
+          path: "body.sendAt",
+          message: "must be a time with its time zone, as 2026-11-27T08:00:00+08:00",
+        },
+      ],
     ],
     ["malformed JSON", () => '{"to": ', 400, "MALFORMED_JSON", undefined],
     ["an empty body", () => "", 400, "MALFORMED_JSON", undefined],

@@ -6,7 +6,7 @@ import { nextShanghaiMidnight } from "../src/flow/pacing/next-shanghai-midnight.
 
 const now = new Date("2026-11-22T03:00:00Z");
 const kind = "subscribe" as const;
-const first = { kind, refusals: 0, attempt: 1 };
+const first = { kind, refusals: 0, attempt: 1, campaignId: null };
 const always = (): number => 1;
 
 function refused(
@@ -81,6 +81,18 @@ test("a token that is refused is never the fault of one message: the app pauses,
   expect(decide(duringToken(-1, "retry-later"), first, now).kind).toBe("retry");
 });
 
+test("a template that is gone pauses the campaign and fails none of its users; of no other errcode, and no single message", () => {
+  const ofCampaign = { ...first, campaignId: "c" };
+  const gone = refused(40037, "permanent-bad-request");
+  expect(decide(gone, ofCampaign, now)).toMatchObject({
+    kind: "pause-campaign",
+    campaignId: "c",
+    why: { errcode: 40037, mayHaveArrived: false },
+  });
+  expect(decide(gone, first, now).kind).toBe("failed");
+  expect(decide(refused(40003, "permanent-bad-request"), ofCampaign, now).kind).toBe("failed");
+});
+
 describe("an answer that never came", () => {
   test.each<[string, SendOutcome, Verdict["kind"]]>([
     ["nothing had left", unanswered({ requestSent: false, reason: "unreachable" }), "retry"],
@@ -107,7 +119,7 @@ describe("an answer that never came", () => {
     );
     fc.assert(
       fc.property(reasons, fc.nat(20), fc.nat(100), (reason, refusals, attempt) => {
-        expect(decide(unanswered({ reason }), { kind, refusals, attempt }, now).kind).toBe(
+        expect(decide(unanswered({ reason }), { ...first, refusals, attempt }, now).kind).toBe(
           "unknown",
         );
       }),
@@ -118,7 +130,7 @@ describe("an answer that never came", () => {
 describe("backoff", () => {
   const delays = (outcome: SendOutcome): number[] =>
     Array.from({ length: mostRefusals - 1 }, (_, refusals) => {
-      const verdict = decide(outcome, { kind, refusals, attempt: refusals + 1 }, now, always);
+      const verdict = decide(outcome, { ...first, refusals, attempt: refusals + 1 }, now, always);
       return verdict.kind === "retry" ? verdict.retryInMs : Number.NaN;
     });
 
@@ -136,7 +148,7 @@ describe("backoff", () => {
   test("WeChat that refuses again and again is given up, with the last answer in the reason", () => {
     const verdict = decide(
       refused(-1, "retry-later"),
-      { kind, refusals: mostRefusals - 1, attempt: 9 },
+      { ...first, refusals: mostRefusals - 1, attempt: 9 },
       now,
     );
     expect(verdict).toMatchObject({
@@ -149,7 +161,7 @@ describe("backoff", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10_000 }), (attempt) => {
         const outcome = unanswered({ requestSent: false, reason: "unreachable" });
-        const verdict = decide(outcome, { kind, refusals: 0, attempt }, now, always);
+        const verdict = decide(outcome, { ...first, attempt }, now, always);
         expect(
           verdict.kind === "retry" && verdict.retryInMs <= 300_000 && !verdict.countsAsRefusal,
         ).toBe(true);

@@ -22,6 +22,7 @@ import { dispatchMessages } from "../src/flow/messages/dispatch-messages.ts";
 import { createSender } from "../src/flow/messages/send-message.ts";
 import { settleDeliveries } from "../src/store/message-delivery.ts";
 import { removeOldFrequencies } from "../src/store/frequencies.ts";
+import { forgetRemovedRules } from "../src/store/scene-rules.ts";
 
 let databaseUrl: string;
 let resources: AsyncDisposableStack;
@@ -158,6 +159,36 @@ describe("quiet hours", () => {
     expect((await view(moved)).sendAt).toBe("2031-05-02T00:00:00.000Z");
     const kept = await submit(openid, { sendAt, ignoreQuietHours: true });
     expect((await view(kept)).sendAt).toBe("2031-05-01T15:30:00.000Z");
+  });
+
+  test("hold for what waits although the scene is deleted, and go when nothing does or it is made anew", async () => {
+    await saveScene({ quietHours: quietNow() });
+    const openid = await t.user(2);
+    const id = await submit(openid);
+    await t.call("DELETE", `/v1/scenes/${scene.name}`);
+    await dispatch([id]);
+    expect(await view(id)).toMatchObject({ status: "queued", reason: "QUIET_HOURS" });
+    const shown = await t.call<{ quietHours: unknown[] }>("GET", `/v1/users/${openid}`);
+    expect(shown.body.quietHours).toEqual([]);
+
+    const forget = () => t.server.ctx.db.transaction().execute((tx) => forgetRemovedRules(tx, 10));
+    await query(
+      databaseUrl,
+      "update hongyan.removed_scene_rules set removed_at = now() - interval '2 days'",
+    );
+    expect(await forget()).toMatchObject({ removed: 0 });
+    await t.call("POST", `/v1/messages/${id}/cancel`);
+    expect(await forget()).toMatchObject({ removed: 1 });
+
+    await saveScene({ quietHours: quietNow() });
+    const next = await submit(openid);
+    await t.call("DELETE", `/v1/scenes/${scene.name}`);
+    expect(await forget()).toMatchObject({ removed: 0 });
+    await saveScene({});
+    await dispatch([next]);
+    expect((await view(next)).status).toBe("sent");
+    await t.call("DELETE", `/v1/scenes/${scene.name}`);
+    expect(await query(databaseUrl, "select from hongyan.removed_scene_rules")).toEqual([]);
   });
 
   test("a message that says so is sent all the same", async () => {

@@ -27,6 +27,7 @@ const walks = new Set([
   "GET /v1/messages?reason&status=failed (rare)",
   "GET /v1/users?tag (rare)",
   "GET /v1/webhooks/{id}/deliveries?status=pending",
+  "GET /v1/campaigns/{id}/recipients?reach=without-grant",
   "POST /v1/diagnosis: messages in trouble",
   "GET /metrics: queue",
   "GET /v1/customer-service/conversations?q",
@@ -173,6 +174,8 @@ const fill = `
     select 'wxbig', 'o' || n, 't' || t, 1 from generate_series(1, 50000) n, generate_series(1, 2) t;
   insert into hongyan.campaigns (appid, id, name, scene, template_id, params, body_start, body_middle, state)
     values ('wxbig', '${sample.campaignId}', '', 'common', 't1', '{}', '', '', 'draft');
+  insert into hongyan.campaign_recipients (appid, campaign_id, openid, line)
+    select 'wxbig', '${sample.campaignId}', 'o' || n, n from generate_series(1, 100000) n;
   insert into hongyan.messages (
     appid, id, openid, template_id, scene, body, status, grant_state, due_at, idempotency_key, created_at, updated_at
   )

@@ -1,4 +1,5 @@
 import { createDatabase } from "@hongyan/testing/databases";
+import { eventually } from "@hongyan/testing/eventually";
 import { freePort } from "@hongyan/testing/free-port";
 import { query } from "@hongyan/testing/ledger";
 import { startTestServer, testEnv, type MessageView } from "@hongyan/testing/server";
@@ -13,22 +14,26 @@ test("while the schema is being changed the process lives and is not ready; once
   const other = new pg.Client({ connectionString: databaseUrl });
   await other.connect();
   await other.query("select pg_advisory_lock(3853314791062309107)");
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const env = { PORT: String(port) };
+  const ports = [await freePort(), await freePort()];
+  const [url = "", metricsUrl = ""] = ports.map((port) => `http://127.0.0.1:${port}`);
+  const env = { PORT: String(ports[0]), HONGYAN_METRICS_LISTEN: `127.0.0.1:${ports[1]}` };
   const starting = startTestServer({ databaseUrl, env });
 
-  await until(() => answers(url));
-  expect((await get(url, "/healthz")).status).toBe(200);
-  for (const path of ["/readyz", "/v1/messages", "/readyz?verbose"]) {
-    const answer = await get(url, path);
-    expect(answer).toMatchObject({ status: 503, body: { error: { code: "UNAVAILABLE" } } });
+  for (const address of [url, metricsUrl]) {
+    await until(() => answers(address));
+    expect((await get(address, "/healthz")).status).toBe(200);
+    for (const path of ["/readyz", "/v1/messages", "/readyz?verbose"]) {
+      const answer = await get(address, path);
+      expect(answer).toMatchObject({ status: 503, body: { error: { code: "UNAVAILABLE" } } });
+    }
   }
 
   await other.end();
   await using t = await starting;
-  expect(t.server.url).toBe(url);
-  expect(await get(url, "/readyz")).toEqual({ status: 200, body: { status: "ok" } });
+  expect(t.server).toMatchObject({ url, metricsUrl });
+  for (const address of [url, metricsUrl]) {
+    expect(await get(address, "/readyz")).toEqual({ status: 200, body: { status: "ok" } });
+  }
 });
 
 test("a port that is in use is told before the database is touched", async () => {
@@ -124,6 +129,42 @@ test("a database without space: 503 with a code and what to do, nothing half tak
   expect(taken.status).toBe(202);
   expect((await send()).body.id).toBe(taken.body.id);
   expect(await query(databaseUrl, balances)).toEqual([{ available: 0 }]);
+});
+
+test("a database that takes no writes: not ready, and 503 with what to look at; once it takes them, ready and the repeat is taken", async () => {
+  const databaseUrl = await createDatabase(inject("postgresUrl"));
+  const name = new URL(databaseUrl).pathname.slice(1);
+  await using t = await startTestServer({ databaseUrl, options: { worker: false } });
+  const openid = await t.user(1);
+  const headers = { "idempotency-key": "k" };
+  const send = () => t.call("POST", "/v1/messages", t.message(openid), { headers });
+  const administrator = `${inject("postgresUrl")}postgres`;
+
+  await query(administrator, `alter database ${name} set default_transaction_read_only = on`);
+  await query(
+    administrator,
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`,
+  );
+  const isLocked = {
+    status: 503,
+    body: {
+      error: {
+        code: "UNAVAILABLE",
+        message: expect.stringContaining("takes no writes"),
+        hint: expect.stringContaining("primary"),
+      },
+    },
+  };
+  await eventually(async () => expect(await get(t.server.url, "/readyz")).toMatchObject(isLocked));
+  expect(await send()).toMatchObject(isLocked);
+  await expect(
+    startTestServer({ databaseUrl, emulator: t.emulator, options: { worker: false } }),
+  ).rejects.toMatchObject({ message: expect.stringContaining("it is read-only") });
+
+  // Sessions that began under the lock would stay read-only.
+  await query(administrator, `alter database ${name} reset default_transaction_read_only`);
+  await until(async () => (await get(t.server.url, "/readyz")).status === 200);
+  expect((await send()).status).toBe(202);
 });
 
 describe("a wrong DATABASE_URL stops the start with what is wrong, and without the password", () => {

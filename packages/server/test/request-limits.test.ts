@@ -60,17 +60,43 @@ describe("a body", () => {
     }
   });
 
-  test("of 90,000 wrong values is told the first twenty, not answered with megabytes", async () => {
-    const scopes = Array.from({ length: 90_000 }, () => 1);
+  test("of 500 wrong values is told the first twenty, not answered with pages of them", async () => {
+    const users = Array.from({ length: 500 }, () => 1);
     const answer = await t.call<{ error: { code: string; message: string; details: unknown[] } }>(
       "POST",
-      "/v1/api-keys",
-      { name: "k", scopes },
+      "/v1/users",
+      { users },
     );
     expect(answer).toMatchObject({ status: 400, body: { error: { code: "BAD_REQUEST" } } });
     expect(answer.body.error.details).toHaveLength(20);
-    expect(answer.body.error.message).toContain("body.scopes.0: ");
-    expect(answer.body.error.message).toMatch(/; and 89980 more$/);
+    expect(answer.body.error.message).toContain("body.users.0: ");
+    expect(answer.body.error.message).toMatch(/; and 480 more$/);
+  });
+
+  test("in GBK, or said to be, is refused: its texts would reach a user as question marks", async () => {
+    const gbk = Buffer.concat([
+      Buffer.from('{"name":"'),
+      Buffer.from([0xbd, 0xbb, 0xd7, 0xf7, 0xd2, 0xb5]),
+      Buffer.from('"}'),
+    ]);
+    const post = async (body: Buffer, contentType: string) => {
+      const headers = { authorization: `Bearer ${apiKey}`, "content-type": contentType };
+      const url = `${t.server.url}/v1/messages`;
+      const answer = await fetch(url, { method: "POST", headers, body: new Uint8Array(body) });
+      return { status: answer.status, body: await answer.json() };
+    };
+    expect(await post(gbk, "application/json")).toMatchObject({
+      status: 400,
+      body: { error: { code: "MALFORMED_JSON", hint: expect.stringContaining("UTF-8") } },
+    });
+    expect(await post(Buffer.from("{}"), "application/json; charset=gbk")).toMatchObject({
+      status: 415,
+      body: { error: { code: "UNSUPPORTED_MEDIA_TYPE" } },
+    });
+    expect(await post(Buffer.from("{}"), "application/json; charset=UTF-8")).toMatchObject({
+      status: 400,
+      body: { error: { code: "BAD_REQUEST" } },
+    });
   });
 
   test("with a poisoned prototype is refused", async () => {

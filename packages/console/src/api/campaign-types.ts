@@ -12,6 +12,7 @@ export type CampaignSummary = Body<"/v1/campaigns">["campaigns"][number];
 export type CampaignState = CampaignSummary["state"];
 export type AudiencePreview = Body<"/v1/campaigns/{id}/preview">;
 export type Duration = AudiencePreview["duration"];
+export type ListedUser = Body<"/v1/campaigns/{id}/recipients">["recipients"][number];
 export type SkippedUser = Body<"/v1/campaigns/{id}/skipped">["recipients"][number];
 export type ListReport =
   paths["/v1/campaigns/{id}/recipients"]["post"]["responses"]["200"]["content"]["application/json"];

@@ -66,6 +66,35 @@ export const audiencePreview = z.object({
     .describe("The latest 100, newest first"),
 });
 
+export const recipientsQuery = z.object({
+  appid: appid.optional(),
+  reach: z
+    .enum(["with-grant", "without-grant"])
+    .optional()
+    .describe("Only users who have a grant now, or who have none; without it, all"),
+  cursor: openid.optional().describe("nextCursor of the page before"),
+  limit: z.coerce.number().int().min(1).max(1_000).default(200),
+});
+
+export const recipientList = z.object({
+  recipients: z.array(
+    z.object({
+      openid,
+      externalId: z.string().nullable(),
+      line: z.int().describe("Where the user stood in what was uploaded"),
+      hasGrant: z
+        .boolean()
+        .describe("A grant for the campaign's template now: the campaign would use it"),
+    }),
+  ),
+  nextCursor: z
+    .string()
+    .nullable()
+    .describe(
+      "null at the end. With `reach` a page looks through 10,000 users at most: it may be short, even empty, before the end",
+    ),
+});
+
 export const skippedQuery = z.object({
   appid: appid.optional(),
   cursor: openid.optional().describe("nextCursor of the page before"),

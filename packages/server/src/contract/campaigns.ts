@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exactObject } from "./exact-object.ts";
 import {
   appid,
   at,
@@ -18,64 +19,60 @@ import { acceptedMessage, messageStatus, recipient } from "./messages.ts";
 import { previewResponse } from "./scenes.ts";
 import { failureCount } from "./statistics.ts";
 
-const audience = z
-  .object({
-    registeredSince: at.optional().describe("Only users known to Hongyan since this time"),
-    lastSeenSince: at.optional().describe("Only users who logged in since this time"),
-    tags: tags.optional().describe("Only users who carry all of these tags"),
-    list: z
-      .literal(true)
-      .optional()
-      .describe(
-        "The users of a list instead, with params of their own: a draft that waits for POST /v1/campaigns/{id}/recipients",
-      ),
-  })
+const audience = exactObject({
+  registeredSince: at.optional().describe("Only users known to Hongyan since this time"),
+  lastSeenSince: at.optional().describe("Only users who logged in since this time"),
+  tags: tags.optional().describe("Only users who carry all of these tags"),
+  list: z
+    .literal(true)
+    .optional()
+    .describe(
+      "The users of a list instead, with params of their own: a draft that waits for POST /v1/campaigns/{id}/recipients",
+    ),
+})
   .refine((value) => value.list === undefined || Object.keys(value).length === 1, {
     message: "a list is not narrowed by anything else",
   })
   .describe("Narrows the users who have a grant for the scene's template; without it, all of them");
 
-const window = z
-  .object({
-    from: timeOfDay.describe("Sends from this time of the day on"),
-    to: timeOfDay.describe(
-      "Waits from this time on, until `from` comes again; may be before `from`: over midnight",
-    ),
-    timeZone: timeZone.default("Asia/Shanghai"),
-  })
-  .refine((value) => value.from !== value.to, {
-    message: "from and to must differ; without a window it sends at any hour",
-    path: ["to"],
-  });
+const window = exactObject({
+  from: timeOfDay.describe("Sends from this time of the day on"),
+  to: timeOfDay.describe(
+    "Waits from this time on, until `from` comes again; may be before `from`: over midnight",
+  ),
+  timeZone: timeZone.default("Asia/Shanghai"),
+}).refine((value) => value.from !== value.to, {
+  message: "from and to must differ; without a window it sends at any hour",
+  path: ["to"],
+});
 
 const campaignName = z.string().min(1).max(100).describe("For people");
 
-export const campaignRequest = z
-  .object({
-    appid: appid.optional(),
-    name: campaignName,
-    scene: sceneName,
-    params: params.default({}),
-    audience: audience.optional(),
-    sendAt: at.optional().describe("Begins at this time; without it, at once"),
-    expireAt: at.optional().describe("Messages that were not sent by then end as expired"),
-    perSecond: perSecond
-      .optional()
-      .describe("Messages a second, all processes together; without it, what the app may send"),
-    window: window
-      .optional()
-      .describe(
-        "The hours of the day at which it sends; it waits outside of them, and goes on by itself",
-      ),
-    draft: z.boolean().default(false).describe("Wait for POST /v1/campaigns/{id}/start"),
-    // Without a default: an Idempotency-Key stands for what was said.
-    incomplete: z
-      .boolean()
-      .optional()
-      .describe(
-        "Of a draft: keep params that are missing or break rules, until they are changed by PATCH /v1/campaigns/{id}; start and test refuse them",
-      ),
-  })
+export const campaignRequest = exactObject({
+  appid: appid.optional(),
+  name: campaignName,
+  scene: sceneName,
+  params: params.default({}),
+  audience: audience.optional(),
+  sendAt: at.optional().describe("Begins at this time; without it, at once"),
+  expireAt: at.optional().describe("Messages that were not sent by then end as expired"),
+  perSecond: perSecond
+    .optional()
+    .describe("Messages a second, all processes together; without it, what the app may send"),
+  window: window
+    .optional()
+    .describe(
+      "The hours of the day at which it sends; it waits outside of them, and goes on by itself",
+    ),
+  draft: z.boolean().default(false).describe("Wait for POST /v1/campaigns/{id}/start"),
+  // Without a default: an Idempotency-Key stands for what was said.
+  incomplete: z
+    .boolean()
+    .optional()
+    .describe(
+      "Of a draft: keep params that are missing or break rules, until they are changed by PATCH /v1/campaigns/{id}; start and test refuse them",
+    ),
+})
   .refine((value) => value.incomplete !== true || value.draft, {
     message: "only a draft may be incomplete",
     path: ["incomplete"],
@@ -83,17 +80,16 @@ export const campaignRequest = z
   .refine(expiresAfterSending, expiresTooEarly);
 export type CampaignBody = z.infer<typeof campaignRequest>;
 
-export const campaignPatch = z
-  .object({
-    name: campaignName,
-    scene: sceneName,
-    params,
-    audience: audience.nullable().describe("null: everybody who has a grant"),
-    sendAt: at.nullable(),
-    expireAt: at.nullable(),
-    perSecond: perSecond.nullable(),
-    window: window.nullable(),
-  })
+export const campaignPatch = exactObject({
+  name: campaignName,
+  scene: sceneName,
+  params,
+  audience: audience.nullable().describe("null: everybody who has a grant"),
+  sendAt: at.nullable(),
+  expireAt: at.nullable(),
+  perSecond: perSecond.nullable(),
+  window: window.nullable(),
+})
   .partial()
   .describe("What is to be otherwise; what is not named stays, null takes it away");
 export type CampaignPatchBody = z.infer<typeof campaignPatch>;
@@ -187,12 +183,17 @@ export const campaignDetail = campaignSummary.extend({
     .describe("Until the last one is on the wire, at this rate; null while nothing moves"),
 });
 
-export const campaignTestRequest = z.object({
+export const campaignTestRequest = exactObject({
   to: z
     .array(recipient)
     .min(1)
     .max(20)
     .describe("Who gets the card now: up to 20 users, each with a grant of their own"),
+  params: params
+    .optional()
+    .describe(
+      "Laid over the params of the campaign, for all of them. Without it, users of its list get their own cards, others the one that is the same for all",
+    ),
 });
 export const campaignTestResponse = z.object({
   results: z.array(z.union([acceptedMessage, errorBody])).describe("One for each user, in order"),

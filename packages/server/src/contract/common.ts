@@ -91,7 +91,11 @@ export const perSecond = z.number().min(0.1).max(100_000);
 const latestTime = Date.parse("2100-01-01T00:00:00Z");
 
 export const at = z.iso
-  .datetime({ offset: true })
+  .datetime({
+    offset: true,
+    abort: true,
+    error: "must be a time with its time zone, as 2026-11-27T08:00:00+08:00",
+  })
   .refine(
     (value) => Date.parse(value) > 0 && Date.parse(value) < latestTime,
     "must be between 1970 and 2100",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exactObject } from "./exact-object.ts";
 import {
   appid,
   at,
@@ -32,7 +33,9 @@ const messageKind = z
   .describe("What the message is at WeChat");
 
 export const recipient = z
-  .union([z.object({ openid }), z.object({ externalId })])
+  .union([z.strictObject({ openid }), z.strictObject({ externalId })], {
+    error: 'must be { "openid": … } or { "externalId": … }',
+  })
   .describe("Who gets it: an openid, or the business's own id of a known user");
 
 const data = z.record(
@@ -41,8 +44,8 @@ const data = z.record(
 );
 
 /** One message: a scene with params, or a template with data already in WeChat's form. */
-export const messageRequest = z
-  .object({
+export const messageRequest = exactObject(
+  {
     appid: appid.optional(),
     to: recipient,
     scene: sceneName.optional(),
@@ -67,7 +70,9 @@ export const messageRequest = z
       .enum(["reject", "try"])
       .default("reject")
       .describe("reject: 409 NO_GRANT when the ledger has no grant; try: send anyway"),
-  })
+  },
+  { touser: "to, with { openid }" },
+)
   .refine((value) => (value.scene === undefined) !== (value.templateId === undefined), {
     message: "give either scene (with params) or templateId (with data)",
     path: ["scene"],

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
+import { letGoWhenReadOnly } from "./let-go-when-read-only.ts";
 
 /** No table types: statements are written out in store/, which types the rows it returns. */
 type Database = Record<string, never>;
@@ -59,7 +60,9 @@ export function connect(
   });
   // An idle connection that breaks is replaced by the pool at the next use; without a listener it would end the process.
   pool.on("error", () => {});
-  const db: Db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  const db: Db = new Kysely<Database>({
+    dialect: new PostgresDialect({ pool: letGoWhenReadOnly(pool) }),
+  });
   return {
     db,
     pool,

@@ -1,9 +1,11 @@
 import { HongyanError } from "../errors.ts";
-import { sqlState } from "./sql-errors.ts";
+import { readOnlyDatabase } from "./check-writable.ts";
+import { isReadOnlyError, sqlState } from "./sql-errors.ts";
 
 /** Why the database could not be opened or brought up to date, in words that say what to do. The URL's password is never among them (S1). */
 export function explainFailure(cause: unknown): HongyanError {
   if (cause instanceof HongyanError) return cause;
+  if (isReadOnlyError(cause)) return readOnlyDatabase(cause);
   const { message, hint } = explanations[sqlState(cause)] ?? {
     message: "the database cannot be reached or brought up to date",
     hint: "Check DATABASE_URL, that Postgres runs, and that its user may create schemas and tables.",

@@ -24,6 +24,16 @@ export function isDatabaseFull(error: unknown): boolean {
   return sqlState(error) === "53100";
 }
 
+/** A replica, or a database or session that is set to read only, was asked to write. */
+export function isReadOnlyError(error: unknown): boolean {
+  return sqlState(error) === "25006";
+}
+
+/** Reading goes on, and nothing can be written: no space, a failing disk, no memory, a replica or a lock by its provider. */
+export function takesNoWrites(error: unknown): boolean {
+  return /^(25006|53[12]00|58030)$/.test(sqlState(error));
+}
+
 /** The database is not there, or does not take us now: nothing was decided about what was asked. */
 export function isDatabaseAway(error: unknown): boolean {
   const code = sqlState(error);

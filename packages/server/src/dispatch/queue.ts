@@ -166,7 +166,14 @@ export async function startJobQueue(options: {
   const boss = new PgBoss({
     ...(options.isEmbedded
       ? { db: overPool(options.pool), backend: "pglite" as const }
-      : { connectionString: options.connectionString, max: 4, useListenNotify: true }),
+      : {
+          connectionString: options.connectionString,
+          max: 4,
+          useListenNotify: true,
+          // Handed on to pg: a host that is gone without a word is noticed while a statement waits for it.
+          keepAlive: true,
+          keepAliveInitialDelayMillis: 10_000,
+        }),
     application_name: options.name,
     schema: "pgboss",
     schedule: false,

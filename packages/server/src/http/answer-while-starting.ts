@@ -5,12 +5,13 @@ import { toErrorBody } from "./errors.ts";
 import { safeHeaders } from "./safe-headers.ts";
 
 export interface StartingAnswers extends AsyncDisposable {
+  host: string;
   /** The port that was got, where any was asked for. */
   port: number;
 }
 
 /**
- * Answers on the API's port before there is an API: the process lives, and is not ready. Without it, whoever watches over the process
+ * Answers where the API, or metrics and health, will be: the process lives, and is not ready. Without it, whoever watches over the process
  * would take one that changes a large schema for dead, and kill it over and over. A port in use is found out before anything
  * else is done.
  *
@@ -26,6 +27,7 @@ export async function answerWhileStarting(where: {
   });
   await listen(server, where);
   return {
+    host: where.host,
     port: (server.address() as AddressInfo).port,
     async [Symbol.asyncDispose]() {
       const closed = new Promise((resolve) => server.close(resolve));

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
-import { isDatabaseAway, isDatabaseFull, isDataError } from "../db/sql-errors.ts";
+import { readOnlyDatabase } from "../db/check-writable.ts";
+import { isDatabaseAway, isDatabaseFull, isDataError, isReadOnlyError } from "../db/sql-errors.ts";
 import { doesNotFit } from "./does-not-fit.ts";
 import type { ServerConfig } from "../config.ts";
 import { HongyanError } from "../errors.ts";
@@ -45,7 +46,9 @@ export function toHongyanError(error: unknown): HongyanError {
   if (error instanceof HongyanError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const misfits = error.validation.map((fault) => ({
-      path: `${error.validationContext ?? ""}${fault.instancePath}`.replaceAll("/", "."),
+      path: `${error.validationContext ?? ""}${fault.instancePath}`
+        .replaceAll("/", ".")
+        .replace(/\.$/, ""),
       message: fault.message ?? "is not valid",
     }));
     return doesNotFit("the request", misfits);
@@ -98,6 +101,7 @@ export function toHongyanError(error: unknown): HongyanError {
       cause: error,
     });
   }
+  if (isReadOnlyError(error)) return readOnlyDatabase(error);
   if (isDatabaseAway(error)) {
     return new HongyanError("UNAVAILABLE", "the database does not answer", {
       hint: "A send may have been taken: repeat it with the same Idempotency-Key, after a moment.",

@@ -60,6 +60,7 @@ const belongings: Readonly<Record<string, Belonging>> = {
   quota_warnings: "app",
   reach_snapshots: "app",
   reach_walks: "app",
+  removed_scene_rules: "app",
   scenes: "app",
   service_card_updates: "app",
   sign_in_attempts: "stays",

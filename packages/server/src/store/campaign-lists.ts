@@ -13,6 +13,9 @@ export interface CampaignList {
   bodyEnd: string | null;
 }
 
+const listColumns = sql`
+  c.template_id as "templateId", c.params, c.list_scene as "scene", c.body_middle as "bodyMiddle", c.body_end as "bodyEnd"`;
+
 /** undefined when the campaign has no list. */
 export async function findCampaignList(
   db: Db,
@@ -20,9 +23,7 @@ export async function findCampaignList(
   campaignId: string,
 ): Promise<CampaignList | undefined> {
   const result = await sql<CampaignList>`
-    select
-      c.template_id as "templateId", c.params, c.list_scene as "scene", c.body_middle as "bodyMiddle",
-      c.body_end as "bodyEnd"
+    select ${listColumns}
     from hongyan.campaigns c
     where c.appid = ${appid} and c.id = ${campaignId}::uuid and c.has_list`.execute(db);
   return result.rows[0];
@@ -30,19 +31,22 @@ export async function findCampaignList(
 
 /**
  * Locks a draft until the transaction ends, so that it is not started meanwhile, and of two uploads one writes at a time: they
- * may name the same users in another order. Answers with the users in its list; undefined when it is no draft any more.
+ * may name the same users in another order. Answers with its list and the users in it; undefined when it is no draft any more.
  */
 export async function lockDraftList(
   tx: Tx,
   appid: string,
   campaignId: string,
-): Promise<number | undefined> {
-  const result = await sql<{ listedCount: number }>`
-    select c.listed_count as "listedCount"
+): Promise<{ list: CampaignList; listedCount: number } | undefined> {
+  const result = await sql<CampaignList & { listedCount: number }>`
+    select ${listColumns}, c.listed_count as "listedCount"
     from hongyan.campaigns c
     where c.appid = ${appid} and c.id = ${campaignId}::uuid and c.state = 'draft' and c.has_list
     for no key update`.execute(tx);
-  return result.rows[0]?.listedCount;
+  const [row] = result.rows;
+  if (row === undefined) return undefined;
+  const { listedCount, ...list } = row;
+  return { list, listedCount };
 }
 
 export interface ListedUser {

@@ -109,7 +109,10 @@ export async function pauseWithoutTemplate(
   return result.rows.map((row) => row.campaignId);
 }
 
-/** It goes on as what it was. Answers with when: a scheduled one waits for its time. */
+/**
+ * It goes on as what it was. Answers with when: a scheduled one waits for its time. Undefined also while its template is not
+ * there: WeChat would refuse every message.
+ */
 export async function resumeCampaign(
   tx: Tx,
   appid: string,
@@ -121,6 +124,10 @@ export async function resumeCampaign(
       set state = c.paused_from, paused_from = null, reason = null, updated_at = now(),
         worked_at = case c.paused_from when 'scheduled' then greatest(now(), c.send_at) else now() end
       where c.appid = ${appid} and c.id = ${campaignId}::uuid and c.state = 'paused'
+        and exists (
+          select from hongyan.templates t
+          where t.appid = c.appid and t.template_id = c.template_id and t.removed_at is null
+        )
       returning c.appid, c.id, c.name, c.reason, case c.state when 'scheduled' then c.send_at end as send_at
     ),
     told as (${tell("campaign.resumed")})

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Db, Tx } from "../db/connection.ts";
+import type { Db } from "../db/connection.ts";
 
 export interface UploadCounts {
   /** Read, empty ones aside. */
@@ -18,12 +18,15 @@ export interface UploadRow extends UploadCounts {
   updatedAt: Date;
 }
 
-/** Of a campaign `c`: an upload of its list is under way. One that says nothing for two minutes is of a process that died. */
+/**
+ * Of a campaign `c`: an upload of its list is under way. One that says nothing for three minutes is of a process that died: a client
+ * that sends nothing is waited for for two.
+ */
 export const isBeingUploaded = sql<boolean>`
   exists (
     select from hongyan.campaign_uploads u
     where u.appid = c.appid and u.campaign_id = c.id and u.state = 'reading'
-      and u.updated_at > now() - interval '2 minutes'
+      and u.updated_at > now() - interval '3 minutes'
   )`;
 
 export async function hasUploadUnderWay(
@@ -37,20 +40,30 @@ export async function hasUploadUnderWay(
   return result.rows.length === 1;
 }
 
+/** False when it is no draft any more. Whoever changes the draft at this moment is waited for, or sees the upload. */
 export async function insertUpload(
   db: Db,
   appid: string,
   campaignId: string,
   uploadId: string,
-): Promise<void> {
-  await sql`
+): Promise<boolean> {
+  const result = await sql`
+    with draft as materialized (
+      select c.appid, c.id
+      from hongyan.campaigns c
+      where c.appid = ${appid} and c.id = ${campaignId}::uuid and c.state = 'draft'
+      for share
+    )
     insert into hongyan.campaign_uploads (appid, campaign_id, id, state)
-    values (${appid}, ${campaignId}::uuid, ${uploadId}::uuid, 'reading')`.execute(db);
+    select d.appid, d.id, ${uploadId}::uuid, 'reading'
+    from draft d
+    returning id`.execute(db);
+  return result.rows.length === 1;
 }
 
-/** With the lines that it counts, in their transaction. */
+/** How far it has come: with the lines that it adds, in their transaction, and meanwhile, so that it is known to live. */
 export async function noteUpload(
-  tx: Tx,
+  db: Db,
   appid: string,
   campaignId: string,
   uploadId: string,
@@ -62,7 +75,7 @@ export async function noteUpload(
       lines = ${counts.lines}, added = ${counts.added}, unchanged = ${counts.unchanged},
       rejected = ${JSON.stringify(counts.rejected)}::jsonb, updated_at = now()
     where u.appid = ${appid} and u.campaign_id = ${campaignId}::uuid and u.id = ${uploadId}::uuid
-      and u.state = 'reading'`.execute(tx);
+      and u.state = 'reading'`.execute(db);
 }
 
 export async function endUpload(

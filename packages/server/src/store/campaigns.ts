@@ -161,20 +161,31 @@ export interface CampaignCard {
   state: CampaignState;
   isOver: boolean;
   scene: string;
+  /** As it was when a campaign with a list was made. */
+  listScene: SceneCard | null;
+  params: Record<string, unknown>;
   templateId: string;
   body: BodyParts;
 }
 
+/** The card of a campaign; for a user who stands in its list, their own. */
 export async function findCard(
   db: Db,
   appid: string,
   campaignId: string,
+  openid: string,
 ): Promise<CampaignCard | undefined> {
   const result = await sql<CampaignCard>`
     select
-      c.state, c.state in ('done', 'cancelled') as "isOver", c.scene, c.template_id as "templateId",
-      json_build_object('start', c.body_start, 'middle', c.body_middle, 'end', c.body_end) as body
+      c.state, c.state in ('done', 'cancelled') as "isOver", c.scene, c.list_scene as "listScene", c.params,
+      c.template_id as "templateId",
+      case
+        when r.body_middle is null
+          then json_build_object('start', c.body_start, 'middle', c.body_middle, 'end', c.body_end)
+        else json_build_object('start', c.body_start, 'middle', r.body_middle, 'end', r.body_end)
+      end as body
     from hongyan.campaigns c
+    left join hongyan.campaign_recipients r on r.appid = c.appid and r.campaign_id = c.id and r.openid = ${openid}
     where c.appid = ${appid} and c.id = ${campaignId}::uuid`.execute(db);
   return result.rows[0];
 }

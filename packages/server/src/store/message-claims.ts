@@ -60,6 +60,24 @@ export async function claimMessages(
   return result.rows;
 }
 
+/** Is this campaign, or for single messages and besides the app, paused or over? Then nothing of it is to begin. */
+export async function isHeld(db: Db, appid: string, campaignId: string | null): Promise<boolean> {
+  const result = await sql<{ isHeld: boolean }>`
+    select
+      exists (
+        select from hongyan.apps a where a.appid = ${appid} and a.paused_until > now()
+      )
+      or (
+        ${campaignId}::uuid is not null
+        and not exists (
+          select from hongyan.campaigns c
+          where c.appid = ${appid} and c.id = ${campaignId}::uuid and c.ended_at is null
+            and c.state in ('expanding', 'sending')
+        )
+      ) as "isHeld"`.execute(db);
+  return result.rows[0]?.isHeld ?? false;
+}
+
 /**
  * Returns once every claim has ended that may not have seen what is committed now, a pause for example. Claims lock the table before they
  * look, so that one which comes later sees it.

@@ -1,7 +1,9 @@
 import { sql } from "kysely";
 import type { DailyWindow } from "../daily-window.ts";
-import type { Db } from "../db/connection.ts";
+import type { Db, Tx } from "../db/connection.ts";
 import { mayGoOut } from "./campaign-messages.ts";
+import { lastUnlessFull, type Slice } from "./old-messages.ts";
+import { isOpen } from "./open-dispatches.ts";
 
 /** Hours of the day in which nobody is disturbed 免打扰: a message that comes due in them waits for their end, or ends. */
 export interface QuietHours extends DailyWindow {
@@ -32,17 +34,59 @@ export interface SceneRules {
   scene: string;
   quietHours: QuietHours | null;
   frequencyCap: FrequencyCap | null;
+  /** The scene was deleted: they hold for what it left waiting. */
+  isRemoved: boolean;
 }
 
 /** Of the scenes that have any: few, and mostly none. */
 export async function listSceneRules(db: Db, appid: string): Promise<SceneRules[]> {
   const result = await sql<SceneRules>`
-    select s.name as scene, s.quiet_hours as "quietHours", s.frequency_cap as "frequencyCap"
+    select
+      s.name as scene, s.quiet_hours as "quietHours", s.frequency_cap as "frequencyCap", false as "isRemoved"
     from hongyan.scenes s
-    where s.appid = ${appid} and (s.quiet_hours is not null or s.frequency_cap is not null)`.execute(
+    where s.appid = ${appid} and (s.quiet_hours is not null or s.frequency_cap is not null)
+    union all
+    select r.scene, r.quiet_hours, r.frequency_cap, true
+    from hongyan.removed_scene_rules r
+    where r.appid = ${appid}
+      -- A process of an older version makes a scene anew and leaves them here.
+      and not exists (select from hongyan.scenes s where s.appid = r.appid and s.name = r.scene)`.execute(
     db,
   );
   return result.rows;
+}
+
+/**
+ * Forgets the rules of deleted scenes of which nothing waits any more. Not on the day of the deletion: what other processes accept
+ * by what they remember of the scene may not be written yet.
+ */
+export async function forgetRemovedRules(tx: Tx, limit: number): Promise<Slice<true>> {
+  const result = await sql`
+    with old as materialized (
+      select r.appid, r.scene
+      from hongyan.removed_scene_rules r
+      where r.removed_at < now() - interval '1 day'
+        and not exists (
+          select from hongyan.campaigns c
+          where c.appid = r.appid and c.ended_at is null and c.scene = r.scene
+        )
+      limit ${limit}
+    ),
+    waiting as materialized (
+      select distinct m.appid, m.scene
+      from (select distinct o.appid from old o) as a
+      join hongyan.open_dispatches d using (appid)
+      cross join unnest(d.message_ids) as n (id)
+      cross join lateral (
+        select m.appid, m.scene from hongyan.messages m where m.appid = d.appid and m.id = n.id and ${isOpen} offset 0
+      ) m
+    )
+    delete from hongyan.removed_scene_rules r
+    using old o
+    where r.appid = o.appid and r.scene = o.scene
+      and not exists (select from waiting w where w.appid = o.appid and w.scene = o.scene)
+    returning r.scene`.execute(tx);
+  return lastUnlessFull(result.rows.length, limit);
 }
 
 /** A due message of a scene with rules. */

@@ -72,6 +72,9 @@ export async function upsertScene(
   scene: Omit<SceneRow, "updatedAt">,
 ): Promise<void> {
   await sql`
+    with replaced as (
+      delete from hongyan.removed_scene_rules r where r.appid = ${appid} and r.scene = ${scene.name}
+    )
     insert into hongyan.scenes (
       appid, name, template_id, page, mapping, fit, client_sendable, track_opens, miniprogram_state, lang, quiet_hours,
       frequency_cap, content_check
@@ -94,11 +97,23 @@ function toJson(value: object | null): string | null {
   return value === null ? null : JSON.stringify(value);
 }
 
+/** Its rules are kept for what was accepted and waits. */
 export async function deleteScene(db: Db, appid: string, name: string): Promise<boolean> {
   const result = await sql`
-    delete from hongyan.scenes where appid = ${appid} and name = ${name} returning name`.execute(
-    db,
-  );
+    with removed as (
+      delete from hongyan.scenes s
+      where s.appid = ${appid} and s.name = ${name}
+      returning s.appid, s.name, s.quiet_hours, s.frequency_cap
+    ),
+    kept as (
+      insert into hongyan.removed_scene_rules (appid, scene, quiet_hours, frequency_cap)
+      select r.appid, r.name, r.quiet_hours, r.frequency_cap
+      from removed r
+      where r.quiet_hours is not null or r.frequency_cap is not null
+      on conflict (appid, scene) do update
+      set quiet_hours = excluded.quiet_hours, frequency_cap = excluded.frequency_cap, removed_at = now()
+    )
+    select r.name from removed r`.execute(db);
   return result.rows.length === 1;
 }
 

@@ -76,9 +76,6 @@ export async function startWorker(ctx: Context): Promise<Worker> {
         webhooks[Symbol.asyncDispose](),
         ...running,
       ]);
-      await ctx.callMeter.flush().catch((error: unknown) => {
-        ctx.logger.warn({ err: error }, "the last calls of WeChat could not be counted");
-      });
     },
   };
 }

@@ -19,7 +19,6 @@ export interface Upkeep extends AsyncDisposable {
 const longestRecoveryPauseMs = 5_000;
 const vacuumPauseMs = 10 * 60_000;
 const removalPauseMs = 10 * 60_000;
-const meterPauseMs = 1_000;
 const startPauseMs = 1_000;
 const quotaPauseMs = 60_000;
 
@@ -59,7 +58,6 @@ export function startUpkeep(ctx: Context, isStopping: () => boolean, takingSince
   timers.push(every(removalPauseMs, () => removeOldApiCalls(ctx.db)));
   timers.push(every(removalPauseMs, () => removeOldPaces(ctx.db)));
   if (ctx.tracing.isOn) timers.push(every(removalPauseMs, () => removeOldTraces(ctx.db)));
-  timers.push(every(meterPauseMs, () => ctx.callMeter.flush()));
   const warn = (): void => {
     warning = warning.then(() => warnOfQuotas(ctx)).catch(say);
   };

@@ -105,6 +105,7 @@ export const rules: Record<string, Rule> = {
   "GET /v1/campaigns/:id": ofApp("campaigns:read"),
   "GET /v1/campaigns/:id/progress": ofApp("campaigns:read"),
   "GET /v1/campaigns/:id/preview": ofApp("campaigns:read"),
+  "GET /v1/campaigns/:id/recipients": ofApp("campaigns:read"),
   "GET /v1/campaigns/:id/skipped": ofApp("campaigns:read"),
   "POST /v1/campaigns": ofApp("campaigns:write"),
   "POST /v1/campaigns/preview": ofApp("campaigns:read"),

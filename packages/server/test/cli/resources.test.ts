@@ -242,6 +242,8 @@ test.concurrent("a campaign to the users of a file is started, watched to its en
   ]);
   expect(made.stderr).toContain(`${file}:3`);
   const { id } = made.json() as { id: string };
+  const reached = await cli(["campaign", "recipients", id, "--reach", "with-grant"]);
+  expect(reached.stdout).toContain(openid);
   expect((await cli(["campaign", "start", id, "--yes"])).stdout).toContain(id);
   const watched = await cli(["campaign", "watch", id]);
   expect(watched.exitCode).toBe(0);

@@ -20,6 +20,7 @@ import { TestSend } from "./test-send.tsx";
 import { useCard, type Card } from "./use-card.ts";
 import type { Draft } from "./use-draft.ts";
 import { useSayMoment } from "./use-say-duration.ts";
+import { WithoutGrant } from "./without-grant.tsx";
 import { words } from "./words.ts";
 
 const everyMs = 5_000;
@@ -67,6 +68,9 @@ export function ConfirmStep({
           <ConfirmCards card={card} form={form} listed={audience?.cards ?? []} />
         )}
       </div>
+      {campaign.audience.list && (audience?.withoutGrant ?? 0) > 0 && (
+        <WithoutGrant campaign={campaign} />
+      )}
       <TestSend campaign={campaign} />
       {lack !== undefined && (
         <Alert

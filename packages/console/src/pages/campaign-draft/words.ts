@@ -75,6 +75,8 @@ export const words = defineWords({
     listed: "名单人数",
     withoutGrant: "没有可用额度",
     withoutGrantHint: "轮到他们时若仍没有额度，会跳过并列出。",
+    withoutGrantNone: "名单里的人现在都有额度。",
+    line: "名单行号",
     upload: "上传名单",
     uploadHint:
       "首行是列名：openid 或 externalId，以及场景参数 {params}。支持 UTF-8 和 GBK，每行不超过 16 KiB。",
@@ -169,7 +171,8 @@ export const words = defineWords({
     testSent: "测试结果",
     testTooMany: "最多 20 个，现在 {n} 个",
     testNobody: "请填写至少一个接收人",
-    testListHint: "名单任务只有默认内容完整时才能测试；每个人的卡片见上方名单预览。",
+    testListHint:
+      "名单里的人收到自己的卡片；不在名单里的人收到默认内容，默认内容不完整则发不出。每人用掉一次授权，不计入推送任务。",
     go: "开始推送",
     goLater: "按时开始",
     goTitle: "开始推送“{name}”？",
@@ -279,6 +282,8 @@ export const words = defineWords({
     listed: "In the list",
     withoutGrant: "Without a grant",
     withoutGrantHint: "Who has none when it is their turn is skipped, and named afterwards.",
+    withoutGrantNone: "Everybody in the list has a grant now.",
+    line: "Line of the list",
     upload: "Upload the list",
     uploadHint:
       "The first line names the columns: openid or externalId, and the params {params}. UTF-8 or GBK, 16 KiB a line at most.",
@@ -379,7 +384,7 @@ export const words = defineWords({
     testTooMany: "20 at most, now {n}",
     testNobody: "Name somebody",
     testListHint:
-      "A list can be tested only when the defaults alone make a card; each user's own card is shown with the list.",
+      "Users of the list get their own cards, with a grant of their own each; others get the defaults, if those alone make a card. It does not count as the campaign's.",
     go: "Start",
     goLater: "Start at its time",
     goTitle: "Start “{name}”?",

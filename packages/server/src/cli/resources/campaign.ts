@@ -5,6 +5,7 @@ import { appidFlag, command, group, pageFlags, yesFlag } from "../frame/command.
 import { formatTime, query } from "../frame/format.ts";
 import { showList } from "../frame/list.ts";
 import type { Words } from "../frame/words.ts";
+import { recipients } from "./campaign-recipients.ts";
 import { create } from "./create-campaign.ts";
 import { upload } from "./upload-list.ts";
 import { watchCampaign } from "./watch-campaign.ts";
@@ -105,7 +106,7 @@ const cancel = action("cancel", {
 export const campaign = group(
   "campaign",
   { en: "Campaigns: one scene to many users", zh: "推送任务：一个场景发给许多人" },
-  { list, create, upload: uploadList, show, start, watch, pause, resume, cancel },
+  { list, create, upload: uploadList, recipients, show, start, watch, pause, resume, cancel },
 );
 
 function action(name: "start" | "pause" | "resume" | "cancel", about: Words) {

@@ -12,6 +12,7 @@ import { hasUploadUnderWay } from "../../store/campaign-uploads.ts";
 import { findCampaign, type CampaignRow } from "../../store/campaigns.ts";
 import { refuseChanged } from "./change-draft.ts";
 import { completeDraft } from "./complete-draft.ts";
+import { refuseRemovedTemplate } from "./refuse-removed-template.ts";
 
 /** What people may do with a campaign. Of two who do the same at once, one does it. */
 export type CampaignAction = "start" | "pause" | "resume" | "cancel";
@@ -22,8 +23,8 @@ export type CampaignAction = "start" | "pause" | "resume" | "cancel";
  * @param seenAt Of a draft to start, its `updatedAt` as the caller saw it: what somebody else has written since is not sent
  * unseen. null: whatever it is
  * @throws {HongyanError} CAMPAIGN_STATE_CONFLICT with the state it has now, or while its list is being uploaded;
- * CHANGED_MEANWHILE; BAD_REQUEST for a draft that came too late, CAMPAIGN_LIST_EMPTY for one whose list has not come; what
- * completeDraft throws for one that is incomplete
+ * TEMPLATE_NOT_FOUND for a paused one while WeChat does not list its template; CHANGED_MEANWHILE; BAD_REQUEST for a draft that
+ * came too late, CAMPAIGN_LIST_EMPTY for one whose list has not come; what completeDraft throws for one that is incomplete
  */
 export async function changeCampaign(
   ctx: Context,
@@ -158,6 +159,9 @@ async function stateConflict(
   if (action === "start" && campaign !== undefined) {
     refuseChanged(campaign, seenAt);
     await refuseUploading(ctx, campaign);
+  }
+  if (action === "resume" && campaign?.state === "paused") {
+    await refuseRemovedTemplate(ctx, campaign);
   }
   const state = campaign?.state;
   return new HongyanError(

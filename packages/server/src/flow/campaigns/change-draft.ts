@@ -102,7 +102,7 @@ function isNoDraft(campaign: CampaignRow | undefined): HongyanError {
 function hasCards(): HongyanError {
   return new HongyanError(
     "CAMPAIGN_STATE_CONFLICT",
-    "the users of its list have their cards already: scene, params and audience stay as they are",
+    "the users of its list have their cards already, or are being uploaded: scene, params and audience stay as they are",
     {
       hint: "Cancel this draft, and make another with what is to be otherwise.",
       details: { state: "draft" },

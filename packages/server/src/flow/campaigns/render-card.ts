@@ -1,6 +1,12 @@
 import type { Context } from "../../context.ts";
-import type { NewCampaign } from "../../store/campaigns.ts";
-import { refuseViolations, renderScene } from "../messages/render-message.ts";
+import type { BodyParts, NewCampaign } from "../../store/campaigns.ts";
+import type { SceneCard } from "../../store/scenes.ts";
+import {
+  knownScene,
+  refuseViolations,
+  renderWith,
+  usableTemplate,
+} from "../messages/render-message.ts";
 import { refuseOfficialAccount } from "../messages/subscribe-message.ts";
 import { bodyParts } from "./body-parts.ts";
 
@@ -15,8 +21,20 @@ export async function renderCard(
   scene: string,
   params: Record<string, unknown>,
 ): Promise<Pick<NewCampaign, "templateId" | "body" | "listScene">> {
-  const rendered = await renderScene(ctx, appid, scene, params);
+  const card = await renderCardOf(ctx, appid, await knownScene(ctx, appid, scene), params);
+  return { ...card, listScene: null };
+}
+
+/** The card of a scene that is at hand. @throws as renderCard */
+export async function renderCardOf(
+  ctx: Context,
+  appid: string,
+  scene: SceneCard,
+  params: Record<string, unknown>,
+): Promise<{ templateId: string; body: BodyParts }> {
+  const usable = await usableTemplate(ctx, appid, scene.templateId);
+  const rendered = renderWith(scene, usable, params);
   refuseOfficialAccount(appid, rendered);
   refuseViolations(rendered);
-  return { templateId: rendered.templateId, body: bodyParts(rendered), listScene: null };
+  return { templateId: rendered.templateId, body: bodyParts(rendered) };
 }

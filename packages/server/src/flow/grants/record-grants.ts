@@ -149,7 +149,7 @@ export async function meaningOf(
 ): Promise<Told["kind"] | undefined> {
   const known = await ctx.reference.template(appid, templateId);
   if (known === undefined) return undefined;
-  const isAccepted = choice.startsWith("accept");
+  const isAccepted = /^accept(With\w+)?$/.test(choice);
   if (known.template.type === "one-time") return isAccepted ? "credit" : "refuse";
   return isAccepted ? "allow" : "revoke";
 }

@@ -1,6 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "../../context.ts";
-import { isDatabaseAway } from "../../db/sql-errors.ts";
 import { dispatchesOf, type Jobs, type TakenJob } from "../../dispatch/queue.ts";
 import { claimMessages, returnClaims, type ClaimedMessage } from "../../store/message-claims.ts";
 import { closeDispatches, insertOpenDispatches } from "../../store/open-dispatches.ts";
@@ -13,6 +11,7 @@ import { shareName, type Share } from "../pacing/share.ts";
 import { findTraces, noteSettled, sendTraced, traceChunk } from "./message-traces.ts";
 import type { Sender } from "./send-message.ts";
 import { settleOutcomes, type Attempted } from "./settle-outcomes.ts";
+import { watchHold } from "./watch-hold.ts";
 
 /** Messages claimed together. After a crash no more than this, times the batches of a process, are `unknown`. */
 const chunkSize = 250;
@@ -84,7 +83,6 @@ async function dispatchShare(
   /** Gets the messages that other dispatches name from now on. */
   carriedOn: Set<string>,
 ): Promise<void> {
-  const { appid } = share;
   const rest = [...messageIds];
   const turns = createTurns(ctx.pacer, share, isStopping);
   const lane = async (): Promise<void> => {
@@ -92,13 +90,14 @@ async function dispatchShare(
       const turn = await turns.next(Math.min(chunkSize, rest.length));
       // Too late for now, or this process stops. Then the messages are still queued: recovery dispatches them again.
       if (turn === undefined) return;
-      const chunk = { appid, messageIds: rest.splice(0, turn.count) };
+      const chunk = rest.splice(0, turn.count);
       let sent = 0;
+      await ctx.outcomes.caughtUp();
       const leave = await ctx.pacer.enterBatch(share);
       try {
-        if (chunk.messageIds.length > 0 && !isStopping()) {
+        if (chunk.length > 0 && !isStopping()) {
           sent = await traceChunk(ctx, share.campaignId, traces, () =>
-            dispatchChunk(ctx, sender, chunk, isStopping, carriedOn),
+            dispatchChunk(ctx, sender, share, chunk, isStopping, carriedOn),
           );
         }
       } finally {
@@ -126,10 +125,12 @@ async function allEnded(tasks: Promise<void>[]): Promise<void> {
 async function dispatchChunk(
   ctx: Context,
   sender: Sender,
-  { appid, messageIds }: Jobs["dispatch"],
+  share: Share,
+  messageIds: string[],
   isStopping: () => boolean,
   carriedOn: Set<string>,
 ): Promise<number> {
+  const { appid } = share;
   for (const messageId of await holdBack(ctx, appid, messageIds)) carriedOn.add(messageId);
   const startedAt = performance.now();
   const elapsedMs = startStopwatch();
@@ -151,6 +152,7 @@ async function dispatchChunk(
   );
   // A send that begins later could outlive the lease: others would take the message for lost while it is on the wire (M2).
   const lastStartMs = ctx.config.claimLeaseSeconds * 1000 - longestSendMs(ctx);
+  using hold = watchHold(ctx, share);
   const attempted: Attempted[] = [];
   const unsent: ClaimedMessage[] = [];
   let sendingMs = 0;
@@ -159,7 +161,7 @@ async function dispatchChunk(
       let sendStartedMs = 0;
       const mayStart = (): boolean => {
         sendStartedMs = elapsedMs();
-        return !isStopping() && sendStartedMs < lastStartMs;
+        return !isStopping() && !hold.isHeld() && sendStartedMs < lastStartMs;
       };
       const send = () => sender.send(appid, message, mayStart);
       const trace = traces.get(message.messageId);
@@ -179,7 +181,7 @@ async function dispatchChunk(
     sendingMs / attempted.length,
   );
   await allEnded([
-    writeSurely(ctx, { appid, messages: attempted.length }, async () => {
+    ctx.outcomes.write({ appid, messages: attempted.length }, async () => {
       const startedAtMs = Date.now();
       const retried = await settleOutcomes(ctx, appid, attempted);
       for (const messageId of retried) carriedOn.add(messageId);
@@ -220,7 +222,7 @@ async function handBack(
 ): Promise<void> {
   const messageIds = unsent.map((message) => message.messageId);
   const jobs = dispatchesOf(appid, unsent, inSeconds > 0 ? inSeconds : undefined);
-  await writeSurely(ctx, { appid, messages: unsent.length }, () =>
+  await ctx.outcomes.write({ appid, messages: unsent.length }, () =>
     ctx.db.transaction().execute(async (tx) => {
       await returnClaims(tx, appid, unsent);
       // An earlier attempt brought the card, and the user opened it during this one (M2).
@@ -229,31 +231,6 @@ async function handBack(
     }),
   );
   ctx.queue.wake("dispatch");
-}
-
-const writeRetriesMs = [100, 500, 2_000, 5_000];
-
-/** For so long a database that is away is waited for. A late outcome does no harm: it is fenced by its attempt (M1). */
-const longestAwayMs = 10 * 60_000;
-
-/** What became of claimed messages is in memory only: while the database is away it must not be lost. */
-async function writeSurely(
-  ctx: Context,
-  about: { appid: string; messages: number },
-  write: () => Promise<void>,
-): Promise<void> {
-  const startedAt = performance.now();
-  for (let retries = 0; ; retries += 1) {
-    try {
-      await write();
-      return;
-    } catch (error) {
-      const isAway = isDatabaseAway(error) && performance.now() - startedAt < longestAwayMs;
-      if (retries >= writeRetriesMs.length && !isAway) throw error;
-      ctx.logger.error({ err: error, ...about }, "outcomes could not be written; trying again");
-      await wait(writeRetriesMs[retries] ?? writeRetriesMs.at(-1));
-    }
-  }
 }
 
 /** Before the chunk instead of inside each send; a fault here is answered by the sends themselves. */

@@ -1,5 +1,5 @@
 import { describeErrcode, type ErrcodeClass, type SendOutcome } from "@hongyan/wechat";
-import type { MessageKind } from "../../store/message-submission.ts";
+import type { ClaimedMessage } from "../../store/message-claims.ts";
 import { nextShanghaiMidnight } from "../pacing/next-shanghai-midnight.ts";
 
 /** What becomes of a message after one attempt. One function decides it; settle-outcomes carries it out. */
@@ -9,6 +9,8 @@ export type Verdict =
   | { kind: "retry"; retryInMs: number; countsAsRefusal: boolean; why: Why }
   /** Nothing of this app can be sent now: the message waits, the app pauses (`until` null: until it is repaired). */
   | { kind: "pause"; until: Date | null; why: Why }
+  /** Nothing of this campaign can be sent now: the message waits, the campaign pauses until somebody resumes it. */
+  | { kind: "pause-campaign"; campaignId: string; why: Why }
   /** WeChat used or never had the user's grant: fail, and correct the ledger. */
   | { kind: "no-grant"; why: Why }
   | { kind: "failed"; why: Why }
@@ -23,8 +25,14 @@ export interface Why {
   mayHaveArrived: boolean;
 }
 
+/** What the policy asks of the message. */
+type Before = Pick<ClaimedMessage, "kind" | "refusals" | "attempt" | "campaignId">;
+
 /** With the backoff below, half an hour to an hour of a WeChat that says no. */
 export const mostRefusals = 20;
+
+/** WeChat: invalid template_id. A card is checked against the app's own list before: the template was deleted since. */
+const templateGone = 40037;
 
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 5 * 60_000;
@@ -40,11 +48,13 @@ const freshPaymentBackoffMs = 60_000;
  * @param before.refusals how often WeChat asked this message to wait before; bounds how often it is tried.
  * @param before.kind a service card is set to a content, so setting it twice does no harm: its lost answer is no riddle.
  * @param before.attempt the number of this attempt; what never left is tried again without bound, ever more slowly.
+ * @param before.campaignId a template that is gone is no fault of one message: the campaign reaches a user once only, and one
+ * that failed could never be made good.
  * @param random 0..1, spreads retries so that they do not arrive together.
  */
 export function decide(
   outcome: SendOutcome,
-  before: { kind: MessageKind; refusals: number; attempt: number },
+  before: Before,
   now: Date,
   random: () => number = Math.random,
 ): Verdict {
@@ -60,7 +70,7 @@ export function decide(
 
 function decideRefusal(
   outcome: SendOutcome & { kind: "refused" },
-  before: { kind: MessageKind; refusals: number },
+  before: Before,
   now: Date,
   random: () => number,
 ): Verdict {
@@ -94,7 +104,9 @@ function decideRefusal(
     case "user-quota-exhausted":
       return { kind: "no-grant", why };
     case "permanent-bad-request":
-      return { kind: "failed", why };
+      return before.campaignId !== null && outcome.errcode === templateGone
+        ? { kind: "pause-campaign", campaignId: before.campaignId, why }
+        : { kind: "failed", why };
   }
 }
 
@@ -107,7 +119,7 @@ function classOfTokenRefusal(errcodeClass: ErrcodeClass): ErrcodeClass {
 
 function decideUnanswered(
   outcome: SendOutcome & { kind: "unanswered" },
-  before: { kind: MessageKind; refusals: number; attempt: number },
+  before: Before,
   random: () => number,
 ): Verdict {
   const why: Why = {

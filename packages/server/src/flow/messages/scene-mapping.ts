@@ -22,7 +22,15 @@ const liquid = new Liquid({
   parseLimit: 10_000,
   renderLimit: 50,
   memoryLimit: 1_000_000,
+  // What is written into a card. Liquid would write [object Object], and the elements of a list without anything between.
+  outputEscape: refuseStructure,
 });
+
+/** A filter may make a text of a structure: `{{ tags | join: "、" }}`. */
+function refuseStructure(value: unknown): string {
+  if (typeof value !== "object" || value === null) return value as string;
+  throw new TypeError(`${shorten(JSON.stringify(value))} is neither a text nor a number`);
+}
 
 /**
  * Parses a mapping once; rendering it is then cheap.
@@ -84,7 +92,7 @@ function render(
       "PARAM_INVALID",
       `${key} of ${owner} cannot be made from these params: ${firstLine(cause)}`,
       {
-        hint: "Check the params against the scene: GET /v1/scenes/{name} lists them.",
+        hint: 'Check the params against the scene: GET /v1/scenes/{name} lists them. Each is a text or a number; WeChat\'s { "value": … } is for data, beside templateId.',
         details: { key },
       },
     );
@@ -113,6 +121,10 @@ function paramMissing(owner: string, missing: string[]): HongyanError {
       details: { missing },
     },
   );
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
 function firstLine(error: unknown): string {

@@ -67,10 +67,7 @@ export async function settleOutcomes(
     await pauseRefused(
       ctx,
       appid,
-      only(others, "failed").map(({ message, verdict }) => ({
-        campaignId: message.campaignId,
-        errcode: verdict.why.errcode,
-      })),
+      only(others, "pause-campaign").map(({ verdict }) => verdict.campaignId),
     );
   }
   tellOutcomes(ctx, appid, judged);
@@ -92,8 +89,8 @@ async function settleOthers(
       retryInMs: verdict.retryInMs,
       countsAsRefusal: verdict.countsAsRefusal,
     })),
-    // A paused app holds its messages back by itself: they are due at once when it resumes.
-    ...paused.map(({ message, verdict }) => ({
+    // A paused app or campaign holds its messages back by itself: they are due at once when it resumes.
+    ...[...paused, ...only(judged, "pause-campaign")].map(({ message, verdict }) => ({
       ...refusal(message, verdict.why),
       retryInMs: 0,
       countsAsRefusal: false,

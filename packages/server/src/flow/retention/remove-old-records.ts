@@ -20,6 +20,7 @@ import {
   removeOldCustomerMessages,
   removeOldReports,
 } from "../../store/old-records.ts";
+import { forgetRemovedRules } from "../../store/scene-rules.ts";
 
 /** How many rows of each kind were removed. */
 export type Removed = Record<
@@ -34,7 +35,8 @@ export type Removed = Record<
   | "customerMessages"
   | "grantReports"
   | "frequencies"
-  | "clientSends",
+  | "clientSends"
+  | "removedRules",
   number
 >;
 
@@ -64,6 +66,7 @@ export async function removeOldRecords(ctx: Context, signal: AbortSignal): Promi
     grantReports: 0,
     frequencies: 0,
     clientSends: 0,
+    removedRules: 0,
   };
   const limit = sliceSize;
   const { db } = ctx;
@@ -136,6 +139,9 @@ export async function removeOldRecords(ctx: Context, signal: AbortSignal): Promi
   );
   removed.clientSends = await inSlices<true>(ctx, signal, true, (tx) =>
     removeOldClientSends(tx, limit),
+  );
+  removed.removedRules = await inSlices<true>(ctx, signal, true, (tx) =>
+    forgetRemovedRules(tx, limit),
   );
   return removed;
 }

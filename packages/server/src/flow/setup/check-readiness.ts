@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { checkWritable } from "../../db/check-writable.ts";
 import { compareSchema } from "../../db/migrate.ts";
 import { HongyanError } from "../../errors.ts";
 import { withinLimit } from "../../within-limit.ts";
@@ -7,8 +8,8 @@ import { withinLimit } from "../../within-limit.ts";
 const longestAnswerMs = 2_000;
 
 /**
- * Resolves when this process can take work: it is not stopping, the database answers, and has every change of the schema that this program was
- * written for. A schema that a newer version has changed since the start is no fault: versions that follow each other
+ * Resolves when this process can take work: it is not stopping, the database answers, takes writes, and has every change of the schema that
+ * this program was written for. A schema that a newer version has changed since the start is no fault: versions that follow each other
  * work side by side, and during an upgrade the old ones must serve until the new ones do.
  *
  * @throws {HongyanError} UNAVAILABLE
@@ -19,7 +20,7 @@ export async function checkReadiness(ctx: Context, isStopping: boolean): Promise
       hint: "Send requests to another one.",
     });
   }
-  const missing = await withinLimit(findMissing(ctx), longestAnswerMs, tooLate);
+  const missing = await withinLimit(lookAtDatabase(ctx), longestAnswerMs, tooLate);
   if (missing.length === 0) return;
   throw new HongyanError(
     "UNAVAILABLE",
@@ -31,11 +32,14 @@ export async function checkReadiness(ctx: Context, isStopping: boolean): Promise
   );
 }
 
-async function findMissing(ctx: Context): Promise<string[]> {
+/** Which changes of the schema are missing. */
+async function lookAtDatabase(ctx: Context): Promise<string[]> {
   try {
     const { missing } = await compareSchema(ctx.db, ctx.migrations);
+    if (missing.length === 0) await checkWritable(ctx.db);
     return missing.map((migration) => migration.name);
   } catch (cause) {
+    if (cause instanceof HongyanError) throw cause;
     throw new HongyanError("UNAVAILABLE", "the database does not answer", { hint, cause });
   }
 }

@@ -5,6 +5,8 @@ import type { Context } from "../../context.ts";
 import {
   audiencePreview,
   listUploaded,
+  recipientList,
+  recipientsQuery,
   skippedList,
   skippedQuery,
 } from "../../contract/campaign-lists.ts";
@@ -16,6 +18,7 @@ import { previewAudience } from "../../flow/campaigns/lists/preview-audience.ts"
 import type { ListFormat } from "../../flow/campaigns/lists/read-list.ts";
 import { uploadList } from "../../flow/campaigns/lists/upload-list.ts";
 import { listSkipped } from "../../store/campaign-lists.ts";
+import { listRecipients } from "../../store/list-recipients.ts";
 import { findAskedCampaign } from "../find-campaign.ts";
 import { toDuration } from "../to-preview.ts";
 import { answers, security, typed } from "./typed.ts";
@@ -70,6 +73,31 @@ export function campaignListRoutes(app: FastifyInstance, ctx: Context): void {
       });
       const { listedCount } = await findAskedCampaign(ctx, request);
       return { id: uploadId, ...counts, badLines: faults, listed: listedCount };
+    },
+  );
+
+  routes.get(
+    "/v1/campaigns/:id/recipients",
+    {
+      config: { access: { scope: "campaigns:read" } },
+      schema: {
+        tags,
+        summary: "Users of the list, by openid, and who of them has a grant now",
+        description:
+          "Before the start: who would be reached, and with reach=without-grant who would be skipped. Grants come and go: who was skipped in the end is told by GET /v1/campaigns/{id}/skipped. Until the list is removed, HONGYAN_KEEP_LISTS_DAYS after the end of the campaign.",
+        security,
+        params: byId,
+        querystring: recipientsQuery,
+        response: answers(200, recipientList),
+      },
+    },
+    async (request) => {
+      const campaign = await findAskedCampaign(ctx, request);
+      const { reach, cursor, limit } = request.query;
+      const hasGrant = reach === undefined ? undefined : reach === "with-grant";
+      const page = { hasGrant, after: cursor, limit };
+      const { recipients, next } = await listRecipients(ctx.db, campaign.appid, campaign, page);
+      return { recipients, nextCursor: next };
     },
   );
 

@@ -24,7 +24,7 @@ export function campaignTestRoutes(
         tags: ["campaigns"],
         summary: "Send the card of a campaign to named users now, each answered by itself",
         description:
-          "Single messages with a grant of their own each: they do not count as the campaign's, which still reaches these users when they have another grant. With an Idempotency-Key, the message to the user at index i has the key `KEY:i`.",
+          "Single messages with a grant of their own each: they do not count as the campaign's, which still reaches these users when they have another grant. A user of its list gets the card of their line, unless params are given. With an Idempotency-Key, the message to the user at index i has the key `KEY:i`.",
         security,
         headers: idempotencyHeaders,
         params: z.object({ id: campaignId }),
@@ -38,14 +38,19 @@ export function campaignTestRoutes(
       const { appid, campaignId } = campaign;
       await completeDraft(ctx, campaign);
       const key = request.headers["idempotency-key"];
-      const recipients = await resolveRecipients(ctx, appid, request.body.to);
+      const { to, params } = request.body;
+      const recipients = await resolveRecipients(ctx, appid, to);
       const results = await Promise.all(
         recipients.map(async (openid, index) => {
           try {
             if (typeof openid !== "string") throw openid;
-            const test = { campaignId, to: request.body.to[index] };
+            const test = {
+              campaignId,
+              to: to[index],
+              ...(params === undefined ? {} : { params }),
+            };
             const submitted = await testCampaign(ctx, submit, {
-              ...{ appid, campaignId, openid },
+              ...{ appid, campaignId, openid, params },
               idempotency:
                 key === undefined ? undefined : { key: `${key}:${index}`, request: test },
               askedBy: request.caller?.id,

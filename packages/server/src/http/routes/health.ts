@@ -29,7 +29,7 @@ export function healthRoutes(
       schema: {
         tags: ["operations"],
         summary:
-          "The process can take work: it is not stopping, and the database answers and has its schema",
+          "The process can take work: it is not stopping, and the database answers, takes writes and has its schema",
         response: answers(200, ok),
       },
     },

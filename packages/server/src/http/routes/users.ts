@@ -176,8 +176,8 @@ async function grantsOf(ctx: Context, appid: string, openid: string) {
 
 async function quietHoursOf(ctx: Context, appid: string, timeZone: string | null) {
   const rules = await ctx.reference.sceneRules(appid);
-  return rules.flatMap(({ scene, quietHours }) => {
-    if (quietHours === null) return [];
+  return rules.flatMap(({ scene, quietHours, isRemoved }) => {
+    if (quietHours === null || isRemoved) return [];
     const isKnown = timeZone !== null && isTimeZone(timeZone);
     const window = { ...quietHours, timeZone: isKnown ? timeZone : quietHours.timeZone };
     return [{ scene, ...toHours(window), isNow: isWithin(window, new Date()) }];

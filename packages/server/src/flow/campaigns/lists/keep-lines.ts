@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Context } from "../../../context.ts";
 import { HongyanError } from "../../../errors.ts";
 import {
@@ -27,18 +28,20 @@ export interface Upload {
  * Puts the users of some lines into the list, each with a card that was rendered and checked; what cannot be kept is a fault.
  * The users and the counts of the upload are one transaction.
  *
- * @throws {HongyanError} CAMPAIGN_STATE_CONFLICT when the campaign is no draft any more; CAMPAIGN_LIST_TOO_LONG,
- * TEMPLATE_NOT_FOUND
+ * @throws {HongyanError} CAMPAIGN_STATE_CONFLICT when the campaign is no draft any more, or its cards are made of something else
+ * now; CAMPAIGN_LIST_TOO_LONG, TEMPLATE_NOT_FOUND
  */
 export async function keepLines(ctx: Context, upload: Upload, entries: ListEntry[]): Promise<void> {
   const { appid, campaignId, uploadId, counts } = upload;
   const users = onceEach(upload, await renderLines(ctx, upload, entries));
   await ctx.db.transaction().execute(async (tx) => {
-    const listed = await lockDraftList(tx, appid, campaignId);
-    if (listed === undefined) throw noDraft();
+    const draft = await lockDraftList(tx, appid, campaignId);
+    if (draft === undefined) throw noDraft();
+    // An upload that was taken for dead, and goes on, held nobody back from changing it.
+    if (!isDeepStrictEqual(draft.list, upload.list)) throw isChanged();
     const earlier = await addToList(tx, appid, campaignId, users);
     const added = users.length - earlier.length;
-    if (listed + added > ctx.config.listMaxUsers) throw tooLong(ctx.config.listMaxUsers);
+    if (draft.listedCount + added > ctx.config.listMaxUsers) throw tooLong(ctx.config.listMaxUsers);
     counts.added += added;
     const lineOf = new Map(users.map((one) => [one.openid, one.line]));
     for (const { openid, firstLine, isSameCard } of earlier) {
@@ -103,6 +106,14 @@ export function noDraft(): HongyanError {
     {
       hint: "Upload the whole list before POST /v1/campaigns/{id}/start; for others make another campaign.",
     },
+  );
+}
+
+function isChanged(): HongyanError {
+  return new HongyanError(
+    "CAMPAIGN_STATE_CONFLICT",
+    "the scene or the params of the campaign were changed while its list was uploaded: these cards are of the old ones",
+    { hint: "Upload the list again.", details: { state: "draft" } },
   );
 }
 

@@ -2,7 +2,12 @@ import type { Context } from "../../../context.ts";
 import { HongyanError } from "../../../errors.ts";
 import { uuidv7 } from "../../../ids.ts";
 import { findCampaignList } from "../../../store/campaign-lists.ts";
-import { endUpload, insertUpload, type UploadCounts } from "../../../store/campaign-uploads.ts";
+import {
+  endUpload,
+  insertUpload,
+  noteUpload,
+  type UploadCounts,
+} from "../../../store/campaign-uploads.ts";
 import type { CampaignRow } from "../../../store/campaigns.ts";
 import { compileScene } from "../../messages/render-message.ts";
 import { createFaultLog } from "./fault-log.ts";
@@ -22,10 +27,14 @@ export interface UploadReport extends UploadCounts {
 /** A line of a list has some hundred bytes. Lines without an end would otherwise be read for ever. */
 const mostBytesPerUser = 1_024;
 
+/** Lines that are added say that it lives. A slow client, or a long run of bad lines, adds none for a while. */
+const noteEveryMs = 10_000;
+
 /**
  * Adds what is uploaded to the list of a draft, batch by batch as it comes: a batch is all that is held of it. A bad line is
  * named and the others are kept. When it breaks off, what came stays in the list, and the same upload again adds the rest.
  *
+ * @param nowMs a clock that never goes back
  * @throws {HongyanError} BAD_REQUEST for a campaign without a list, CAMPAIGN_LIST_INVALID when nothing of it can be read, what
  * keepLines throws; and whatever the stream throws
  */
@@ -33,19 +42,20 @@ export async function uploadList(
   ctx: Context,
   { appid, campaignId, state }: Pick<CampaignRow, "appid" | "campaignId" | "state">,
   content: ListFormat & { bytes: AsyncIterable<Uint8Array> },
+  nowMs: () => number = () => performance.now(),
 ): Promise<UploadReport> {
   if ((await findCampaignList(ctx.db, appid, campaignId)) === undefined) throw withoutList();
   if (state !== "draft") throw noDraft();
   const faults = createFaultLog();
   const counts: UploadCounts = { lines: 0, added: 0, unchanged: 0, rejected: faults.counts };
   const uploadId = uuidv7();
-  await insertUpload(ctx.db, appid, campaignId, uploadId);
+  if (!(await insertUpload(ctx.db, appid, campaignId, uploadId))) throw noDraft();
   try {
     // Again: as long as an upload is there, nobody changes what the cards are made of, and before it somebody may have.
     const list = await findCampaignList(ctx.db, appid, campaignId);
     if (list === undefined) throw withoutList();
     const upload: Upload = { appid, campaignId, uploadId, list, counts, addFault: faults.add };
-    await readAll(ctx, upload, content);
+    await readAll(ctx, upload, content, nowMs);
   } catch (error) {
     await endUpload(ctx.db, appid, campaignId, uploadId, "broken").catch((second: unknown) => {
       ctx.logger.error({ err: second, appid, campaignId, uploadId }, "its end could not be noted");
@@ -61,6 +71,7 @@ async function readAll(
   ctx: Context,
   upload: Upload,
   { bytes, ...format }: ListFormat & { bytes: AsyncIterable<Uint8Array> },
+  nowMs: () => number,
 ): Promise<void> {
   const most = ctx.config.listMaxUsers;
   const parser = createListParser(format, new Set(compileScene(upload.list.scene).params));
@@ -74,11 +85,16 @@ async function readAll(
     }
     while (waiting.length >= batchSize) await keepLines(ctx, upload, waiting.splice(0, batchSize));
   };
+  const { appid, campaignId, uploadId, counts } = upload;
   let length = 0;
+  let notedAtMs = nowMs();
   for await (const chunk of bytes) {
     length += chunk.length;
     if (length > most * mostBytesPerUser) throw tooLong(most);
     await take(parser.push(chunk));
+    if (nowMs() - notedAtMs < noteEveryMs) continue;
+    await noteUpload(ctx.db, appid, campaignId, uploadId, counts);
+    notedAtMs = nowMs();
   }
   await take(parser.end());
   await keepLines(ctx, upload, waiting);
