@@ -116,6 +116,16 @@ describe("an embedded database", { timeout: 120_000 }, () => {
     expect(keyOf(dataDir)).toBe(key);
   });
 
+  test("is not made by a command that is pointed at a folder without one", async () => {
+    const elsewhere = join(folder, "mistyped");
+    const { code, out } = await hongyan(["import", "x.app"], {
+      ...offline,
+      HONGYAN_DATA_DIR: elsewhere,
+    });
+    expect([code, existsSync(elsewhere)]).toEqual([1, false]);
+    expect(out).toContain(`there is no database in ${elsewhere}`);
+  });
+
   test("gets a new master key by one command, also after one that died over it", async () => {
     const first = keyOf(dataDir);
     // As if it had died when the new key was there and nothing sealed under it.

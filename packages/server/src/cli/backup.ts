@@ -2,7 +2,7 @@ import { copyFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { defineCommand } from "citty";
 import type { z } from "zod";
-import { readConfig, type ServerConfig } from "../config.ts";
+import type { ServerConfig } from "../config.ts";
 import type { backupTaken } from "../contract/backups.ts";
 import { HongyanError } from "../errors.ts";
 import { takeBackup } from "../flow/copy/take-backup.ts";
@@ -14,6 +14,7 @@ import { chooseLanguage } from "./frame/words.ts";
 import { namedRows } from "./named-rows.ts";
 import { openDatabase } from "./open-database.ts";
 import { print, run } from "./output.ts";
+import { readExistingConfig } from "./read-existing-config.ts";
 
 type Taken = z.infer<typeof backupTaken>;
 
@@ -59,7 +60,7 @@ export const backup = defineCommand({
       const keyFile = `${file}.key`;
       const language = chooseLanguage(undefined, process.env);
       for (const path of [file, keyFile]) checkNewFile(path, language);
-      const config = readConfig(process.env);
+      const config = readExistingConfig(process.env);
       const taken = await take(config, file);
       if (args["with-key"] === true) {
         // While the key is being changed, what is in the backup may be sealed under either.

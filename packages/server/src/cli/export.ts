@@ -1,7 +1,6 @@
 import { stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { defineCommand } from "citty";
-import { readConfig } from "../config.ts";
 import { explainFailure } from "../db/explain-failure.ts";
 import { exportApp } from "../flow/copy/export-app.ts";
 import { writeKeyLines } from "../master-keys.ts";
@@ -11,6 +10,7 @@ import { chooseLanguage } from "./frame/words.ts";
 import { namedRows } from "./named-rows.ts";
 import { openDatabase } from "./open-database.ts";
 import { print, run } from "./output.ts";
+import { readExistingConfig } from "./read-existing-config.ts";
 
 const en = {
   exported: (appid: string, file: string, bytes: number) => `✓ ${appid} → ${file} (${bytes} bytes)`,
@@ -65,7 +65,7 @@ export const exportCommand = defineCommand({
       const keyFile = `${file}.key`;
       const language = chooseLanguage(undefined, process.env);
       for (const path of [file, keyFile]) checkNewFile(path, language);
-      const config = readConfig(process.env);
+      const config = readExistingConfig(process.env);
       await using opened = await openDatabase(config);
       const tables = await exportApp(opened.db, actor, args.appid, file).catch((cause: unknown) => {
         throw explainFileFailure(cause, language) ?? explainFailure(cause);

@@ -8,6 +8,7 @@ import { compareSchema } from "../db/migrate.ts";
 import { readMigrations } from "../db/read-migrations.ts";
 import { HongyanError } from "../errors.ts";
 import { ResourceStack } from "../resource-stack.ts";
+import { chooseLanguage, inLanguage } from "./frame/words.ts";
 
 export interface OpenedDatabase extends AsyncDisposable {
   db: Db;
@@ -37,11 +38,19 @@ export async function openDatabase(
   return { db, [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose]() };
 }
 
-function refuseMissing(dataDir: string): void {
+/** @throws {HongyanError} CONFIG_INVALID */
+export function refuseMissing(dataDir: string): void {
   if (existsSync(join(dataDir, "postgres"))) return;
-  throw new HongyanError("CONFIG_INVALID", `there is no database in ${dataDir}`, {
-    hint: "Name the data folder with HONGYAN_DATA_DIR, or Postgres with DATABASE_URL. `hongyan migrate` makes a new database.",
+  const language = chooseLanguage(undefined, process.env);
+  const message = inLanguage(language, {
+    en: `there is no database in ${dataDir}`,
+    zh: `${dataDir} 里没有数据库`,
   });
+  const hint = inLanguage(language, {
+    en: "Name the data folder with HONGYAN_DATA_DIR, or Postgres with DATABASE_URL. `hongyan migrate` makes a new database.",
+    zh: "请用 HONGYAN_DATA_DIR 指明数据目录，或用 DATABASE_URL 指明 Postgres。`hongyan migrate` 会建一个新的数据库。",
+  });
+  throw new HongyanError("CONFIG_INVALID", message, { hint });
 }
 
 async function refuseOtherSchema(db: Db): Promise<void> {
