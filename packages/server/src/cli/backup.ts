@@ -59,7 +59,7 @@ export const backup = defineCommand({
       const file = resolve(args.file);
       const keyFile = `${file}.key`;
       const language = chooseLanguage(undefined, process.env);
-      for (const path of [file, keyFile]) checkNewFile(path, language);
+      for (const path of [file, keyFile]) checkNewFile(path);
       const config = readExistingConfig(process.env);
       const taken = await take(config, file);
       if (args["with-key"] === true) {

@@ -64,7 +64,7 @@ export const exportCommand = defineCommand({
       const file = resolve(args.file);
       const keyFile = `${file}.key`;
       const language = chooseLanguage(undefined, process.env);
-      for (const path of [file, keyFile]) checkNewFile(path, language);
+      for (const path of [file, keyFile]) checkNewFile(path);
       const config = readExistingConfig(process.env);
       await using opened = await openDatabase(config);
       const tables = await exportApp(opened.db, actor, args.appid, file).catch((cause: unknown) => {
