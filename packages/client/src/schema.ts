@@ -9920,7 +9920,7 @@ export interface operations {
                         /** @description What the roles allow, in one app at least; * is everything */
                         scopes?: string[];
                         /**
-                         * @description setup-needed: there is no operator yet; the server prints a link for the first
+                         * @description setup-needed: nobody can sign in yet; the server prints a link for the first owner
                          * @enum {string}
                          */
                         state: "setup-needed" | "signed-out" | "signed-in";
@@ -9999,7 +9999,7 @@ export interface operations {
                         /** @description What the roles allow, in one app at least; * is everything */
                         scopes?: string[];
                         /**
-                         * @description setup-needed: there is no operator yet; the server prints a link for the first
+                         * @description setup-needed: nobody can sign in yet; the server prints a link for the first owner
                          * @enum {string}
                          */
                         state: "setup-needed" | "signed-out" | "signed-in";
@@ -10123,7 +10123,7 @@ export interface operations {
                         /** @description What the roles allow, in one app at least; * is everything */
                         scopes?: string[];
                         /**
-                         * @description setup-needed: there is no operator yet; the server prints a link for the first
+                         * @description setup-needed: nobody can sign in yet; the server prints a link for the first owner
                          * @enum {string}
                          */
                         state: "setup-needed" | "signed-out" | "signed-in";
@@ -10199,7 +10199,7 @@ export interface operations {
                         /** @description What the roles allow, in one app at least; * is everything */
                         scopes?: string[];
                         /**
-                         * @description setup-needed: there is no operator yet; the server prints a link for the first
+                         * @description setup-needed: nobody can sign in yet; the server prints a link for the first owner
                          * @enum {string}
                          */
                         state: "setup-needed" | "signed-out" | "signed-in";
@@ -10325,7 +10325,7 @@ export interface operations {
                         /** @description What the roles allow, in one app at least; * is everything */
                         scopes?: string[];
                         /**
-                         * @description setup-needed: there is no operator yet; the server prints a link for the first
+                         * @description setup-needed: nobody can sign in yet; the server prints a link for the first owner
                          * @enum {string}
                          */
                         state: "setup-needed" | "signed-out" | "signed-in";
@@ -10446,7 +10446,7 @@ export interface operations {
                         /** @description What the roles allow, in one app at least; * is everything */
                         scopes?: string[];
                         /**
-                         * @description setup-needed: there is no operator yet; the server prints a link for the first
+                         * @description setup-needed: nobody can sign in yet; the server prints a link for the first owner
                          * @enum {string}
                          */
                         state: "setup-needed" | "signed-out" | "signed-in";
