@@ -7,7 +7,7 @@ import { temporaryFolder } from "./databases.ts";
 
 const program = fileURLToPath(new URL("../packages/server/bin/hongyan.mjs", import.meta.url));
 
-/** `hongyan start` as a user types it, on free ports and a data folder of its own. */
+/** `hongyan start` as a user types it, in English, on free ports and a data folder of its own. */
 export interface StartedHongyan extends AsyncDisposable {
   /** What it has printed so far. */
   output(): string;
@@ -25,7 +25,14 @@ export async function startHongyan(
   await using opened = new AsyncDisposableStack();
   const folder = opened.use(await temporaryFolder());
   const child = spawn(process.execPath, [program, "start", ...args], {
-    env: { ...process.env, HONGYAN_DATA_DIR: folder.path, EMULATOR_PORT: "0", PORT: "0", ...env },
+    env: {
+      ...process.env,
+      LC_ALL: "C",
+      HONGYAN_DATA_DIR: folder.path,
+      EMULATOR_PORT: "0",
+      PORT: "0",
+      ...env,
+    },
   });
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));

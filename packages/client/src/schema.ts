@@ -9928,7 +9928,7 @@ export interface operations {
                         /** @description What the roles allow, in one app at least; * is everything */
                         scopes?: string[];
                         /**
-                         * @description setup-needed: there is no operator yet; the server prints a link for the first
+                         * @description setup-needed: nobody can sign in yet; the server prints a link for the first owner
                          * @enum {string}
                          */
                         state: "setup-needed" | "signed-out" | "signed-in";
@@ -10007,7 +10007,7 @@ export interface operations {
                         /** @description What the roles allow, in one app at least; * is everything */
                         scopes?: string[];
                         /**
-                         * @description setup-needed: there is no operator yet; the server prints a link for the first
+                         * @description setup-needed: nobody can sign in yet; the server prints a link for the first owner
                          * @enum {string}
                          */
                         state: "setup-needed" | "signed-out" | "signed-in";
@@ -10131,7 +10131,7 @@ export interface operations {
                         /** @description What the roles allow, in one app at least; * is everything */
                         scopes?: string[];
                         /**
-                         * @description setup-needed: there is no operator yet; the server prints a link for the first
+                         * @description setup-needed: nobody can sign in yet; the server prints a link for the first owner
                          * @enum {string}
                          */
                         state: "setup-needed" | "signed-out" | "signed-in";
@@ -10207,7 +10207,7 @@ export interface operations {
                         /** @description What the roles allow, in one app at least; * is everything */
                         scopes?: string[];
                         /**
-                         * @description setup-needed: there is no operator yet; the server prints a link for the first
+                         * @description setup-needed: nobody can sign in yet; the server prints a link for the first owner
                          * @enum {string}
                          */
                         state: "setup-needed" | "signed-out" | "signed-in";
@@ -10333,7 +10333,7 @@ export interface operations {
                         /** @description What the roles allow, in one app at least; * is everything */
                         scopes?: string[];
                         /**
-                         * @description setup-needed: there is no operator yet; the server prints a link for the first
+                         * @description setup-needed: nobody can sign in yet; the server prints a link for the first owner
                          * @enum {string}
                          */
                         state: "setup-needed" | "signed-out" | "signed-in";
@@ -10454,7 +10454,7 @@ export interface operations {
                         /** @description What the roles allow, in one app at least; * is everything */
                         scopes?: string[];
                         /**
-                         * @description setup-needed: there is no operator yet; the server prints a link for the first
+                         * @description setup-needed: nobody can sign in yet; the server prints a link for the first owner
                          * @enum {string}
                          */
                         state: "setup-needed" | "signed-out" | "signed-in";

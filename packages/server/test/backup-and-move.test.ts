@@ -1,5 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { createReadStream, createWriteStream, existsSync, readFileSync } from "node:fs";
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  readdirSync,
+  readFileSync,
+} from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -91,6 +97,15 @@ describe("an embedded database", { timeout: 120_000 }, () => {
     expect(readFileSync(`${file}.key`, "utf8")).toBe(keyOf(dataDir));
     expect((await entriesOf(file)).at(-1)).toMatchObject({ kind: "sequences" });
 
+    // Asked for nothing that has no place to go.
+    const nowhere = await hongyan(["backup", join(folder, "none/x.gz")], { ...offline, ...server });
+    expect(nowhere).toMatchObject({
+      code: 1,
+      out: expect.stringContaining(`${join(folder, "none")}: there is no such file or folder`),
+    });
+    expect(nowhere.out).not.toContain("    at ");
+    expect(readdirSync(join(dataDir, "backups"))).toEqual([]);
+
     const key = keyOf(dataDir);
     for (const command of [
       ["move", "--to", databaseUrl],
@@ -99,6 +114,16 @@ describe("an embedded database", { timeout: 120_000 }, () => {
       expect((await hongyan(command, offline)).out).toContain("DATA_DIR_IN_USE");
     }
     expect(keyOf(dataDir)).toBe(key);
+  });
+
+  test("is not made by a command that is pointed at a folder without one", async () => {
+    const elsewhere = join(folder, "mistyped");
+    const { code, out } = await hongyan(["import", "x.app"], {
+      ...offline,
+      HONGYAN_DATA_DIR: elsewhere,
+    });
+    expect([code, existsSync(elsewhere)]).toEqual([1, false]);
+    expect(out).toContain(`there is no database in ${elsewhere}`);
   });
 
   test("gets a new master key by one command, also after one that died over it", async () => {

@@ -29,6 +29,7 @@ beforeAll(async () => {
 afterAll(() => resources.disposeAsync());
 
 const browser = () => new Browser(t.server.url);
+const tokenOf = (path: string) => new URL(path, "http://h").searchParams.get("token") ?? "";
 const from = (address: string) => ({ "x-forwarded-for": address });
 const base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 function fromBase32(text: string): Buffer {
@@ -38,10 +39,38 @@ function fromBase32(text: string): Buffer {
 const codeOf = (secret: string, stepsOn = 0) =>
   totpAt(fromBase32(secret), Math.floor(Date.now() / 30_000) + stepsOn);
 
-test("while there is no operator the server gives out links, of which it keeps the hash only; one makes the owner, once", async () => {
+test("whoever is invited first takes the link for the first owner from nobody; an owner who has chosen a password does", async () => {
+  const invite = async (name: string, role: string) => {
+    const { body } = await t.call("POST", "/v1/operators", {
+      name,
+      roles: [{ appid: null, role }],
+    });
+    return tokenOf((body["link"] as { path: string }).path);
+  };
+  const state = async () => (await browser().call("GET", "/v1/session")).body["state"];
+  const viewer = await invite("viewer", "viewer");
+  const owner = await invite("invited", "owner");
+  expect(await state()).toBe("setup-needed");
+  await browser().call("POST", "/v1/operators/accept", { token: viewer, password });
+  expect(await state()).toBe("signed-out");
+
+  const link = await issueSetupLink(t.server.ctx);
+  const token = tokenOf(link?.path ?? "");
+  const use = (name: string) => browser().call("POST", "/v1/setup", { token, name, password });
+  expect(await use("Viewer")).toMatchObject({
+    status: 409,
+    body: { error: { code: "OPERATOR_EXISTS" } },
+  });
+  await browser().call("POST", "/v1/operators/accept", { token: owner, password });
+  expect((await use("whoever has the link")).status).toBe(410);
+  expect(await issueSetupLink(t.server.ctx)).toBeUndefined();
+  await query(databaseUrl, "delete from hongyan.operators");
+});
+
+test("while no owner can sign in the server gives out links, of which it keeps the hash only; one makes the owner, once", async () => {
   expect((await browser().call("GET", "/v1/session")).body).toEqual({ state: "setup-needed" });
   const link = await issueSetupLink(t.server.ctx);
-  const token = new URL(link?.path ?? "", "http://h").searchParams.get("token") ?? "";
+  const token = tokenOf(link?.path ?? "");
   const kept = await query(
     databaseUrl,
     "select to_json(l)::text as row from hongyan.operator_links l",

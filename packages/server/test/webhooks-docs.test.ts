@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { eventTypes } from "../src/contract/event-types.ts";
 import { retryDelaysMs } from "../src/flow/webhooks/delivery-policy.ts";
 import { toMessage } from "../src/webhooks/event-message.ts";
 import { generateWebhookSecret, signatureHeaders } from "../src/webhooks/sign.ts";
@@ -71,6 +72,8 @@ describe.each(pages)("%s", (_, text) => {
       ]),
     );
     expect(new Set(explained.keys())).toEqual(new Set(writtenTypes()));
+    // `hongyan tail` refuses any other.
+    expect(new Set(explained.keys())).toEqual(new Set(eventTypes));
     for (const data of explained.values()) {
       for (const [, example] of data?.matchAll(/`(\{.*?\})`/g) ?? []) {
         expect(() => JSON.parse(example ?? "") as unknown, example).not.toThrow();

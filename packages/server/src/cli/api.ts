@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createAsk } from "./ask-server.ts";
 import { UsageError } from "./frame/failures.ts";
+import { chooseLanguage, inLanguage, type Language } from "./frame/words.ts";
 import { keptUrl } from "./kept-url.ts";
 
 /** The running server, as the commands that talk to it see it. What it answers has the form that `contract` names. */
@@ -29,10 +30,12 @@ export interface ApiClient {
  */
 export function connectToApi(
   env: Record<string, string | undefined>,
-  named: { server?: string | undefined; key?: string | undefined } = {},
+  named: { server?: string | undefined; key?: string | undefined; language?: Language } = {},
 ): ApiClient {
   const dataDir = env["HONGYAN_DATA_DIR"] ?? "./.hongyan";
+  const language = named.language ?? chooseLanguage(undefined, env);
   const url = checkUrl(
+    language,
     named.server ??
       env["HONGYAN_URL"] ??
       addressIn(env) ??
@@ -42,7 +45,7 @@ export function connectToApi(
   const key =
     named.key ?? env["HONGYAN_API_KEY"] ?? (isOfThisMachine(url) ? keptKey(dataDir) : undefined);
 
-  const ask = createAsk(url, key);
+  const ask = createAsk(url, key, language);
   const call = async <T>(
     method: string,
     path: string,
@@ -76,12 +79,18 @@ export function connectToApi(
   };
 }
 
-function checkUrl(text: string): string {
+function checkUrl(language: Language, text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === "http:" || url?.protocol === "https:") return text.replace(/\/+$/, "");
   throw new UsageError(
-    `${text} is not the address of a server`,
-    "For example http://127.0.0.1:3000 or https://push.example.com.",
+    inLanguage(language, {
+      en: `${text} is not the address of a server`,
+      zh: `${text} 不是服务器地址`,
+    }),
+    inLanguage(language, {
+      en: "For example http://127.0.0.1:3000 or https://push.example.com.",
+      zh: "例如 http://127.0.0.1:3000 或 https://push.example.com。",
+    }),
   );
 }
 

@@ -1,5 +1,6 @@
 import { errorCodes, HongyanError, type ErrorCode } from "../errors.ts";
 import { LostAnswerError, sameKeyHint, UnreachableError } from "./frame/failures.ts";
+import { inLanguage, type Language } from "./frame/words.ts";
 
 interface Answer<T> {
   json(): Promise<T>;
@@ -17,6 +18,7 @@ interface Asked extends RequestInit {
 export function createAsk(
   url: string,
   key: string | undefined,
+  language: Language,
 ): <T = unknown>(path: string, init: Asked) => Promise<Answer<T>> {
   let hasWritten = false;
   let idempotencyKey: string | undefined;
@@ -28,7 +30,7 @@ export function createAsk(
     idempotencyKey = init.headers["idempotency-key"] ?? idempotencyKey;
     const lost = (cause: unknown): Error => {
       if (init.signal?.aborted === true) return cause as Error;
-      return new LostAnswerError(url, { isReading: !hasWritten, idempotencyKey }, cause);
+      return new LostAnswerError(language, url, { isReading: !hasWritten, idempotencyKey }, cause);
     };
     const response = await fetch(`${url}${path}`, {
       ...init,
@@ -42,13 +44,13 @@ export function createAsk(
       if (before.hasWritten || init.signal?.aborted === true || !isUnsent(cause)) throw lost(cause);
       // Nobody has heard of it: the next request is the first.
       ({ hasWritten, idempotencyKey } = before);
-      throw new UnreachableError(url, cause);
+      throw new UnreachableError(language, url, cause);
     });
     if (!response.ok) {
       const said = await response.json().catch(() => undefined);
       throw isOfProxy(response, said)
         ? lost(new Error(`HTTP ${response.status}`))
-        : toError(response, said, { hasKey: key !== undefined, idempotencyKey });
+        : toError(response, said, { hasKey: key !== undefined, idempotencyKey, language });
     }
     return {
       body: response.body as ReadableStream<Uint8Array>,
@@ -83,7 +85,11 @@ function isOfProxy({ status }: Response, said: unknown): boolean {
 function toError(
   response: Response,
   said: unknown,
-  { hasKey, idempotencyKey }: { hasKey: boolean; idempotencyKey: string | undefined },
+  {
+    hasKey,
+    idempotencyKey,
+    language,
+  }: { hasKey: boolean; idempotencyKey: string | undefined; language: Language },
 ): HongyanError {
   const { status } = response;
   const location = response.headers.get("location");
@@ -92,10 +98,13 @@ function toError(
     message: `the server answered HTTP ${status}`,
     ...(location === null ? {} : { hint: `It sends on to ${location}: name that server.` }),
   };
-  if (error.code === "UNAUTHENTICATED" && !hasKey) return noKey();
+  if (error.code === "UNAUTHENTICATED" && !hasKey) return noKey(language);
   const { code, message, hint, details } = error;
   // It may fail behind the commit too: whoever asks again does it with the same key.
-  const hints = [hint, status >= 500 && idempotencyKey ? sameKeyHint(idempotencyKey) : undefined];
+  const hints = [
+    hint,
+    status >= 500 && idempotencyKey ? sameKeyHint(language, idempotencyKey) : undefined,
+  ];
   const whole = hints.filter((one) => one !== undefined).join(" ");
   return new HongyanError(isErrorCode(code) ? code : "INTERNAL", message, {
     ...(whole === "" ? {} : { hint: whole }),
@@ -104,14 +113,16 @@ function toError(
 }
 
 /** The server's own words are for who writes requests. */
-function noKey(): HongyanError {
-  return new HongyanError(
-    "UNAUTHENTICATED",
-    "the server asks for an API key, and there is none here",
-    {
-      hint: "Name one with --key or HONGYAN_API_KEY. With a Postgres the server makes none by itself: start it with HONGYAN_API_KEY of your choice, or make one in the console.",
-    },
-  );
+function noKey(language: Language): HongyanError {
+  const message = inLanguage(language, {
+    en: "the server asks for an API key, and there is none here",
+    zh: "服务器要求 API 密钥，而这里没有",
+  });
+  const hint = inLanguage(language, {
+    en: "Name one with --key or HONGYAN_API_KEY. With a Postgres the server makes none by itself: start it with HONGYAN_API_KEY of your choice, or make one in the console.",
+    zh: "请用 --key 或 HONGYAN_API_KEY 给出。使用 Postgres 时服务器不会自己生成：启动时用 HONGYAN_API_KEY 指定一个，或在控制台里创建。",
+  });
+  return new HongyanError("UNAUTHENTICATED", message, { hint });
 }
 
 interface SaidError {

@@ -2,17 +2,19 @@ import { copyFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { defineCommand } from "citty";
 import type { z } from "zod";
-import { readConfig, type ServerConfig } from "../config.ts";
+import type { ServerConfig } from "../config.ts";
 import type { backupTaken } from "../contract/backups.ts";
 import { HongyanError } from "../errors.ts";
 import { takeBackup } from "../flow/copy/take-backup.ts";
 import { connectToApi } from "./api.ts";
+import { checkNewFile } from "./check-new-file.ts";
 import { writeKeyLines } from "../master-keys.ts";
+import { explainFileFailure } from "./frame/file-failures.ts";
 import { chooseLanguage } from "./frame/words.ts";
 import { namedRows } from "./named-rows.ts";
 import { openDatabase } from "./open-database.ts";
 import { print, run } from "./output.ts";
-import { refuseExisting } from "./refuse-existing.ts";
+import { readExistingConfig } from "./read-existing-config.ts";
 
 type Taken = z.infer<typeof backupTaken>;
 
@@ -20,6 +22,7 @@ const en = {
   taken: (file: string, bytes: number) => `✓ ${file} (${bytes} bytes)`,
   withoutKey:
     "The master key is not in it, and without the key no AppSecret opens: keep it elsewhere, or use --with-key.",
+  leftAt: (file: string) => `The backup itself is whole, in ${file}: move it yourself.`,
   withKey: (file: string) =>
     `The master key is in ${file}: whoever has both files can send as your apps. Keep them apart.`,
 };
@@ -29,6 +32,7 @@ const words: { en: typeof en; "zh-CN": typeof en } = {
   "zh-CN": {
     taken: (file, bytes) => `✓ ${file}（${bytes} 字节）`,
     withoutKey: "其中不含主密钥；没有它就无法打开 AppSecret。请另行保管，或使用 --with-key。",
+    leftAt: (file) => `备份本身是完整的，在 ${file}：请自行移走。`,
     withKey: (file) =>
       `主密钥写在 ${file} 中：同时拿到两个文件的人可以用你的小程序发消息，请分开存放。`,
   },
@@ -54,8 +58,9 @@ export const backup = defineCommand({
     run(async () => {
       const file = resolve(args.file);
       const keyFile = `${file}.key`;
-      for (const path of [file, keyFile]) refuseExisting(path);
-      const config = readConfig(process.env);
+      const language = chooseLanguage(undefined, process.env);
+      for (const path of [file, keyFile]) checkNewFile(path);
+      const config = readExistingConfig(process.env);
       const taken = await take(config, file);
       if (args["with-key"] === true) {
         // While the key is being changed, what is in the backup may be sealed under either.
@@ -65,7 +70,7 @@ export const backup = defineCommand({
         print(JSON.stringify(taken, null, 2));
         return;
       }
-      const say = words[chooseLanguage(undefined, process.env)];
+      const say = words[language];
       print(`  ${namedRows(taken.tables)}`);
       print(say.taken(file, taken.bytes));
       print(args["with-key"] === true ? say.withKey(keyFile) : say.withoutKey);
@@ -86,10 +91,17 @@ async function take(config: ServerConfig, file: string): Promise<Taken> {
 /** The server writes into its data folder, which is this user's too, or nothing could be read here. */
 async function askServer(file: string): Promise<Taken> {
   const taken = (await connectToApi(process.env).post("/v1/backups", {})) as Taken;
-  await rename(taken.file, file).catch(async () => {
-    // On another disk.
-    await copyFile(taken.file, file);
-    await rm(taken.file);
-  });
+  await rename(taken.file, file).catch(() => moveToOtherDisk(taken.file, file));
   return { ...taken, file };
+}
+
+/** @throws {HongyanError} BAD_REQUEST that names the backup, which is whole where the server left it */
+async function moveToOtherDisk(from: string, to: string): Promise<void> {
+  await copyFile(from, to).catch(async (cause: unknown) => {
+    await rm(to, { force: true }).catch(() => {});
+    const language = chooseLanguage(undefined, process.env);
+    const { message } = explainFileFailure(cause, language) ?? (cause as Error);
+    throw new HongyanError("BAD_REQUEST", message, { hint: words[language].leftAt(from) });
+  });
+  await rm(from);
 }

@@ -14,7 +14,10 @@ import type { Server } from "../server.ts";
 import { deleteApp, findApp } from "../store/apps.ts";
 import { findMessage } from "../store/messages.ts";
 import { findScene } from "../store/scenes.ts";
+import { padTo } from "./frame/table.ts";
 import { print } from "./output.ts";
+import { rememberGrants } from "./remember-grants.ts";
+import type { StartWords } from "./start-words.ts";
 
 const sceneName = "task-reminder";
 const params = {
@@ -101,36 +104,28 @@ async function connectCallbacks(server: Server, emulator: Emulator, appid: strin
 }
 
 /** Plays the mini program: a tap, a log-in, POST /app/send; prints each step of the way with its time. */
-export async function runDemo(server: Server, emulator: Emulator): Promise<void> {
+export async function runDemo(server: Server, emulator: Emulator, say: StartWords): Promise<void> {
   const { demo } = await import("@hongyan/wechat-emulator");
   const { appid, openid, templateId } = demo;
+  const users = await rememberGrants(server.ctx.db, emulator, demo);
+  if (users > 0) print(`  ${say.remembered(users)}`);
   await connectCallbacks(server, emulator, appid);
   const startedAt = performance.now();
   const at = (): string => `${(performance.now() - startedAt).toFixed(1).padStart(7)} ms`;
-  const lines: Record<string, string> = {
-    code: "code → openid    jscode2session",
-    grants: "grant            the accept is in the ledger",
-    validated: "validate         every keyword rule of the template",
-    reserved: "reserve + queue  one transaction: grant, message, event, job",
-    claimed: "claim            a worker takes the message",
-    token: "access_token     stable_token",
-    settled: "send             subscribe/send, outcome written back",
-    callback: "callback         WeChat's event, verified and decrypted",
-  };
+  const lines: Record<string, string> = { ...say.steps };
   const stopWatching = server.ctx.steps.watch((step) => {
     const line = lines[step.name];
     if (line === undefined) return;
     // Of the callbacks the tap's and the message's are shown.
     if (step.name !== "callback") delete lines[step.name];
-    print(
-      `  ${at()}  ${line.padEnd(66)} ${step.elapsedMs.toFixed(1).padStart(6)} ms  ${step.detail}`,
-    );
+    const took = `${step.elapsedMs.toFixed(1).padStart(6)} ms`;
+    print(`  ${at()}  ${padTo(line, 66)} ${took}  ${say.detail(step.name, step.detail)}`.trimEnd());
   });
 
-  print("\n  One message, the whole way (the emulator plays WeChat and the phone):\n");
+  print(`\n  ${say.oneMessage}\n`);
   emulator.control.subscribe({ appid, openid, choices: { [templateId]: "accept" } });
   const { code } = emulator.control.issueCode({ appid, openid });
-  print(`  ${at()}  tap              wx.requestSubscribeMessage → accept, wx.login → code`);
+  print(`  ${at()}  ${say.tap}`);
 
   const response = await fetch(`${server.url}/app/send`, {
     method: "POST",
@@ -153,7 +148,7 @@ export async function runDemo(server: Server, emulator: Emulator): Promise<void>
   await untilDelivered(server, appid, answer.messageId);
   stopWatching();
   await grantOneMore(server, emulator);
-  print(`  ${at()}  delivered ✓      on the user's phone:\n`);
+  print(`  ${at()}  ${say.delivered}\n`);
   printCard(emulator, appid, openid);
 }
 

@@ -1,15 +1,16 @@
 import { stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { defineCommand } from "citty";
-import { readConfig } from "../config.ts";
 import { explainFailure } from "../db/explain-failure.ts";
 import { exportApp } from "../flow/copy/export-app.ts";
 import { writeKeyLines } from "../master-keys.ts";
+import { checkNewFile } from "./check-new-file.ts";
+import { explainFileFailure } from "./frame/file-failures.ts";
 import { chooseLanguage } from "./frame/words.ts";
 import { namedRows } from "./named-rows.ts";
 import { openDatabase } from "./open-database.ts";
 import { print, run } from "./output.ts";
-import { refuseExisting } from "./refuse-existing.ts";
+import { readExistingConfig } from "./read-existing-config.ts";
 
 const en = {
   exported: (appid: string, file: string, bytes: number) => `✓ ${appid} → ${file} (${bytes} bytes)`,
@@ -62,11 +63,12 @@ export const exportCommand = defineCommand({
     run(async () => {
       const file = resolve(args.file);
       const keyFile = `${file}.key`;
-      for (const path of [file, keyFile]) refuseExisting(path);
-      const config = readConfig(process.env);
+      const language = chooseLanguage(undefined, process.env);
+      for (const path of [file, keyFile]) checkNewFile(path);
+      const config = readExistingConfig(process.env);
       await using opened = await openDatabase(config);
       const tables = await exportApp(opened.db, actor, args.appid, file).catch((cause: unknown) => {
-        throw explainFailure(cause);
+        throw explainFileFailure(cause, language) ?? explainFailure(cause);
       });
       const { size } = await stat(file);
       if (args["with-key"] === true) {
@@ -77,7 +79,7 @@ export const exportCommand = defineCommand({
         print(JSON.stringify({ appid: args.appid, file, bytes: size, tables }, null, 2));
         return;
       }
-      const say = words[chooseLanguage(undefined, process.env)];
+      const say = words[language];
       print(`  ${namedRows(tables)}`);
       print(say.exported(args.appid, file, size));
       print(args["with-key"] === true ? say.withKey(keyFile) : say.withoutKey);

@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { defineCommand } from "citty";
-import { readConfig } from "../config.ts";
 import { explainFailure } from "../db/explain-failure.ts";
 import { forgetApp } from "../flow/copy/forget-app.ts";
 import type { Cli } from "./frame/cli.ts";
 import { namedRows } from "./named-rows.ts";
 import { openDatabase } from "./open-database.ts";
 import { print, run } from "./output.ts";
+import { readExistingConfig } from "./read-existing-config.ts";
 
 export const forget = defineCommand({
   meta: {
@@ -36,7 +36,7 @@ export const forget = defineCommand({
         },
         args.yes,
       );
-      await using opened = await openDatabase(readConfig(process.env));
+      await using opened = await openDatabase(readExistingConfig(process.env));
       const forgotten = await forgetApp(opened.db, actor, resolve(args.file)).catch(
         (cause: unknown) => {
           throw explainFailure(cause);

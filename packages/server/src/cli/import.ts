@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { defineCommand } from "citty";
-import { readConfig } from "../config.ts";
 import { explainFailure } from "../db/explain-failure.ts";
 import { importApp } from "../flow/copy/import-app.ts";
 import { readKeyLines } from "../master-keys.ts";
@@ -11,6 +10,7 @@ import { chooseLanguage } from "./frame/words.ts";
 import { namedRows } from "./named-rows.ts";
 import { openDatabase } from "./open-database.ts";
 import { print, run } from "./output.ts";
+import { readExistingConfig } from "./read-existing-config.ts";
 
 const en = {
   imported: (appid: string, at: string) =>
@@ -61,7 +61,7 @@ export const importCommand = defineCommand({
   run: ({ args }) =>
     run(async () => {
       const file = resolve(args.file);
-      const { masterKey, otherMasterKeys, ...config } = readConfig(process.env);
+      const { masterKey, otherMasterKeys, ...config } = readExistingConfig(process.env);
       const secrets = createSecrets(masterKey, otherMasterKeys);
       const fileSecrets = createSecrets(masterKey, [
         ...otherMasterKeys,

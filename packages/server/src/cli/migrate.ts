@@ -2,6 +2,7 @@ import { defineCommand } from "citty";
 import { readConfig } from "../config.ts";
 import { createContext } from "../context.ts";
 import { createLogger } from "../logger.ts";
+import { inTerminalLanguage } from "./frame/words.ts";
 import { print, run } from "./output.ts";
 
 export const migrate = defineCommand({
@@ -15,8 +16,12 @@ export const migrate = defineCommand({
     run(async () => {
       const config = readConfig(process.env);
       await using _ = await createContext(config, { logger: createLogger("warn") });
+      const where = config.databaseUrl === undefined ? config.dataDir : "DATABASE_URL";
       print(
-        `✓ the schema in ${config.databaseUrl === undefined ? config.dataDir : "DATABASE_URL"} is up to date`,
+        inTerminalLanguage({
+          en: `✓ the schema in ${where} is up to date`,
+          zh: `✓ ${where} 的结构已是最新`,
+        }),
       );
     }),
 });

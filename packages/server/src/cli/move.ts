@@ -5,7 +5,7 @@ import { explainFailure } from "../db/explain-failure.ts";
 import { HongyanError } from "../errors.ts";
 import type { LoadedTable } from "../flow/copy/load-tables.ts";
 import { moveOnce } from "../flow/copy/move-once.ts";
-import { chooseLanguage } from "./frame/words.ts";
+import { chooseLanguage, inTerminalLanguage } from "./frame/words.ts";
 import { openDatabase } from "./open-database.ts";
 import { namedRows } from "./named-rows.ts";
 import { print, run } from "./output.ts";
@@ -86,7 +86,10 @@ function tell(dataDir: string, tables: LoadedTable[]): void {
 }
 
 function noTarget(): HongyanError {
-  return new HongyanError("BAD_REQUEST", "no Postgres is named", {
-    hint: "hongyan move --to postgres://user:password@host:5432/name, or set DATABASE_URL.",
+  const message = inTerminalLanguage({ en: "no Postgres is named", zh: "没有指明 Postgres" });
+  const hint = inTerminalLanguage({
+    en: "hongyan move --to postgres://user:password@host:5432/name, or set DATABASE_URL.",
+    zh: "hongyan move --to postgres://user:password@host:5432/name，或设置 DATABASE_URL。",
   });
+  return new HongyanError("BAD_REQUEST", message, { hint });
 }

@@ -8,6 +8,7 @@ import { compareSchema } from "../db/migrate.ts";
 import { readMigrations } from "../db/read-migrations.ts";
 import { HongyanError } from "../errors.ts";
 import { ResourceStack } from "../resource-stack.ts";
+import { inTerminalLanguage, type Words } from "./frame/words.ts";
 
 export interface OpenedDatabase extends AsyncDisposable {
   db: Db;
@@ -37,11 +38,18 @@ export async function openDatabase(
   return { db, [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose]() };
 }
 
-function refuseMissing(dataDir: string): void {
+/** @throws {HongyanError} CONFIG_INVALID */
+export function refuseMissing(dataDir: string): void {
   if (existsSync(join(dataDir, "postgres"))) return;
-  throw new HongyanError("CONFIG_INVALID", `there is no database in ${dataDir}`, {
-    hint: "Name the data folder with HONGYAN_DATA_DIR, or Postgres with DATABASE_URL.",
+  const message = inTerminalLanguage({
+    en: `there is no database in ${dataDir}`,
+    zh: `${dataDir} 里没有数据库`,
   });
+  const hint = inTerminalLanguage({
+    en: "Name the data folder with HONGYAN_DATA_DIR, or Postgres with DATABASE_URL. `hongyan migrate` makes a new database.",
+    zh: "请用 HONGYAN_DATA_DIR 指明数据目录，或用 DATABASE_URL 指明 Postgres。`hongyan migrate` 会建一个新的数据库。",
+  });
+  throw new HongyanError("CONFIG_INVALID", message, { hint });
 }
 
 async function refuseOtherSchema(db: Db): Promise<void> {
@@ -49,16 +57,27 @@ async function refuseOtherSchema(db: Db): Promise<void> {
     throw explainFailure(cause);
   });
   if (state.missing.length === 0 && state.unknown.length === 0) return;
-  throw new HongyanError(
-    "CONFIG_INVALID",
-    state.unknown.length > 0
-      ? `the schema of the database is newer than this program (${state.unknown.join(", ")})`
-      : `the schema of the database is older than this program (${state.missing.length} changes are missing)`,
-    {
-      hint:
-        state.unknown.length > 0
-          ? "Use the version of Hongyan that runs on this database."
-          : "Run `hongyan migrate` first.",
-    },
-  );
+  const { message, hint } = state.unknown.length > 0 ? newer(state.unknown) : older(state.missing);
+  throw new HongyanError("CONFIG_INVALID", inTerminalLanguage(message), {
+    hint: inTerminalLanguage(hint),
+  });
 }
+
+const newer = (unknown: string[]): { message: Words; hint: Words } => ({
+  message: {
+    en: `the schema of the database is newer than this program (${unknown.join(", ")})`,
+    zh: `数据库的结构比本程序新（${unknown.join("、")}）`,
+  },
+  hint: {
+    en: "Use the version of Hongyan that runs on this database.",
+    zh: "请使用在这个数据库上运行的鸿雁版本。",
+  },
+});
+
+const older = (missing: unknown[]): { message: Words; hint: Words } => ({
+  message: {
+    en: `the schema of the database is older than this program (${missing.length} changes are missing)`,
+    zh: `数据库的结构比本程序旧（缺 ${missing.length} 项变更）`,
+  },
+  hint: { en: "Run `hongyan migrate` first.", zh: "请先运行 `hongyan migrate`。" },
+});

@@ -101,8 +101,12 @@ async function findByName(cli: Cli, name: string) {
   const operators = await readOperators(cli);
   const found = operators.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (found !== undefined) return found;
-  throw new HongyanError("OPERATOR_NOT_FOUND", `there is no operator ${name}`, {
-    hint: "`hongyan operator list` shows them; `hongyan operator add` makes one.",
+  const message = cli.text({ en: `there is no operator ${name}`, zh: `没有 ${name} 这个人员` });
+  throw new HongyanError("OPERATOR_NOT_FOUND", message, {
+    hint: cli.text({
+      en: "`hongyan operator list` shows them; `hongyan operator add` makes one.",
+      zh: "`hongyan operator list` 列出全部；`hongyan operator add` 创建。",
+    }),
   });
 }
 

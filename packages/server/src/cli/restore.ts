@@ -21,6 +21,12 @@ const en = {
     `! Without the master key nothing can be sent: put it into ${where} before the first start`,
   paused: (appids: string) =>
     `! Paused, because what they had still to send may have been sent since: ${appids}. Cancel what was (hongyan message list --status queued; hongyan campaign list), then: hongyan app resume APPID`,
+  exists: (folder: string) => `${folder} exists already`,
+  newFolder:
+    "Name a new folder, start on it with HONGYAN_DATA_DIR, and keep the old one until it works.",
+  doesNotOpen: (what: string) => `the master key does not open ${what}`,
+  rightKey:
+    "Restore with the key that was in use when the backup was taken (FILE.key, or HONGYAN_MASTER_KEY and HONGYAN_OTHER_MASTER_KEYS). The rows in a Postgres are there all the same.",
 };
 
 const words: { en: typeof en; "zh-CN": typeof en } = {
@@ -31,6 +37,11 @@ const words: { en: typeof en; "zh-CN": typeof en } = {
     noKey: (where) => `! 没有主密钥就无法发送：请在首次启动前把它放到 ${where}`,
     paused: (appids) =>
       `! 已暂停 ${appids}：当时尚未发送的内容，此后可能已经发出。请取消已发出的（hongyan message list --status queued；hongyan campaign list），再运行 hongyan app resume APPID`,
+    exists: (folder) => `${folder} 已经存在`,
+    newFolder: "请给出新的目录，用 HONGYAN_DATA_DIR 在其上启动；旧目录留到新的正常工作为止。",
+    doesNotOpen: (what) => `主密钥打不开 ${what}`,
+    rightKey:
+      "请使用备份时所用的主密钥（FILE.key，或 HONGYAN_MASTER_KEY 与 HONGYAN_OTHER_MASTER_KEYS）。Postgres 里的数据仍在。",
   },
 };
 
@@ -96,9 +107,8 @@ async function intoFolder(
   keys: MasterKeys | undefined,
 ): Promise<Checked> {
   if (existsSync(folder) && readdirSync(folder).length > 0) {
-    throw new HongyanError("COPY_TARGET_NOT_EMPTY", `${folder} exists already`, {
-      hint: "Name a new folder, start on it with HONGYAN_DATA_DIR, and keep the old one until it works.",
-    });
+    const say = words[chooseLanguage(undefined, process.env)];
+    throw new HongyanError("COPY_TARGET_NOT_EMPTY", say.exists(folder), { hint: say.newFolder });
   }
   const unfinished = `${folder}.restoring`;
   await rm(unfinished, { recursive: true, force: true });
@@ -131,9 +141,8 @@ async function restoreInto(db: Db, file: string, keys: MasterKeys | undefined): 
   const { current, other, unreadable } = await countSealed(ctx);
   const [first] = unreadable;
   if (first !== undefined) {
-    throw new HongyanError("MASTER_KEY_WRONG", `the master key does not open ${first}`, {
-      hint: "Restore with the key that was in use when the backup was taken (FILE.key, or HONGYAN_MASTER_KEY and HONGYAN_OTHER_MASTER_KEYS). The rows in a Postgres are there all the same.",
-    });
+    const say = words[chooseLanguage(undefined, process.env)];
+    throw new HongyanError("MASTER_KEY_WRONG", say.doesNotOpen(first), { hint: say.rightKey });
   }
   // A backup that was taken while the key was changed: what is restored needs one key.
   if (other > 0) await resealSecrets(ctx);

@@ -120,11 +120,11 @@ function content(
       }),
     );
   }
-  if (args.scene !== undefined) return { scene: args.scene, params: readParams(rawArgs) };
+  if (args.scene !== undefined) return { scene: args.scene, params: readParams(cli, rawArgs) };
   const isJson = args.data?.startsWith("{") === true;
   const data = isJson
-    ? parseJson(args.data ?? "", "--data")
-    : readPairs(rawArgs, "data", "thing1=交作业");
+    ? parseJson(cli, args.data ?? "", "--data")
+    : readPairs(cli, rawArgs, "data", "thing1=交作业");
   return { templateId: args.template, data };
 }
 

@@ -2,6 +2,7 @@ import { defineCommand } from "citty";
 import { readConfig } from "../config.ts";
 import { HongyanError } from "../errors.ts";
 import { startServer } from "../server.ts";
+import { inTerminalLanguage } from "./frame/words.ts";
 import { keepUrl } from "./kept-url.ts";
 import { run } from "./output.ts";
 import { setupUrl } from "./setup-url.ts";
@@ -40,9 +41,15 @@ export const worker = defineCommand({
 });
 
 function workerNeedsPostgres(): HongyanError {
-  return new HongyanError("CONFIG_INVALID", "a worker of its own needs DATABASE_URL", {
-    hint: "The embedded database belongs to one process: `hongyan serve` also carries out sends.",
+  const message = inTerminalLanguage({
+    en: "a worker of its own needs DATABASE_URL",
+    zh: "单独的工作进程需要 DATABASE_URL",
   });
+  const hint = inTerminalLanguage({
+    en: "The embedded database belongs to one process: `hongyan serve` also carries out sends.",
+    zh: "内嵌数据库只属于一个进程：`hongyan serve` 也会执行发送。",
+  });
+  return new HongyanError("CONFIG_INVALID", message, { hint });
 }
 
 async function serveUntilStopped(roles: { api: boolean; worker: boolean }): Promise<void> {
@@ -54,7 +61,11 @@ async function serveUntilStopped(roles: { api: boolean; worker: boolean }): Prom
   const setup = await setupUrl(server);
   // Beside the log, not in it: whoever reads the log later must not become the owner.
   if (setup !== undefined) {
-    process.stderr.write(`\nMake the first console account here, within 24 hours:\n  ${setup}\n\n`);
+    const here = inTerminalLanguage({
+      en: "Make the first console account here, within 24 hours:",
+      zh: "在这里创建控制台的首个账号，24 小时内有效：",
+    });
+    process.stderr.write(`\n${here}\n  ${setup}\n\n`);
   }
   await untilStopped(
     server,

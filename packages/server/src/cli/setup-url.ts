@@ -2,7 +2,7 @@ import { issueSetupLink } from "../flow/operators/links.ts";
 import type { Server } from "../server.ts";
 
 /**
- * Where the first owner is made; undefined when there is an operator. It is shown at the terminal, and never logged (S1). The
+ * Where the first owner is made; undefined once an owner can sign in. It is shown at the terminal, and never logged (S1). The
  * server is up by now: a database that goes away at this moment costs the link, and not the process.
  */
 export async function setupUrl({

@@ -1,20 +1,15 @@
-import type { Emulator } from "@hongyan/wechat-emulator";
+import { statSync } from "node:fs";
 import { defineCommand } from "citty";
 import { readConfig, type ServerConfig } from "../config.ts";
 import { createLogger } from "../logger.ts";
 import { ResourceStack } from "../resource-stack.ts";
 import { startServer, type Server } from "../server.ts";
-import {
-  demoAppid,
-  forgetDemo,
-  prepareDemo,
-  runDemo,
-  startDemoEmulator,
-  tryCommand,
-} from "./demo.ts";
+import { demoAppid, forgetDemo, prepareDemo, runDemo, startDemoEmulator } from "./demo.ts";
+import { UsageError } from "./frame/failures.ts";
 import { keepUrl } from "./kept-url.ts";
 import { isAddressInUse, print, run } from "./output.ts";
-import { setupUrl } from "./setup-url.ts";
+import { printPlaces } from "./print-places.ts";
+import { startWords, type StartWords } from "./start-words.ts";
 import { tellPhone } from "./tell-phone.ts";
 import { longestStopMs, untilStopped } from "./until-stopped.ts";
 
@@ -39,6 +34,8 @@ export const start = defineCommand({
 
 async function startEverything(miniprogram: string | undefined): Promise<void> {
   const startedAt = performance.now();
+  const say = startWords();
+  if (miniprogram !== undefined) checkFolder(miniprogram, say);
   await using started = new ResourceStack();
   let config = readConfig(process.env);
   const redirects: Record<string, string> = {};
@@ -49,42 +46,47 @@ async function startEverything(miniprogram: string | undefined): Promise<void> {
   if (emulator !== undefined) {
     const phoneUrl = `${emulator.url}/phone`;
     config = { ...config, wechatApiBase: emulator.url, phoneUrl };
-    print(`手机 Phone   ${phoneUrl}   ← open it in a browser 用浏览器打开`);
+    print(`${say.phone}  ${phoneUrl}   ${say.openIt}`);
   }
-  print("\n鸿雁 Hongyan · WeChat Mini Program message push\n");
+  print(`\n${say.banner}\n`);
 
-  const server = started.use(await startOnFreePort(config));
+  const server = started.use(await startOnFreePort(config, say));
   // The sample's source names the usual address. In another program it may be its own server's.
   if (miniprogram === undefined && server.url !== samplesServer) {
     redirects[samplesServer] = server.url;
   }
   keepUrl(server);
-  print(
-    `  up in ${Math.round(performance.now() - startedAt)} ms, ${server.ctx.isEmbedded ? `embedded database in ${config.dataDir}` : "Postgres from DATABASE_URL"}`,
-  );
+  const database = server.ctx.isEmbedded ? say.embedded(config.dataDir) : say.postgres;
+  print(`  ${say.up(Math.round(performance.now() - startedAt), database)}`);
 
   if (emulator !== undefined) {
     await prepareDemo(server.ctx);
     started.use(await tellPhone(server.ctx, emulator, demoAppid));
-    await runDemo(server, emulator);
+    await runDemo(server, emulator, say);
   }
   if (config.wechatApp !== undefined) await forgetDemo(server.ctx);
-  await printPlaces(server, emulator);
+  await printPlaces(server, emulator, say);
 
   const resources = started.move();
   await untilStopped(
     { [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose]() },
-    () => print("\n  stopping: what is on the wire is finished first (Ctrl-C again ends at once)"),
+    () => print(`\n  ${say.stopping}`),
     longestStopMs(config),
   );
-  print("  stopped. Everything accepted is in the database.");
+  print(`  ${say.stopped}`);
+}
+
+/** A phone without a program shows a fault, which nobody sees who looks at the terminal. */
+function checkFolder(miniprogram: string, say: StartWords): void {
+  if (statSync(miniprogram, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  throw new UsageError(say.noMiniProgram(miniprogram), say.noMiniProgramHint);
 }
 
 /** What `baseUrl` is in examples/miniprogram. */
 const samplesServer = "http://127.0.0.1:3000";
 
 /** On a port that nobody asked for, a busy one is no reason to fail the first five minutes. */
-async function startOnFreePort(config: ServerConfig): Promise<Server> {
+async function startOnFreePort(config: ServerConfig, say: StartWords): Promise<Server> {
   const logger = createLogger(process.env["LOG_LEVEL"] === undefined ? "warn" : config.logLevel, {
     logOpenids: config.logOpenids,
   });
@@ -92,35 +94,7 @@ async function startOnFreePort(config: ServerConfig): Promise<Server> {
     return await startServer(config, { logger });
   } catch (error) {
     if (!isAddressInUse(error) || config.isPortFixed) throw error;
-    print(`  port ${config.port} is in use; taking another one (choose with PORT)`);
+    print(`  ${say.portTaken(config.port)}`);
     return startServer({ ...config, port: 0 }, { logger });
   }
-}
-
-async function printPlaces(server: Server, emulator: Emulator | undefined): Promise<void> {
-  const setup = await setupUrl(server);
-  print("");
-  print(`  API         ${server.url}`);
-  print(`  API docs    ${server.url}/docs`);
-  if (setup !== undefined) {
-    print(
-      `  控制台      ${setup}\n              ← make the first console account 创建首个账号 (24 h)`,
-    );
-  } else {
-    print(`  控制台      ${server.url}/console/`);
-  }
-  if (emulator !== undefined) {
-    print(`  WeChat      ${emulator.url}  (emulated)`);
-    print(`  Delivered   ${emulator.url}/_emulator/messages?appid=${demoAppid}`);
-  }
-  if (server.ctx.config.apiKey === undefined && server.apiKey !== undefined) {
-    print(`  API key     in ${server.ctx.config.dataDir}/api-key (readable by you only)`);
-  }
-  print("");
-  print("  Next        npx hongyan doctor");
-  if (emulator !== undefined) {
-    print(`              ${tryCommand}`);
-    print(`  手机 Phone  ${emulator.url}/phone`);
-  }
-  print("  Ctrl-C stops.");
 }

@@ -1,3 +1,4 @@
+import { checkEventTypes } from "./check-event-types.ts";
 import { appidFlag, command } from "./frame/command.ts";
 import { UsageError } from "./frame/failures.ts";
 import { followStream } from "./frame/follow-stream.ts";
@@ -50,7 +51,15 @@ export const tail = command({
   examples: ["hongyan tail", "hongyan tail --type message.failed,message.unknown --json"],
   run: async (cli, args) => {
     const most = args.count === undefined ? Infinity : Number(args.count);
-    if (!(most > 0)) throw new UsageError(`--count ${args.count} is not a number of events`);
+    if (!(most > 0)) {
+      throw new UsageError(
+        cli.text({
+          en: `--count ${args.count} is not a number of events`,
+          zh: `--count ${args.count} 不是事件的条数`,
+        }),
+      );
+    }
+    if (args.type !== undefined) checkEventTypes(cli, args.type);
     let shown = 0;
     const path = `/v1/events${query({ types: args.type, appid: args.appid })}`;
     // From here on nothing is left out: the server names the beginning before it answers.

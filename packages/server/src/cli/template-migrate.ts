@@ -78,7 +78,7 @@ export const migrate = command({
     }
     if (!cli.isJson) printProposal(cli, title, proposal);
 
-    const candidate = choose(proposal, args.candidate);
+    const candidate = choose(cli, proposal, args.candidate);
     const templateId = await givenOrAsked(cli, "template-id", args["template-id"], {
       en: "template_id of the old template",
       zh: "旧模板的 template_id",
@@ -120,18 +120,25 @@ async function askPerson(cli: Cli, question: Words): Promise<string> {
   }
 }
 
-function choose({ candidates }: ProposalView, number: string | undefined): CandidateView {
+function choose(cli: Cli, { candidates }: ProposalView, number: string | undefined): CandidateView {
   const candidate = candidates[Number(number ?? "1") - 1];
   if (candidate !== undefined) return candidate;
-  throw new HongyanError(
-    "BAD_REQUEST",
+  const message =
     candidates.length === 0
-      ? "no template was found that shows anything of the old one"
-      : `there is no candidate ${number}: give 1 to ${candidates.length}`,
-    {
-      hint: "Look for one by hand: mp.weixin.qq.com → 订阅消息 → 公共模板库, then POST /v1/template-bridges.",
-    },
-  );
+      ? cli.text({
+          en: "no template was found that shows anything of the old one",
+          zh: "没有找到能显示旧模板任何内容的模板",
+        })
+      : cli.text({
+          en: `there is no candidate ${number}: give 1 to ${candidates.length}`,
+          zh: `没有第 ${number} 个候选：可选 1 到 ${candidates.length}`,
+        });
+  throw new HongyanError("BAD_REQUEST", message, {
+    hint: cli.text({
+      en: "Look for one by hand: mp.weixin.qq.com → 订阅消息 → 公共模板库, then POST /v1/template-bridges.",
+      zh: "请手工查找：mp.weixin.qq.com → 订阅消息 → 公共模板库，再 POST /v1/template-bridges。",
+    }),
+  });
 }
 
 function printProposal(

@@ -44,7 +44,7 @@ const roles = z
 export const sessionState = z.object({
   state: z
     .enum(["setup-needed", "signed-out", "signed-in"])
-    .describe("setup-needed: there is no operator yet; the server prints a link for the first"),
+    .describe("setup-needed: nobody can sign in yet; the server prints a link for the first owner"),
   operator: z
     .object({
       id: operatorId,

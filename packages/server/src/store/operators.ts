@@ -25,10 +25,13 @@ export const operatorColumns = sql`
     where r.operator_id = o.id
   ) as roles`;
 
-export async function hasOperators(db: Db): Promise<boolean> {
-  const result = await sql<{ isThere: boolean }>`
-    select exists (select from hongyan.operators) as "isThere"`.execute(db);
-  return result.rows[0]?.isThere === true;
+/** Not while everybody's invitation waits to be accepted. */
+export async function canAnybodySignIn(db: Db): Promise<boolean> {
+  const result = await sql<{ can: boolean }>`
+    select exists (
+      select from hongyan.operators where password_hash is not null and disabled_at is null
+    ) as can`.execute(db);
+  return result.rows[0]?.can === true;
 }
 
 export async function findOperator(db: Db, operatorId: string): Promise<OperatorRow | undefined> {
@@ -68,13 +71,13 @@ export async function lockOperators(tx: Tx): Promise<void> {
 }
 
 /** Owners of the installation who can sign in. */
-export async function countOwners(tx: Tx): Promise<number> {
+export async function countOwners(db: Db): Promise<number> {
   const result = await sql<{ count: number }>`
     select count(*) as count
     from hongyan.operators o
     join hongyan.operator_roles r on r.operator_id = o.id
     where r.appid is null and r.role = 'owner' and o.disabled_at is null and o.password_hash is not null`.execute(
-    tx,
+    db,
   );
   return result.rows[0]?.count ?? 0;
 }

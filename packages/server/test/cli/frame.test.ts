@@ -34,6 +34,7 @@ test("a mistyped command or flag is refused with what was probably meant, and no
   const command = await runCli(["scen", "list"]);
   expect(command).toMatchObject({ exitCode: 2, stdout: "" });
   expect(command.stderr).toContain("Did you mean hongyan scene?");
+  expect((await runCli(["sned"])).stderr).toContain("Did you mean hongyan send?");
   const flag = await runCli(["send", "--openid", "o1", "--scen", "x"]);
   expect(flag.exitCode).toBe(2);
   expect(flag.stderr).toContain("Did you mean --scene?");
@@ -49,13 +50,19 @@ test.each([
   [["key", "create", "name"], "--scope is missing"],
   [["app", "list", "--server", "localhost:3000"], "is not the address of a server"],
   [["send", "--openid", "o1", "--scene", "x", "--param", "novalue"], "is not name=value"],
+  [["tail", "--type", "grant.*,mesage.sent"], "Did you mean message.sent?"],
   [["campaign", "start"], "ID is missing"],
   [["scene"], "Usage"],
-])("%j is a mistake of usage: exit code 2", async (args, says) => {
-  const result = await runCli(args);
-  expect(result.stderr).toContain(says);
-  expect(result.exitCode).toBe(2);
-});
+])(
+  "%j is a mistake of usage: exit code 2, told in Chinese in a Chinese terminal",
+  async (args, says) => {
+    const result = await runCli(args);
+    expect(result.stderr).toContain(says);
+    expect(result.exitCode).toBe(2);
+    const chinese = await runCli(args, { env: { LANG: "zh_CN.UTF-8" } });
+    expect(chinese.stderr.split("\n")[0]).toMatch(/\p{Script=Han}/u);
+  },
+);
 
 test("nobody at the address: exit code 3, and as JSON where JSON was asked for", async () => {
   const nowhere = { HONGYAN_URL: "http://127.0.0.1:1" };

@@ -26,8 +26,8 @@ export const subscribeErrcodes = table("subscribe", [
     "the page is not in the released version, or malformed",
     "page 不在线上版本中，或格式错误",
     [
-      "Give a page of the released version, without a leading slash.",
-      "请填写线上版本中存在的页面路径，开头不带斜杠。",
+      "Give the whole path of a page of the released version.",
+      "请填写线上版本中存在的页面的完整路径。",
     ],
   ],
   [

@@ -77,7 +77,7 @@ export const apply = command({
       return exitCodes.ok;
     }
     const options = { prune: args.prune === true, secrets: args.secrets === true };
-    const file = readFile(args.file, readTextFile(args.file), cli.env, options);
+    const file = readFile(args.file, readTextFile(cli, args.file), cli.env, options);
     const present = await readPresent(cli.api, new Set(file.apps.map(({ appid }) => appid)));
     const plan = makePlan(file, present, options);
     await checkPlan(cli.api, plan, present);

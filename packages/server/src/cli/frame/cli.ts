@@ -60,7 +60,8 @@ export function createCli(
     isJson,
     isServerNamed: textOf(flags.server) !== undefined || env["HONGYAN_URL"] !== undefined,
     get api() {
-      api ??= connectToApi(env, { server: textOf(flags.server), key: textOf(flags.key) });
+      const named = { server: textOf(flags.server), key: textOf(flags.key) };
+      api ??= connectToApi(env, { ...named, language });
       return api;
     },
     text: (words) => inLanguage(language, words),

@@ -45,7 +45,7 @@ export function cutTo(text: string, width: number): string {
   return `${kept}…`;
 }
 
-function padTo(text: string, width: number): string {
+export function padTo(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - stringWidth(text)));
 }
 

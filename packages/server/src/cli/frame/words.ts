@@ -18,3 +18,8 @@ export function chooseLanguage(
 export function inLanguage(language: Language, words: Words): string {
   return language === "zh-CN" ? words.zh : words.en;
 }
+
+/** For what knows no flags: as the terminal is set up. */
+export function inTerminalLanguage(words: Words): string {
+  return inLanguage(chooseLanguage(undefined, process.env), words);
+}

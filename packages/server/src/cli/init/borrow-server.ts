@@ -31,7 +31,7 @@ export async function borrowServer(cli: Cli): Promise<BorrowedServer> {
     { worker: false, logger: createLogger("error") },
   );
   return {
-    api: connectToApi(cli.env, { server: server.url, key: server.apiKey }),
+    api: connectToApi(cli.env, { server: server.url, key: server.apiKey, language: cli.language }),
     isOwn: true,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };

@@ -1,4 +1,5 @@
 import type { Cli } from "../frame/cli.ts";
+import { quoted } from "../frame/quoted.ts";
 
 /** What to do with a scene that was just made: let users allow it, send it, look at it. */
 export function printNextSteps(
@@ -29,8 +30,4 @@ export function printNextSteps(
   cli.print(`   hongyan scene preview ${scene} --appid ${appid} ${flags.join(" ")}`);
   cli.print(`   hongyan send --openid OPENID --scene ${scene} --appid ${appid} ${flags.join(" ")}`);
   cli.print(`   hongyan tail --appid ${appid}`);
-}
-
-function quoted(value: string): string {
-  return /^[\p{L}\p{N}_.,:@%+-]+$/u.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }

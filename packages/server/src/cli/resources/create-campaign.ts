@@ -73,7 +73,7 @@ export const create = command({
       appid: args.appid,
       name: args.name,
       scene: args.scene,
-      params: readParams(rawArgs),
+      params: readParams(cli, rawArgs),
       audience,
       sendAt: args["send-at"],
       expireAt: args["expire-at"],

@@ -94,7 +94,10 @@ const set = command({
       if (error instanceof HongyanError && error.code === "SCENE_NOT_FOUND") return undefined;
       throw error;
     });
-    const mapping = { ...before?.mapping, ...readPairs(rawArgs, "map", '"thing1={{ taskName }}"') };
+    const mapping = {
+      ...before?.mapping,
+      ...readPairs(cli, rawArgs, "map", '"thing1={{ taskName }}"'),
+    };
     const body = {
       ...(before === undefined ? {} : editable(before)),
       name: args.name,
@@ -124,7 +127,7 @@ const preview = command({
   ],
   run: async (cli, args, rawArgs) => {
     const path = `/v1/scenes/${encodeURIComponent(args.name)}/preview`;
-    const body = given({ appid: args.appid, params: readParams(rawArgs) });
+    const body = given({ appid: args.appid, params: readParams(cli, rawArgs) });
     const card = await cli.api.post<Preview>(path, body);
     cli.show(card, () => printCard(cli, card));
     return card.violations.length === 0 ? exitCodes.ok : exitCodes.failed;

@@ -3,8 +3,8 @@ import { Readable } from "node:stream";
 import type { z } from "zod";
 import type { listUploaded } from "../../contract/campaign-lists.ts";
 import type { Cli } from "../frame/cli.ts";
-import { UsageError } from "../frame/failures.ts";
 import { query } from "../frame/format.ts";
+import { unreadable } from "../frame/read-params.ts";
 
 /** Adds the users of a file to a campaign's list. Streamed as it is read: it may have millions of lines. */
 export async function upload(
@@ -17,7 +17,7 @@ export async function upload(
   await new Promise<void>((resolve, reject) => {
     bytes.once("open", () => resolve());
     bytes.once("error", (error) => {
-      reject(new UsageError(`${file} cannot be read: ${error.message}`));
+      reject(unreadable(cli, file, error));
     });
   });
   const path = `/v1/campaigns/${encodeURIComponent(campaign.id)}/recipients${query({ appid: campaign.appid })}`;

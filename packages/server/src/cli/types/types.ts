@@ -89,9 +89,7 @@ async function readApp(
 
 function check(file: string, text: string, app: TypedApp, say: (typeof words)["en"]): string[] {
   if (!existsSync(file)) {
-    throw new HongyanError("BAD_REQUEST", `there is no file ${file} to check`, {
-      hint: `Write it with \`hongyan types --out ${file}\`, and keep it in version control.`,
-    });
+    throw new HongyanError("BAD_REQUEST", say.noFile(file), { hint: say.writeIt(file) });
   }
   const written = readFileSync(file, "utf8");
   const changes = compareTypes(readSource(written) ?? { scenes: {}, templates: {} }, app, say);

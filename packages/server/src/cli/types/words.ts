@@ -33,6 +33,9 @@ const en = {
   paramGone: (scene: string, param: string) => `scene ${scene} reads no param ${param} any more`,
   paramChanged: (scene: string, param: string) => `scene ${scene} uses ${param} in another way`,
   edited: "the types were changed by hand, or written by another version",
+  noFile: (file: string) => `there is no file ${file} to check`,
+  writeIt: (file: string) =>
+    `Write it with \`hongyan types --out ${file}\`, and keep it in version control.`,
 };
 
 /** One table a language; both have the same entries, which the type of the second one holds it to. */
@@ -63,5 +66,7 @@ export const words: { en: typeof en; "zh-CN": typeof en } = {
     paramGone: (scene, param) => `场景 ${scene} 不再使用参数 ${param}`,
     paramChanged: (scene, param) => `场景 ${scene} 对参数 ${param} 的用法有变化`,
     edited: "类型文件被手工修改过，或由其他版本生成",
+    noFile: (file) => `没有可检查的文件 ${file}`,
+    writeIt: (file) => `请用 \`hongyan types --out ${file}\` 写出，并纳入版本控制。`,
   },
 };

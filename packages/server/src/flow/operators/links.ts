@@ -3,7 +3,7 @@ import type { Db, Tx } from "../../db/connection.ts";
 import { HongyanError } from "../../errors.ts";
 import { generateToken, hashToken } from "../../secrets.ts";
 import { deleteLinksOf, insertLink, takeLink } from "../../store/operator-links.ts";
-import { hasOperators } from "../../store/operators.ts";
+import { countOwners } from "../../store/operators.ts";
 
 const lifeMs = 24 * 3_600_000;
 
@@ -13,9 +13,12 @@ export interface Link {
   expiresAt: Date;
 }
 
-/** A link that makes the first owner; undefined when there is an operator already. Those of other processes stay good. */
+/**
+ * A link that makes the first owner; undefined once an owner can sign in. Somebody who was invited first, or is no owner, does not
+ * count: nobody could become one then. Those of other processes stay good.
+ */
 export async function issueSetupLink(ctx: Pick<Context, "db">): Promise<Link | undefined> {
-  if (await hasOperators(ctx.db)) return undefined;
+  if ((await countOwners(ctx.db)) > 0) return undefined;
   return issueLink(ctx.db, null, "/console/setup");
 }
 
@@ -34,7 +37,7 @@ export async function useLink(tx: Tx, token: string): Promise<{ operatorId: stri
 
 export function linkInvalid(): HongyanError {
   return new HongyanError("LINK_INVALID", "this link was used, or is out of date", {
-    hint: "An owner makes a new one (POST /v1/operators/{id}/link), or `hongyan operator reset-password` at the server; the link for the first owner is printed at each start of the server.",
+    hint: "An owner makes a new one (POST /v1/operators/{id}/link), or `hongyan operator reset-password` at the server; the link for the first owner is printed at each start of the server until an owner can sign in.",
   });
 }
 

@@ -14,7 +14,7 @@ import { setUpOwner } from "../../flow/operators/set-up-owner.ts";
 import { signIn } from "../../flow/operators/sign-in.ts";
 import { writeAudit } from "../../flow/operators/write-audit.ts";
 import { deleteSession, deleteSessionsOf } from "../../store/operator-sessions.ts";
-import { hasOperators } from "../../store/operators.ts";
+import { canAnybodySignIn } from "../../store/operators.ts";
 import { actorOf } from "../actor.ts";
 import type { Callers } from "../callers.ts";
 import { refuseOtherSites, type Csrf } from "../csrf.ts";
@@ -67,7 +67,7 @@ export function operatorSessionRoutes(
       const token = readSessionCookie(request);
       const session = token === undefined ? undefined : await find(callers, token, request.ip);
       if (session !== undefined) return toSessionState(csrf, session);
-      return { state: (await hasOperators(ctx.db)) ? "signed-out" : "setup-needed" } as const;
+      return { state: (await canAnybodySignIn(ctx.db)) ? "signed-out" : "setup-needed" } as const;
     },
   );
 
