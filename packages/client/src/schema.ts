@@ -2158,7 +2158,7 @@ export interface components {
             audienceCount: number | null;
             /**
              * Format: date-time
-             * @description When they were counted: now, or, of a campaign with more than 50,000 messages, up to 20 times as long ago as counting took, a minute at most
+             * @description When they were counted: now, or, of a campaign with more than 50,000 messages, up to 20 times as long ago as counting took, a minute at most, and meanwhile somebody counts anew
              */
             countedAt: string;
             /** @description Its messages by status */
@@ -2169,7 +2169,7 @@ export interface components {
             createdAt: string;
             /** @description When nothing of it was under way any more */
             endedAt: string | null;
-            /** @description Until the last one is on the wire, at this rate; null while nothing moves */
+            /** @description Until the last one is on the wire, at this rate and by the window, the quiet hours of the scene, the daily quota and a pause; null while nothing moves */
             etaSeconds: number | null;
             /** @description Messages written so far */
             expanded: number;
@@ -4248,17 +4248,21 @@ export interface operations {
                             /** @description The user's openid under this app */
                             openid: string;
                         }[];
-                        /** @description How long sending takes, if nothing else is sent for the app meanwhile */
+                        /** @description How long sending takes, if nothing else is sent for the app meanwhile. Quiet hours are those of the scene, by its time zone also for users with one of their own; what a frequency cap holds back or drops is not foreseen */
                         duration: {
+                            /** @description How many are dropped by quiet hours; usually 0 */
+                            dropped: number;
+                            /** @description Quiet hours whose action is drop are reached then, before the last message: the others end as cancelled. null: no message is dropped by them */
+                            droppedFrom: string | null;
                             endsAt: string | null;
                             /**
-                             * @description What takes the most of it: the rate of the app or the campaign, the hours of the campaign, WeChat's daily quota, a pause of the app; wechat: nothing of these, it goes as fast as WeChat answers, and seconds are 0
+                             * @description What takes the most of it: the rate of the app or the campaign, the hours of the campaign, the quiet hours of its scene, WeChat's daily quota, a pause of the app; quiet-hours also when they drop some; wechat: nothing of these, it goes as fast as WeChat answers, and seconds are 0
                              * @enum {string}
                              */
-                            limitedBy: "rate" | "window" | "quota" | "pause" | "wechat";
+                            limitedBy: "rate" | "window" | "quiet-hours" | "quota" | "pause" | "wechat";
                             /** @description When today's or a later day's quota is used up before the last message; it goes on at midnight in China. null: it suffices */
                             quotaRunsOutAt: string | null;
-                            /** @description From sendAt, or now, on; null: more than a year, or the app is paused without end */
+                            /** @description From sendAt, or now, on; null: more than a year, as when the window and the quiet hours leave no hour, or the app is paused without end */
                             seconds: number | null;
                         };
                         /** @description The list has more than 200,000 users, or without a list more than 50,000 have had a grant: the first ones, by openid, stand for the others */
@@ -4802,17 +4806,21 @@ export interface operations {
                                 value: string;
                             };
                         };
-                        /** @description How long sending takes, if nothing else is sent for the app meanwhile */
+                        /** @description How long sending takes, if nothing else is sent for the app meanwhile. Quiet hours are those of the scene, by its time zone also for users with one of their own; what a frequency cap holds back or drops is not foreseen */
                         duration: {
+                            /** @description How many are dropped by quiet hours; usually 0 */
+                            dropped: number;
+                            /** @description Quiet hours whose action is drop are reached then, before the last message: the others end as cancelled. null: no message is dropped by them */
+                            droppedFrom: string | null;
                             endsAt: string | null;
                             /**
-                             * @description What takes the most of it: the rate of the app or the campaign, the hours of the campaign, WeChat's daily quota, a pause of the app; wechat: nothing of these, it goes as fast as WeChat answers, and seconds are 0
+                             * @description What takes the most of it: the rate of the app or the campaign, the hours of the campaign, the quiet hours of its scene, WeChat's daily quota, a pause of the app; quiet-hours also when they drop some; wechat: nothing of these, it goes as fast as WeChat answers, and seconds are 0
                              * @enum {string}
                              */
-                            limitedBy: "rate" | "window" | "quota" | "pause" | "wechat";
+                            limitedBy: "rate" | "window" | "quiet-hours" | "quota" | "pause" | "wechat";
                             /** @description When today's or a later day's quota is used up before the last message; it goes on at midnight in China. null: it suffices */
                             quotaRunsOutAt: string | null;
-                            /** @description From sendAt, or now, on; null: more than a year, or the app is paused without end */
+                            /** @description From sendAt, or now, on; null: more than a year, as when the window and the quiet hours leave no hour, or the app is paused without end */
                             seconds: number | null;
                         };
                         /** @description More than 50,000 have had a grant: the first ones, by openid, stand for the others */

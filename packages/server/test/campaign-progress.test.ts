@@ -1,7 +1,9 @@
 import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import { appid, apiKey } from "@hongyan/testing/server";
+import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { nextShanghaiMidnight } from "../src/flow/pacing/next-shanghai-midnight.ts";
 import { createProgressStreams } from "../src/http/progress-streams.ts";
 import { setUp } from "./console-browser.ts";
 import { startCampaignWorld, type CampaignView, type CampaignWorld } from "./campaign-world.ts";
@@ -55,25 +57,50 @@ describe("counts", () => {
     expect((await world.view(body.id)).counts).toMatchObject({ queued: 0, cancelled: 10 });
   });
 
-  const keep = (id: string, ageSeconds: number, more = "null") =>
+  const keep = (id: string, ageSeconds: number, more = "null", tookMs = 1000) =>
     world.rows(
       `insert into hongyan.campaign_counts (appid, campaign_id, counts, recent, counted_at, took_ms, counting_until)
-      values ('${appid}', '${id}', '{"sent":70000}', 0, now() - interval '${ageSeconds} seconds', 1000, ${more})
+      values ('${appid}', '${id}', '{"sent":70000}', 0, now() - interval '${ageSeconds} seconds', ${tookMs}, ${more})
       on conflict (appid, campaign_id) do update
-      set counts = excluded.counts, counted_at = excluded.counted_at, counting_until = excluded.counting_until, took_ms = 1000`,
+      set counts = excluded.counts, counted_at = excluded.counted_at, counting_until = excluded.counting_until, took_ms = excluded.took_ms`,
     );
 
-  test("a count that took a second is shown for twenty, with its time; then it is made anew", async () => {
+  test("a count that took a second is shown for twenty, one that took longer for a minute at most, with its time; then it is made anew", async () => {
     await world.crowd(10);
     const { body } = await world.create();
     await world.carryOut(body.id);
-    await world.rows("update hongyan.campaigns set updated_at = now() - interval '1 minute'");
+    await world.rows("update hongyan.campaigns set updated_at = now() - interval '2 minutes'");
     await keep(body.id, 10);
     const kept = await world.view(body.id);
     expect(kept.counts).toMatchObject({ sent: 70_000, queued: 0 });
     expect(Date.parse(kept.countedAt)).toBeLessThan(Date.now() - 9_000);
     await keep(body.id, 21);
     expect((await world.view(body.id)).counts).toMatchObject({ sent: 0, queued: 10 });
+    await keep(body.id, 58, "null", 10_000);
+    expect((await world.view(body.id)).counts).toMatchObject({ sent: 70_000 });
+    await keep(body.id, 61, "null", 10_000);
+    expect((await world.view(body.id)).counts).toMatchObject({ sent: 0, queued: 10 });
+  });
+
+  test("of those who ask for the first count of a large campaign at the same time, one counts for all", async () => {
+    await world.crowd(10);
+    const { body } = await world.create();
+    await world.carryOut(body.id);
+    await world.rows("update hongyan.campaigns set expanded_count = 60000");
+    const counting = () =>
+      world.rows(
+        "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+    const asked = await world.t.server.ctx.db.transaction().execute(async (tx) => {
+      await sql`lock table hongyan.messages`.execute(tx);
+      const views = Promise.all([1, 2, 3, 4].map(() => world.view(body.id)));
+      await expect.poll(counting, { timeout: 20_000 }).not.toHaveLength(0);
+      // Enough time for the others to come as far.
+      for (let round = 0; round < 5; round += 1) await world.t.call("GET", "/v1/campaigns");
+      expect(await counting()).toHaveLength(1);
+      return { views };
+    });
+    for (const { counts } of await asked.views) expect(counts).toMatchObject({ queued: 10 });
   });
 
   test("a count from before the campaign changed its state is not shown any more", async () => {
@@ -96,7 +123,7 @@ describe("counts", () => {
     expect((await world.view(body.id)).counts).toMatchObject({ queued: 10 });
   });
 
-  test("the rate is that of the last minute, and tells when the rest is on the wire", async () => {
+  test("the rate is that of the last minute, and tells with WeChat's quota when the rest is on the wire", async () => {
     await world.crowd(100);
     const { body } = await world.create();
     await world.carryOut(body.id);
@@ -114,6 +141,14 @@ describe("counts", () => {
       etaSeconds: 200,
       counts: { queued: 60, sending: 40 },
     });
+    await world.rows(
+      `insert into hongyan.api_quotas (appid, api, daily_limit, used, counted)
+      values ('${appid}', '/cgi-bin/message/subscribe/send', 1000, 1000, 0)`,
+    );
+    const untilMidnight = (nextShanghaiMidnight(new Date()).getTime() - Date.now()) / 1000;
+    const { etaSeconds } = await world.view(body.id);
+    expect((etaSeconds ?? 0) - untilMidnight).toBeGreaterThan(170);
+    expect((etaSeconds ?? 0) - untilMidnight).toBeLessThan(230);
   });
 });
 

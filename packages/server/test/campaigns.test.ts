@@ -19,6 +19,7 @@ import { newDispatch, type Jobs } from "../src/dispatch/queue.ts";
 import { carryOutCampaigns } from "../src/flow/campaigns/carry-out-campaign.ts";
 import { recoverCampaigns } from "../src/flow/campaigns/recover-campaigns.ts";
 import { recoverMessages } from "../src/flow/messages/recover-messages.ts";
+import { holdBack } from "../src/flow/pacing/hold-back.ts";
 import { claimMessages, type ClaimedMessage } from "../src/store/message-claims.ts";
 import { settleAccepted, settleNoGrant, settleRetry } from "../src/store/message-settlement.ts";
 import { startCampaignWorld, type CampaignView, type CampaignWorld } from "./campaign-world.ts";
@@ -232,7 +233,7 @@ describe("making a campaign", () => {
     expect(await query(databaseUrl, "select from hongyan.messages")).toHaveLength(0);
   });
 
-  test("a preview says how long it takes by rate, hours and quota, before it is made and after", async () => {
+  test("a preview says how long it takes by rate, hours, quota and quiet hours, before it is made and after", async () => {
     await audience(5);
     await query(
       databaseUrl,
@@ -257,6 +258,22 @@ describe("making a campaign", () => {
     const enough = await t.call<Previewed>("GET", `/v1/campaigns/${body.id}/preview`);
     expect(enough.body.duration).toMatchObject({
       ...{ seconds: 10, limitedBy: "rate", quotaRunsOutAt: null },
+    });
+
+    const endOfQuiet = new Date(Date.now() + 7_200_000).toISOString().slice(11, 16);
+    const from = new Date(Date.now() - 3_600_000).toISOString().slice(11, 16);
+    const beQuiet = (action: string) =>
+      t.call("POST", "/v1/scenes", {
+        ...{ ...scene, quietHours: { from, to: endOfQuiet, timeZone: "UTC", action } },
+      });
+    await beQuiet("delay");
+    const quiet = await t.call<Previewed>("GET", `/v1/campaigns/${body.id}/preview`);
+    expect(quiet.body.duration).toMatchObject({ limitedBy: "quiet-hours", dropped: 0 });
+    expect(quiet.body.duration.endsAt.slice(11, 19)).toBe(`${endOfQuiet}:10`);
+    await beQuiet("drop");
+    const dropping = await t.call<Previewed>("POST", "/v1/campaigns/preview", request());
+    expect(dropping.body).toMatchObject({
+      ...{ reachable: 5, duration: { seconds: 0, limitedBy: "quiet-hours", dropped: 5 } },
     });
   });
 
@@ -734,25 +751,33 @@ describe("what happens meanwhile", () => {
     expect(await view(body.id)).toMatchObject({ state: "sending", expanded: 6_000 });
   });
 
-  test("expansion also waits for what the campaign has waiting outside of the queue, until its hours begin", async () => {
-    // One in a thousand has a grant.
-    await query(
+  /** So many slices of 5,000 balances, of which 20 in each have a grant: one is more than two minutes of 0.1 a second. */
+  const sparseSlices = (slices: number) =>
+    query(
       databaseUrl,
       `with b as (
          insert into hongyan.balances (appid, openid, template_id, available)
-         select '${appid}', 'oRare_' || lpad(i::text, 6, '0'), '${template.priTmplId}', (i % 1000 = 0)::integer
-         from generate_series(1, 16000) i
+         select '${appid}', 'oRare_' || lpad(i::text, 6, '0'), '${template.priTmplId}', (i % 250 = 0)::integer
+         from generate_series(1, ${slices * 5_000}) i
          returning appid, openid, template_id, available
        )
        insert into hongyan.ledger (appid, openid, template_id, kind, delta, source)
        select appid, openid, template_id, 'credit', 1, 'test' from b where available = 1`,
     );
-    const { body } = await create({ perSecond: 1 });
+  const carriedOutJobs = () =>
+    query(databaseUrl, "delete from pgboss.job where name in ('dispatch', 'campaign')");
+
+  test("expansion also waits for what the campaign has waiting outside of the queue, until its hours begin", async () => {
+    await sparseSlices(4);
+    const hour = (inHours: number) =>
+      `${new Date(Date.now() + inHours * 3_600_000).toISOString().slice(11, 13)}:00`;
+    const window = { from: hour(2), to: hour(4), timeZone: "UTC" };
+    const { body } = await create({ perSecond: 0.1, window });
     await carryOut(body.id);
     // Three slices are written at once.
     const { expanded } = await view(body.id);
-    expect(expanded).toBeLessThan(16);
-    await query(databaseUrl, "delete from pgboss.job where name in ('dispatch', 'campaign')");
+    expect(expanded).toBeLessThan(80);
+    await carriedOutJobs();
     await query(
       databaseUrl,
       "update hongyan.open_dispatches set job_at = now() + interval '1 hour', due_at = now() + interval '1 hour'",
@@ -761,7 +786,40 @@ describe("what happens meanwhile", () => {
     expect((await view(body.id)).expanded).toBe(expanded);
     await query(databaseUrl, "update hongyan.open_dispatches set job_at = null");
     await carryOut(body.id);
-    expect((await view(body.id)).expanded).toBe(16);
+    expect((await view(body.id)).expanded).toBe(80);
+  });
+
+  test("what a cap of its scene holds back until tomorrow does not hold up the others of a slow campaign, up to a bound", async () => {
+    await sparseSlices(8);
+    await t.call("POST", "/v1/scenes", { ...scene, frequencyCap: { count: 1, perDays: 1 } });
+    await query(
+      databaseUrl,
+      `insert into hongyan.frequencies (appid, scene, openid, slots)
+       select appid, '${scene.name}', openid,
+         jsonb_build_array(jsonb_build_object('id', gen_random_uuid(), 'atMs', ${Date.now()}))
+       from hongyan.balances where available = 1`,
+    );
+    const { body } = await create({ perSecond: 0.1 });
+    await carryOut(body.id);
+    const { expanded } = await view(body.id);
+    expect(expanded).toBeLessThanOrEqual(60);
+    const rows = await query<{ id: string }>(databaseUrl, "select id from hongyan.messages");
+    const messageIds = rows.map((row) => row.id);
+    expect(await holdBack(t.server.ctx, appid, messageIds)).toHaveLength(expanded);
+    await carriedOutJobs();
+    await carryOut(body.id);
+    const afterwards = (await view(body.id)).expanded;
+    expect(afterwards).toBeGreaterThan(expanded);
+
+    await carriedOutJobs();
+    await query(
+      databaseUrl,
+      `update hongyan.open_dispatches set message_ids = array_fill(message_ids[1], array[500000])
+       where id = (select id from hongyan.open_dispatches where job_at is not null limit 1)`,
+    );
+    await carryOut(body.id);
+    expect((await view(body.id)).expanded).toBe(afterwards);
+    expect(await waitingJobs()).toBe(1);
   });
 
   test("another app's pile of dispatches holds up no campaign of this one", async () => {

@@ -6,12 +6,17 @@ import { forecastDuration, type Work } from "../src/flow/pacing/forecast-duratio
 const minuteMs = 60_000;
 const start = Date.parse("2026-11-27T03:00:00Z");
 
+const hours = (from: number, to: number): DailyWindow => ({
+  ...{ fromMinute: from * 60, toMinute: to * 60, timeZone: "UTC" },
+});
+
 const work = (more: Partial<Work>): Work => ({
   messages: 1_000,
   beginsAt: new Date(start),
   pausedUntil: null,
   perSecond: null,
   window: null,
+  quietHours: null,
   quota: null,
   ...more,
 });
@@ -23,6 +28,8 @@ describe("how long sending takes", () => {
       endsAt: new Date(start + 100_000),
       limitedBy: "rate",
       quotaRunsOutAt: null,
+      droppedFrom: null,
+      dropped: 0,
     });
   });
 
@@ -41,11 +48,45 @@ describe("how long sending takes", () => {
   });
 
   test("outside of the hours of a campaign it waits for them", () => {
-    const window: DailyWindow = { fromMinute: 9 * 60, toMinute: 10 * 60, timeZone: "UTC" };
+    const window = hours(9, 10);
     const forecast = forecastDuration(work({ perSecond: 1_000 / 3_600 / 2, window }));
     expect(forecast).toMatchObject({
       limitedBy: "window",
       endsAt: new Date("2026-11-28T10:00:00Z"),
+    });
+  });
+
+  test("in the quiet hours of its scene it waits for their end, and goes on behind the next ones", () => {
+    // From 03:00 on: an hour of quiet, then 1,000 seconds until the next 23 hours of it.
+    const quietHours = { ...hours(3, 4), action: "delay" as const };
+    expect(forecastDuration(work({ perSecond: 10, quietHours }))).toMatchObject({
+      ...{ seconds: 3_700, limitedBy: "quiet-hours", droppedFrom: null, dropped: 0 },
+    });
+    const nearlyAlways = { ...hours(4, 3), action: "delay" as const };
+    expect(
+      forecastDuration(work({ messages: 5_400, perSecond: 1, quietHours: nearlyAlways })),
+    ).toMatchObject({ endsAt: new Date("2026-11-28T03:30:00Z"), limitedBy: "quiet-hours" });
+    const window = hours(5, 6);
+    expect(
+      forecastDuration(work({ window, quietHours: { ...hours(4, 7), action: "delay" } })),
+    ).toMatchObject({ seconds: null, endsAt: null });
+  });
+
+  test("quiet hours that drop end it, and it is said when and for how many", () => {
+    const now = { ...hours(2, 4), action: "drop" as const };
+    expect(forecastDuration(work({ quietHours: now }))).toMatchObject({
+      ...{ seconds: 0, limitedBy: "quiet-hours" },
+      ...{ droppedFrom: new Date(start), dropped: 1_000 },
+    });
+    const later = { ...hours(4, 5), action: "drop" as const };
+    expect(
+      forecastDuration(work({ messages: 5_000, perSecond: 1, quietHours: later })),
+    ).toMatchObject({
+      ...{ seconds: 3_600, limitedBy: "quiet-hours" },
+      ...{ droppedFrom: new Date("2026-11-27T04:00:00Z"), dropped: 1_400 },
+    });
+    expect(forecastDuration(work({ perSecond: 1, quietHours: later }))).toMatchObject({
+      ...{ seconds: 1_000, limitedBy: "rate", droppedFrom: null, dropped: 0 },
     });
   });
 
@@ -88,6 +129,11 @@ describe("how long sending takes", () => {
       ),
       perSecond: fc.constantFrom(0.05, 0.1, 0.5, 2, 30),
       window: fc.option(windows),
+      quietHours: fc.option(
+        fc
+          .tuple(windows, fc.constantFrom("delay" as const, "drop" as const))
+          .map(([quiet, action]) => ({ ...quiet, action })),
+      ),
       quota: fc.option(
         fc.record({
           leftToday: fc.integer({ min: 0, max: 3_000 }),
@@ -97,7 +143,7 @@ describe("how long sending takes", () => {
     });
     fc.assert(
       fc.property(works, (one) => {
-        const { seconds, endsAt, quotaRunsOutAt } = forecastDuration(one);
+        const { seconds, endsAt, quotaRunsOutAt, droppedFrom, dropped } = forecastDuration(one);
         const plain = byTheMinute(one);
         if (plain === undefined) {
           if (endsAt !== null)
@@ -113,6 +159,8 @@ describe("how long sending takes", () => {
           -4,
         );
         expect(quotaRunsOutAt === null).toBe(plain.waitsForQuota === 0);
+        expect(Math.abs(dropped - plain.dropped)).toBeLessThanOrEqual(1);
+        expect(droppedFrom?.getTime()).toBe(plain.dropped === 0 ? undefined : plain.endsMs);
       }),
       { numRuns: 100 },
     );
@@ -121,8 +169,9 @@ describe("how long sending takes", () => {
 
 const plainDays = 10;
 
-/** Each minute sends what the rate, the hours and the quota leave. */
-function byTheMinute({ messages, beginsAt, pausedUntil, perSecond, window, quota }: Work) {
+/** Each minute sends what the rate, the hours, the quiet hours and the quota leave. */
+function byTheMinute(one: Work) {
+  const { messages, beginsAt, pausedUntil, perSecond, window, quietHours, quota } = one;
   let left = messages;
   let quotaLeft = quota?.leftToday ?? Number.POSITIVE_INFINITY;
   let waitsForQuota = 0;
@@ -132,11 +181,22 @@ function byTheMinute({ messages, beginsAt, pausedUntil, perSecond, window, quota
     if (isMidnight && minute > 0) quotaLeft = quota?.dailyLimit ?? Number.POSITIVE_INFINITY;
     if (pausedUntil instanceof Date && at < pausedUntil) continue;
     if (window !== null && !isWithin(window, at)) continue;
+    if (quotaLeft <= 1e-6) {
+      waitsForQuota += 1;
+      continue;
+    }
+    if (quietHours !== null && isWithin(quietHours, at)) {
+      if (quietHours.action === "drop") {
+        return { endsMs: at.getTime(), waitsForQuota, dropped: left };
+      }
+      continue;
+    }
     const sent = Math.min(left, quotaLeft, (perSecond ?? 0) * 60);
-    if (quotaLeft <= 1e-9) waitsForQuota += 1;
     left -= sent;
     quotaLeft -= sent;
-    if (left <= 1e-9) return { endsMs: at.getTime() + minuteMs, waitsForQuota };
+    if (left <= 1e-6) return { endsMs: at.getTime() + minuteMs, waitsForQuota, dropped: 0 };
+    // Used up before the minute is over.
+    if (sent < (perSecond ?? 0) * 60 - 1e-6) waitsForQuota += 1;
   }
   return undefined;
 }

@@ -172,7 +172,7 @@ export const campaignDetail = campaignSummary.extend({
   countedAt: z.iso
     .datetime()
     .describe(
-      "When they were counted: now, or, of a campaign with more than 50,000 messages, up to 20 times as long ago as counting took, a minute at most",
+      "When they were counted: now, or, of a campaign with more than 50,000 messages, up to 20 times as long ago as counting took, a minute at most, and meanwhile somebody counts anew",
     ),
   perSecond: z
     .number()
@@ -180,7 +180,9 @@ export const campaignDetail = campaignSummary.extend({
   etaSeconds: z
     .int()
     .nullable()
-    .describe("Until the last one is on the wire, at this rate; null while nothing moves"),
+    .describe(
+      "Until the last one is on the wire, at this rate and by the window, the quiet hours of the scene, the daily quota and a pause; null while nothing moves",
+    ),
 });
 
 export const campaignTestRequest = exactObject({

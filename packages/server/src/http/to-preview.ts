@@ -25,5 +25,6 @@ export function toDuration(duration: Duration): z.infer<typeof durationForm> {
     ...duration,
     endsAt: duration.endsAt?.toISOString() ?? null,
     quotaRunsOutAt: duration.quotaRunsOutAt?.toISOString() ?? null,
+    droppedFrom: duration.droppedFrom?.toISOString() ?? null,
   };
 }

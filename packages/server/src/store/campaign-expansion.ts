@@ -1,55 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
-import type { Db, Tx } from "../db/connection.ts";
+import type { Tx } from "../db/connection.ts";
 import type { Slice } from "./campaign-slices.ts";
 import type { AudienceFilter } from "./campaigns.ts";
-
-/**
- * Dispatches of an app, of this priority, that no worker has taken yet; counted up to `most`. What waits for the pace of its own
- * campaign is left out: it is in nobody's way.
- */
-export async function countWaitingDispatches(
-  db: Db,
-  appid: string,
-  priority: number,
-  most: number,
-): Promise<number> {
-  const result = await sql<{ count: number }>`
-    select count(*)::integer as count
-    from (
-      ${waitingJobs(priority)} and j.data ->> 'appid' = ${appid} and not j.data ? 'paced'
-      limit ${most}
-    ) as waiting`.execute(db);
-  return result.rows[0]?.count ?? 0;
-}
-
-/** Those of one campaign, also what waits for its pace, in the queue or outside of it. */
-export async function countWaitingOfCampaign(
-  db: Db,
-  appid: string,
-  campaignId: string,
-  priority: number,
-  most: number,
-): Promise<number> {
-  const result = await sql<{ count: number }>`
-    select count(*)::integer as count
-    from (
-      ${waitingJobs(priority)} and j.data ->> 'campaignId' = ${campaignId}
-      union all
-      select
-      from hongyan.open_dispatches d
-      where d.appid = ${appid} and d.campaign_id = ${campaignId}::uuid and d.job_at is not null
-      limit ${most}
-    ) as waiting`.execute(db);
-  return result.rows[0]?.count ?? 0;
-}
-
-/** Of dispatches, up to the first conditions of their own. */
-function waitingJobs(priority: number): RawBuilder<unknown> {
-  return sql`
-    select
-    from pgboss.job j
-    where j.name = 'dispatch' and j.priority = ${priority} and j.state < 'active' and not j.blocked`;
-}
 
 /**
  * Its job is alive, although it waits: nobody is to take it for lost. Locks the campaign, so that of several jobs which come

@@ -24,6 +24,7 @@ export function ConfirmSummary({
   const { pacing, sendAt, expireAt } = campaign;
   const audience = reach?.audience;
   const quotaRunsOutAt = audience?.duration.quotaRunsOutAt ?? null;
+  const droppedFrom = audience?.duration.droppedFrom ?? null;
   return (
     <dl className={styles["summary"]}>
       <Fact name={say("scene")}>
@@ -54,6 +55,14 @@ export function ConfirmSummary({
           {quotaRunsOutAt !== null && (
             <p className={styles["warn"]}>
               {say("quotaRunsOut", { when: sayMoment(quotaRunsOutAt) })}
+            </p>
+          )}
+          {droppedFrom !== null && (
+            <p className={styles["warn"]}>
+              {say("quietHoursDrop", {
+                when: sayMoment(droppedFrom),
+                n: audience.duration.dropped,
+              })}
             </p>
           )}
         </Fact>

@@ -2,6 +2,14 @@ import type { Duration } from "../../api/campaign-types.ts";
 import { useLanguage, useWords } from "../../language/language.ts";
 import { words } from "./words.ts";
 
+const reasons = {
+  rate: "byRate",
+  window: "byWindow",
+  "quiet-hours": "byQuietHours",
+  quota: "byQuota",
+  pause: "byPause",
+} as const;
+
 /** How long it takes and why, in words. */
 export function useSayDuration(): (duration: Duration) => string {
   const say = useWords(words);
@@ -10,11 +18,7 @@ export function useSayDuration(): (duration: Duration) => string {
   return ({ seconds, endsAt, limitedBy }) => {
     if (limitedBy === "wechat") return say("durationWechat");
     if (limitedBy === "pause" && seconds === null) return say("durationPaused");
-    const why = say(
-      ({ rate: "byRate", window: "byWindow", quota: "byQuota", pause: "byPause" } as const)[
-        limitedBy
-      ],
-    );
+    const why = say(reasons[limitedBy]);
     if (seconds === null || endsAt === null) return `${say("durationLong")} · ${why}`;
     const span = saySpan(seconds);
     return `${say("durationEnds", { span, when: sayMoment(endsAt) })} · ${why}`;

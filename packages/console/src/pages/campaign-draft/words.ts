@@ -159,9 +159,11 @@ export const words = defineWords({
     durationEnds: "{span}，约 {when} 发完",
     byRate: "受发送速度限制",
     byWindow: "受发送时段限制",
+    byQuietHours: "受场景的免打扰时段限制",
     byQuota: "受微信每日额度限制",
     byPause: "小程序暂停中",
     quotaRunsOut: "微信的每日额度约在 {when} 用完，北京时间次日零点后继续。",
+    quietHoursDrop: "{when} 起处于场景的免打扰时段，约 {n} 条消息不会发出，直接取消。",
     test: "测试发送",
     testHint: "把这张卡片现在就发给指定的人，每人用掉一次授权。不计入推送任务。",
     testTo: "接收人",
@@ -368,8 +370,11 @@ export const words = defineWords({
     durationEnds: "{span}, until about {when}",
     byRate: "limited by the rate",
     byWindow: "limited by its hours",
+    byQuietHours: "limited by the quiet hours of its scene",
     byQuota: "limited by WeChat's daily quota",
     byPause: "the app is paused",
+    quietHoursDrop:
+      "From {when} on it is in the quiet hours of its scene: about {n} {n:message|messages} would be cancelled instead of sent.",
     quotaRunsOut:
       "WeChat's daily quota is used up at about {when}; it goes on at midnight in China.",
     test: "Test it",

@@ -5,11 +5,14 @@ import { cancelQueued, listQueued, type UserPage } from "../../store/campaign-me
 import { withdrawSlices } from "../../store/campaign-slices.ts";
 import { beginExpansion, endFinished } from "../../store/campaign-states.ts";
 import { findCampaign, type CampaignRow } from "../../store/campaigns.ts";
-import { expandCampaign } from "./expand-campaign.ts";
+import { expandCampaign, waitForSending } from "./expand-campaign.ts";
+import { isTooMuchHeldBack } from "./far-ahead.ts";
 import { expandList } from "./lists/expand-list.ts";
 
 const cancelledAtOnce = 1_000;
 const redispatchedAtOnce = 5_000;
+/** What is held back is not due so soon, and counting it takes long. */
+const heldBackWaitSeconds = 10;
 
 /**
  * One beside the other: a long one does not hold up the others that were fetched with it. All have ended when it does,
@@ -69,7 +72,15 @@ async function begin(ctx: Context, campaign: CampaignRow): Promise<void> {
   await ctx.db.transaction().execute((tx) => beginExpansion(tx, appid, campaignId, audience));
 }
 
-function expand(ctx: Context, campaign: CampaignRow, isStopping: () => boolean): Promise<void> {
+async function expand(
+  ctx: Context,
+  campaign: CampaignRow,
+  isStopping: () => boolean,
+): Promise<void> {
+  const { appid, campaignId } = campaign;
+  if (await isTooMuchHeldBack(ctx, appid, campaignId)) {
+    return waitForSending(ctx, appid, campaignId, heldBackWaitSeconds);
+  }
   return campaign.hasList
     ? expandList(ctx, campaign, isStopping)
     : expandCampaign(ctx, campaign, isStopping);

@@ -1,11 +1,8 @@
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../db/connection.ts";
-import { campaignPriority, dispatchSize, inDispatches, newDispatch } from "../../dispatch/queue.ts";
+import { inDispatches, newDispatch } from "../../dispatch/queue.ts";
 import { uuidv7 } from "../../ids.ts";
-import { findApp } from "../../store/apps.ts";
 import {
-  countWaitingDispatches,
-  countWaitingOfCampaign,
   countWritten,
   expandSlice,
   noteWaiting,
@@ -13,9 +10,10 @@ import {
 } from "../../store/campaign-expansion.ts";
 import { giveOutSlice, removeSlice, takeSlice } from "../../store/campaign-slices.ts";
 import { pauseWithoutTemplate } from "../../store/campaign-states.ts";
-import { findCampaignPace, type CampaignRow } from "../../store/campaigns.ts";
+import type { CampaignRow } from "../../store/campaigns.ts";
 import { traced } from "../../tracing/tracing.ts";
 import { campaignSpan } from "../messages/message-traces.ts";
+import { isFarAhead } from "./far-ahead.ts";
 
 /** Users a transaction. More is hardly faster, and what is being written when a campaign is cancelled is waited for. */
 const sliceSize = 5_000;
@@ -23,12 +21,6 @@ const sliceSize = 5_000;
 const lanes = 3;
 /** A job ends long before the queue takes it for dead; the next one goes on. */
 const slicesPerJob = 20;
-/**
- * Expansion runs this far ahead of sending, and then waits: so whatever looks through what is queued (lost dispatches, a
- * pause, a cancellation) has as little to do with ten million recipients as with a hundred thousand.
- */
-const mostWaitingDispatches = 400;
-const mostSecondsAhead = 120;
 const waitSeconds = 1;
 
 /**
@@ -100,42 +92,16 @@ async function expandOnce(
   return "more";
 }
 
-/** While the app is paused its dispatches are taken and find nothing to do: nothing says then how much waits. */
-export async function isFarAhead(
-  ctx: Context,
-  appid: string,
-  campaignId: string,
-): Promise<boolean> {
-  const app = await findApp(ctx.db, appid);
-  if (app?.isPaused === true) return true;
-  const most = mostWaitingDispatches;
-  if ((await countWaitingDispatches(ctx.db, appid, campaignPriority, most)) === most) return true;
-  const pace = await findCampaignPace(ctx.db, appid, campaignId);
-  const mostOfOne = mostAhead(
-    Math.min(pace?.perSecond ?? Infinity, app?.pacing?.perSecond ?? Infinity),
-  );
-  return (
-    (await countWaitingOfCampaign(ctx.db, appid, campaignId, campaignPriority, mostOfOne)) ===
-    mostOfOne
-  );
-}
-
-/** A slow campaign is as many seconds ahead as a fast one, not as many messages. */
-function mostAhead(perSecond: number): number {
-  return Math.min(mostWaitingDispatches, Math.ceil((perSecond * mostSecondsAhead) / dispatchSize));
-}
-
 /** One job waits for all that came. */
 export async function waitForSending(
   ctx: Context,
   appid: string,
   campaignId: string,
+  startAfter = waitSeconds,
 ): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
     if (!(await noteWaiting(tx, appid, campaignId))) return;
-    await ctx.queue.enqueue(tx, "campaign", [
-      { job: { appid, campaignId }, startAfter: waitSeconds },
-    ]);
+    await ctx.queue.enqueue(tx, "campaign", [{ job: { appid, campaignId }, startAfter }]);
   });
 }
 

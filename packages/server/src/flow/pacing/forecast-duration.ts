@@ -1,4 +1,5 @@
 import { firstOutside, firstWithin, type DailyWindow } from "../../daily-window.ts";
+import type { QuietHours } from "../../store/scene-rules.ts";
 import { nextShanghaiMidnight } from "./next-shanghai-midnight.ts";
 
 /** What is to be sent, and what bounds it. */
@@ -11,6 +12,8 @@ export interface Work {
   perSecond: number | null;
   /** null: at any hour. */
   window: DailyWindow | null;
+  /** null: none. Of users with a time zone of their own nothing is known: the rule's own counts for all. */
+  quietHours: QuietHours | null;
   /** null: nobody knows of any. */
   quota: { leftToday: number; dailyLimit: number } | null;
 }
@@ -20,36 +23,53 @@ export interface Duration {
   /** From the beginning on; null: longer than a year, or nobody can say. */
   seconds: number | null;
   endsAt: Date | null;
-  /** What takes the most of it. `wechat`: nothing of ours, it goes as fast as WeChat answers. */
-  limitedBy: "rate" | "window" | "quota" | "pause" | "wechat";
+  /** What takes the most of it, or ends it before all are sent. `wechat`: nothing of ours, it goes as fast as WeChat answers. */
+  limitedBy: Bound | "wechat";
   /** When WeChat's daily quota is used up before the last message; it goes on at midnight in China. null: it suffices. */
   quotaRunsOutAt: Date | null;
+  /** From then on what comes due is dropped by quiet hours; null: nothing is. */
+  droppedFrom: Date | null;
+  /** So many are dropped. */
+  dropped: number;
 }
+
+type Bound = "rate" | "window" | "quiet-hours" | "quota" | "pause";
 
 const dayMs = 86_400_000;
 const longestMs = 366 * dayMs;
+const never = Number.POSITIVE_INFINITY;
+/** Less of a message than this comes of rounding. */
+const crumb = 1e-6;
 
-/** How long sending takes when nothing else is sent for the app: by its rate, the hours of the campaign and WeChat's daily quota. */
+/**
+ * How long sending takes when nothing else is sent for the app: by its rate, the hours of the campaign, the quiet hours of its
+ * scene and WeChat's daily quota. What caps hold back is not foreseen: it is another time for each user.
+ */
 export function forecastDuration(work: Work): Duration {
-  const { perSecond, window, quota, pausedUntil } = work;
+  const { perSecond, window, quietHours, quota, pausedUntil } = work;
   if (pausedUntil === "for-good") {
-    return { seconds: null, endsAt: null, limitedBy: "pause", quotaRunsOutAt: null };
+    return {
+      ...{ seconds: null, endsAt: null, limitedBy: "pause" },
+      ...{ quotaRunsOutAt: null, droppedFrom: null, dropped: 0 },
+    };
   }
   const beginMs = work.beginsAt.getTime();
-  const spentMs = { rate: 0, window: 0, quota: 0, pause: 0 };
+  const spentMs = { rate: 0, window: 0, "quiet-hours": 0, quota: 0, pause: 0 };
   let nowMs = beginMs;
   let left = work.messages;
   let quotaLeft = quota?.leftToday ?? Number.POSITIVE_INFINITY;
   let midnightMs = nextShanghaiMidnight(work.beginsAt).getTime();
   let quotaRunsOutAt: Date | null = null;
+  let droppedFrom: Date | null = null;
+  let dropped = 0;
 
-  const pass = (what: keyof typeof spentMs, untilMs: number): void => {
+  const pass = (what: Bound, untilMs: number): void => {
     spentMs[what] += untilMs - nowMs;
     nowMs = untilMs;
   };
   if (pausedUntil !== null) pass("pause", Math.max(nowMs, pausedUntil.getTime()));
 
-  while (left > 0) {
+  while (left > crumb) {
     const now = new Date(nowMs);
     if (nowMs - beginMs > longestMs) break;
     if (nowMs >= midnightMs) {
@@ -57,14 +77,21 @@ export function forecastDuration(work: Work): Duration {
       midnightMs = nextShanghaiMidnight(now).getTime();
     }
     const opensMs = window === null ? nowMs : firstWithin(window, now).getTime();
-    const closesMs =
-      window === null ? Number.POSITIVE_INFINITY : firstOutside(window, now).getTime();
-    const untilMs = Math.min(midnightMs, closesMs);
+    const closesMs = window === null ? never : firstOutside(window, now).getTime();
+    const loudMs = quietHours === null ? nowMs : firstOutside(quietHours, now).getTime();
+    const quietMs = quietHours === null ? never : firstWithin(quietHours, now).getTime();
     if (opensMs > nowMs) pass("window", opensMs);
-    else if (quotaLeft <= 0) {
+    // Before the quiet hours: an app that has used up its quota is paused, and they are not asked.
+    else if (quotaLeft <= crumb) {
       quotaRunsOutAt ??= now;
-      pass("quota", untilMs);
-    } else {
+      pass("quota", Math.min(midnightMs, closesMs));
+    } else if (loudMs > nowMs && quietHours?.action === "drop") {
+      droppedFrom = now;
+      dropped = Math.ceil(left - crumb);
+      left = 0;
+    } else if (loudMs > nowMs) pass("quiet-hours", loudMs);
+    else {
+      const untilMs = Math.min(midnightMs, closesMs, quietMs);
       const fits = perSecond === null ? left : (perSecond * (untilMs - nowMs)) / 1000;
       const count = Math.min(left, quotaLeft, fits);
       left -= count;
@@ -73,18 +100,16 @@ export function forecastDuration(work: Work): Duration {
         pass("rate", count === fits ? untilMs : nowMs + (count / perSecond) * 1000);
     }
   }
-  const isKnown = left <= 0;
+  const isKnown = left <= crumb;
   return {
     seconds: isKnown ? Math.ceil((nowMs - beginMs) / 1000) : null,
     endsAt: isKnown ? new Date(nowMs) : null,
-    limitedBy: longestOf(spentMs),
-    quotaRunsOutAt,
+    limitedBy: dropped > 0 ? "quiet-hours" : longestOf(spentMs),
+    ...{ quotaRunsOutAt, droppedFrom, dropped },
   };
 }
 
-function longestOf(
-  spentMs: Record<"rate" | "window" | "quota" | "pause", number>,
-): Duration["limitedBy"] {
+function longestOf(spentMs: Record<Bound, number>): Duration["limitedBy"] {
   const [what, ms] = Object.entries(spentMs).reduce((most, one) => (one[1] > most[1] ? one : most));
-  return ms > 0 ? (what as keyof typeof spentMs) : "wechat";
+  return ms > 0 ? (what as Bound) : "wechat";
 }

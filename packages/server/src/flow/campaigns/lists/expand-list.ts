@@ -11,7 +11,8 @@ import {
   lockListed,
   readListed,
 } from "../../../store/list-expansion.ts";
-import { isFarAhead, waitForSending } from "../expand-campaign.ts";
+import { waitForSending } from "../expand-campaign.ts";
+import { isFarAhead } from "../far-ahead.ts";
 import { traced } from "../../../tracing/tracing.ts";
 import { campaignSpan } from "../../messages/message-traces.ts";
 
