@@ -89,7 +89,8 @@ async function untilReady(child: ChildProcess, onLog?: (text: string) => void): 
     child.stderr?.on("data", (chunk: Buffer) => {
       const text = chunk.toString();
       onLog?.(text);
-      if (said.length < 10_000) said += text;
+      // The end of it: while it recovers, everybody who asks meanwhile is refused with a line each.
+      said = (said + text).slice(-10_000);
       if (said.includes("ready to accept")) resolve();
     });
     child.once("error", reject);

@@ -32,8 +32,8 @@ export async function settle(world: World, longestMs: number): Promise<void> {
 
 const longestCallbacksMs = 4_000;
 
-/** A message that is due within so long is waited for. */
-const soon = "interval '3 seconds'";
+/** A message that is due within so long is waited for: longer than what comes between here and the look at all of them. */
+const soon = "interval '10 seconds'";
 
 const movingSql = `
   select count(*)::integer as n from hongyan.messages m
