@@ -19,6 +19,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { handleCallbacks, recoverCallbacks } from "../src/flow/callbacks/handle-callbacks.ts";
 import { insertCallbacks } from "../src/store/callbacks.ts";
+import { abandonDeadClaims } from "../src/store/message-claims.ts";
 import { settleDeliveries } from "../src/store/message-delivery.ts";
 
 const templateId = template.priTmplId;
@@ -633,6 +634,32 @@ describe("sent to delivered", () => {
     await send(sent(openid, second?.msgid ?? ""));
     expect(await t.until(slow, "delivered")).toMatchObject({ msgid: second?.msgid });
     await t.until(lost, "unknown");
+  });
+
+  test("an event waits for a message whose worker hangs, instead of delivering one whose answer was lost", async () => {
+    const openid = await t.user(2);
+    const path = "/cgi-bin/message/subscribe/send";
+    t.emulator.control.addFault({ path, kind: "reset", times: 1 });
+    const lost = await submit(openid);
+    await t.until(lost, "unknown");
+    t.emulator.control.addFault({ path, kind: "delay", ms: 800, times: 1 });
+    const slow = await submit(openid);
+    await t.until(slow, "sending");
+    while (t.emulator.control.messages({ appid, openid }).length === 0) await wait(5);
+    await query(
+      databaseUrl,
+      `update hongyan.messages set lease_until = now() - interval '1 second' where id = '${slow}'`,
+    );
+    await t.server.ctx.db
+      .transaction()
+      .execute((tx) => abandonDeadClaims(tx, [{ appid, messageId: slow }]));
+    await t.until(slow, "unknown");
+
+    const [card] = t.emulator.control.messages({ appid, openid });
+    await send(sent(openid, card?.msgid ?? ""));
+
+    expect(await t.until(slow, "delivered")).toMatchObject({ msgid: card?.msgid });
+    expect(await t.until(lost, "unknown")).toMatchObject({ msgid: null });
   });
 
   test("an event of several messages waits for the one that is on the wire, whatever the others are", async () => {

@@ -46,6 +46,17 @@ export async function findByMsgid(
   return results.map((_, index) => byPosition.get(index));
 }
 
+/** A message without a msgid, to this user of this template. */
+export interface NamelessMessage extends SentMessage {
+  openid: string;
+  templateId: string;
+  /** Its worker was taken for lost a moment ago, and may have its answer all the same. */
+  mayStillAnswer: boolean;
+}
+
+/** A worker that hung comes back after seconds, or not at all. */
+const longestHangSeconds = 30;
+
 /**
  * Messages to these users of these templates whose msgid is not known: on the wire, taken for lost, accepted without one,
  * or delivered because the user opened the card. The one that was put on the wire first comes first.
@@ -54,8 +65,8 @@ export async function listWithoutMsgid(
   tx: Tx,
   appid: string,
   wanted: { openid: string; templateId: string }[],
-): Promise<(SentMessage & { openid: string; templateId: string })[]> {
-  const result = await sql<SentMessage & { openid: string; templateId: string }>`
+): Promise<NamelessMessage[]> {
+  const result = await sql<NamelessMessage>`
     with wanted as materialized (
       select distinct ${appid}::text as appid, w.openid, w.template_id
       from unnest(
@@ -63,7 +74,9 @@ export async function listWithoutMsgid(
       ) as w (openid, template_id)
     )
     select
-      m.id as "messageId", m.status, m.claimed_at as "claimedAt", m.openid, m.template_id as "templateId"
+      m.id as "messageId", m.status, m.claimed_at as "claimedAt", m.openid, m.template_id as "templateId",
+      m.status = 'unknown' and m.reason is not distinct from 'WORKER_LOST'
+        and m.updated_at > now() - make_interval(secs => ${longestHangSeconds}) as "mayStillAnswer"
     from wanted w
     join hongyan.messages m using (appid, openid, template_id)
     where m.kind = 'subscribe' and m.msgid is null

@@ -6,6 +6,7 @@ import {
   noteMsgids,
   settleDeliveries,
   type Delivery,
+  type NamelessMessage,
   type SentMessage,
 } from "../../store/message-delivery.ts";
 
@@ -31,7 +32,7 @@ const longestDelayMs = 3_600_000;
  * `sent` -> `delivered` or `failed`, and what `unknown` really came to. An event names its message by the msgid that the
  * send was answered with. Where no message has it, the event is about one whose answer was lost or had no msgid: the
  * oldest to this user of this template, be it that its opening delivered it before the event came. While such a message is
- * on the wire its answer may bring the msgid, so the event waits for it.
+ * on the wire, or its worker hangs, its answer may bring the msgid, so the event waits for it.
  *
  * Answers with what became of each event: delivered, failed, repeated, waiting, unmatched; with the messages that they settled,
  * and with those of them that failed.
@@ -110,13 +111,20 @@ async function findMessages(
   return items.map((item, index) => {
     if (byName[index] !== undefined) return byName[index];
     const candidates = without.filter((one) => !taken.has(one.messageId) && mayBe(one, item));
-    if (item.event.mayWait && candidates.some((one) => one.status === "sending")) return "waiting";
+    if (item.event.mayWait && candidates.some((one) => mayNameItself(one, candidates))) {
+      return "waiting";
+    }
     const oldest = candidates.find((one) => one.status !== "sending");
     return oldest === undefined ? undefined : take(oldest);
   });
 }
 
-function mayBe(one: SentMessage & { openid: string; templateId: string }, item: Item): boolean {
+/** Its own answer may bring the msgid yet. A worker that is likely dead is waited for only where there is another to choose. */
+function mayNameItself(one: NamelessMessage, candidates: NamelessMessage[]): boolean {
+  return one.status === "sending" || (one.mayStillAnswer && candidates.length > 1);
+}
+
+function mayBe(one: NamelessMessage, item: Item): boolean {
   const delayMs = item.event.createdAt.getTime() - one.claimedAt.getTime();
   return (
     one.openid === item.openid &&
